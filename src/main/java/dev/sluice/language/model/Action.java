@@ -1,0 +1,145 @@
+package dev.sluice.language.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What a step does. */
+public sealed interface Action {
+
+    /**
+     * SQL on a source.
+     *
+     * @param mode how its statements are wrapped
+     * @param lockTimeout bound of waiting for a lock in one attempt
+     * @param timeout the step's total deadline over all attempts
+     * @param into the name under which the value of a one-row, one-column answer is captured for later binds
+     * @param cleanUp run before a repeated attempt ({@code after "drop index concurrently if exists ..."})
+     */
+    record Sql(
+            String source,
+            SqlText sql,
+            Mode mode,
+            Duration lockTimeout,
+            Duration timeout,
+            Retry retry,
+            Optional<String> into,
+            Optional<SqlText> cleanUp)
+            implements Action {
+
+        public enum Mode {
+            /** One statement, committed by itself, inside its own transaction. */
+            SINGLE,
+            /** All statements in one transaction. */
+            ONE_TRANSACTION,
+            /** One statement that refuses a transaction, or runs too long to hold one. */
+            OUTSIDE_TRANSACTION
+        }
+    }
+
+    /** Attempts beyond the first, and the pause between them, jittered and doubled from {@code first} up to {@code longest}. */
+    record Retry(int times, Duration first, Duration longest) {
+        public static final Retry NONE = new Retry(0, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    }
+
+    /**
+     * A change of many rows in key ranges.
+     *
+     * @param key the key columns, in order
+     * @param sql the statement, holding {@code :range} exactly once
+     * @param remaining condition of rows left behind by late commits, for the second pass
+     * @param keepOld columns whose old values are stored in the batch's transaction
+     */
+    record Backfill(
+            String table,
+            String source,
+            List<String> key,
+            Slice slice,
+            List<StepRef> except,
+            Optional<String> onlyWhere,
+            Knob batch,
+            Knob rest,
+            Optional<Knob> aim,
+            Optional<Budget> budget,
+            Duration lockTimeout,
+            Duration timeout,
+            Retry retry,
+            Optional<String> remaining,
+            List<String> keepOld,
+            SqlText sql)
+            implements Action {
+        public Backfill {
+            key = List.copyOf(key);
+            except = List.copyOf(except);
+            keepOld = List.copyOf(keepOld);
+        }
+    }
+
+    /** Which part of the key space. */
+    sealed interface Slice {
+        record Whole() implements Slice {}
+
+        /** Ranges spread evenly over the key space that hold about this share of it. */
+        record Spread(double percent) implements Slice {}
+
+        /** The lowest keys. */
+        record First(double percent) implements Slice {}
+    }
+
+    /** A setting of a step: fixed, or the value of a live parameter. Base units. */
+    sealed interface Knob {
+        record Fixed(double amount) implements Knob {}
+
+        record Live(String param) implements Knob {}
+    }
+
+    /** {@code at most 4MB/s wal}, {@code at most 20_000 rows/s}. */
+    record Budget(What what, Knob rate) {
+        public enum What {
+            WAL,
+            ROWS
+        }
+    }
+
+    /**
+     * A command of the environment's allow-list.
+     *
+     * @param grace time between SIGTERM and SIGKILL
+     * @param onPause the command that pauses it
+     * @param values passed as environment variables: name to parameter or captured value
+     */
+    record Run(
+            String command,
+            Duration timeout,
+            Duration grace,
+            Optional<String> onPause,
+            Retry retry,
+            Map<String, String> values,
+            OptionalDouble expectExit)
+            implements Action {}
+
+    /**
+     * An HTTP request.
+     *
+     * @param expect statuses that count as done
+     * @param idempotencyKey whether the run's key for this step goes along as {@code Idempotency-Key}
+     */
+    record Http(
+            String source,
+            String method,
+            String url,
+            Optional<String> body,
+            List<Integer> expect,
+            Duration timeout,
+            Retry retry,
+            boolean idempotencyKey)
+            implements Action {}
+
+    /** A person does it and confirms. */
+    record Manual(String instruction, Duration timeout) implements Action {}
+
+    /** Waits until a condition holds; no effect. */
+    record Wait(Expression until, Duration atMost) implements Action {}
+}

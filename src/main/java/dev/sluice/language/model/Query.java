@@ -1,0 +1,35 @@
+package dev.sluice.language.model;
+
+import dev.sluice.language.text.Span;
+import java.util.List;
+import java.util.Optional;
+
+/** Text in another language. */
+public sealed interface Query {
+    Span span();
+
+    /** One SQL statement. */
+    record Sql(SqlText text) implements Query {
+        @Override
+        public Span span() {
+            return text.span();
+        }
+    }
+
+    /** A PromQL expression. */
+    record PromQl(String text, Span span) implements Query {}
+
+    /**
+     * An HTTP request whose JSON answer holds the value.
+     *
+     * @param url path, or a whole address; relative to the source's URL
+     * @param value path of the value in the answer, such as {@code $.queue.depth}
+     * @param sampledAt path of the sample's time, if the answer tells
+     * @param status the statuses that are an answer
+     */
+    record Json(String method, String url, String value, Optional<String> sampledAt, List<Integer> status, Span span)
+            implements Query {}
+
+    /** A command of the environment's allow-list; its number on stdout is the value. */
+    record Command(String name, Span span) implements Query {}
+}

@@ -1,0 +1,68 @@
+package dev.sluice.language.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A runbook without errors, bound to the values of its parameters.
+ *
+ * @param digest SHA-256 of the source text, 64 hex digits
+ * @param text the source text; it is journaled, so that a run can be replayed without the file
+ * @param phases in the order in which they run
+ * @param finallySteps run once, last, whatever the outcome
+ */
+public record Runbook(
+        String name,
+        String title,
+        String digest,
+        String text,
+        Header header,
+        List<Source> sources,
+        List<Param> params,
+        List<Metric> metrics,
+        List<String> gates,
+        List<Phase> phases,
+        Optional<Verification> verify,
+        List<Step> finallySteps,
+        Closeout closeout) {
+
+    public Runbook {
+        sources = List.copyOf(sources);
+        params = List.copyOf(params);
+        metrics = List.copyOf(metrics);
+        gates = List.copyOf(gates);
+        phases = List.copyOf(phases);
+        finallySteps = List.copyOf(finallySteps);
+    }
+
+    public Metric metric(String metricName) {
+        return metrics.stream()
+                .filter(metric -> metric.name().equals(metricName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no metric " + metricName));
+    }
+
+    public Phase phase(String phaseName) {
+        return phases.stream()
+                .filter(phase -> phase.name().equals(phaseName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no phase " + phaseName));
+    }
+
+    /** The step of that address, in a phase or (phase {@code finally}) at the end of the runbook. */
+    public Step step(StepRef ref) {
+        List<Step> steps = ref.phase().equals(StepRef.FINALLY) ? finallySteps : phase(ref.phase()).allSteps();
+        return steps.stream()
+                .filter(step -> step.ref().equals(ref))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no step " + ref));
+    }
+
+    /** Metrics by name, in the order of the file. */
+    public Map<String, Metric> metricsByName() {
+        Map<String, Metric> byName = new java.util.LinkedHashMap<>();
+        metrics.forEach(metric -> byName.put(metric.name(), metric));
+        return byName;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.language.model;
+
+import dev.sluice.language.text.Span;
+import java.util.List;
+
+/**
+ * SQL as pieces: text that is passed on untouched, and the places where a value, an identifier or the key range goes. Nothing
+ * else is ever put into SQL.
+ *
+ * @param statements the statements in order, each without its semicolon
+ * @param raw the text as the author wrote it, indentation stripped
+ * @param span the span of the raw text in the runbook
+ */
+public record SqlText(List<Statement> statements, String raw, Span span) {
+
+    /**
+     * One statement.
+     *
+     * @param keyword its leading keywords in upper case, such as {@code CREATE INDEX CONCURRENTLY}
+     * @param offset offset of its first character in {@link #raw}
+     */
+    public record Statement(List<Part> parts, String keyword, int offset) {
+        public Statement {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    public sealed interface Part {
+        /** Passed on as it stands. */
+        record Literal(String text) implements Part {}
+
+        /** {@code :name}, a bind variable: a parameter or a value captured by {@code into}. */
+        record Bind(String name) implements Part {}
+
+        /** {@code :"name"}, a quoted identifier from a parameter, checked against the catalog before use. */
+        record Identifier(String name) implements Part {}
+
+        /** {@code :range}, the key condition that the engine writes. */
+        record Range() implements Part {}
+    }
+
+    public SqlText {
+        statements = List.copyOf(statements);
+    }
+}
