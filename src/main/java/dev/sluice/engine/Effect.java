@@ -1,0 +1,53 @@
+package dev.sluice.engine;
+
+import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Step;
+import dev.sluice.language.model.StepRef;
+import dev.sluice.value.Value;
+import java.util.Map;
+
+/** What the shell is told to do. Everything it needs stands in the record. */
+public sealed interface Effect {
+    StepRef step();
+
+    /**
+     * One attempt of an {@code sql}, {@code run}, {@code http} or {@code manual} action.
+     *
+     * @param values parameters and captured values, for binds and environment variables
+     * @param again whether an earlier attempt may have left something behind (run the action's clean-up first)
+     */
+    record Act(StepRef step, Action action, Map<String, Value> values, boolean again) implements Effect {
+        public Act {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /** Fixes a backfill's key space and its checkpoint row, or finds them as they are. Changes no row of the user. */
+    record OpenBackfill(StepRef step, Action.Backfill backfill) implements Effect {}
+
+    /**
+     * Changes the next range of keys behind the checkpoint, and moves the checkpoint in the same transaction.
+     *
+     * @param rows how many rows the range should hold
+     * @param pass 1, or 2 for the rows that late commits left behind
+     */
+    record Batch(StepRef step, Action.Backfill backfill, Map<String, Value> values, long rows, int pass) implements Effect {
+        public Batch {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /** Waits, bounded, for transactions older than the step's start to end. */
+    record AwaitOldTransactions(StepRef step, Action.Backfill backfill) implements Effect {}
+
+    /** Undoes the next range among those done, newest first, and notes that in the same transaction. */
+    record UndoBatch(StepRef step, Action.Backfill backfill, Step.Undo undo, Map<String, Value> values, long rows)
+            implements Effect {
+        public UndoBatch {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /** Finds out whether an action that left no checkpoint took place. */
+    record FindOut(StepRef step, Step whole, boolean undo) implements Effect {}
+}

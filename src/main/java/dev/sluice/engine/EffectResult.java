@@ -1,0 +1,72 @@
+package dev.sluice.engine;
+
+import dev.sluice.value.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** How an effect ended. */
+public sealed interface EffectResult {
+
+    /**
+     * It took place.
+     *
+     * @param captured the value of {@code into}
+     * @param detail a few words for people, such as the rows touched or a command's exit code
+     */
+    record Done(Optional<Value> captured, String detail) implements EffectResult {}
+
+    /**
+     * A backfill's key space is fixed.
+     *
+     * @param estimatedRows rows of the table by its statistics, absent if it was never analysed
+     * @param rowsDone rows already done according to the checkpoint
+     * @param exhausted whether the first pass is complete already
+     */
+    record Opened(OptionalDouble estimatedRows, long rowsDone, boolean exhausted) implements EffectResult {}
+
+    /**
+     * A batch is committed.
+     *
+     * @param rowsDone rows changed so far by this step according to the checkpoint (not only by this batch)
+     * @param rows rows that this batch changed
+     * @param upTo the key it went up to, as text
+     * @param millis how long its transaction took
+     * @param progress share of the key space behind the checkpoint, 0..1, absent where the keys cannot tell
+     * @param exhausted whether no range is left in this pass
+     */
+    record BatchDone(long rowsDone, long rows, String upTo, long millis, OptionalDouble progress, boolean exhausted)
+            implements EffectResult {}
+
+    /** Transactions older than the step are gone, or the bound is spent: then their backends' pids are listed. */
+    record OldTransactions(List<Integer> stillOpen) implements EffectResult {
+        public OldTransactions {
+            stillOpen = List.copyOf(stillOpen);
+        }
+    }
+
+    /**
+     * It did not take place.
+     *
+     * @param code stable code: an SQLSTATE, {@code EXIT n}, {@code HTTP n}, {@code TIMEOUT}, {@code DECLINED}
+     * @param message what the other side said, free of secrets
+     * @param retryable whether another attempt may succeed (lock timeout, deadlock, serialization, connection refused)
+     */
+    record Failed(String code, String message, boolean retryable) implements EffectResult {}
+
+    /** It was cancelled on our own request and left nothing behind (if it did, {@code detail} says what was cleaned up). */
+    record Cancelled(String detail) implements EffectResult {}
+
+    /** Nobody can tell whether it took place. */
+    record Unknown(String detail) implements EffectResult {}
+
+    /** Answer to {@link Effect.FindOut}. */
+    record Found(Finding finding, String detail) implements EffectResult {}
+
+    enum Finding {
+        DONE,
+        NOT_DONE,
+        HALF_DONE,
+        UNKNOWN
+    }
+}

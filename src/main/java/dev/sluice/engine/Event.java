@@ -1,0 +1,63 @@
+package dev.sluice.engine;
+
+import dev.sluice.value.Reading;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Something that happened, journaled before the interpreter sees it.
+ *
+ * <p>{@link #at()} is the run's clock: milliseconds of monotonic time since the run began, without downtime; it never
+ * decreases from one event to the next.
+ */
+public sealed interface Event {
+    long at();
+
+    /**
+     * The run begins; always the first event, at 0.
+     *
+     * @param stepwise whether a person confirms each step
+     * @param until the phase after which to stop, if any
+     * @param patienceMillis how long an automatic pause may last before a person is needed; absent: for ever
+     */
+    record Started(
+            long at,
+            String runId,
+            String digest,
+            Map<String, String> set,
+            String environment,
+            String operator,
+            boolean unattended,
+            boolean stepwise,
+            Optional<String> until,
+            Optional<Long> patienceMillis)
+            implements Event {
+        public Started {
+            set = Map.copyOf(set);
+        }
+    }
+
+    /**
+     * A process took the run up again. What was in flight when the last one ended comes back from the shell as {@link
+     * EffectEnded}, after it has asked checkpoints and probes.
+     */
+    record Resumed(long at, String operator, boolean unattended, boolean stepwise, Optional<Long> patienceMillis)
+            implements Event {}
+
+    /** Time went by, and these reads ended; at least each second while a phase is active. */
+    record Tick(long at, List<Sample> samples) implements Event {
+        public Tick {
+            samples = List.copyOf(samples);
+        }
+    }
+
+    /** One read that ended. */
+    record Sample(String metric, Reading reading) {}
+
+    /** An effect ended, one way or another. */
+    record EffectEnded(long at, EffectId id, EffectResult result) implements Event {}
+
+    /** A person did something. */
+    record Signalled(long at, String who, Signal signal) implements Event {}
+}

@@ -1,0 +1,49 @@
+package dev.sluice.engine;
+
+import dev.sluice.language.model.StepRef;
+import dev.sluice.value.Value;
+
+/** What a person may tell a run. {@code because} is never blank where a person must answer for it. */
+public sealed interface Signal {
+    /** Go on after a pause, a question or a failed step; the whole gate is evaluated on fresh samples first. */
+    record Continue() implements Signal {}
+
+    /** Confirm this and every later step without asking. */
+    record ContinueAll() implements Signal {}
+
+    record Pause(String because) implements Signal {}
+
+    /** Run at this share (percent points) of full duty until changed; 100 lifts it. */
+    record Throttle(double share, String because) implements Signal {}
+
+    record Set(String param, Value value, String because) implements Signal {}
+
+    /** Try the failed step again. */
+    record Retry() implements Signal {}
+
+    record Skip(StepRef step, String because) implements Signal {}
+
+    /** Undo the last done step, and stand before it. */
+    record Back(String because) implements Signal {}
+
+    /** Skip all steps up to that phase, none of them required. */
+    record Jump(String phase, String because) implements Signal {}
+
+    record Override(String gate, String because, long expiresInMillis) implements Signal {}
+
+    record Rollback(String because) implements Signal {}
+
+    record Abort(String because) implements Signal {}
+
+    /** A remark for the journal. */
+    record Note(String text) implements Signal {}
+
+    /** An answer to a closeout question. */
+    record Lesson(String question, String answer) implements Signal {}
+
+    /** Ctrl-C or SIGTERM: end after the effect in flight, resumable. */
+    record Interrupt() implements Signal {}
+
+    /** The process is told that nobody is there to answer: end resumably if a person is needed. */
+    record Detach() implements Signal {}
+}
