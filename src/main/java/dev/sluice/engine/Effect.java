@@ -31,7 +31,8 @@ public sealed interface Effect {
      * @param rows how many rows the range should hold
      * @param pass 1, or 2 for the rows that late commits left behind
      */
-    record Batch(StepRef step, Action.Backfill backfill, Map<String, Value> values, long rows, int pass) implements Effect {
+    record Batch(StepRef step, Action.Backfill backfill, Map<String, Value> values, long rows, int pass)
+            implements Effect {
         public Batch {
             values = Map.copyOf(values);
         }

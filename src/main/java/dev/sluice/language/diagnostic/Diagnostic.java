@@ -45,12 +45,28 @@ public record Diagnostic(
 
     public static Diagnostic error(Code code, Span span, String message, String label) {
         return new Diagnostic(
-                code, Severity.ERROR, message, span, label, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+                code,
+                Severity.ERROR,
+                message,
+                span,
+                label,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static Diagnostic warning(Code code, Span span, String message, String label) {
         return new Diagnostic(
-                code, Severity.WARNING, message, span, label, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+                code,
+                Severity.WARNING,
+                message,
+                span,
+                label,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public Diagnostic help(String text) {

@@ -24,7 +24,8 @@ public sealed interface Expression {
     record MetricRef(String metric, Type type, Span span) implements Expression {}
 
     /** A function over a window of a metric's own samples; {@code horizon} of {@code predict(m over 30m in 1h)}. */
-    record Window(WindowFunction function, String metric, Duration over, Optional<Duration> horizon, Type type, Span span)
+    record Window(
+            WindowFunction function, String metric, Duration over, Optional<Duration> horizon, Type type, Span span)
             implements Expression {}
 
     enum WindowFunction {
@@ -74,7 +75,8 @@ public sealed interface Expression {
     record BaselineOf(String metric, Type type, Span span) implements Expression {}
 
     /** {@code above(base, 20%, 5ms)}: base plus the larger of a relative and an absolute margin. */
-    record Above(Expression base, Expression relative, Expression absolute, Type type, Span span) implements Expression {}
+    record Above(Expression base, Expression relative, Expression absolute, Type type, Span span)
+            implements Expression {}
 
     /** {@code eta(done, total)}. */
     record Eta(String done, Expression total, Type type, Span span) implements Expression {}
@@ -100,7 +102,8 @@ public sealed interface Expression {
 
     record Negative(Expression operand, Type type, Span span) implements Expression {}
 
-    record Arithmetic(Operator operator, Expression left, Expression right, Type type, Span span) implements Expression {}
+    record Arithmetic(Operator operator, Expression left, Expression right, Type type, Span span)
+            implements Expression {}
 
     enum Operator {
         PLUS("+"),
@@ -119,7 +122,8 @@ public sealed interface Expression {
         }
     }
 
-    record Comparison(Relation relation, Expression left, Expression right, Type type, Span span) implements Expression {}
+    record Comparison(Relation relation, Expression left, Expression right, Type type, Span span)
+            implements Expression {}
 
     enum Relation {
         LESS("<"),

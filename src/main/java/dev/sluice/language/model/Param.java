@@ -13,4 +13,11 @@ import java.util.Optional;
  * @param live whether the operator may change it during the run (a knob)
  */
 public record Param(
-        String name, Unit unit, Value value, Value byDefault, Optional<Value> lowest, Optional<Value> highest, boolean live, Span span) {}
+        String name,
+        Unit unit,
+        Value value,
+        Value byDefault,
+        Optional<Value> lowest,
+        Optional<Value> highest,
+        boolean live,
+        Span span) {}

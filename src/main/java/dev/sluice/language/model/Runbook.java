@@ -52,7 +52,9 @@ public record Runbook(
 
     /** The step of that address, in a phase or (phase {@code finally}) at the end of the runbook. */
     public Step step(StepRef ref) {
-        List<Step> steps = ref.phase().equals(StepRef.FINALLY) ? finallySteps : phase(ref.phase()).allSteps();
+        List<Step> steps = ref.phase().equals(StepRef.FINALLY)
+                ? finallySteps
+                : phase(ref.phase()).allSteps();
         return steps.stream()
                 .filter(step -> step.ref().equals(ref))
                 .findFirst()
