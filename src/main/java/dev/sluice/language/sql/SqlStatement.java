@@ -1,0 +1,216 @@
+package dev.sluice.language.sql;
+
+import dev.sluice.language.sql.SqlToken.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One statement and what can be told of it without a server.
+ *
+ * @param tokens its tokens, without the semicolon; never empty
+ * @param text the whole text it stands in
+ */
+public record SqlStatement(List<SqlToken> tokens, String text) {
+    private static final Set<String> READS = Set.of("select", "with", "values", "table", "show");
+    private static final Set<String> WITH_BINDS =
+            Set.of("select", "insert", "update", "delete", "merge", "values", "with", "table", "call");
+    private static final Set<String> WRITES = Set.of("insert", "update", "delete", "merge");
+    private static final Set<String> CONTROL =
+            Set.of("begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release");
+    /** Words between CREATE and the kind of thing created. */
+    private static final Set<String> MODIFIERS = Set.of(
+            "or",
+            "replace",
+            "unique",
+            "temp",
+            "temporary",
+            "unlogged",
+            "global",
+            "local",
+            "recursive",
+            "trusted",
+            "constraint",
+            "procedural");
+
+    public SqlStatement {
+        tokens = List.copyOf(tokens);
+    }
+
+    /** Splits a text at its semicolons; those in parentheses and in {@code begin atomic ... end} bodies do not count. */
+    public static List<SqlStatement> split(String text, List<SqlToken> tokens) {
+        List<SqlStatement> statements = new ArrayList<>();
+        int from = 0;
+        int parentheses = 0;
+        int bodies = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            SqlToken token = tokens.get(i);
+            if (token.isSymbol(text, '(')) {
+                parentheses++;
+            } else if (token.isSymbol(text, ')')) {
+                parentheses--;
+            } else if (token.is("begin")
+                            && i + 1 < tokens.size()
+                            && tokens.get(i + 1).is("atomic")
+                    || bodies > 0 && token.is("case")) {
+                bodies++;
+            } else if (bodies > 0 && token.is("end")) {
+                bodies--;
+            } else if (token.kind() == Kind.SEMICOLON && parentheses <= 0 && bodies == 0) {
+                addStatement(statements, text, tokens.subList(from, i));
+                from = i + 1;
+            }
+        }
+        addStatement(statements, text, tokens.subList(from, tokens.size()));
+        return statements;
+    }
+
+    private static void addStatement(List<SqlStatement> statements, String text, List<SqlToken> tokens) {
+        if (!tokens.isEmpty()) {
+            statements.add(new SqlStatement(tokens, text));
+        }
+    }
+
+    public int start() {
+        return tokens.getFirst().start();
+    }
+
+    public int end() {
+        return tokens.getLast().end();
+    }
+
+    /** Its leading keywords in upper case, such as {@code CREATE INDEX CONCURRENTLY}. */
+    public String keyword() {
+        if (tokens.getFirst().isSymbol(text, '(')) {
+            return "SELECT";
+        }
+        List<String> words = new ArrayList<>(List.of(word(0)));
+        if (tokens.getFirst().is("with")) {
+            return "WITH";
+        }
+        if (Set.of("create", "drop", "alter", "refresh", "reindex").contains(word(0))) {
+            int kind = kindAt();
+            words.add(word(kind));
+            if (Set.of("materialized", "foreign", "event", "access").contains(word(kind))) {
+                words.add(word(kind + 1));
+            }
+            if (has("concurrently")) {
+                words.add("concurrently");
+            }
+        } else if (Set.of("start", "prepare").contains(word(0)) && word(1).equals("transaction")) {
+            words.add("transaction");
+        }
+        return String.join(" ", words).strip().toUpperCase(java.util.Locale.ROOT);
+    }
+
+    /** Why PostgreSQL does not run it inside a transaction block; empty if it does. */
+    public Optional<String> refusesTransaction() {
+        String kind = word(kindAt());
+        boolean refuses = switch (word(0)) {
+            case "vacuum" -> true;
+            case "cluster" -> tokens.size() == 1 || tokens.size() == 2 && word(1).equals("verbose");
+            case "create" ->
+                kind.equals("database")
+                        || kind.equals("tablespace")
+                        || kind.equals("index") && has("concurrently")
+                        || kind.equals("subscription");
+            case "drop" ->
+                kind.equals("database")
+                        || kind.equals("tablespace")
+                        || kind.equals("index") && has("concurrently")
+                        || kind.equals("subscription");
+            case "reindex" ->
+                has("concurrently") || Set.of("database", "schema", "system").contains(kind);
+            case "alter" ->
+                kind.equals("system")
+                        || kind.equals("table") && has("detach") && has("concurrently")
+                        || kind.equals("database") && has("tablespace")
+                        || kind.equals("subscription") && has("refresh");
+            default -> false;
+        };
+        return refuses ? Optional.of(keyword()) : Optional.empty();
+    }
+
+    /** Whether it begins or ends a transaction or sets a savepoint. */
+    public boolean controlsTransaction() {
+        return CONTROL.contains(word(0)) || word(0).equals("prepare") && word(1).equals("transaction");
+    }
+
+    /** Whether the server takes bind variables in it. */
+    public boolean takesBinds() {
+        return tokens.getFirst().isSymbol(text, '(') || WITH_BINDS.contains(word(0));
+    }
+
+    /** Why it is not a mere read, as a phrase for a message; empty if nothing speaks against it. */
+    public Optional<Finding> writes() {
+        SqlToken first = tokens.getFirst();
+        if (!first.isSymbol(text, '(') && !READS.contains(word(0))) {
+            return Optional.of(new Finding(first, "`" + keyword() + "` is no read"));
+        }
+        int depth = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            SqlToken token = tokens.get(i);
+            depth += token.isSymbol(text, '(') ? 1 : token.isSymbol(text, ')') ? -1 : 0;
+            boolean opens = i > 0 && tokens.get(i - 1).isSymbol(text, '(');
+            if (opens && WRITES.contains(token.word()) && token.kind() == Kind.WORD && !isCall(i)) {
+                return Optional.of(new Finding(token, "`" + token.word() + "` changes rows"));
+            }
+            if (i > 0 && depth == 0 && WRITES.contains(token.word()) && word(0).equals("with") && isAfterClosing(i)) {
+                return Optional.of(new Finding(token, "`" + token.word() + "` changes rows"));
+            }
+            if (depth == 0 && token.is("into")) {
+                return Optional.of(new Finding(token, "`select into` creates a table"));
+            }
+            if (token.is("for") && Set.of("update", "share", "no", "key").contains(word(i + 1))) {
+                return Optional.of(new Finding(token, "`for " + word(i + 1) + "` locks rows"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A place in the statement and what is to be said of it. */
+    public record Finding(SqlToken token, String phrase) {}
+
+    /** The binds it names, in order, with repetitions. */
+    public List<SqlToken> binds() {
+        return tokens.stream()
+                .filter(token -> token.kind() == Kind.BIND || token.kind() == Kind.IDENTIFIER_BIND)
+                .toList();
+    }
+
+    /** Whether the keyword stands in it. */
+    public boolean has(String keyword) {
+        return tokens.stream().anyMatch(token -> token.is(keyword));
+    }
+
+    /** The word at that place in lower case, empty if there is none. */
+    public String word(int index) {
+        return index < tokens.size() && tokens.get(index).kind() == Kind.WORD
+                ? tokens.get(index).word()
+                : "";
+    }
+
+    /** Place of the kind of thing that CREATE, DROP, ALTER, REINDEX or REFRESH is about. */
+    int kindAt() {
+        int at = 1;
+        if (at < tokens.size() && tokens.get(at).isSymbol(text, '(')) {
+            while (at < tokens.size() && !tokens.get(at).isSymbol(text, ')')) {
+                at++;
+            }
+            at++;
+        }
+        while (MODIFIERS.contains(word(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private boolean isCall(int index) {
+        return index + 1 < tokens.size() && tokens.get(index + 1).isSymbol(text, '(');
+    }
+
+    private boolean isAfterClosing(int index) {
+        return tokens.get(index - 1).isSymbol(text, ')');
+    }
+}
