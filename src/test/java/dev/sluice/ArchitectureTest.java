@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.sluice.testing.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,11 +170,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void everySourceFileLivesInExactlyOneKnownRoom() throws IOException {
+    void everySourceFileLivesInExactlyOneKnownRoom() {
         List<String> rooms = FLOORS.stream().flatMap(List::stream).toList();
         Path sources = Path.of("src/main/java");
         Path house = sources.resolve(ROOT.replace('.', '/'));
-        List<Path> homeless = filesBelow(sources).stream()
+        List<Path> homeless = Trees.filesBelow(sources).stream()
                 .filter(file -> !file.startsWith(house)
                         || house.relativize(file).getNameCount() < 2
                         || !rooms.contains(house.relativize(file).getName(0).toString()))
@@ -185,7 +186,7 @@ class ArchitectureTest {
     void noFileThatPeopleEditIsLongerThanFourHundredLines() throws IOException {
         List<String> tooLong = new ArrayList<>();
         for (String tree : List.of("src/main", "src/test", "bench", "grammar", "templates", "runbooks")) {
-            for (Path file : filesBelow(Path.of(tree))) {
+            for (Path file : Trees.filesBelow(Path.of(tree))) {
                 long lines = isGenerated(file) ? 0 : countLines(file);
                 if (lines > LONGEST_FILE) {
                     tooLong.add(file + " has " + lines + " lines");
@@ -206,15 +207,6 @@ class ArchitectureTest {
             lines += b == '\n' ? 1 : 0;
         }
         return lines;
-    }
-
-    private static List<Path> filesBelow(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
-        }
     }
 
     private static ArchRule imports(String room, List<String> unknown) {

@@ -50,7 +50,8 @@ public final class LoudSkip {
     private static String callingTest() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.filter(frame -> frame.getClassName().startsWith("dev.sluice.")
-                                && frame.getClassName().endsWith("Test"))
+                                && frame.getClassName().endsWith("Test")
+                                && !frame.getMethodName().startsWith("lambda$"))
                         .findFirst()
                         .map(frame ->
                                 frame.getClassName().substring("dev.sluice.".length()) + "." + frame.getMethodName())
