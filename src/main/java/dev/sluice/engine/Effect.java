@@ -49,6 +49,11 @@ public sealed interface Effect {
         }
     }
 
-    /** Finds out whether an action that left no checkpoint took place. */
+    /**
+     * Finds out whether an action that left no checkpoint took place: from its idempotency row where it was transactional, else
+     * by its probe. Changes nothing.
+     *
+     * @param undo whether the step's undo is meant, not the step
+     */
     record FindOut(StepRef step, Step whole, boolean undo) implements Effect {}
 }

@@ -4,6 +4,7 @@ import dev.sluice.value.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** How an effect ended. */
 public sealed interface EffectResult {
@@ -34,8 +35,16 @@ public sealed interface EffectResult {
      * @param millis how long its transaction took
      * @param progress share of the key space behind the checkpoint, 0..1, absent where the keys cannot tell
      * @param exhausted whether no range is left in this pass
+     * @param walBytes write-ahead log that the batch wrote, absent where nobody measured it
      */
-    record BatchDone(long rowsDone, long rows, String upTo, long millis, OptionalDouble progress, boolean exhausted)
+    record BatchDone(
+            long rowsDone,
+            long rows,
+            String upTo,
+            long millis,
+            OptionalDouble progress,
+            boolean exhausted,
+            OptionalLong walBytes)
             implements EffectResult {}
 
     /** Transactions older than the step are gone, or the bound is spent: then their backends' pids are listed. */

@@ -39,8 +39,8 @@ public sealed interface Event {
     }
 
     /**
-     * A process took the run up again. What was in flight when the last one ended comes back from the shell as {@link
-     * EffectEnded}, after it has asked checkpoints and probes.
+     * A process took the run up again. Nothing is in flight any more; whatever was, the interpreter asks for its fate: a
+     * backfill is opened anew (its checkpoint tells how far it came), anything else gets an {@link Effect.FindOut}.
      */
     record Resumed(long at, String operator, boolean unattended, boolean stepwise, Optional<Long> patienceMillis)
             implements Event {}

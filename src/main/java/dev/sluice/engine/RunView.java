@@ -1,0 +1,120 @@
+package dev.sluice.engine;
+
+import dev.sluice.gate.Verdict;
+import dev.sluice.language.model.StepRef;
+import dev.sluice.value.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a run looks like at one moment, for the console, {@code status} and {@code why}. Immutable.
+ *
+ * @param at the run's clock, milliseconds
+ * @param phases in the order in which they run; the runbook's own {@code finally} is no phase and stands apart
+ * @param phase the phase that is active, if one is
+ * @param verdict of the active phase
+ * @param share duty in percent points at which batches run; 100 is full
+ * @param reasons why the verdict is what it is, with values, the most severe first
+ * @param inFlight the effect that is running
+ * @param question what a person is asked, if nothing goes on without one
+ * @param knobs the live parameters and their values
+ * @param undone what a rollback has undone, newest first
+ * @param notUndone what a rollback has not undone (yet), and the command for each
+ * @param ending how it ended, and in which words
+ */
+public record RunView(
+        String runId,
+        String runbook,
+        RunState state,
+        long at,
+        boolean unattended,
+        boolean stepwise,
+        List<PhaseView> phases,
+        List<StepView> finallySteps,
+        Optional<String> phase,
+        Optional<Verdict> verdict,
+        double share,
+        List<String> reasons,
+        Optional<FlightView> inFlight,
+        Optional<Question> question,
+        Map<String, Value> knobs,
+        List<StepRef> undone,
+        List<NotUndone> notUndone,
+        Optional<Ended> ending) {
+
+    public RunView {
+        phases = List.copyOf(phases);
+        finallySteps = List.copyOf(finallySteps);
+        reasons = List.copyOf(reasons);
+        knobs = Map.copyOf(knobs);
+        undone = List.copyOf(undone);
+        notUndone = List.copyOf(notUndone);
+    }
+
+    public enum PhaseState {
+        WAITING,
+        /** Its {@code require}s and baselines are awaited; it has changed nothing yet. */
+        ENTERING,
+        STEPPING,
+        /** Every step is done; soak and {@code proceed} are awaited. */
+        SETTLING,
+        /** Its {@code finally} runs. */
+        LEAVING,
+        DONE,
+        SKIPPED,
+        UNDONE
+    }
+
+    public record PhaseView(String name, String title, PhaseState state, List<StepView> steps) {
+        public PhaseView {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    public enum StepState {
+        WAITING,
+        RUNNING,
+        DONE,
+        FAILED,
+        SKIPPED,
+        /** Nobody knows whether it took place. */
+        UNCERTAIN,
+        UNDOING,
+        UNDONE
+    }
+
+    /**
+     * @param attempt the newest attempt, 0 before the first
+     * @param detail a few words on how it stands or ended
+     */
+    public record StepView(StepRef step, StepState state, int attempt, String detail, Optional<Progress> progress) {}
+
+    /**
+     * Progress of a backfill or of its undo.
+     *
+     * @param share of the key space, 0..1, never falling; by rows where keys cannot tell
+     * @param rowsPerSecond exponentially weighted (alpha 0.4) over working time, absent while measuring
+     * @param pass 1, or 2 over what late commits left behind
+     */
+    public record Progress(
+            long rowsDone,
+            OptionalDouble estimatedRows,
+            OptionalDouble share,
+            OptionalDouble rowsPerSecond,
+            Optional<Eta> eta,
+            long batchRows,
+            int pass) {}
+
+    /** Working time left, from the median to the 90th percentile of what the last batches suggest. */
+    public record Eta(long medianMillis, long highMillis) {}
+
+    /** @param since when it began, on the run's clock */
+    public record FlightView(EffectId id, int attempt, String what, long since, Optional<Command.Cancel.Mode> cancel) {}
+
+    /** @param command what brings it about by hand, or why nothing does */
+    public record NotUndone(StepRef step, String command) {}
+
+    public record Ended(Ending ending, String text) {}
+}
