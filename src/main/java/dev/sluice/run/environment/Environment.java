@@ -1,0 +1,33 @@
+package dev.sluice.run.environment;
+
+import dev.sluice.source.CommandSettings;
+import dev.sluice.source.Secrets;
+import dev.sluice.source.SourceSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a runbook runs.
+ *
+ * @param guarded {@code protected: true}: its name is typed before a run, or given with {@code --confirm}
+ * @param sources by the name that runbooks use
+ * @param commands that runbooks may start, by name
+ * @param expect what the database must be, checked before anything
+ * @param patience how long an automatic pause may last before a person is needed, where neither the phase nor {@code
+ *     --patience} says
+ * @param secrets all of them, for masking what other programs say
+ */
+public record Environment(
+        String name,
+        boolean guarded,
+        Map<String, SourceSettings> sources,
+        Map<String, CommandSettings> commands,
+        Optional<Expectations> expect,
+        Optional<Duration> patience,
+        Secrets secrets) {
+    public Environment {
+        sources = Map.copyOf(sources);
+        commands = Map.copyOf(commands);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.source;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One live system that answers questions.
+ *
+ * <p>Thread-safe: several questions may be asked at the same time, so that a slow one never delays another. No call throws for
+ * anything that the system, its network or its answer does wrong; each returns within its timeout, give or take a few hundred
+ * milliseconds.
+ */
+public interface MetricSource extends AutoCloseable {
+
+    /** Asks once; a failure of the connection is tried again once while there is time. */
+    Answer read(Question question, Duration timeout);
+
+    /**
+     * What the question would have answered in the past, for baselines.
+     *
+     * @param over how far back
+     * @param step distance between two points
+     * @return absent where the system keeps no history
+     */
+    default Optional<History> history(Question question, Duration over, Duration step, Duration timeout) {
+        return Optional.empty();
+    }
+
+    /** Whether the system can be reached and used at all; absent if so. */
+    Optional<SourceProblem> probe(Duration timeout);
+
+    /** Ends all calls under way, which then fail, and closes connections. May be called from any thread, more than once. */
+    @Override
+    void close();
+}

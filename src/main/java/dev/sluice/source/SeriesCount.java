@@ -1,0 +1,31 @@
+package dev.sluice.source;
+
+import java.util.List;
+
+/**
+ * How many series stand behind an answer.
+ *
+ * @param answered series in the answer itself
+ * @param selected series behind each selector of the query, in order; empty where the source has no such thing
+ */
+public record SeriesCount(int answered, List<Integer> selected) {
+    public SeriesCount {
+        selected = List.copyOf(selected);
+    }
+
+    /** One value, and nothing to count behind it. */
+    public static final SeriesCount ONE = new SeriesCount(1, List.of());
+
+    /** Whether any part of an earlier count has shrunk. */
+    boolean isLessThan(SeriesCount earlier) {
+        if (answered < earlier.answered) {
+            return true;
+        }
+        for (int i = 0; i < Math.min(selected.size(), earlier.selected.size()); i++) {
+            if (selected.get(i) < earlier.selected.get(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
