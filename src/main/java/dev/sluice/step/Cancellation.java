@@ -1,0 +1,80 @@
+package dev.sluice.step;
+
+import java.util.Optional;
+
+/**
+ * Lets other threads stop one attempt of one effect. Thread-safe.
+ *
+ * <p>An attempt that has sent its COMMIT is no longer stopped: {@link #enterCommit()} draws that line. A request that comes
+ * before the attempt has anything to stop is kept, not lost.
+ */
+public final class Cancellation {
+
+    /** Stops what the attempt is doing at this moment; may be called more than once. */
+    @FunctionalInterface
+    public interface Stop {
+        void stop();
+    }
+
+    private Stop stop = () -> {};
+    private String reason;
+    private boolean ifWaitingForLock;
+    private boolean committing;
+
+    /** Stops the attempt now, or as soon as it begins. */
+    public void now(String because) {
+        request(because);
+    }
+
+    /** Arms a stop that takes effect when the attempt waits for a lock, now or later. */
+    public synchronized void ifWaitingForLock() {
+        ifWaitingForLock = true;
+    }
+
+    /** Takes {@link #ifWaitingForLock()} back. */
+    public synchronized void revoke() {
+        ifWaitingForLock = false;
+    }
+
+    public synchronized boolean isArmedForLocks() {
+        return ifWaitingForLock && reason == null;
+    }
+
+    public synchronized Optional<String> requested() {
+        return Optional.ofNullable(reason);
+    }
+
+    /** Whether the request has to be repeated because the attempt is still at it. */
+    public synchronized void repeat() {
+        if (reason != null && !committing) {
+            stop.stop();
+        }
+    }
+
+    /** Says how to stop what runs from now on; a request that came earlier stops it at once. */
+    public synchronized void runs(Stop how) {
+        stop = how;
+        if (reason != null && !committing) {
+            how.stop();
+        }
+    }
+
+    /** Nothing runs that could be stopped. */
+    public synchronized void idle() {
+        stop = () -> {};
+    }
+
+    /** Draws the line: false if a stop was requested before, else no request stops the attempt any more. */
+    public synchronized boolean enterCommit() {
+        stop = () -> {};
+        committing = reason == null;
+        return committing;
+    }
+
+    private synchronized void request(String because) {
+        if (reason == null && !committing) {
+            reason = because;
+        }
+        repeat();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.step;
+
+import dev.sluice.value.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** How one attempt of an effect ended. */
+public sealed interface Outcome {
+
+    /**
+     * It took place.
+     *
+     * @param captured the value it answered, where one was asked for
+     * @param detail a few words for people, such as the rows touched or an exit code
+     */
+    record Done(Optional<Value> captured, String detail) implements Outcome {
+        public Done(String detail) {
+            this(Optional.empty(), detail);
+        }
+    }
+
+    /**
+     * A backfill's key space is fixed.
+     *
+     * @param estimatedRows rows of the table by its statistics, absent if it was never analysed
+     * @param rowsDone rows changed already, according to the checkpoint
+     * @param exhausted whether the first pass is complete already
+     * @param detail what people should know about the key space
+     */
+    record Opened(OptionalDouble estimatedRows, long rowsDone, boolean exhausted, String detail) implements Outcome {}
+
+    /**
+     * A batch is committed.
+     *
+     * @param rowsDone rows changed so far by this step according to the checkpoint; while undoing, rows undone so far
+     * @param rows rows that this batch changed
+     * @param upTo the key it went up to (while undoing: down to), as text; empty where it covered no range
+     * @param millis how long its transaction took
+     * @param progress share of this pass's key space behind the checkpoint, 0..1, absent where the keys cannot tell
+     * @param exhausted whether no range is left in this pass
+     * @param walBytes WAL that the server wrote meanwhile, this batch's and everybody else's
+     */
+    record BatchDone(
+            long rowsDone,
+            long rows,
+            String upTo,
+            long millis,
+            OptionalDouble progress,
+            boolean exhausted,
+            OptionalLong walBytes)
+            implements Outcome {}
+
+    /**
+     * Transactions older than the step are gone, or the bound is spent.
+     *
+     * @param stillOpen pids of the backends whose transactions are still open
+     * @param detail who they are; also names prepared transactions, which have no pid
+     */
+    record OldTransactions(List<Integer> stillOpen, String detail) implements Outcome {
+        public OldTransactions {
+            stillOpen = List.copyOf(stillOpen);
+        }
+    }
+
+    /**
+     * It did not take place.
+     *
+     * @param code an SQLSTATE, {@code EXIT n}, {@code HTTP n}, {@code TIMEOUT}, {@code INVALID_INDEX}, {@code KEY}, ...
+     * @param message what is wrong and what to do about it, free of secrets
+     * @param position offset in the step's own text where the server saw the mistake
+     * @param retryable whether another attempt may succeed (lock timeout, deadlock, serialization, connection refused)
+     */
+    record Failed(String code, String message, OptionalInt position, boolean retryable) implements Outcome {
+        public Failed(String code, String message, boolean retryable) {
+            this(code, message, OptionalInt.empty(), retryable);
+        }
+    }
+
+    /** It was cancelled on our own request and left nothing behind; if it did, the detail says what was cleaned up. */
+    record Cancelled(String detail) implements Outcome {}
+
+    /** Nobody can tell whether it took place. */
+    record Unknown(String detail) implements Outcome {}
+}

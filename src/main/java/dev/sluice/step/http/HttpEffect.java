@@ -1,0 +1,39 @@
+package dev.sluice.step.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One attempt of an HTTP request.
+ *
+ * @param headers sent along; never printed, they may hold secrets
+ * @param expected statuses that count as done
+ * @param idempotencyKey sent as {@code Idempotency-Key}
+ * @param timeout bound of connecting, and of the whole answer
+ * @param secrets texts blanked out of what the answer says
+ */
+public record HttpEffect(
+        String method,
+        URI uri,
+        Map<String, String> headers,
+        Optional<String> body,
+        Set<Integer> expected,
+        Optional<String> idempotencyKey,
+        Duration timeout,
+        List<String> secrets) {
+    public HttpEffect {
+        headers = Map.copyOf(headers);
+        expected = Set.copyOf(expected);
+        secrets = List.copyOf(secrets);
+    }
+
+    /** Without query, headers and body, which may hold secrets. */
+    @Override
+    public String toString() {
+        return method + " " + uri.getScheme() + "://" + uri.getHost() + uri.getPath();
+    }
+}
