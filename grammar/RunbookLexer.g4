@@ -1,0 +1,194 @@
+/**
+ * The words of a runbook. Nothing here can fail: what is no token of the language still gets one, so that every mistake is
+ * reported by the parser's own messages. Two things are left to the token reader behind this lexer: the text behind {@code """},
+ * and HEAD, the mark in front of a statement keyword that stands first on its line.
+ */
+lexer grammar RunbookLexer;
+
+tokens { HEAD, BLOCK, OPEN_BLOCK, ROWS_LITERAL, ROW_RATE, UNREADABLE }
+
+// header
+RUNBOOK     : 'runbook' ;
+OWNER       : 'owner' ;
+CONTACT     : 'contact' ;
+MIGRATION   : 'migration' ;
+BECAUSE     : 'because' ;
+OTHERWISE   : 'otherwise' ;
+WRITES      : 'writes' ;
+WORST       : 'worst' ;
+CASE        : 'case' ;
+UNDOING     : 'undoing' ;
+ESTIMATE    : 'estimate' ;
+DOWNTIME    : 'downtime' ;
+UNATTENDED  : 'unattended' ;
+
+// declarations
+SOURCE      : 'source' ;
+PARAM       : 'param' ;
+LIVE        : 'live' ;
+METRIC      : 'metric' ;
+GATE        : 'gate' ;
+PHASE       : 'phase' ;
+VERIFY      : 'verify' ;
+FINALLY     : 'finally' ;
+CLOSEOUT    : 'closeout' ;
+WITH        : 'with' ;
+
+// metrics
+PROGRESS    : 'progress' ;
+SAFETY      : 'safety' ;
+CORRECTNESS : 'correctness' ;
+ESTIMATED   : 'estimated' ;
+FROM        : 'from' ;
+AS          : 'as' ;
+EVERY       : 'every' ;
+FRESH       : 'fresh' ;
+TIMEOUT     : 'timeout' ;
+ONCE        : 'once' ;
+MISSING     : 'missing' ;
+EMPTY       : 'empty' ;
+AGE         : 'age' ;
+LABELS      : 'labels' ;
+SAMPLED     : 'sampled' ;
+AT          : 'at' ;
+STATUS      : 'status' ;
+METHOD      : 'get' | 'post' | 'put' | 'patch' | 'delete' ;
+SQL         : 'sql' ;
+PROMQL      : 'promql' ;
+JSON        : 'json' ;
+RUN         : 'run' ;
+ASK         : 'ask' ;
+
+// gates
+PROCEED     : 'proceed' ;
+PAUSE       : 'pause' ;
+THROTTLE    : 'throttle' ;
+ROLLBACK    : 'rollback' ;
+SHADOW      : 'shadow' ;
+WHEN        : 'when' ;
+UNTIL       : 'until' ;
+COOLDOWN    : 'cooldown' ;
+MOST        : 'most' ;
+
+// phases
+AFTER       : 'after' ;
+IRREVERSIBLE: 'irreversible' ;
+REQUIRED    : 'required' ;
+REQUIRE     : 'require' ;
+EXPECT      : 'expect' ;
+BASELINE    : 'baseline' ;
+SOAK        : 'soak' ;
+WARMUP      : 'warmup' ;
+WITHIN      : 'within' ;
+PATIENCE    : 'patience' ;
+KEEP        : 'keep' ;
+
+// steps
+STEP        : 'step' ;
+UNDO        : 'undo' ;
+NONE        : 'none' ;
+OLD         : 'old' ;
+PROBE       : 'probe' ;
+BACKFILL    : 'backfill' ;
+HTTP        : 'http' ;
+MANUAL      : 'manual' ;
+WAIT        : 'wait' ;
+ON          : 'on' ;
+ONE         : 'one' ;
+OUTSIDE     : 'outside' ;
+TRANSACTION : 'transaction' ;
+LOCK        : 'lock' ;
+RETRY       : 'retry' ;
+TIMES       : 'times' ;
+BACKOFF     : 'backoff' ;
+INTO        : 'into' ;
+BY          : 'by' ;
+SPREAD      : 'spread' ;
+FIRST       : 'first' ;
+EXCEPT      : 'except' ;
+ONLY        : 'only' ;
+WHERE       : 'where' ;
+BATCH       : 'batch' ;
+REST        : 'rest' ;
+AIM         : 'aim' ;
+WAL         : 'wal' ;
+ROWS        : 'rows' ;
+REMAINING   : 'remaining' ;
+GRACE       : 'grace' ;
+EXIT        : 'exit' ;
+IDEMPOTENCY : 'idempotency' ;
+KEY         : 'key' ;
+
+// conditions
+AND         : 'and' | '&&' ;
+OR          : 'or' | '||' ;
+NOT         : 'not' | '!' ;
+BETWEEN     : 'between' ;
+IS          : 'is' ;
+FOR         : 'for' ;
+OVER        : 'over' ;
+OF          : 'of' ;
+IN          : 'in' ;
+TO          : 'to' ;
+SAMPLES     : 'samples' ;
+TRUE        : 'true' ;
+FALSE       : 'false' ;
+IF          : 'if' ;
+
+LESS        : '<' ;
+LESS_EQUAL  : '<=' | '=<' | '\u2264' ;
+GREATER     : '>' ;
+GREATER_EQUAL : '>=' | '=>' | '\u2265' ;
+EQUAL       : '==' | '===' ;
+NOT_EQUAL   : '!=' | '<>' | '!==' | '\u2260' ;
+ASSIGN      : '=' ;
+PLUS        : '+' ;
+MINUS       : '-' ;
+STAR        : '*' ;
+SLASH       : '/' ;
+PERCENT_SIGN: '%' ;
+OPEN_PAREN  : '(' ;
+CLOSE_PAREN : ')' ;
+OPEN_BRACE  : '{' ;
+CLOSE_BRACE : '}' ;
+COMMA       : ',' ;
+DOT         : '.' ;
+RANGE       : '..' | '...' ;
+SEMICOLON   : ';' ;
+COLON       : ':' ;
+
+// literals: one token each, unit included
+NUMBER      : AMOUNT ;
+PERCENT     : AMOUNT '%' ;
+DURATION    : (AMOUNT TIME_UNIT)+ ;
+BYTES       : AMOUNT BYTE_UNIT ;
+BYTE_RATE   : AMOUNT BYTE_UNIT '/s' ;
+COUNT_RATE  : AMOUNT '/s' ;
+DATE        : DAY ;
+MOMENT      : DAY 'T' CLOCK (':' TWO_DIGITS)? ('Z' | [+-] CLOCK) ;
+TIME_OF_DAY : CLOCK ;
+RATE_UNIT   : ('rows' | 'count' | 'bytes') '/s' ;
+TEXT        : '"' ~["\r\n]* '"' ;
+
+ID          : [A-Za-z_] [A-Za-z0-9_]* ;
+
+// what people write out of habit; each has a message of its own
+HYPHENATED  : [A-Za-z_] [A-Za-z0-9_]* ('-' [A-Za-z0-9_]+)+ ;
+MALFORMED   : [0-9] [A-Za-z0-9_]* ('.' [A-Za-z0-9_]+)* ;
+OPEN_TEXT   : '"' ~["\r\n]* ;
+BLOCK_OPEN  : '"""' ;
+CURLY_TEXT  : [\u201C\u201D\u201E\u00AB] ~["\u201C\u201D\u00BB\r\n]* ["\u201C\u201D\u00BB] ;
+SINGLE_TEXT : ['\u2018\u2019] ~['\u2018\u2019\r\n]* ['\u2018\u2019] ;
+FOREIGN_COMMENT : ('//' | '--') ~[\r\n]* | '/*' .*? ('*/' | EOF) ;
+WIDE_BLANK  : [\u00A0\u2000-\u200B\u202F\u2060\u3000\uFEFF]+ ;
+
+COMMENT     : '#' ~[\r\n]* -> channel(HIDDEN) ;
+BLANK       : [ \t\r\n]+ -> skip ;
+OTHER       : . ;
+
+fragment AMOUNT     : [0-9] [0-9_]* ('.' [0-9] [0-9_]*)? ;
+fragment TIME_UNIT  : 'ms' | 's' | 'm' | 'h' | 'd' ;
+fragment BYTE_UNIT  : 'B' | 'kB' | 'MB' | 'GB' | 'TB' | 'KiB' | 'MiB' | 'GiB' | 'TiB' ;
+fragment TWO_DIGITS : [0-9] [0-9] ;
+fragment CLOCK      : TWO_DIGITS ':' TWO_DIGITS ;
+fragment DAY        : TWO_DIGITS TWO_DIGITS '-' TWO_DIGITS '-' TWO_DIGITS ;

@@ -1,0 +1,319 @@
+/**
+ * The sentences of a runbook. No actions, no predicates, no ambiguity, a look-ahead of at most three tokens. Every alternative is
+ * labelled. Alternatives for common slips (a missing `when`, a comparison with `=`) are part of the grammar: the tree builder reports
+ * them, and the rest of the file is still checked.
+ *
+ * HEAD stands in front of each statement keyword that is first on its line; nothing but a statement can begin there.
+ */
+parser grammar RunbookParser;
+
+options { tokenVocab = RunbookLexer; }
+
+runbook
+    : (HEAD? statement)* EOF
+    ;
+
+statement
+    : RUNBOOK name text                                                             # titleLine
+    | OWNER text                                                                    # ownerLine
+    | CONTACT text                                                                  # contactLine
+    | MIGRATION type=name (ON qualifiedName (COMMA qualifiedName)*)?                # migrationLine
+    | BECAUSE text                                                                  # becauseLine
+    | OTHERWISE text                                                                # otherwiseLine
+    | WRITES text                                                                   # writesLine
+    | WORST CASE text                                                               # worstCaseLine
+    | UNDOING grade=name text                                                       # undoingLine
+    | ESTIMATE low=setting (RANGE high=setting)?                                    # estimateLine
+    | DOWNTIME text                                                                 # downtimeLine
+    | UNATTENDED                                                                    # unattendedLine
+    | SOURCE sourceName kind=name                                                   # sourceDeclaration
+    | PARAM parameter LIVE?                                                         # paramDeclaration
+    | METRIC name unit metricKind metricModifier* definition                        # metricDeclaration
+    | gateHeader OPEN_BRACE (HEAD? verdict)* CLOSE_BRACE                            # gateDeclaration
+    | phaseHeader OPEN_BRACE (HEAD? phaseItem)* CLOSE_BRACE                         # phaseDeclaration
+    | verifyHeader OPEN_BRACE (HEAD? verifyItem)* CLOSE_BRACE                       # verifyDeclaration
+    | finallyBlock                                                                  # finallyDeclaration
+    | CLOSEOUT OPEN_BRACE (HEAD? closeoutItem)* CLOSE_BRACE                         # closeoutDeclaration
+    ;
+
+parameter
+    : name unit ASSIGN value=setting (IN low=setting RANGE high=setting)?
+    ;
+
+// ---------------------------------------------------------------- metrics
+
+metricKind
+    : PROGRESS (OF ESTIMATED? operand)?                                             # progressKind
+    | SAFETY                                                                        # safetyKind
+    | CORRECTNESS                                                                   # correctnessKind
+    ;
+
+metricModifier
+    : FROM sourceName                                                               # fromModifier
+    | AS name                                                                       # asModifier
+    | EVERY setting                                                                 # everyModifier
+    | FRESH setting                                                                 # freshModifier
+    | TIMEOUT setting                                                               # timeoutModifier
+    | ONCE                                                                          # onceModifier
+    | MISSING AS setting                                                            # missingModifier
+    | EMPTY AS setting                                                              # emptyModifier
+    | AGE PROMQL text                                                               # ageModifier
+    | LABELS name (COMMA name)*                                                     # labelsModifier
+    | SAMPLED AT text                                                               # sampledModifier
+    | request                                                                       # requestModifier
+    | status                                                                        # statusModifier
+    ;
+
+definition
+    : ASSIGN condition                                                              # formulaDefinition
+    | FROM STEP stepAddress (COMMA stepAddress)*                                    # stepsDefinition
+    | query                                                                         # queryDefinition
+    | ASK text                                                                      # askDefinition
+    ;
+
+query
+    : SQL text                                                                      # sqlQuery
+    | PROMQL text                                                                   # promqlQuery
+    | JSON text                                                                     # jsonQuery
+    | RUN text                                                                      # runQuery
+    ;
+
+request
+    : METHOD text
+    ;
+
+status
+    : STATUS NUMBER (COMMA NUMBER)*
+    ;
+
+// ---------------------------------------------------------------- gates
+
+gateHeader
+    : GATE name (WITH parameter (COMMA parameter)*)?
+    ;
+
+verdict
+    : SHADOW? kind=(PROCEED | PAUSE | THROTTLE | ROLLBACK) (TO target=setting)? (WHEN | IF)? condition verdictTail*
+    ;
+
+verdictTail
+    : UNTIL condition                                                               # untilTail
+    | COOLDOWN setting                                                              # cooldownTail
+    | AT MOST times=setting IN period=setting                                       # atMostTail
+    | BECAUSE text                                                                  # becauseTail
+    ;
+
+// ---------------------------------------------------------------- phases
+
+phaseHeader
+    : IRREVERSIBLE? PHASE name text? (AFTER name (COMMA name)*)?
+    ;
+
+phaseItem
+    : verdict                                                                       # verdictItem
+    | GATE name (WITH argument (COMMA argument)*)?                                  # gateItem
+    | REQUIRE condition (BECAUSE text)?                                             # requireItem
+    | BASELINE name (COMMA name)* OVER setting                                      # baselineItem
+    | SOAK setting                                                                  # soakItem
+    | WARMUP setting                                                                # warmupItem
+    | WITHIN setting                                                                # withinItem
+    | PATIENCE setting                                                              # patienceItem
+    | step                                                                          # stepItem
+    | undo                                                                          # undoItem
+    | probe                                                                         # probeItem
+    | finallyBlock                                                                  # phaseFinally
+    ;
+
+verifyHeader
+    : VERIFY text?
+    ;
+
+verifyItem
+    : EXPECT condition (BECAUSE text)?                                              # expectVerify
+    | step                                                                          # stepVerify
+    | probe                                                                         # probeVerify
+    ;
+
+finallyBlock
+    : FINALLY OPEN_BRACE (HEAD? finallyItem)* CLOSE_BRACE
+    ;
+
+finallyItem
+    : step                                                                          # stepFinally
+    | probe                                                                         # probeFinally
+    ;
+
+closeoutItem
+    : ASK name text                                                                 # askItem
+    | KEEP name (COMMA name)*                                                       # keepItem
+    ;
+
+// ---------------------------------------------------------------- steps
+
+step
+    : (REQUIRED | IRREVERSIBLE)* STEP stepName action
+    ;
+
+undo
+    : UNDO NONE stepName BECAUSE text                                               # undoNone
+    | UNDO stepName FROM OLD                                                        # undoFromOld
+    | UNDO stepName action                                                          # undoBy
+    ;
+
+probe
+    : PROBE stepName FROM sourceName request? status? query
+    ;
+
+action
+    : SQL ON sourceName sqlModifier* text                                           # sqlAction
+    | BACKFILL qualifiedName ON sourceName backfillModifier* SQL text               # backfillAction
+    | RUN text runModifier*                                                         # runAction
+    | HTTP ON sourceName request httpModifier* (JSON text)?                         # httpAction
+    | MANUAL (AT MOST setting)? text                                                # manualAction
+    | WAIT AT MOST setting UNTIL condition                                          # waitAction
+    ;
+
+sqlModifier
+    : IN ONE TRANSACTION                                                            # inOneTransaction
+    | OUTSIDE TRANSACTION                                                           # outsideTransaction
+    | AFTER text                                                                    # cleanUp
+    | INTO name                                                                     # into
+    | effort                                                                        # sqlEffort
+    ;
+
+backfillModifier
+    : BY name (COMMA name)*                                                         # byKey
+    | SPREAD setting                                                                # spreadSlice
+    | FIRST setting                                                                 # firstSlice
+    | EXCEPT stepAddress (COMMA stepAddress)*                                       # exceptSteps
+    | ONLY WHERE text                                                               # onlyWhere
+    | BATCH setting                                                                 # batchKnob
+    | REST setting                                                                  # restKnob
+    | AIM setting                                                                   # aimKnob
+    | AT MOST setting (WAL | ROWS)?                                                 # budget
+    | REMAINING WHEN text                                                           # remaining
+    | KEEP OLD name (COMMA name)*                                                   # keepOld
+    | effort                                                                        # backfillEffort
+    ;
+
+runModifier
+    : GRACE setting                                                                 # grace
+    | ON PAUSE text                                                                 # onPause
+    | EXIT NUMBER                                                                   # expectedExit
+    | WITH argument (COMMA argument)*                                               # values
+    | effort                                                                        # runEffort
+    ;
+
+httpModifier
+    : status                                                                        # expectedStatus
+    | IDEMPOTENCY KEY                                                               # idempotencyKey
+    | effort                                                                        # httpEffort
+    ;
+
+effort
+    : LOCK TIMEOUT setting                                                          # lockTimeoutEffort
+    | TIMEOUT setting                                                               # timeoutEffort
+    | RETRY times=setting TIMES (BACKOFF low=setting RANGE high=setting)?           # retryEffort
+    ;
+
+// ---------------------------------------------------------------- conditions
+
+// Loosest last. `for` binds to one comparison or, through the parentheses of an operand, to one group.
+condition
+    : operand comparison? (FOR hold)?                                               # simple
+    | NOT condition                                                                 # negation
+    | condition AND condition                                                       # conjunction
+    | condition OR condition                                                        # disjunction
+    ;
+
+comparison
+    : relation operand (relation operand)*                                          # related
+    | NOT? BETWEEN low=operand AND high=operand                                     # between
+    | IS NOT? name                                                                  # is
+    ;
+
+relation
+    : LESS | LESS_EQUAL | GREATER | GREATER_EQUAL | EQUAL | NOT_EQUAL | ASSIGN
+    ;
+
+hold
+    : setting                                                                       # lasting
+    | of=NUMBER (OF outOf=NUMBER)? SAMPLES                                          # counted
+    ;
+
+operand
+    : literal                                                                       # literalOperand
+    | name                                                                          # nameOperand
+    | name OPEN_PAREN windowed (COMMA windowed)* CLOSE_PAREN                        # callOperand
+    | OPEN_PAREN condition CLOSE_PAREN                                              # groupOperand
+    | MINUS operand                                                                 # negativeOperand
+    | operand operator=(STAR | SLASH) operand                                       # productOperand
+    | operand operator=(PLUS | MINUS) operand                                       # sumOperand
+    ;
+
+windowed
+    : condition (OVER over=setting (IN in=setting)?)?
+    ;
+
+// ---------------------------------------------------------------- values and names
+
+argument
+    : name ASSIGN setting
+    ;
+
+setting
+    : MINUS? literal                                                                # literalSetting
+    | name                                                                          # nameSetting
+    ;
+
+literal
+    : NUMBER | PERCENT | DURATION | BYTES | BYTE_RATE | COUNT_RATE | ROWS_LITERAL | ROW_RATE
+    | DATE | MOMENT | TIME_OF_DAY | TRUE | FALSE | TEXT | CURLY_TEXT | SINGLE_TEXT
+    ;
+
+text
+    : TEXT | BLOCK | OPEN_TEXT | OPEN_BLOCK | CURLY_TEXT | SINGLE_TEXT
+    ;
+
+stepAddress
+    : phase=name DOT stepPart=stepName
+    ;
+
+qualifiedName
+    : namePart (DOT namePart)*
+    ;
+
+namePart
+    : name                                                                          # plainPart
+    | TEXT                                                                          # quotedPart
+    ;
+
+unit
+    : name                                                                          # plainUnit
+    | RATE_UNIT                                                                     # rateUnit
+    ;
+
+name
+    : ID | HYPHENATED | UNREADABLE | STEP | NONE | nonReserved
+    ;
+
+sourceName
+    : ID | HYPHENATED | UNREADABLE | NONE | nonReserved
+    ;
+
+stepName
+    : ID | HYPHENATED | UNREADABLE | STEP | nonReserved
+    ;
+
+/** Every keyword but the reserved ones; these may name a thing wherever no statement can begin. */
+nonReserved
+    : RUNBOOK | OWNER | CONTACT | MIGRATION | BECAUSE | OTHERWISE | WRITES | WORST | CASE | UNDOING | ESTIMATE | DOWNTIME
+    | UNATTENDED | SOURCE | PARAM | LIVE | METRIC | GATE | PHASE | VERIFY | FINALLY | CLOSEOUT | WITH
+    | PROGRESS | SAFETY | CORRECTNESS | ESTIMATED | FROM | AS | EVERY | FRESH | TIMEOUT | ONCE | MISSING | EMPTY | AGE | LABELS
+    | SAMPLED | AT | STATUS | METHOD | SQL | PROMQL | JSON | RUN | ASK
+    | PROCEED | PAUSE | THROTTLE | ROLLBACK | SHADOW | COOLDOWN | MOST
+    | AFTER | IRREVERSIBLE | REQUIRED | REQUIRE | EXPECT | BASELINE | SOAK | WARMUP | WITHIN | PATIENCE | KEEP
+    | UNDO | OLD | PROBE | BACKFILL | HTTP | MANUAL | WAIT | ON | ONE | OUTSIDE | TRANSACTION | LOCK | RETRY | TIMES | BACKOFF
+    | INTO | BY | SPREAD | FIRST | EXCEPT | ONLY | WHERE | BATCH | REST | AIM | WAL | ROWS | REMAINING | GRACE | EXIT
+    | IDEMPOTENCY | KEY | SAMPLES
+    ;
