@@ -23,7 +23,11 @@ public sealed interface Effect {
     }
 
     /** Fixes a backfill's key space and its checkpoint row, or finds them as they are. Changes no row of the user. */
-    record OpenBackfill(StepRef step, Action.Backfill backfill) implements Effect {}
+    record OpenBackfill(StepRef step, Action.Backfill backfill, Map<String, Value> values) implements Effect {
+        public OpenBackfill {
+            values = Map.copyOf(values);
+        }
+    }
 
     /**
      * Changes the next range of keys behind the checkpoint, and moves the checkpoint in the same transaction.
@@ -39,7 +43,11 @@ public sealed interface Effect {
     }
 
     /** Waits, bounded, for transactions older than the step's start to end. */
-    record AwaitOldTransactions(StepRef step, Action.Backfill backfill) implements Effect {}
+    record AwaitOldTransactions(StepRef step, Action.Backfill backfill, Map<String, Value> values) implements Effect {
+        public AwaitOldTransactions {
+            values = Map.copyOf(values);
+        }
+    }
 
     /** Undoes the next range among those done, newest first, and notes that in the same transaction. */
     record UndoBatch(StepRef step, Action.Backfill backfill, Step.Undo undo, Map<String, Value> values, long rows)
@@ -55,5 +63,9 @@ public sealed interface Effect {
      *
      * @param undo whether the step's undo is meant, not the step
      */
-    record FindOut(StepRef step, Step whole, boolean undo) implements Effect {}
+    record FindOut(StepRef step, Step whole, boolean undo, Map<String, Value> values) implements Effect {
+        public FindOut {
+            values = Map.copyOf(values);
+        }
+    }
 }
