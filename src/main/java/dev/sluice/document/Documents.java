@@ -1,0 +1,26 @@
+package dev.sluice.document;
+
+import dev.sluice.language.model.Runbook;
+import java.util.List;
+
+/** The documents of a checked runbook. The same runbook and templates give the same text, to the letter. */
+public final class Documents {
+    /** Where documents go unless told otherwise, relative to the repository. */
+    public static final String DIRECTORY = "docs/runbooks/migrations";
+
+    private Documents() {}
+
+    /**
+     * Runbook, dashboard and alerts, in that order.
+     *
+     * @throws TemplateFault if a template cannot be used
+     */
+    public static List<GeneratedFile> generate(Runbook runbook, TemplateSource source) {
+        Templates templates = new Templates(source);
+        String id = runbook.name();
+        return List.of(
+                new GeneratedFile(id + ".md", templates.render("runbook", RunbookPage.of(runbook))),
+                new GeneratedFile(id + "-dashboard.md", templates.render("dashboard", DashboardPage.of(runbook))),
+                new GeneratedFile(id + "-alerts.md", templates.render("alerts", AlertsPage.of(runbook))));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.sluice.document;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Puts text of unknown content into markdown, by the place where it goes: running text (table cells and headings too), a code
+ * span, a fenced block. What comes out shows the text as it is and starts no markup, no table cell and no line of its own.
+ */
+final class Markdown {
+    private static final Pattern ADDRESS = Pattern.compile(
+            "https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*[A-Za-z0-9/]|[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]+");
+    private static final Pattern LIST_OPENER = Pattern.compile("^(\\d{1,9})([.)])(?=\\s|$)");
+    private static final Pattern BARE_WWW = Pattern.compile("(?i)\\bwww\\.");
+
+    private Markdown() {}
+
+    /** Running text on one line; web and mail addresses become links. Safe in table cells and headings. */
+    static String text(String text) {
+        String line = oneLine(text);
+        StringBuilder markdown = new StringBuilder();
+        Matcher address = ADDRESS.matcher(line);
+        int end = 0;
+        while (address.find()) {
+            markdown.append(escape(line, end, address.start()));
+            markdown.append('<').append(address.group()).append('>');
+            end = address.end();
+        }
+        markdown.append(escape(line, end, line.length()));
+        return LIST_OPENER.matcher(markdown).replaceFirst("$1\\\\$2");
+    }
+
+    /** A code span; text that a code span cannot hold everywhere (a pipe would end a table cell) becomes running text. */
+    static String code(String text) {
+        String line = oneLine(text);
+        boolean plain = line.isEmpty() || line.indexOf('|') >= 0 || line.indexOf('`') >= 0 || line.indexOf('\\') >= 0;
+        return plain ? text(line) : "`" + line + "`";
+    }
+
+    /** A fenced block on lines of its own; the fence is longer than any run of backticks inside. */
+    static Markup fence(String language, String text) {
+        String body = visible(text, true).stripTrailing();
+        String ticks = "`".repeat(Math.max(3, longestRun(body, '`') + 1));
+        return new Markup(ticks + language + "\n" + body + "\n" + ticks);
+    }
+
+    /** The anchor that GitHub and its kin give to a heading of that text (without its markup). */
+    static String anchor(String heading) {
+        StringBuilder anchor = new StringBuilder();
+        heading.toLowerCase(java.util.Locale.ROOT).codePoints().forEach(c -> {
+            if (c == ' ') {
+                anchor.append('-');
+            } else if (Character.isLetterOrDigit(c) || c == '-' || c == '_') {
+                anchor.appendCodePoint(c);
+            }
+        });
+        return anchor.toString();
+    }
+
+    /** Empty lines one at a time, none at either end, no blanks at line ends; fenced blocks are left alone. */
+    static String tidy(String markdown) {
+        StringBuilder tidy = new StringBuilder();
+        String fence = "";
+        boolean gap = false;
+        for (String raw : markdown.split("\n", -1)) {
+            String line = fence.isEmpty() ? raw.stripTrailing() : raw;
+            if (fence.isEmpty() && line.isEmpty()) {
+                gap = !tidy.isEmpty();
+                continue;
+            }
+            if (gap) {
+                tidy.append('\n');
+                gap = false;
+            }
+            tidy.append(line).append('\n');
+            fence = fenceAfter(fence, line);
+        }
+        return tidy.toString();
+    }
+
+    /** On one line, blanks collapsed, and nothing in it that a reader cannot see. */
+    static String oneLine(String text) {
+        return visible(text, false).replaceAll("\\s+", " ").strip();
+    }
+
+    private static String fenceAfter(String fence, String line) {
+        String ticks = "`".repeat(leading(line));
+        if (fence.isEmpty()) {
+            return ticks.length() >= 3 ? ticks : "";
+        }
+        return line.equals(fence) ? "" : fence;
+    }
+
+    private static int leading(String line) {
+        int count = 0;
+        while (count < line.length() && line.charAt(count) == '`') {
+            count++;
+        }
+        return count;
+    }
+
+    private static String escape(String line, int start, int end) {
+        StringBuilder markdown = new StringBuilder();
+        String piece = line.substring(start, end);
+        for (int i = 0; i < piece.length(); i++) {
+            char c = piece.charAt(i);
+            if (mustEscape(line, start + i, c)) {
+                markdown.append('\\');
+            }
+            markdown.append(c);
+        }
+        return BARE_WWW.matcher(markdown).replaceAll(match -> match.group().replace(".", "\\\\."));
+    }
+
+    private static boolean mustEscape(String line, int at, char c) {
+        return switch (c) {
+            case '\\', '`', '*', '[', ']', '<', '|', '~' -> true;
+            case '_' -> !(isWord(line, at - 1) && isWord(line, at + 1));
+            case '&' -> at + 1 < line.length() && (line.charAt(at + 1) == '#' || isWord(line, at + 1));
+            case '!' -> at + 1 < line.length() && line.charAt(at + 1) == '[';
+            case '#', '>', '=' -> at == 0;
+            case '+', '-' -> at == 0 && (line.length() == 1 || line.charAt(1) == ' ' || line.charAt(1) == c);
+            case ':' -> line.startsWith("//", at + 1);
+            case '@' -> isWord(line, at - 1) && isWord(line, at + 1);
+            default -> false;
+        };
+    }
+
+    private static boolean isWord(String line, int at) {
+        return at >= 0 && at < line.length() && Character.isLetterOrDigit(line.charAt(at));
+    }
+
+    private static int longestRun(String text, char wanted) {
+        int longest = 0;
+        int run = 0;
+        for (int i = 0; i < text.length(); i++) {
+            run = text.charAt(i) == wanted ? run + 1 : 0;
+            longest = Math.max(longest, run);
+        }
+        return longest;
+    }
+
+    /**
+     * Characters that would make a page read otherwise than the machine does (control characters, changes of the writing
+     * direction, zero-width ones) are shown by their number.
+     */
+    private static String visible(String text, boolean keepLines) {
+        StringBuilder visible = new StringBuilder();
+        text.replace("\r\n", "\n").codePoints().forEach(c -> {
+            if (c == '\n' || c == '\t' || c == '\r') {
+                visible.append(keepLines ? c == '\t' ? "    " : "\n" : " ");
+            } else if (isUnseen(c)) {
+                visible.append("<U+%04X>".formatted(c));
+            } else {
+                visible.appendCodePoint(c);
+            }
+        });
+        return visible.toString();
+    }
+
+    private static boolean isUnseen(int c) {
+        return Character.isISOControl(c)
+                || c >= 0x202A && c <= 0x202E
+                || c >= 0x2066 && c <= 0x2069
+                || c == 0x200B
+                || c == 0x200E
+                || c == 0x200F
+                || c == 0x2028
+                || c == 0x2029
+                || c == 0xFEFF
+                || c >= 0xD800 && c <= 0xDFFF;
+    }
+}

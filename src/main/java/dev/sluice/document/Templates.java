@@ -1,0 +1,116 @@
+package dev.sluice.document;
+
+import com.github.mustachejava.Mustache;
+import com.github.mustachejava.MustacheException;
+import com.github.mustachejava.SpecMustacheFactory;
+import com.github.mustachejava.TemplateContext;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Renders a page record by the template of a name. Not thread-safe; one per generation. */
+final class Templates {
+    private final TemplateSource source;
+    private final Factory factory;
+
+    Templates(TemplateSource source) {
+        this.source = source;
+        this.factory = new Factory(source);
+    }
+
+    /**
+     * The page as markdown, ending in one line break.
+     *
+     * @throws TemplateFault if a template does not parse or names what is not there
+     */
+    String render(String template, Record page) {
+        StringWriter out = new StringWriter();
+        try {
+            Mustache mustache = factory.compile(template + TemplateSource.EXTENSION);
+            mustache.execute(out, page);
+        } catch (MustacheException failure) {
+            throw fault(template, failure);
+        }
+        return Markdown.tidy(out.toString());
+    }
+
+    private RuntimeException fault(String template, MustacheException failure) {
+        TemplateContext where = null;
+        String message = failure.getMessage();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TemplateFault known) {
+                return known;
+            }
+            if (cause instanceof IllegalStateException ours) {
+                return ours;
+            }
+            if (cause instanceof MustacheException at) {
+                where = at.getContext() == null ? where : at.getContext();
+                message = at.getMessage();
+            }
+            if (cause instanceof PageHandler.NoSuchName missing) {
+                return new TemplateFault(
+                        place(template, where), missing.getMessage(), "use one of: " + missing.known());
+            }
+        }
+        String plain = message == null
+                ? "the template cannot be read"
+                : message.replaceAll("( in \\S+:\\d+\\S*)?( @?\\[[^\\]]*])?$", "");
+        return new TemplateFault(
+                place(template, where),
+                plain,
+                "close every {{#name}} with {{/name}}; docs/documents.md lists the names");
+    }
+
+    private String place(String template, TemplateContext where) {
+        return where == null
+                ? source.display(template + TemplateSource.EXTENSION)
+                : source.display(where.file()) + ":" + where.line();
+    }
+
+    private static final class Factory extends SpecMustacheFactory {
+        private final TemplateSource source;
+
+        private final Deque<String> open = new ArrayDeque<>();
+
+        Factory(TemplateSource source) {
+            this.source = source;
+            setObjectHandler(new PageHandler());
+        }
+
+        @Override
+        public Reader getReader(String file) {
+            return new StringReader(source.read(file));
+        }
+
+        /** A page is not nested in itself, so a template that is can only be a mistake. */
+        @Override
+        public Mustache compilePartial(String file) {
+            if (open.contains(file)) {
+                throw new TemplateFault(
+                        source.display(file), "this template contains itself", "take its {{> tag}} out");
+            }
+            open.push(file);
+            try {
+                return super.compilePartial(file);
+            } finally {
+                open.pop();
+            }
+        }
+
+        /** Values come escaped by their type already. */
+        @Override
+        public void encode(String value, Writer writer) {
+            try {
+                writer.write(value);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.document;
+
+import dev.sluice.value.QuantityFormat;
+import dev.sluice.value.Unit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** How names and free text are set in a sentence, and small parts of sentences. */
+enum Words {
+    /** For markdown: names as code, text escaped. */
+    MARKDOWN {
+        @Override
+        String name(String name) {
+            return Markdown.code(name);
+        }
+
+        @Override
+        String text(String text) {
+            return Markdown.text(text);
+        }
+    },
+
+    /** As it is; whoever uses it escapes the whole. */
+    PLAIN {
+        @Override
+        String name(String name) {
+            return name;
+        }
+
+        @Override
+        String text(String text) {
+            return text;
+        }
+    };
+
+    abstract String name(String name);
+
+    abstract String text(String text);
+
+    /** A length of time as a runbook writes it. */
+    static String duration(Duration duration) {
+        return QuantityFormat.format(duration.toMillis() / 1000.0, Unit.DURATION);
+    }
+
+    /** {@code a}, {@code a and b}, {@code a, b and c}. */
+    static String list(List<String> items) {
+        int last = items.size() - 1;
+        return last < 1
+                ? String.join("", items)
+                : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
+    }
+
+    /** {@code a}, {@code a or b}, {@code a, b or c}. */
+    static String either(List<String> items) {
+        return list(items).replaceFirst(" and (?!.* and )", " or ");
+    }
+
+    /** {@code 1 time}, {@code 3 times}. */
+    static String count(long count, String thing) {
+        return count + " " + thing + (count == 1 ? "" : "s");
+    }
+
+    /** {@code Why: because}, with a blank before it and a full stop behind. */
+    static String why(String because) {
+        return " Why: " + stop(MARKDOWN.text(because));
+    }
+
+    /** The words with one full stop at their end. */
+    static String stop(String words) {
+        return words.matches("(?s).*[.!?…]") ? words : words + ".";
+    }
+
+    /** The words with a capital, and with one full stop at their end. */
+    static String sentence(String words) {
+        return stop(capital(words));
+    }
+
+    /** The words with a capital, if they begin with a letter. */
+    static String capital(String words) {
+        return words.isEmpty() ? "" : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.document;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sluice.testing.Golden;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocumentsTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyKindOfStepMetricAndRuleHasItsPlace() {
+        for (GeneratedFile file : generate()) {
+            Golden.assertMatches("document/" + file.name(), file.text());
+        }
+    }
+
+    @Test
+    void markdownlintFindsNothing() throws Exception {
+        assertEquals(List.of(), dev.sluice.testing.Documents.lint(write()));
+    }
+
+    @Test
+    void checkFindsNothingWhereNothingChanged() throws Exception {
+        write();
+        assertEquals(List.of(), DocumentCheck.against(directory, generate()));
+    }
+
+    @Test
+    void checkShowsWhatAPersonChangedAndTouchesNothing() throws Exception {
+        Path dashboard = write()[1];
+        String changed = Files.readString(dashboard).replace("## Now\n", "## Here and now\n");
+        Files.writeString(dashboard, changed);
+        Files.delete(directory.resolve("one_of_each-alerts.md"));
+
+        List<DocumentCheck.Difference> differences = DocumentCheck.against(directory, generate());
+
+        assertEquals(
+                List.of(dashboard, directory.resolve("one_of_each-alerts.md")),
+                differences.stream().map(DocumentCheck.Difference::file).toList());
+        String diff = differences.getFirst().difference().replace(directory.toString(), "DIR");
+        assertEquals(changed, Files.readString(dashboard));
+        Golden.assertMatches("document/check.diff", diff);
+    }
+
+    private Path[] write() throws Exception {
+        List<GeneratedFile> files = generate();
+        Path[] paths = new Path[files.size()];
+        for (int i = 0; i < paths.length; i++) {
+            paths[i] = directory.resolve(files.get(i).name());
+            Files.writeString(paths[i], files.get(i).text());
+        }
+        return paths;
+    }
+
+    private static List<GeneratedFile> generate() {
+        return Documents.generate(SampleRunbook.plain(), TemplateSource.bundled());
+    }
+}
