@@ -58,6 +58,11 @@ public final class PhaseWatch {
         throw new UnsupportedOperationException();
     }
 
+    /** The command line's word about pauses changed: a new process took over with another one, or nobody answers any more. */
+    public void settings(Settings settings, long at) {
+        throw new UnsupportedOperationException();
+    }
+
     /** A knob was turned. */
     public void knob(String param, Value value) {
         throw new UnsupportedOperationException();

@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How many series stand behind an answer.
@@ -15,6 +16,13 @@ public record SeriesCount(int answered, List<Integer> selected) {
 
     /** One value, and nothing to count behind it. */
     public static final SeriesCount ONE = new SeriesCount(1, List.of());
+
+    /** {@code 1 series over 3 + 2}. */
+    @Override
+    public String toString() {
+        String over = selected.stream().map(String::valueOf).collect(Collectors.joining(" + "));
+        return answered + " series" + (over.isEmpty() ? "" : " over " + over);
+    }
 
     /** Whether any part of an earlier count has shrunk. */
     boolean isLessThan(SeriesCount earlier) {

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.testing.Command;
 import dev.sluice.testing.LoudSkip;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PostgresServerTest {
 
@@ -52,6 +55,22 @@ class PostgresServerTest {
             assertTrue(database.single("SELECT version()").startsWith("PostgreSQL 18."));
             assertTrue(server.binaries().embedded());
         }
+    }
+
+    @Test
+    void startsInADirectoryThatOnlyItsOwnerMayEnter(@TempDir Path closed) {
+        LoudSkip.unless(
+                !Identity.isRoot() || Command.of("unshare", "-U", "true").run().exitCode() == 0,
+                "root, and no user namespaces");
+        try (PostgresServer server =
+                PostgresServer.start(PostgresOptions.in(closed.resolve("data")).withoutFsync())) {
+            TestDatabase database = TestPostgres.administrationOf(server);
+            server.stopImmediately();
+            server.start();
+
+            assertEquals("1", database.single("SELECT 1"));
+        }
+        assertEquals(0, closed.toFile().list().length);
     }
 
     @Test

@@ -1,0 +1,44 @@
+package dev.sluice.journal;
+
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.Event;
+import java.util.Map;
+
+/** One line of a journal. {@code wall} is the wall clock's milliseconds since 1970, for people only: nothing is decided by it. */
+public sealed interface Entry {
+    long wall();
+
+    /**
+     * The first line. It holds all that is needed to replay the run without its file.
+     *
+     * @param tool version of the tool that began the run
+     * @param digest SHA-256 of {@code text}, 64 hex digits
+     * @param text the runbook's source, whole
+     * @param params what {@code --set} gave, as text
+     * @param environment the environment's name; its connections and secrets never stand here
+     */
+    record Header(
+            long wall,
+            String runId,
+            String tool,
+            String runbook,
+            String digest,
+            String text,
+            Map<String, String> params,
+            String environment,
+            String operator)
+            implements Entry {
+        public Header {
+            params = Map.copyOf(params);
+        }
+    }
+
+    /** Something happened; refolding these gives the run's state. */
+    record Happened(long wall, Event event) implements Entry {}
+
+    /** A decision that the interpreter took on the events above it; kept for people and for comparison at a replay. */
+    record Decided(long wall, long at, Decision decision) implements Entry {}
+
+    /** The last line was torn by a crash; these bytes of it were dropped when the run was taken up again. */
+    record TailDropped(long wall, long bytes) implements Entry {}
+}

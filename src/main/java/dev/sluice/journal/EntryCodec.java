@@ -1,0 +1,92 @@
+package dev.sluice.journal;
+
+import dev.sluice.engine.Decision;
+import tools.jackson.core.JsonGenerator;
+
+/** Entries to JSON and back. Only additions keep {@link #SCHEMA}; a change of meaning raises it. */
+final class EntryCodec {
+    static final long SCHEMA = 1;
+
+    private EntryCodec() {}
+
+    static byte[] write(Entry entry) {
+        return Json.write(json -> {
+            switch (entry) {
+                case Entry.Header header -> header(json, header);
+                case Entry.Happened happened -> {
+                    wall(json, entry);
+                    EventCodec.write(json, happened.event());
+                }
+                case Entry.Decided decided -> {
+                    wall(json, entry);
+                    decision(json, decided);
+                }
+                case Entry.TailDropped dropped -> {
+                    wall(json, entry);
+                    json.writeNumberProperty("tailDropped", dropped.bytes());
+                }
+            }
+        });
+    }
+
+    static Entry read(Json.Fields fields) {
+        if (fields.has("schema")) {
+            return header(fields);
+        }
+        long wall = fields.whole("w");
+        if (fields.has("d")) {
+            return new Entry.Decided(
+                    wall,
+                    fields.whole("at"),
+                    new Decision(
+                            fields.constant("d", Decision.Kind.class),
+                            fields.optionalText("phase"),
+                            fields.text("subject"),
+                            fields.text("text"),
+                            fields.texts("why")));
+        }
+        return fields.has("tailDropped")
+                ? new Entry.TailDropped(wall, fields.whole("tailDropped"))
+                : new Entry.Happened(wall, EventCodec.read(fields));
+    }
+
+    private static void header(JsonGenerator json, Entry.Header header) {
+        json.writeNumberProperty("schema", SCHEMA);
+        wall(json, header);
+        json.writeStringProperty("run", header.runId());
+        json.writeStringProperty("tool", header.tool());
+        json.writeStringProperty("runbook", header.runbook());
+        json.writeStringProperty("digest", header.digest());
+        Json.texts(json, "params", header.params());
+        json.writeStringProperty("environment", header.environment());
+        json.writeStringProperty("operator", header.operator());
+        json.writeStringProperty("text", header.text());
+    }
+
+    private static Entry header(Json.Fields fields) {
+        return new Entry.Header(
+                fields.whole("w"),
+                fields.text("run"),
+                fields.text("tool"),
+                fields.text("runbook"),
+                fields.text("digest"),
+                fields.text("text"),
+                fields.textMap("params"),
+                fields.text("environment"),
+                fields.text("operator"));
+    }
+
+    private static void decision(JsonGenerator json, Entry.Decided decided) {
+        Decision decision = decided.decision();
+        json.writeStringProperty("d", decision.kind().name());
+        json.writeNumberProperty("at", decided.at());
+        decision.phase().ifPresent(phase -> json.writeStringProperty("phase", phase));
+        json.writeStringProperty("subject", decision.subject());
+        json.writeStringProperty("text", decision.text());
+        Json.texts(json, "why", decision.reasons());
+    }
+
+    private static void wall(JsonGenerator json, Entry entry) {
+        json.writeNumberProperty("w", entry.wall());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sluice.journal;
+
+import dev.sluice.engine.Event;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Events. A tick, by far the most frequent, has only {@code t} (its time on the run's clock) and, if reads ended, {@code s};
+ * every other event names its kind in {@code e} and its time in {@code at}.
+ */
+final class EventCodec {
+    private EventCodec() {}
+
+    static void write(JsonGenerator json, Event event) {
+        switch (event) {
+            case Event.Tick tick -> {
+                json.writeNumberProperty("t", tick.at());
+                if (!tick.samples().isEmpty()) {
+                    json.writeName("s");
+                    json.writeStartArray();
+                    tick.samples().forEach(sample -> ValueCodec.write(json, sample));
+                    json.writeEndArray();
+                }
+            }
+            case Event.Started started -> {
+                head(json, "started", started);
+                json.writeStringProperty("run", started.runId());
+                json.writeStringProperty("digest", started.digest());
+                Json.texts(json, "set", started.set());
+                json.writeStringProperty("environment", started.environment());
+                json.writeStringProperty("operator", started.operator());
+                json.writeBooleanProperty("unattended", started.unattended());
+                json.writeBooleanProperty("stepwise", started.stepwise());
+                started.until().ifPresent(phase -> json.writeStringProperty("until", phase));
+                started.patienceMillis().ifPresent(millis -> json.writeNumberProperty("patience", millis));
+            }
+            case Event.Resumed resumed -> {
+                head(json, "resumed", resumed);
+                json.writeStringProperty("operator", resumed.operator());
+                json.writeBooleanProperty("unattended", resumed.unattended());
+                json.writeBooleanProperty("stepwise", resumed.stepwise());
+                resumed.patienceMillis().ifPresent(millis -> json.writeNumberProperty("patience", millis));
+            }
+            case Event.EffectEnded ended -> {
+                head(json, "ended", ended);
+                json.writeName("id");
+                ValueCodec.write(json, ended.id());
+                ResultCodec.write(json, ended.result());
+            }
+            case Event.Signalled signalled -> {
+                head(json, "signal", signalled);
+                json.writeStringProperty("who", signalled.who());
+                SignalCodec.write(json, signalled.signal());
+            }
+        }
+    }
+
+    static Event read(Json.Fields fields) {
+        if (fields.has("t")) {
+            return new Event.Tick(
+                    fields.whole("t"),
+                    fields.has("s")
+                            ? fields.list("s").stream().map(ValueCodec::sample).toList()
+                            : java.util.List.of());
+        }
+        long at = fields.whole("at");
+        String kind = fields.text("e");
+        return switch (kind) {
+            case "started" ->
+                new Event.Started(
+                        at,
+                        fields.text("run"),
+                        fields.text("digest"),
+                        fields.textMap("set"),
+                        fields.text("environment"),
+                        fields.text("operator"),
+                        fields.flag("unattended"),
+                        fields.flag("stepwise"),
+                        fields.optionalText("until"),
+                        fields.optionalWhole("patience"));
+            case "resumed" ->
+                new Event.Resumed(
+                        at,
+                        fields.text("operator"),
+                        fields.flag("unattended"),
+                        fields.flag("stepwise"),
+                        fields.optionalWhole("patience"));
+            case "ended" -> new Event.EffectEnded(at, ValueCodec.id(fields.list("id")), ResultCodec.read(fields));
+            case "signal" -> new Event.Signalled(at, fields.text("who"), SignalCodec.read(fields));
+            default -> throw new IllegalArgumentException("unknown event " + kind);
+        };
+    }
+
+    private static void head(JsonGenerator json, String kind, Event event) {
+        json.writeStringProperty("e", kind);
+        json.writeNumberProperty("at", event.at());
+    }
+}

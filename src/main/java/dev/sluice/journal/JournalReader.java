@@ -1,0 +1,150 @@
+package dev.sluice.journal;
+
+import dev.sluice.journal.JournalException.Code;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Reads a journal from the front, verifying its chain, one line in memory at a time. Called again it goes on where it stopped,
+ * so that another terminal can follow a run. Not for several threads at once.
+ *
+ * <p>Bytes after the last line feed are a torn tail (or a line that is being written): reported, never handed out. A complete
+ * line that does not fit the chain is refused with its number.
+ */
+public final class JournalReader {
+    private static final int CHUNK = 1 << 16;
+    /** A runbook has at most 1 MB; escaped it is at most six times as long. */
+    private static final int LONGEST_LINE = 16 << 20;
+
+    private final Path journal;
+    private final Chain chain = new Chain();
+    private long validBytes;
+    private long lines;
+    private long tornBytes;
+
+    public JournalReader(Path journal) {
+        this.journal = journal;
+    }
+
+    /**
+     * Hands out every complete line that it has not handed out before.
+     *
+     * @throws JournalException NOT_FOUND, UNREADABLE, BROKEN_CHAIN, UNKNOWN_SCHEMA
+     */
+    public void read(Consumer<Entry> into) {
+        if (!Files.isRegularFile(journal)) {
+            throw new JournalException(
+                    Code.NOT_FOUND, "there is no journal " + journal + ": sluice status lists the runs");
+        }
+        try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.READ)) {
+            channel.position(validBytes);
+            read(channel, into);
+        } catch (IOException failed) {
+            throw new JournalException(
+                    Code.UNREADABLE, "the journal " + journal + " cannot be read: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** Lines handed out so far. */
+    public long lines() {
+        return lines;
+    }
+
+    /** Length of the lines handed out so far. */
+    public long validBytes() {
+        return validBytes;
+    }
+
+    /** Length of what stands behind the last line feed. */
+    public long tornBytes() {
+        return tornBytes;
+    }
+
+    /** Hash of the last line, 64 hex digits; zeros before the first. */
+    public String head() {
+        return chain.head();
+    }
+
+    Chain chain() {
+        return chain.copy();
+    }
+
+    private void read(FileChannel channel, Consumer<Entry> into) throws IOException {
+        byte[] buffer = new byte[CHUNK];
+        int filled = 0;
+        while (true) {
+            if (filled == buffer.length) {
+                if (filled >= LONGEST_LINE) {
+                    throw broken("is longer than " + LONGEST_LINE + " bytes");
+                }
+                buffer = Arrays.copyOf(buffer, buffer.length * 2);
+            }
+            int got = channel.read(ByteBuffer.wrap(buffer, filled, buffer.length - filled));
+            if (got < 0) {
+                tornBytes = filled;
+                return;
+            }
+            int start = 0;
+            for (int i = filled; i < filled + got; i++) {
+                if (buffer[i] == '\n') {
+                    into.accept(line(buffer, start, i - start));
+                    validBytes += i - start + 1;
+                    start = i + 1;
+                }
+            }
+            filled += got - start;
+            System.arraycopy(buffer, start, buffer, 0, filled);
+        }
+    }
+
+    private Entry line(byte[] buffer, int offset, int length) {
+        int json = length - Chain.HEX_DIGITS - 1;
+        if (json < 0 || buffer[offset + json] != '\t') {
+            throw broken("has no hash");
+        }
+        String hash = new String(buffer, offset + json + 1, Chain.HEX_DIGITS, StandardCharsets.ISO_8859_1);
+        if (!chain.addIf(buffer, offset, json, hash)) {
+            throw broken("does not fit the chain");
+        }
+        Entry entry = entry(buffer, offset, json);
+        lines++;
+        return entry;
+    }
+
+    private Entry entry(byte[] buffer, int offset, int length) {
+        try {
+            Json.Fields fields = Json.read(buffer, offset, length);
+            if (lines == 0 && fields.whole("schema") != EntryCodec.SCHEMA) {
+                throw new JournalException(
+                        Code.UNKNOWN_SCHEMA,
+                        "the journal " + journal + " has schema " + fields.whole("schema")
+                                + ", this version of Sluice knows " + EntryCodec.SCHEMA + ": use the version "
+                                + fields.optionalText("tool").orElse("that wrote it"));
+            }
+            return EntryCodec.read(fields);
+        } catch (IllegalArgumentException | JacksonException malformed) {
+            throw new JournalException(
+                    Code.UNREADABLE,
+                    "line " + (lines + 1) + " of the journal " + journal + " is not understood ("
+                            + malformed.getMessage() + "): use the version of Sluice that wrote it",
+                    malformed);
+        }
+    }
+
+    private JournalException broken(String how) {
+        return new JournalException(
+                Code.BROKEN_CHAIN,
+                "line " + (lines + 1) + " of the journal " + journal + " " + how
+                        + ": it was changed or damaged after it was written, and the run is not continued from it;"
+                        + " restore the file, then: sluice audit verify "
+                        + journal.toAbsolutePath().getParent().getFileName());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.journal;
+
+import dev.sluice.engine.EffectResult;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/** How effects ended; the field {@code r} names the kind. */
+final class ResultCodec {
+    private ResultCodec() {}
+
+    static void write(JsonGenerator json, EffectResult result) {
+        switch (result) {
+            case EffectResult.Done done -> {
+                detail(json, "done", done.detail());
+                done.captured().ifPresent(value -> {
+                    json.writeName("captured");
+                    ValueCodec.write(json, value);
+                });
+            }
+            case EffectResult.Opened opened -> {
+                json.writeStringProperty("r", "opened");
+                opened.estimatedRows().ifPresent(rows -> amount(json, "estimated", rows));
+                json.writeNumberProperty("rowsDone", opened.rowsDone());
+                json.writeBooleanProperty("exhausted", opened.exhausted());
+            }
+            case EffectResult.BatchDone batch -> {
+                json.writeStringProperty("r", "batch");
+                json.writeNumberProperty("rowsDone", batch.rowsDone());
+                json.writeNumberProperty("rows", batch.rows());
+                json.writeStringProperty("upTo", batch.upTo());
+                json.writeNumberProperty("millis", batch.millis());
+                batch.progress().ifPresent(share -> amount(json, "progress", share));
+                json.writeBooleanProperty("exhausted", batch.exhausted());
+                batch.walBytes().ifPresent(bytes -> json.writeNumberProperty("wal", bytes));
+            }
+            case EffectResult.OldTransactions old -> {
+                json.writeStringProperty("r", "old transactions");
+                json.writeName("pids");
+                json.writeStartArray();
+                old.stillOpen().forEach(json::writeNumber);
+                json.writeEndArray();
+            }
+            case EffectResult.Failed failed -> {
+                json.writeStringProperty("r", "failed");
+                json.writeStringProperty("code", failed.code());
+                json.writeStringProperty("message", failed.message());
+                json.writeBooleanProperty("retryable", failed.retryable());
+            }
+            case EffectResult.Cancelled cancelled -> detail(json, "cancelled", cancelled.detail());
+            case EffectResult.Unknown unknown -> detail(json, "unknown", unknown.detail());
+            case EffectResult.Found found -> {
+                detail(json, "found", found.detail());
+                json.writeStringProperty("finding", found.finding().name());
+            }
+        }
+    }
+
+    static EffectResult read(Json.Fields fields) {
+        String kind = fields.text("r");
+        return switch (kind) {
+            case "done" ->
+                new EffectResult.Done(
+                        fields.has("captured")
+                                ? Optional.of(ValueCodec.value(fields.get("captured")))
+                                : Optional.empty(),
+                        fields.text("detail"));
+            case "opened" ->
+                new EffectResult.Opened(
+                        fields.maybeAmount("estimated"), fields.whole("rowsDone"), fields.flag("exhausted"));
+            case "batch" ->
+                new EffectResult.BatchDone(
+                        fields.whole("rowsDone"),
+                        fields.whole("rows"),
+                        fields.text("upTo"),
+                        fields.whole("millis"),
+                        fields.maybeAmount("progress"),
+                        fields.flag("exhausted"),
+                        fields.maybeWhole("wal"));
+            case "old transactions" ->
+                new EffectResult.OldTransactions(fields.list("pids").stream()
+                        .map(pid -> Math.toIntExact(Json.whole(pid)))
+                        .toList());
+            case "failed" ->
+                new EffectResult.Failed(fields.text("code"), fields.text("message"), fields.flag("retryable"));
+            case "cancelled" -> new EffectResult.Cancelled(fields.text("detail"));
+            case "unknown" -> new EffectResult.Unknown(fields.text("detail"));
+            case "found" ->
+                new EffectResult.Found(fields.constant("finding", EffectResult.Finding.class), fields.text("detail"));
+            default -> throw new IllegalArgumentException("unknown result " + kind);
+        };
+    }
+
+    private static void detail(JsonGenerator json, String kind, String detail) {
+        json.writeStringProperty("r", kind);
+        json.writeStringProperty("detail", detail);
+    }
+
+    private static void amount(JsonGenerator json, String name, double amount) {
+        json.writeName(name);
+        Json.number(json, amount);
+    }
+}

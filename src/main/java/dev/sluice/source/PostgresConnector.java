@@ -1,0 +1,58 @@
+package dev.sluice.source;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/** Opens connections to PostgreSQL, for metrics as for effects. User and password never stand in an address. */
+public final class PostgresConnector {
+    private static final int LONGEST_NAME = 63;
+    private static final int CANCEL_SECONDS = 2;
+
+    private PostgresConnector() {}
+
+    /**
+     * A new connection in autocommit mode.
+     *
+     * @param applicationName what {@code pg_stat_activity} shows, such as {@code sluice/RUN/metrics}
+     * @param bound the longest it may take, the settings' own bound aside
+     */
+    public static Connection open(SourceSettings.Postgres settings, String applicationName, Duration bound)
+            throws SQLException {
+        Duration limit = bound.compareTo(settings.connectTimeout()) < 0 ? bound : settings.connectTimeout();
+        Properties properties = new Properties();
+        PGProperty.USER.set(properties, settings.user());
+        settings.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password.reveal()));
+        PGProperty.APPLICATION_NAME.set(
+                properties, applicationName.substring(0, Math.min(LONGEST_NAME, applicationName.length())));
+        PGProperty.LOGIN_TIMEOUT.set(properties, seconds(limit));
+        PGProperty.CONNECT_TIMEOUT.set(properties, Long.toString(Math.max(1, limit.toSeconds())));
+        PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, Integer.toString(CANCEL_SECONDS));
+        PGProperty.TCP_KEEP_ALIVE.set(properties, "true");
+        // The server decides what a bind is: an enum, a date and a text are all given as text.
+        PGProperty.STRING_TYPE.set(properties, "unspecified");
+        // No plan outlives a statement: the tables change under us, and poolers know no prepared statements.
+        PGProperty.PREPARE_THRESHOLD.set(properties, "0");
+        PGProperty.SSL_MODE.set(properties, settings.sslMode().word());
+        PGProperty.GSS_ENC_MODE.set(properties, "disable");
+        settings.ca().map(Path::toString).ifPresent(file -> PGProperty.SSL_ROOT_CERT.set(properties, file));
+        settings.certificate().map(Path::toString).ifPresent(file -> PGProperty.SSL_CERT.set(properties, file));
+        settings.key().map(Path::toString).ifPresent(file -> PGProperty.SSL_KEY.set(properties, file));
+        return new Driver()
+                .connect("jdbc:postgresql://" + settings.hosts() + "/" + encoded(settings.database()), properties);
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.3f", time.toMillis() / 1_000.0);
+    }
+
+    private static String encoded(String database) {
+        return java.net.URLEncoder.encode(database, java.nio.charset.StandardCharsets.UTF_8)
+                .replace("+", "%20");
+    }
+}

@@ -1,0 +1,131 @@
+package dev.sluice.source;
+
+import dev.sluice.value.Missing;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import javax.net.ssl.SSLException;
+import org.postgresql.util.PSQLException;
+
+/** What the driver's exceptions mean: a reason for the gates, and what a person does about it. */
+final class PostgresFaults {
+    private final String source;
+    private final SourceSettings.Postgres settings;
+    private final Secrets secrets;
+
+    PostgresFaults(String source, SourceSettings.Postgres settings, Secrets secrets) {
+        this.source = source;
+        this.settings = settings;
+        this.secrets = secrets;
+    }
+
+    NoAnswer explain(SQLException failure, Deadline deadline) {
+        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        String said = state + " " + secrets.mask(said(failure));
+        return switch (state) {
+            case "08004" -> said.contains("SSL") ? tls(said) : NoAnswer.settled(Missing.Cause.AUTH, said, signIn());
+            case "28P01", "28000" -> NoAnswer.settled(Missing.Cause.AUTH, said, signIn());
+            case "42501" ->
+                NoAnswer.settled(
+                        Missing.Cause.AUTH, said, "grant it: `grant select on ... to " + settings.user() + "`");
+            case "3D000" ->
+                NoAnswer.settled(
+                        Missing.Cause.SQLSTATE,
+                        said,
+                        "correct the database in `url` of source " + source + " in sluice.yaml");
+            case "55P03" ->
+                NoAnswer.settled(
+                        Missing.Cause.SQLSTATE,
+                        said,
+                        "see who holds a lock on a table that the metric reads: `select * from pg_locks where granted`");
+            case "57014" -> deadline.passed();
+            case "57P01", "57P02", "57P03", "57P05" ->
+                NoAnswer.passing(
+                        Missing.Cause.UNREACHABLE,
+                        said,
+                        "wait until the server on " + settings.hosts() + " is up again");
+            case "53300" ->
+                NoAnswer.passing(
+                        Missing.Cause.UNREACHABLE,
+                        said,
+                        "free a connection, raise max_connections, or lower `connections` of source " + source);
+            default -> state.startsWith("08") ? connection(failure, deadline) : query(said);
+        };
+    }
+
+    private NoAnswer connection(SQLException failure, Deadline deadline) {
+        SSLException refused = cause(failure, SSLException.class);
+        if (refused != null) {
+            return tls(secrets.mask(String.valueOf(refused.getMessage())));
+        }
+        if (cause(failure, UnknownHostException.class) != null) {
+            return NoAnswer.passing(
+                    Missing.Cause.UNREACHABLE,
+                    "no host is called " + settings.hosts(),
+                    "correct `url` of source " + source + " in sluice.yaml, or the name service of this machine");
+        }
+        if (cause(failure, ConnectException.class) != null || cause(failure, NoRouteToHostException.class) != null) {
+            return NoAnswer.passing(
+                    Missing.Cause.UNREACHABLE,
+                    settings.hosts() + " refuses connections",
+                    "check that the server runs and listens there: `pg_isready -d postgresql://" + settings.hosts()
+                            + "/" + settings.database() + "`");
+        }
+        if (deadline.hasPassed()) {
+            return deadline.passed();
+        }
+        if (cause(failure, SocketTimeoutException.class) != null) {
+            return NoAnswer.passing(
+                    Missing.Cause.UNREACHABLE,
+                    settings.hosts() + " does not answer",
+                    "check the way to it: address, firewall, and whether the server hangs");
+        }
+        return NoAnswer.passing(
+                Missing.Cause.UNREACHABLE,
+                "the connection to " + settings.hosts() + " failed: " + secrets.mask(said(failure)),
+                "check that the server on " + settings.hosts() + " is up, and read its log");
+    }
+
+    private NoAnswer tls(String said) {
+        return NoAnswer.settled(
+                Missing.Cause.UNREACHABLE,
+                "TLS with " + settings.hosts() + " failed: " + said,
+                "check `sslmode`, `ca` and the host name in the server's certificate, source " + source
+                        + " in sluice.yaml");
+    }
+
+    private NoAnswer query(String said) {
+        return NoAnswer.settled(
+                Missing.Cause.SQLSTATE, said, "run the query in psql as " + settings.user() + " and correct it");
+    }
+
+    private String signIn() {
+        String password = settings.password()
+                .map(secret -> "the password in " + secret.origin())
+                .orElse("a password, which it has none of yet,");
+        return "check user " + settings.user() + " and " + password + " of source " + source
+                + " in sluice.yaml, and pg_hba.conf on the server";
+    }
+
+    /** The server's own words without its DETAIL, which may quote rows; else the driver's. */
+    private static String said(SQLException failure) {
+        if (failure instanceof PSQLException psql
+                && psql.getServerErrorMessage() != null
+                && psql.getServerErrorMessage().getMessage() != null) {
+            return psql.getServerErrorMessage().getMessage();
+        }
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static <T extends Throwable> T cause(Throwable failure, Class<T> type) {
+        int depth = 0;
+        for (Throwable each = failure; each != null && depth < 10; each = each.getCause(), depth++) {
+            if (type.isInstance(each)) {
+                return type.cast(each);
+            }
+        }
+        return null;
+    }
+}

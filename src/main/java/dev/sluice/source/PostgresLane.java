@@ -1,0 +1,210 @@
+package dev.sluice.source;
+
+import dev.sluice.value.Missing;
+import dev.sluice.value.Value;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One connection that reads one metric at a time.
+ *
+ * <p>The guard against metrics that write: an explicit read-only transaction around exactly one statement, rolled back whatever
+ * happens. The settings are read first, in a query of their own; with its snapshot taken, PostgreSQL refuses to make the
+ * transaction writable (25001).
+ */
+final class PostgresLane {
+    private static final long GRACE_MILLIS = 500;
+    private static final String SETTINGS = """
+            select pg_catalog.set_config('statement_timeout', ?, true), \
+            pg_catalog.set_config('lock_timeout', ?, true), \
+            pg_catalog.set_config('idle_in_transaction_session_timeout', ?, true), \
+            pg_catalog.set_config('standard_conforming_strings', 'on', true), \
+            pg_catalog.pg_has_role(current_user, 'pg_read_all_stats', 'usage'), \
+            pg_catalog.clock_timestamp()""";
+
+    private final Connection connection;
+    private volatile Statement running;
+
+    PostgresLane(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** What is done inside the read-only transaction. */
+    interface Work<T> {
+        T with(Session session) throws SQLException, NoAnswer;
+    }
+
+    /** What the transaction's first query told. */
+    record Session(Connection connection, boolean seesOtherSessions, Instant clock) {}
+
+    Answer.Answered read(PostgresQuery query, Question question, String resolved, Deadline deadline)
+            throws SQLException, NoAnswer {
+        long asked = System.nanoTime();
+        return inReadOnlyTransaction(deadline, session -> {
+            if (query.asksForSessions() && !session.seesOtherSessions()) {
+                throw NoAnswer.settled(
+                        Missing.Cause.AUTH,
+                        "the role may not see other sessions, and would read NULL or too few",
+                        "as a superuser: `grant pg_read_all_stats to "
+                                + connection.getMetaData().getUserName() + "`");
+            }
+            for (String identifier : query.identifiers()) {
+                requireInCatalog(identifier);
+            }
+            Value value = ask(query, question);
+            // The snapshot is no older than the first query, so this age is never too low.
+            Duration age = Duration.ofNanos(System.nanoTime() - asked);
+            int series =
+                    value instanceof Value.Series several ? several.points().size() : 1;
+            return new Answer.Answered(
+                    value,
+                    Optional.of(new Answer.Sampled(session.clock(), age)),
+                    Optional.empty(),
+                    new SeriesCount(series, List.of()),
+                    resolved,
+                    List.of());
+        });
+    }
+
+    <T> T inReadOnlyTransaction(Deadline deadline, Work<T> work) throws SQLException, NoAnswer {
+        bound(deadline);
+        execute("BEGIN READ ONLY");
+        try {
+            return work.with(settle(deadline));
+        } finally {
+            rollBack();
+        }
+    }
+
+    private Session settle(Deadline deadline) throws SQLException, NoAnswer {
+        long left = deadline.left().toMillis();
+        try (PreparedStatement statement = connection.prepareStatement(SETTINGS)) {
+            statement.setString(1, Long.toString(left));
+            statement.setString(2, Long.toString(Math.max(1, left * 9 / 10)));
+            statement.setString(3, Long.toString(left + GRACE_MILLIS));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Session(
+                        connection,
+                        row.getBoolean(5),
+                        row.getObject(6, OffsetDateTime.class).toInstant());
+            }
+        }
+    }
+
+    private Value ask(PostgresQuery query, Question question) throws SQLException, NoAnswer {
+        try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
+            statement.setMaxRows(PostgresAnswer.rowsToFetch(question));
+            for (int i = 0; i < query.binds().size(); i++) {
+                bind(statement, i + 1, query.binds().get(i));
+            }
+            running = statement;
+            try (ResultSet rows = statement.executeQuery()) {
+                return new PostgresAnswer(rows, question).value();
+            } finally {
+                running = null;
+            }
+        }
+    }
+
+    private static void bind(PreparedStatement statement, int index, Value value) throws SQLException, NoAnswer {
+        switch (value) {
+            case Value.Amount amount -> {
+                BigDecimal exact = BigDecimal.valueOf(amount.amount()).stripTrailingZeros();
+                if (exact.scale() <= 0 && exact.precision() - exact.scale() <= 18) {
+                    statement.setLong(index, exact.longValueExact());
+                } else {
+                    statement.setBigDecimal(index, exact);
+                }
+            }
+            case Value.Flag flag -> statement.setBoolean(index, flag.set());
+            case Value.Text text -> statement.setString(index, text.text());
+            case Value.Moment moment ->
+                statement.setObject(index, moment.instant().atOffset(ZoneOffset.UTC));
+            case Value.Series series -> throw new IllegalArgumentException("several series are no bind");
+        }
+    }
+
+    private void requireInCatalog(String identifier) throws SQLException, NoAnswer {
+        String query = """
+                select pg_catalog.to_regclass(?) is not null or exists (
+                  select from pg_catalog.pg_attribute
+                  where pg_catalog.quote_ident(attname) = any (array[?, pg_catalog.btrim(?, '"')])
+                    and attnum > 0 and not attisdropped)""";
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, identifier);
+            statement.setString(2, identifier);
+            statement.setString(3, identifier);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (!row.getBoolean(1)) {
+                    throw NoAnswer.settled(
+                            Missing.Cause.SQLSTATE,
+                            "42P01 no table or column is called " + identifier,
+                            "correct the parameter: `--set NAME=table`");
+                }
+            }
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void rollBack() {
+        try {
+            if (!connection.isClosed()) {
+                connection.setNetworkTimeout(Runnable::run, (int) GRACE_MILLIS);
+                execute("ROLLBACK");
+            }
+        } catch (SQLException broken) {
+            abort();
+        }
+    }
+
+    /** No call on the socket outlives the deadline by more than the grace, whatever the server does. */
+    private void bound(Deadline deadline) throws SQLException, NoAnswer {
+        connection.setNetworkTimeout(
+                Runnable::run, Math.toIntExact(deadline.left().toMillis() + GRACE_MILLIS));
+    }
+
+    boolean isUsable() {
+        try {
+            return !connection.isClosed();
+        } catch (SQLException unusable) {
+            return false;
+        }
+    }
+
+    /** Asks the server to end the statement under way, from any thread. */
+    void cancel() {
+        Statement statement = running;
+        if (statement != null) {
+            try {
+                statement.cancel();
+            } catch (SQLException alreadyOver) {
+                // Then there is nothing left to cancel; the connection is cut next.
+            }
+        }
+    }
+
+    void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException alreadyClosed) {
+            // That is what was wanted.
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.sluice.source;
+
+import dev.sluice.language.model.Query;
+import dev.sluice.language.model.SqlText;
+import dev.sluice.language.model.SqlText.Part;
+import dev.sluice.language.sql.SqlStatement;
+import dev.sluice.language.sql.SqlToken;
+import dev.sluice.language.sql.SqlTokens;
+import dev.sluice.value.Missing;
+import dev.sluice.value.Value;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A metric's SQL as the driver takes it: one statement that reads, {@code ?} for each bind, identifiers quoted.
+ *
+ * @param sql for a prepared statement
+ * @param binds the values of its binds, in order
+ * @param identifiers quoted names that must exist in the catalog before the statement may run
+ * @param asksForSessions whether it looks at other sessions, which takes a privilege
+ */
+record PostgresQuery(String sql, List<Value> binds, List<String> identifiers, boolean asksForSessions) {
+
+    PostgresQuery {
+        binds = List.copyOf(binds);
+        identifiers = List.copyOf(identifiers);
+    }
+
+    static PostgresQuery of(Question question) throws NoAnswer {
+        SqlText.Statement statement = onlyStatement(question);
+        StringBuilder sql = new StringBuilder();
+        List<Value> binds = new ArrayList<>();
+        List<String> identifiers = new ArrayList<>();
+        for (Part part : statement.parts()) {
+            switch (part) {
+                case Part.Literal literal -> sql.append(literal(literal.text()));
+                case Part.Bind bind -> {
+                    sql.append('?');
+                    binds.add(value(bind.name(), question));
+                }
+                case Part.Identifier identifier -> {
+                    String quoted = quoted(identifier.name(), question);
+                    sql.append(quoted);
+                    identifiers.add(quoted);
+                }
+                case Part.Range range -> throw refused("`:range` stands in a metric", question);
+            }
+        }
+        String text = sql.toString();
+        return new PostgresQuery(text, binds, identifiers, guard(text, question));
+    }
+
+    /** The statement for people: binds by their values. */
+    static String resolved(Question question) {
+        if (!(question.query() instanceof Query.Sql query)) {
+            return "";
+        }
+        return query.text().statements().stream()
+                .flatMap(statement -> statement.parts().stream())
+                .map(part -> shown(part, question.values()))
+                .collect(Collectors.joining());
+    }
+
+    private static SqlText.Statement onlyStatement(Question question) throws NoAnswer {
+        if (!(question.query() instanceof Query.Sql query)) {
+            throw refused("the query is no SQL", question);
+        }
+        if (query.text().statements().size() != 1) {
+            throw refused("there are " + query.text().statements().size() + " statements", question);
+        }
+        return query.text().statements().getFirst();
+    }
+
+    /** Refuses what is not a single read; tells whether it looks at other sessions. */
+    private static boolean guard(String sql, Question question) throws NoAnswer {
+        SqlTokens.Scan scan = SqlTokens.scan(sql);
+        if (scan.fault().isPresent() || scan.tokens().stream().anyMatch(PostgresQuery::isSemicolon)) {
+            throw refused("there is more than one statement, or an open quote", question);
+        }
+        List<SqlStatement> statements = SqlStatement.split(sql, scan.tokens());
+        if (statements.size() != 1) {
+            throw refused("there is no statement", question);
+        }
+        var writes = statements.getFirst().writes();
+        if (writes.isPresent()) {
+            throw refused(writes.get().phrase(), question);
+        }
+        for (SqlToken token : scan.tokens()) {
+            if (isName(token) && SessionViews.acts(token.word()) && isCalled(token, sql)) {
+                throw refused("`" + token.word() + "` acts", question);
+            }
+        }
+        return scan.tokens().stream().anyMatch(token -> isName(token) && SessionViews.shows(token.word()));
+    }
+
+    private static boolean isName(SqlToken token) {
+        return token.kind() == SqlToken.Kind.WORD || token.kind() == SqlToken.Kind.QUOTED;
+    }
+
+    private static boolean isCalled(SqlToken name, String sql) {
+        return sql.substring(name.end()).stripLeading().startsWith("(");
+    }
+
+    private static boolean isSemicolon(SqlToken token) {
+        return token.kind() == SqlToken.Kind.SEMICOLON;
+    }
+
+    /** A question mark is an operator of PostgreSQL; for the driver it must be doubled, but not in quotes or comments. */
+    private static String literal(String text) {
+        StringBuilder escaped = new StringBuilder();
+        int from = 0;
+        for (SqlToken token : SqlTokens.scan(text).tokens()) {
+            if (token.kind() == SqlToken.Kind.SYMBOL && text.charAt(token.start()) == '?') {
+                escaped.append(text, from, token.start()).append("??");
+                from = token.end();
+            }
+        }
+        return escaped.append(text, from, text.length()).toString();
+    }
+
+    private static Value value(String name, Question question) throws NoAnswer {
+        Value value = question.values().get(name);
+        if (value == null || value instanceof Value.Series) {
+            throw NoAnswer.settled(
+                    Missing.Cause.TYPE,
+                    ":" + name + " has no value that can be bound",
+                    "declare `param " + name + "`, or capture it with `into " + name + "` in a step that runs earlier");
+        }
+        return value;
+    }
+
+    private static String quoted(String name, Question question) throws NoAnswer {
+        if (!(value(name, question) instanceof Value.Text text)) {
+            throw NoAnswer.settled(
+                    Missing.Cause.TYPE,
+                    ":\"" + name + "\" is no identifier",
+                    "declare `param " + name + " identifier`");
+        }
+        return Arrays.stream(text.text().split("\\.", -1))
+                .map(part -> '"' + part.replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining("."));
+    }
+
+    private static String shown(Part part, Map<String, Value> values) {
+        return switch (part) {
+            case Part.Literal literal -> literal.text();
+            case Part.Bind bind -> shown(values.get(bind.name()), ":" + bind.name());
+            case Part.Identifier identifier ->
+                values.get(identifier.name()) instanceof Value.Text text
+                        ? text.text()
+                        : ":\"" + identifier.name() + "\"";
+            case Part.Range range -> ":range";
+        };
+    }
+
+    private static String shown(Value value, String otherwise) {
+        return switch (value) {
+            case Value.Amount amount ->
+                BigDecimal.valueOf(amount.amount()).stripTrailingZeros().toPlainString();
+            case Value.Flag flag -> Boolean.toString(flag.set());
+            case Value.Text text -> "'" + text.text().replace("'", "''") + "'";
+            case Value.Moment moment -> "'" + moment.instant() + "'";
+            case Value.Series series -> otherwise;
+            case null -> otherwise;
+        };
+    }
+
+    private static NoAnswer refused(String why, Question question) {
+        return NoAnswer.settled(
+                Missing.Cause.TYPE,
+                why + "; a metric is one statement that reads",
+                "write one SELECT for metric " + question.metric());
+    }
+}

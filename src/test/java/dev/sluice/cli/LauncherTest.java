@@ -1,0 +1,117 @@
+package dev.sluice.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.testing.Command;
+import dev.sluice.testing.Trees;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shell script that starts Sluice, with a jar that only says how it was started. */
+class LauncherTest {
+
+    @TempDir
+    private Path directory;
+
+    private Path home;
+    private Path cache;
+
+    @BeforeEach
+    void installWithoutSources() throws IOException {
+        home = Files.createDirectories(directory.resolve("a home"));
+        cache = directory.resolve("cache");
+        Files.copy(Path.of("sluice"), home.resolve("sluice"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createDirectories(home.resolve("target"));
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, LauncherProbe.class.getName());
+        String probe = LauncherProbe.class.getName().replace('.', '/') + ".class";
+        try (OutputStream file = Files.newOutputStream(home.resolve("target/sluice.jar"));
+                JarOutputStream jar = new JarOutputStream(file, manifest)) {
+            jar.putNextEntry(new JarEntry(probe));
+            jar.write(LauncherProbe.class.getResourceAsStream("/" + probe).readAllBytes());
+        }
+    }
+
+    @Test
+    void passesItsArgumentsOnFromAnyDirectoryAndThroughLinks() throws IOException {
+        Path links = Files.createDirectories(directory.resolve("links"));
+        Files.createSymbolicLink(links.resolve("first"), Path.of("../a home/sluice"));
+        Files.createSymbolicLink(links.resolve("second"), links.resolve("first"));
+
+        Command.Result result = run("links", "./second", "check", "a b", "", "*");
+
+        assertEquals("", result.err());
+        assertEquals(List.of("check", "a b", "", "*"), result.out().lines().toList());
+        assertEquals(0, result.exitCode());
+    }
+
+    @Test
+    void archivesLoadedClassesOnceAndLeavesNothingElse() {
+        run("", "a home/sluice", "check").orFail();
+        List<Path> first = Trees.filesBelow(cache);
+        run("", "a home/sluice", "check").orFail();
+
+        assertEquals(1, first.size(), first.toString());
+        assertTrue(first.getFirst().toString().endsWith(".archive"));
+        assertEquals(first, Trees.filesBelow(cache));
+    }
+
+    @Test
+    void startsWithoutAnArchiveWhereNoneCanBeKept() throws IOException {
+        Files.writeString(cache, "a file where the directory should be");
+
+        Command.Result result = run("", "a home/sluice", "check");
+
+        assertEquals("", result.err());
+        assertEquals("check\n", result.out());
+    }
+
+    @Test
+    void startsWithADamagedArchive() throws IOException {
+        run("", "a home/sluice", "check").orFail();
+        Files.writeString(Trees.filesBelow(cache).getFirst(), "not an archive");
+
+        Command.Result result = run("", "a home/sluice", "check");
+
+        assertEquals("", result.err());
+        assertEquals("check\n", result.out());
+    }
+
+    @Test
+    void refusesAJavaThatIsTooOld() throws IOException {
+        Path old = Files.createDirectories(directory.resolve("jdk-17/bin"));
+        Files.createFile(old.resolve("java")).toFile().setExecutable(true);
+        Files.writeString(old.resolveSibling("release"), "JAVA_VERSION=\"17.0.15\"\n");
+
+        Command.Result result = Command.of(home.resolve("sluice").toString(), "check")
+                .with(Map.of("SLUICE_JAVA", old.resolve("java").toString()))
+                .run();
+
+        assertEquals(1, result.exitCode());
+        assertTrue(result.err().contains("no JDK 21 or newer (found: 17.0.15)"), result.err());
+    }
+
+    private Command.Result run(String workingDirectory, String... command) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "XDG_CACHE_HOME", cache.toString(), "SLUICE_JAVA", System.getProperty("java.home"), "LC_ALL", "C"));
+        return Command.of(command)
+                .in(directory.resolve(workingDirectory))
+                .with(environment)
+                .run();
+    }
+}

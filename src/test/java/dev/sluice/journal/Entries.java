@@ -1,0 +1,144 @@
+package dev.sluice.journal;
+
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.EffectId;
+import dev.sluice.engine.EffectResult;
+import dev.sluice.engine.Event;
+import dev.sluice.engine.Signal;
+import dev.sluice.language.model.StepRef;
+import dev.sluice.value.Missing;
+import dev.sluice.value.Reading;
+import dev.sluice.value.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** One entry of every kind, as the journal of the first schema holds them. */
+final class Entries {
+    static final long WALL = 1_795_200_000_000L;
+    private static final StepRef STEP = new StepRef("fill", "others");
+
+    private Entries() {}
+
+    static Entry.Header header() {
+        return new Entry.Header(
+                WALL,
+                "orders_status-7",
+                "0.1.0",
+                "orders_status",
+                "ab".repeat(32),
+                "runbook orders_status \"Give orders a status\"\n\t# tab, \u00e9, \ud83d\ude80\n",
+                Map.of("settle", "5s", "pace", "1s"),
+                "staging",
+                "maria");
+    }
+
+    static List<Entry> all() {
+        List<Entry> entries = new ArrayList<>();
+        entries.add(header());
+        for (Event event : events()) {
+            entries.add(new Entry.Happened(WALL + event.at(), event));
+        }
+        entries.add(new Entry.Decided(
+                WALL + 20,
+                20,
+                new Decision(
+                        Decision.Kind.PAUSED,
+                        Optional.of("fill"),
+                        "fill",
+                        "paused: lag 34s > 30s (db, 2s old)",
+                        List.of("lag 34s > 30s (db, 2s old)", "sluice why orders_status-7"))));
+        entries.add(new Entry.Decided(
+                WALL + 21, 21, new Decision(Decision.Kind.FINISHED, Optional.empty(), "run", "paused", List.of())));
+        entries.add(new Entry.TailDropped(WALL + 22, 17));
+        return entries;
+    }
+
+    private static List<Event> events() {
+        List<Event> events = new ArrayList<>();
+        events.add(new Event.Started(
+                0,
+                "orders_status-7",
+                "ab".repeat(32),
+                Map.of("pace", "1s"),
+                "staging",
+                "maria",
+                true,
+                false,
+                Optional.of("canary"),
+                Optional.of(5_000L)));
+        events.add(new Event.Started(0, "r", "d", Map.of(), "e", "o", false, true, Optional.empty(), Optional.empty()));
+        events.add(new Event.Tick(1, List.of()));
+        events.add(new Event.Tick(2, samples()));
+        for (EffectResult result : results()) {
+            events.add(new Event.EffectEnded(3, new EffectId(STEP, false, 12), result));
+        }
+        events.add(new Event.EffectEnded(
+                4, new EffectId(STEP, true, 0), new EffectResult.Done(Optional.empty(), "3 rows")));
+        for (Signal signal : signals()) {
+            events.add(new Event.Signalled(5, "maria", signal));
+        }
+        events.add(new Event.Resumed(6, "jo", false, true, Optional.empty()));
+        events.add(new Event.Resumed(7, "jo", true, false, Optional.of(1L)));
+        return events;
+    }
+
+    private static List<Event.Sample> samples() {
+        return List.of(
+                new Event.Sample("lag", Reading.of(Value.amount(0.25), -120)),
+                new Event.Sample("rows", Reading.of(Value.amount(1e18), 1)),
+                new Event.Sample("down", Reading.of(Value.amount(-0.0), 1)),
+                new Event.Sample("has_column", Reading.of(Value.flag(true), 1)),
+                new Event.Sample("state", Reading.of(new Value.Text("a \"b\"\n"), 1)),
+                new Event.Sample("since", Reading.of(new Value.Moment(Instant.parse("2026-11-20T14:00:00Z")), 1)),
+                new Event.Sample(
+                        "pods",
+                        Reading.of(
+                                new Value.Series(List.of(
+                                        new Value.Point(Map.of("pod", "a", "zone", "1"), 3),
+                                        new Value.Point(Map.of("pod", "b"), 0.1))),
+                                1)),
+                new Event.Sample("errors", Reading.missing(Missing.Cause.HTTP, "503")),
+                new Event.Sample("p99", Reading.missing(Missing.Cause.TIMEOUT, "")));
+    }
+
+    private static List<EffectResult> results() {
+        return List.of(
+                new EffectResult.Done(Optional.of(Value.amount(7)), "1 row"),
+                new EffectResult.Opened(OptionalDouble.of(1e6), 5_000, false),
+                new EffectResult.Opened(OptionalDouble.empty(), 0, true),
+                new EffectResult.BatchDone(
+                        10_000, 4_990, "id = 10000", 96, OptionalDouble.of(0.01), false, OptionalLong.of(2_000_000)),
+                new EffectResult.BatchDone(
+                        10_000, 0, "(2, 'x')", 0, OptionalDouble.empty(), true, OptionalLong.empty()),
+                new EffectResult.OldTransactions(List.of(4711, 12)),
+                new EffectResult.Failed("55P03", "canceling statement due to lock timeout", true),
+                new EffectResult.Cancelled("dropped the invalid index"),
+                new EffectResult.Unknown("connection reset at COMMIT"),
+                new EffectResult.Found(EffectResult.Finding.HALF_DONE, "the index is invalid"));
+    }
+
+    private static List<Signal> signals() {
+        return List.of(
+                new Signal.Continue(),
+                new Signal.ContinueAll(),
+                new Signal.Pause("lunch"),
+                new Signal.Throttle(12.5, "sale"),
+                new Signal.Set("batch", Value.amount(2_000), "smaller"),
+                new Signal.Retry(),
+                new Signal.Skip(STEP, "done by hand"),
+                new Signal.Back("typo"),
+                new Signal.Jump("enforce", "filled already"),
+                new Signal.Override("healthy", "known false alarm", 900_000),
+                new Signal.Rollback("wrong mapping"),
+                new Signal.Abort("cancelled"),
+                new Signal.Note("replica rebuilt"),
+                new Signal.Lesson("lessons", "start on a Sunday"),
+                new Signal.Interrupt(),
+                new Signal.Detach());
+    }
+}
