@@ -1,0 +1,33 @@
+package dev.sluice.source;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Endpoints without frills, and with. */
+final class Endpoints {
+    private Endpoints() {}
+
+    static SourceSettings.Endpoint at(URI url) {
+        return with(url, new SourceSettings.Credentials.None(), Map.of());
+    }
+
+    static SourceSettings.Endpoint with(
+            URI url, SourceSettings.Credentials credentials, Map<String, SourceSettings.Header> headers) {
+        return new SourceSettings.Endpoint(
+                url, credentials, headers, Optional.empty(), Optional.empty(), Optional.empty(), Duration.ofSeconds(5));
+    }
+
+    static SourceSettings.Endpoint tls(URI url, Path ca, Optional<Path> certificate, Optional<Path> key) {
+        return new SourceSettings.Endpoint(
+                url,
+                new SourceSettings.Credentials.None(),
+                Map.of(),
+                Optional.of(ca),
+                certificate,
+                key,
+                Duration.ofSeconds(5));
+    }
+}
