@@ -5,7 +5,7 @@
  */
 lexer grammar RunbookLexer;
 
-tokens { HEAD, BLOCK, OPEN_BLOCK, ROWS_LITERAL, ROW_RATE, UNREADABLE }
+tokens { HEAD, BLOCK, ROWS_LITERAL, ROW_RATE, UNREADABLE }
 
 // header
 RUNBOOK     : 'runbook' ;

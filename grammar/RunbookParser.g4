@@ -1,7 +1,7 @@
 /**
- * The sentences of a runbook. No actions, no predicates, no ambiguity, a look-ahead of at most three tokens. Every alternative is
- * labelled. Alternatives for common slips (a missing `when`, a comparison with `=`) are part of the grammar: the tree builder reports
- * them, and the rest of the file is still checked.
+ * The sentences of a runbook. No actions, no predicates, no ambiguity, a look-ahead of at most three tokens, every alternative
+ * labelled. Slips that only a sentence shows (`if` for `when`, none at all, `=` for `==`, a chained comparison) are part of the
+ * grammar: the tree builder reports them, and the rest of the statement is still checked.
  *
  * HEAD stands in front of each statement keyword that is first on its line; nothing but a statement can begin there.
  */
@@ -178,6 +178,7 @@ sqlModifier
     | OUTSIDE TRANSACTION                                                           # outsideTransaction
     | AFTER text                                                                    # cleanUp
     | INTO name                                                                     # into
+    | LOCK TIMEOUT setting                                                          # sqlLockTimeout
     | effort                                                                        # sqlEffort
     ;
 
@@ -193,6 +194,7 @@ backfillModifier
     | AT MOST setting (WAL | ROWS)?                                                 # budget
     | REMAINING WHEN text                                                           # remaining
     | KEEP OLD name (COMMA name)*                                                   # keepOld
+    | LOCK TIMEOUT setting                                                          # backfillLockTimeout
     | effort                                                                        # backfillEffort
     ;
 
@@ -211,8 +213,7 @@ httpModifier
     ;
 
 effort
-    : LOCK TIMEOUT setting                                                          # lockTimeoutEffort
-    | TIMEOUT setting                                                               # timeoutEffort
+    : TIMEOUT setting                                                               # timeoutEffort
     | RETRY times=setting TIMES (BACKOFF low=setting RANGE high=setting)?           # retryEffort
     ;
 
@@ -268,11 +269,11 @@ setting
 
 literal
     : NUMBER | PERCENT | DURATION | BYTES | BYTE_RATE | COUNT_RATE | ROWS_LITERAL | ROW_RATE
-    | DATE | MOMENT | TIME_OF_DAY | TRUE | FALSE | TEXT | CURLY_TEXT | SINGLE_TEXT
+    | DATE | MOMENT | TIME_OF_DAY | TRUE | FALSE | TEXT
     ;
 
 text
-    : TEXT | BLOCK | OPEN_TEXT | OPEN_BLOCK | CURLY_TEXT | SINGLE_TEXT
+    : TEXT | BLOCK
     ;
 
 stepAddress
@@ -294,15 +295,15 @@ unit
     ;
 
 name
-    : ID | HYPHENATED | UNREADABLE | STEP | NONE | nonReserved
+    : ID | UNREADABLE | STEP | NONE | nonReserved
     ;
 
 sourceName
-    : ID | HYPHENATED | UNREADABLE | NONE | nonReserved
+    : ID | UNREADABLE | NONE | nonReserved
     ;
 
 stepName
-    : ID | HYPHENATED | UNREADABLE | STEP | nonReserved
+    : ID | UNREADABLE | STEP | nonReserved
     ;
 
 /** Every keyword but the reserved ones; these may name a thing wherever no statement can begin. */

@@ -12,6 +12,8 @@ import java.util.HexFormat;
  * @param text the whole text, decoded
  */
 public record SourceText(String name, String text) {
+    /** The largest runbook, in bytes of UTF-8: 1 MB. */
+    public static final int LARGEST = 1_000_000;
 
     /** SHA-256 of the text in UTF-8, 64 hex digits. */
     public String digest() {

@@ -1,0 +1,97 @@
+package dev.sluice.language.syntax;
+
+import static dev.sluice.language.syntax.generated.RunbookLexer.*;
+
+import java.util.BitSet;
+import java.util.List;
+
+/** The blocks of the language and the keywords that begin a statement in each. */
+enum BlockKind {
+    FILE(
+            "the runbook itself",
+            List.of(
+                    RUNBOOK,
+                    OWNER,
+                    CONTACT,
+                    MIGRATION,
+                    BECAUSE,
+                    OTHERWISE,
+                    WRITES,
+                    WORST,
+                    UNDOING,
+                    ESTIMATE,
+                    DOWNTIME,
+                    UNATTENDED,
+                    SOURCE,
+                    PARAM,
+                    METRIC,
+                    GATE,
+                    PHASE,
+                    IRREVERSIBLE,
+                    VERIFY,
+                    FINALLY,
+                    CLOSEOUT)),
+    GATE_BLOCK("a gate", List.of(ROLLBACK, PAUSE, THROTTLE, PROCEED, SHADOW)),
+    PHASE_BLOCK(
+            "a phase",
+            List.of(
+                    ROLLBACK,
+                    PAUSE,
+                    THROTTLE,
+                    PROCEED,
+                    SHADOW,
+                    GATE,
+                    REQUIRE,
+                    BASELINE,
+                    STEP,
+                    REQUIRED,
+                    IRREVERSIBLE,
+                    UNDO,
+                    PROBE,
+                    SOAK,
+                    WARMUP,
+                    WITHIN,
+                    PATIENCE,
+                    FINALLY)),
+    VERIFY_BLOCK("`verify`", List.of(EXPECT, STEP, REQUIRED, IRREVERSIBLE, PROBE)),
+    FINALLY_BLOCK("`finally`", List.of(STEP, REQUIRED, IRREVERSIBLE, PROBE)),
+    CLOSEOUT_BLOCK("`closeout`", List.of(ASK, KEEP)),
+    /** A brace that no statement opened. */
+    OTHER_BLOCK("this block", List.of()),
+    /** The second of two opening braces; its closing one is passed over. */
+    DUPLICATE("this block", List.of());
+
+    private final String title;
+    private final BitSet heads = new BitSet();
+
+    BlockKind(String title, List<Integer> heads) {
+        this.title = title;
+        heads.forEach(this.heads::set);
+    }
+
+    /** The block in a sentence: {@code a phase}. */
+    String title() {
+        return title;
+    }
+
+    /** Whether the keyword, first on its line, begins a statement here. */
+    boolean startsWith(int tokenType) {
+        return tokenType > 0 && heads.get(tokenType);
+    }
+
+    BitSet heads() {
+        return (BitSet) heads.clone();
+    }
+
+    /** The block that the keyword's statement opens in this block; {@link #OTHER_BLOCK} if none. */
+    BlockKind openedBy(int tokenType) {
+        return switch (tokenType) {
+            case GATE -> this == FILE ? GATE_BLOCK : OTHER_BLOCK;
+            case PHASE -> PHASE_BLOCK;
+            case VERIFY -> VERIFY_BLOCK;
+            case FINALLY -> FINALLY_BLOCK;
+            case CLOSEOUT -> CLOSEOUT_BLOCK;
+            default -> OTHER_BLOCK;
+        };
+    }
+}

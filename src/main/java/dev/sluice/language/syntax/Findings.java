@@ -1,0 +1,48 @@
+package dev.sluice.language.syntax;
+
+import dev.sluice.language.diagnostic.Code;
+import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.text.Span;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.antlr.v4.runtime.Token;
+
+/** The findings about one text, as they come. */
+final class Findings {
+    /** Far more than anybody reads; a hostile text must not fill the memory. */
+    private static final int MOST = 10_000;
+
+    private final List<Diagnostic> found = new ArrayList<>();
+
+    void add(Diagnostic diagnostic) {
+        if (found.size() < MOST) {
+            found.add(diagnostic);
+        }
+    }
+
+    /** A finding whose repair a tool may apply: replace the span. */
+    void slip(Code code, Span span, String message, String label, String help, String replacement) {
+        add(Diagnostic.error(code, span, message, label).help(help).edit(span, replacement));
+    }
+
+    List<Diagnostic> inOrder() {
+        List<Diagnostic> sorted = new ArrayList<>(found);
+        sorted.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
+        return sorted;
+    }
+
+    static Span span(Token token) {
+        return new Span(
+                token.getStartIndex(), token.getStopIndex() + 1, token.getLine(), token.getCharPositionInLine() + 1);
+    }
+
+    /** From the first token to the last, both included. */
+    static Span span(Token first, Token last) {
+        return new Span(
+                first.getStartIndex(),
+                Math.max(first.getStartIndex(), last.getStopIndex() + 1),
+                first.getLine(),
+                first.getCharPositionInLine() + 1);
+    }
+}

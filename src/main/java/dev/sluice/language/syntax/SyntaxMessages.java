@@ -1,0 +1,233 @@
+package dev.sluice.language.syntax;
+
+import static dev.sluice.language.syntax.generated.RunbookLexer.*;
+
+import dev.sluice.language.diagnostic.Code;
+import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.diagnostic.Similar;
+import dev.sluice.language.syntax.generated.RunbookParser.*;
+import dev.sluice.language.text.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.antlr.v4.runtime.NoViableAltException;
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenStream;
+import org.antlr.v4.runtime.misc.IntervalSet;
+
+/** Says what is wrong at the furthest token that was reached, and how the statement reads when it is right. */
+final class SyntaxMessages {
+    private static final int LONGEST_WORD = 40;
+
+    /** Keywords of the language's design that no version knows yet, and what to do without them. */
+    private static final Map<String, String> LATER = Map.ofEntries(
+            Map.entry("alerts", "delete the block; the gates' rules appear in the generated alerts document"),
+            Map.entry("dashboard", "delete the block; a dashboard document is generated from the metrics"),
+            Map.entry("approve", "delete it, and ask with a step: `step NAME manual \"...\"`"),
+            Map.entry("diagnosis", "delete the block; keep the queries in your notes"),
+            Map.entry("test", "delete the block; `sluice check` and `sluice plan` show what the gates would say"),
+            Map.entry("use", "delete the line, and write the declarations into this file"),
+            Map.entry("module", "begin with `runbook NAME \"TITLE\"`: every file is a runbook of its own"),
+            Map.entry("ladder", "write one phase a rung: `spread 1%`, then `except PHASE.STEP`"),
+            Map.entry("postponed", "delete it, and wait in a step: `step NAME wait at most 12h until CONDITION`"),
+            Map.entry("compare", "compare with a baseline: `errors <= above(baseline(errors), 20%, 0.1%)`"));
+
+    /** What stopped a statement from being read. */
+    Diagnostic describe(Parser parser, RecognitionException error) {
+        Token offending = error.getOffendingToken();
+        TokenStream stream = parser.getInputStream();
+        Token previous = before(stream, offending);
+        IntervalSet expected = error instanceof NoViableAltException viable && viable.getStartToken() != offending
+                ? new IntervalSet()
+                : parser.getExpectedTokens();
+        int keyword = keyword(parser.getContext());
+        Diagnostic diagnostic = cause(stream, offending, previous, expected);
+        String form = Wording.form(keyword);
+        return diagnostic.help().isPresent() || form.isEmpty() ? diagnostic : diagnostic.help("write `" + form + "`");
+    }
+
+    private Diagnostic cause(TokenStream stream, Token offending, Token previous, IntervalSet expected) {
+        String wanted = expected.isNil() ? "" : Wording.expected(expected, previous);
+        int type = offending.getType();
+        boolean ends = type == HEAD || type == CLOSE_BRACE || type == Token.EOF;
+        if (ends && previous != null && !wanted.isEmpty()) {
+            Token next = type == HEAD ? stream.get(offending.getTokenIndex() + 1) : offending;
+            Diagnostic missing = Diagnostic.error(
+                    Code.S125,
+                    Findings.span(previous).after(),
+                    wanted + " is missing behind " + Wording.found(previous),
+                    "nothing stands here");
+            return type == HEAD ? missing.also(Findings.span(next), "the next statement begins here") : missing;
+        }
+        Span span = Findings.span(offending);
+        if (Wording.isReserved(type) && expected.contains(ID)) {
+            return Diagnostic.error(
+                            Code.S126,
+                            span,
+                            Wording.found(offending) + " is a reserved word and cannot name anything",
+                            wanted + " belongs here")
+                    .help("choose another name");
+        }
+        Optional<Diagnostic> later = later(offending);
+        if (later.isPresent()) {
+            return later.get();
+        }
+        if (wanted.isEmpty()) {
+            return Diagnostic.error(
+                    Code.S100, span, Wording.found(offending) + " does not belong here", "not expected");
+        }
+        return Diagnostic.error(
+                Code.S100,
+                span,
+                "expected " + wanted + ", found " + Wording.found(offending),
+                wanted + " belongs here");
+    }
+
+    /** Something that is neither the next statement of the block nor its end. */
+    Diagnostic betweenStatements(Parser parser, ParserRuleContext block) {
+        TokenStream stream = parser.getInputStream();
+        Token offending = parser.getCurrentToken();
+        Token previous = stream.LT(-1);
+        BlockKind kind = kind(block);
+        Span span = Findings.span(offending);
+        boolean firstOnLine =
+                previous == null || offending.getLine() > lastLine(previous) || previous.getType() == OPEN_BRACE;
+        Optional<Diagnostic> later = later(offending);
+        if (later.isPresent()) {
+            return later.get();
+        }
+        List<String> homes = homes(offending.getType());
+        if (!homes.isEmpty()) {
+            return Diagnostic.error(
+                            Code.S122,
+                            span,
+                            Wording.found(offending) + " does not stand in " + kind.title(),
+                            "out of place")
+                    .help("move this statement into " + Wording.either(homes));
+        }
+        if (firstOnLine && isWord(offending)) {
+            return unknownStatement(offending, kind);
+        }
+        if (previous != null && (previous.getType() == TEXT || previous.getType() == BLOCK) && isWord(offending)) {
+            return Diagnostic.error(
+                            Code.S100,
+                            span,
+                            Wording.found(offending) + " stands behind the text that ends its statement",
+                            "too late")
+                    .also(Findings.span(previous), "the statement ends with this text")
+                    .help("move it before the text");
+        }
+        return Diagnostic.error(
+                        Code.S100,
+                        span,
+                        Wording.found(offending) + " does not belong to this statement",
+                        "not expected")
+                .help(closing(offending, previousForm(stream, offending)));
+    }
+
+    private static String closing(Token offending, String form) {
+        return switch (offending.getType()) {
+            case CLOSE_PAREN -> "delete this `)`, or open it with `(`";
+            case OPEN_BRACE -> "delete this `{`; only gates, phases, `verify`, `finally` and `closeout` have a block";
+            default -> form.isEmpty() ? "delete it, or begin a statement with a keyword" : "write `" + form + "`";
+        };
+    }
+
+    private static Diagnostic unknownStatement(Token offending, BlockKind kind) {
+        Span span = Findings.span(offending);
+        String word = offending.getText();
+        List<String> keywords = kind.heads().stream().mapToObj(Wording::word).toList();
+        Diagnostic diagnostic = Diagnostic.error(
+                Code.S120,
+                span,
+                "`" + Wording.shortened(word) + "` begins no statement of " + kind.title(),
+                "not a keyword here");
+        Optional<String> similar = word.length() > LONGEST_WORD ? Optional.empty() : Similar.to(word, keywords);
+        if (similar.isPresent()) {
+            return diagnostic.help("write `" + similar.get() + "`").edit(span, similar.get());
+        }
+        List<String> shown = new ArrayList<>();
+        keywords.forEach(keyword -> shown.add("`" + keyword + "`"));
+        return diagnostic.help("begin a statement with " + (shown.isEmpty() ? "a keyword" : Wording.either(shown)));
+    }
+
+    private static Optional<Diagnostic> later(Token offending) {
+        String help = offending.getType() == ID ? LATER.get(offending.getText()) : null;
+        return Optional.ofNullable(help)
+                .map(text -> Diagnostic.error(
+                                Code.S121,
+                                Findings.span(offending),
+                                "`" + offending.getText() + "` is not part of this version of the language",
+                                "not known yet")
+                        .help(text));
+    }
+
+    /** The blocks that take the keyword as a statement. */
+    private static List<String> homes(int type) {
+        List<String> homes = new ArrayList<>();
+        for (BlockKind kind : BlockKind.values()) {
+            if (kind != BlockKind.FILE && kind.startsWith(type)) {
+                homes.add(kind.title());
+            }
+        }
+        if (BlockKind.FILE.startsWith(type)) {
+            homes.addFirst("the outermost level of the file");
+        }
+        return homes;
+    }
+
+    private static boolean isWord(Token token) {
+        String text = token.getText();
+        return !text.isEmpty() && Character.isLetter(text.charAt(0));
+    }
+
+    private static BlockKind kind(ParserRuleContext block) {
+        return switch (block) {
+            case GateDeclarationContext gate -> BlockKind.GATE_BLOCK;
+            case PhaseDeclarationContext phase -> BlockKind.PHASE_BLOCK;
+            case VerifyDeclarationContext verify -> BlockKind.VERIFY_BLOCK;
+            case FinallyBlockContext last -> BlockKind.FINALLY_BLOCK;
+            case CloseoutDeclarationContext closeout -> BlockKind.CLOSEOUT_BLOCK;
+            default -> BlockKind.FILE;
+        };
+    }
+
+    /** The keyword that begins the statement around a context. */
+    private static int keyword(ParserRuleContext context) {
+        ParserRuleContext at = context;
+        while (at.getParent() != null && !Damage.isBlock(at.getParent())) {
+            at = at.getParent();
+        }
+        Token start = at.getStart();
+        return start == null ? 0 : start.getType();
+    }
+
+    /** How the statement before a token reads. */
+    private static String previousForm(TokenStream stream, Token offending) {
+        for (int at = offending.getTokenIndex() - 1; at >= 0; at--) {
+            int type = stream.get(at).getType();
+            if (type == HEAD) {
+                return Wording.form(stream.get(at + 1).getType());
+            }
+            if (type == OPEN_BRACE || type == CLOSE_BRACE) {
+                return "";
+            }
+        }
+        return "";
+    }
+
+    private static Token before(TokenStream stream, Token token) {
+        return token.getTokenIndex() > 0 ? stream.get(token.getTokenIndex() - 1) : null;
+    }
+
+    private static int lastLine(Token token) {
+        return token.getType() == BLOCK
+                ? token.getLine()
+                        + (int) token.getText().chars().filter(c -> c == '\n').count()
+                : token.getLine();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.sluice.language.syntax;
+
+import static dev.sluice.language.syntax.generated.RunbookLexer.*;
+
+import dev.sluice.language.syntax.generated.RunbookLexer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.IntervalSet;
+
+/** How tokens, expectations and statements are called in a message. */
+final class Wording {
+    private static final int MOST_WORDS = 6;
+    private static final int LONGEST = 30;
+
+    private Wording() {}
+
+    /** A token as a message shows it. */
+    static String found(Token token) {
+        return switch (token.getType()) {
+            case Token.EOF -> "the end of the file";
+            case HEAD -> "the next statement";
+            case TEXT -> "a text";
+            case BLOCK -> "a text in `\"\"\"`";
+            default -> "`" + shortened(token.getText()) + "`";
+        };
+    }
+
+    static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    }
+
+    /** Whether the token is a word that may name nothing. */
+    static boolean isReserved(int type) {
+        return switch (type) {
+            case AND, OR, NOT, BETWEEN, IS, FOR, UNTIL, OVER, OF, IN, TO, WHEN, TRUE, FALSE -> true;
+            default -> false;
+        };
+    }
+
+    /** The keyword of a token type, without quotes. */
+    static String word(int type) {
+        String literal = RunbookLexer.VOCABULARY.getLiteralName(type);
+        return literal == null
+                ? RunbookLexer.VOCABULARY.getSymbolicName(type).toLowerCase(Locale.ROOT)
+                : literal.substring(1, literal.length() - 1);
+    }
+
+    /** What may stand at a place, in a sentence: {@code a name}, {@code `when` or a condition}. */
+    static String expected(IntervalSet types, Token previous) {
+        List<String> choices = new ArrayList<>();
+        boolean name = types.contains(ID);
+        boolean value = types.contains(DURATION);
+        if (value && types.contains(NOT) && types.contains(OPEN_PAREN)) {
+            choices.add("a condition");
+        } else if (value && types.contains(OPEN_PAREN)) {
+            choices.add("a value or a metric");
+        } else if (value) {
+            choices.add(valueFor(previous));
+        } else if (types.contains(NUMBER)) {
+            choices.add("a number");
+        }
+        if (name && !value) {
+            choices.add(nameFor(previous));
+        }
+        if (types.contains(TEXT) && !value) {
+            choices.add(types.contains(BLOCK) ? "a text in quotes" : "a quoted name");
+        }
+        List<String> keywords = new ArrayList<>();
+        for (int type : types.toArray()) {
+            if (type > 0 && isKeyword(type, name, value)) {
+                keywords.add("`" + spelling(type) + "`");
+            }
+        }
+        if (choices.isEmpty() && keywords.size() > MOST_WORDS) {
+            keywords = new ArrayList<>(keywords.subList(0, MOST_WORDS));
+            keywords.add("another word of this statement");
+        }
+        if (choices.isEmpty() || keywords.size() <= 2) {
+            choices.addAll(keywords);
+        }
+        return choices.isEmpty() ? "the end of the file" : either(choices);
+    }
+
+    private static String spelling(int type) {
+        return switch (type) {
+            case METHOD -> "get";
+            case RANGE -> "..";
+            case EQUAL -> "==";
+            case AND -> "and";
+            case OR -> "or";
+            case NOT -> "not";
+            default -> word(type);
+        };
+    }
+
+    private static boolean isKeyword(int type, boolean name, boolean value) {
+        return switch (type) {
+            case HEAD,
+                    ID,
+                    UNREADABLE,
+                    TEXT,
+                    BLOCK,
+                    NUMBER,
+                    PERCENT,
+                    DURATION,
+                    BYTES,
+                    BYTE_RATE,
+                    COUNT_RATE,
+                    ROWS_LITERAL,
+                    ROW_RATE,
+                    DATE,
+                    MOMENT,
+                    TIME_OF_DAY,
+                    TRUE,
+                    FALSE -> false;
+            case RATE_UNIT, IF -> false;
+            case NOT, OPEN_PAREN, MINUS -> !value;
+            default -> !name || isReserved(type);
+        };
+    }
+
+    private static String valueFor(Token previous) {
+        if (previous == null) {
+            return "a value";
+        }
+        return switch (previous.getType()) {
+            case SOAK,
+                    WARMUP,
+                    WITHIN,
+                    PATIENCE,
+                    EVERY,
+                    FRESH,
+                    TIMEOUT,
+                    COOLDOWN,
+                    OVER,
+                    FOR,
+                    GRACE,
+                    REST,
+                    AIM,
+                    ESTIMATE -> "a duration such as 30s or 5m";
+            case SPREAD, FIRST -> "a share such as 1%";
+            case BATCH -> "a number of rows such as 5_000 rows";
+            case RETRY -> "a number";
+            default -> "a value";
+        };
+    }
+
+    private static String nameFor(Token previous) {
+        if (previous == null) {
+            return "a name";
+        }
+        return switch (previous.getType()) {
+            case FROM, ON -> "the name of a source";
+            case SOURCE, PARAM, METRIC, GATE, PHASE, STEP, RUNBOOK -> "a name";
+            case UNDO, PROBE -> "the name of a step";
+            case BASELINE -> "the name of a metric";
+            case BACKFILL -> "the name of a table";
+            default -> "a name";
+        };
+    }
+
+    static String either(List<String> choices) {
+        int last = choices.size() - 1;
+        return last == 0
+                ? choices.getFirst()
+                : String.join(", ", choices.subList(0, last)) + " or " + choices.get(last);
+    }
+
+    /** How the statement that begins with this keyword reads, for a help text; empty if the keyword begins none. */
+    static String form(int keyword) {
+        return switch (keyword) {
+            case RUNBOOK -> "runbook NAME \"TITLE\"";
+            case OWNER, CONTACT, OTHERWISE, WRITES, DOWNTIME, BECAUSE -> word(keyword) + " \"...\"";
+            case WORST -> "worst case \"...\"";
+            case MIGRATION -> "migration TYPE on TABLE, TABLE";
+            case UNDOING -> "undoing easy|moderate|hard \"how\"";
+            case ESTIMATE -> "estimate 27h .. 32h";
+            case SOURCE -> "source NAME postgres|jdbc|prometheus|http|command|manual";
+            case PARAM -> "param NAME UNIT = VALUE [in LOW .. HIGH] [live]";
+            case METRIC ->
+                "metric NAME UNIT progress|safety|correctness [from SOURCE] [every 15s] ... sql \"...\", or `= EXPRESSION`";
+            case GATE -> "gate NAME { pause when CONDITION ... }; in a phase: gate NAME";
+            case PHASE -> "phase NAME \"TITLE\" [after PHASE] { ... }";
+            case VERIFY -> "verify \"TITLE\" { expect CONDITION ... }";
+            case FINALLY -> "finally { step NAME ... }";
+            case CLOSEOUT -> "closeout { ask NAME \"...\"  keep GATE }";
+            case PROCEED, PAUSE, SHADOW ->
+                "[shadow] proceed|pause when CONDITION [until CONDITION] [cooldown 5m] [at most 3 in 1h] [because \"...\"]";
+            case THROTTLE -> "throttle to 50% when CONDITION [until CONDITION] [because \"...\"]";
+            case ROLLBACK -> "rollback [to PHASE] when CONDITION [because \"...\"]";
+            case REQUIRE, EXPECT -> word(keyword) + " CONDITION [because \"...\"]";
+            case BASELINE -> "baseline METRIC, METRIC over 30m";
+            case SOAK, WARMUP, WITHIN, PATIENCE -> word(keyword) + " 30m";
+            case STEP, REQUIRED, IRREVERSIBLE ->
+                "step NAME sql on SOURCE ... \"...\" (or backfill, run, http, manual, wait)";
+            case UNDO -> "undo STEP sql on SOURCE \"...\", `undo STEP from old` or `undo none STEP because \"...\"";
+            case PROBE -> "probe STEP from SOURCE sql \"...\"";
+            case ASK -> "ask NAME \"QUESTION\"";
+            case KEEP -> "keep GATE";
+            default -> "";
+        };
+    }
+}
