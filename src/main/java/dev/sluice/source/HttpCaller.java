@@ -122,7 +122,7 @@ final class HttpCaller implements AutoCloseable {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri).timeout(deadline.left()).header("Accept", "application/json");
         if (isOurs(uri)) {
-            endpoint.headers().forEach((name, value) -> request.setHeader(name, text(value)));
+            endpoint.headers().forEach((name, value) -> request.setHeader(name, value.reveal()));
             switch (endpoint.credentials()) {
                 case SourceSettings.Credentials.None none -> {}
                 case SourceSettings.Credentials.Bearer bearer ->
@@ -219,13 +219,6 @@ final class HttpCaller implements AutoCloseable {
 
     private static Duration seconds(String text) {
         return text.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : Duration.ZERO;
-    }
-
-    private static String text(SourceSettings.Header header) {
-        return switch (header) {
-            case SourceSettings.Header.Plain plain -> plain.text();
-            case SourceSettings.Header.Hidden hidden -> hidden.secret().reveal();
-        };
     }
 
     private static String encoded(SourceSettings.Credentials.Basic basic) {

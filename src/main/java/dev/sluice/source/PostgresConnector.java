@@ -1,10 +1,13 @@
 package dev.sluice.source;
 
-import java.nio.file.Path;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -38,21 +41,29 @@ public final class PostgresConnector {
         PGProperty.STRING_TYPE.set(properties, "unspecified");
         // No plan outlives a statement: the tables change under us, and poolers know no prepared statements.
         PGProperty.PREPARE_THRESHOLD.set(properties, "0");
-        PGProperty.SSL_MODE.set(properties, settings.sslMode().word());
         PGProperty.GSS_ENC_MODE.set(properties, "disable");
-        settings.ca().map(Path::toString).ifPresent(file -> PGProperty.SSL_ROOT_CERT.set(properties, file));
-        settings.certificate().map(Path::toString).ifPresent(file -> PGProperty.SSL_CERT.set(properties, file));
-        settings.key().map(Path::toString).ifPresent(file -> PGProperty.SSL_KEY.set(properties, file));
-        return new Driver()
-                .connect("jdbc:postgresql://" + settings.hosts() + "/" + encoded(settings.database()), properties);
+        security(settings).forEach(properties::setProperty);
+        return new Driver().connect(address(settings), properties);
+    }
+
+    /** The driver's address of the database, without user and password. */
+    public static String address(SourceSettings.Postgres settings) {
+        String database =
+                URLEncoder.encode(settings.database(), StandardCharsets.UTF_8).replace("+", "%20");
+        return "jdbc:postgresql://" + settings.hosts() + "/" + database;
+    }
+
+    /** The driver's properties of TLS. */
+    public static Map<String, String> security(SourceSettings.Postgres settings) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put(PGProperty.SSL_MODE.getName(), settings.sslMode().word());
+        settings.ca().ifPresent(file -> properties.put(PGProperty.SSL_ROOT_CERT.getName(), file.toString()));
+        settings.certificate().ifPresent(file -> properties.put(PGProperty.SSL_CERT.getName(), file.toString()));
+        settings.key().ifPresent(file -> properties.put(PGProperty.SSL_KEY.getName(), file.toString()));
+        return properties;
     }
 
     private static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.3f", time.toMillis() / 1_000.0);
-    }
-
-    private static String encoded(String database) {
-        return java.net.URLEncoder.encode(database, java.nio.charset.StandardCharsets.UTF_8)
-                .replace("+", "%20");
     }
 }

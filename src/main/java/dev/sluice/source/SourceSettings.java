@@ -71,11 +71,24 @@ public sealed interface SourceSettings {
         record Bearer(Secret token) implements Credentials {}
     }
 
-    /** The value of a header: plain, or secret. */
+    /** The value of a header or of a command's variable: plain, or secret. */
     sealed interface Header {
-        record Plain(String text) implements Header {}
+        /** The text, to be handed to whom it is meant for. */
+        String reveal();
 
-        record Hidden(Secret secret) implements Header {}
+        record Plain(String text) implements Header {
+            @Override
+            public String reveal() {
+                return text;
+            }
+        }
+
+        record Hidden(Secret secret) implements Header {
+            @Override
+            public String reveal() {
+                return secret.reveal();
+            }
+        }
     }
 
     enum SslMode {

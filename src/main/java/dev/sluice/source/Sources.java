@@ -1,0 +1,54 @@
+package dev.sluice.source;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The sources of an environment, each opened when it is first asked for: whoever asks for none loads no driver. Safe for several
+ * threads.
+ */
+public final class Sources implements AutoCloseable {
+    private final Map<String, SourceSettings> settings;
+    private final Map<String, CommandSettings> commands;
+    private final Secrets secrets;
+    private final String applicationName;
+    private final Map<String, MetricSource> open = new HashMap<>();
+    private boolean closed;
+
+    /** @param runId database servers see our sessions as {@code sluice/RUN/metrics} */
+    public Sources(
+            Map<String, SourceSettings> settings,
+            Map<String, CommandSettings> commands,
+            Secrets secrets,
+            String runId) {
+        this.settings = Map.copyOf(settings);
+        this.commands = Map.copyOf(commands);
+        this.secrets = secrets;
+        this.applicationName = "sluice/" + runId + "/metrics";
+    }
+
+    /** The source of that name; one without settings starts the environment's commands, which takes none. */
+    public synchronized MetricSource get(String name) {
+        if (closed) {
+            throw new IllegalStateException("the sources are closed");
+        }
+        return open.computeIfAbsent(name, this::create);
+    }
+
+    /** Closes all that are open; reads under way end as missing. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        open.values().forEach(MetricSource::close);
+    }
+
+    private MetricSource create(String name) {
+        return switch (settings.getOrDefault(name, new SourceSettings.Command())) {
+            case SourceSettings.Postgres postgres -> new PostgresSource(name, postgres, applicationName, secrets);
+            case SourceSettings.Prometheus prometheus -> new PrometheusSource(name, prometheus, secrets);
+            case SourceSettings.Http http -> new HttpSource(name, http, secrets);
+            case SourceSettings.Command command -> new CommandSource(commands, secrets);
+            case SourceSettings.Manual manual -> new PersonSource(name);
+        };
+    }
+}
