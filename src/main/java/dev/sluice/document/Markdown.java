@@ -11,6 +11,7 @@ final class Markdown {
     private static final Pattern ADDRESS = Pattern.compile(
             "https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*[A-Za-z0-9/]|[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]+");
     private static final Pattern LIST_OPENER = Pattern.compile("^(\\d{1,9})([.)])(?=\\s|$)");
+    private static final Pattern EMPTY_CELL = Pattern.compile("\\|  (?=\\|)");
     private static final Pattern BARE_WWW = Pattern.compile("(?i)\\bwww\\.");
 
     private Markdown() {}
@@ -57,13 +58,13 @@ final class Markdown {
         return anchor.toString();
     }
 
-    /** Empty lines one at a time, none at either end, no blanks at line ends; fenced blocks are left alone. */
+    /** Empty lines one at a time, none at either end, no blanks at line ends or doubled in empty cells; fences are left alone. */
     static String tidy(String markdown) {
         StringBuilder tidy = new StringBuilder();
         String fence = "";
         boolean gap = false;
         for (String raw : markdown.split("\n", -1)) {
-            String line = fence.isEmpty() ? raw.stripTrailing() : raw;
+            String line = fence.isEmpty() ? tidyLine(raw.stripTrailing()) : raw;
             if (fence.isEmpty() && line.isEmpty()) {
                 gap = !tidy.isEmpty();
                 continue;
@@ -76,6 +77,10 @@ final class Markdown {
             fence = fenceAfter(fence, line);
         }
         return tidy.toString();
+    }
+
+    private static String tidyLine(String line) {
+        return line.startsWith("|") ? EMPTY_CELL.matcher(line).replaceAll("| ") : line;
     }
 
     /** On one line, blanks collapsed, and nothing in it that a reader cannot see. */

@@ -34,7 +34,7 @@ public final class JournalException extends RuntimeException {
 
     private final Code code;
 
-    JournalException(Code code, String message) {
+    public JournalException(Code code, String message) {
         super(message);
         this.code = code;
     }
