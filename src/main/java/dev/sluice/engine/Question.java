@@ -22,6 +22,8 @@ public record Question(Kind kind, Optional<StepRef> step, String text, List<Stri
         GATE,
         /** A phase or wait has lasted longer than it may. */
         EXPIRED,
+        /** What a wait waits for has stayed unknown until its end. */
+        BLIND,
         /** A step failed. */
         FAILED,
         /** Nobody can tell whether a step took place, or a checkpoint went backwards. */

@@ -1,8 +1,11 @@
 package dev.sluice.engine;
 
+import dev.sluice.gate.RuleReport;
 import dev.sluice.gate.Verdict;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.value.Value;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,7 @@ import java.util.OptionalDouble;
  * @param verdict of the active phase
  * @param share duty in percent points at which batches run; 100 is full
  * @param reasons why the verdict is what it is, with values, the most severe first
+ * @param rules every rule of the active phase's gate, with its explanation tree
  * @param inFlight the effect that is running
  * @param question what a person is asked, if nothing goes on without one
  * @param knobs the live parameters and their values
@@ -37,6 +41,7 @@ public record RunView(
         Optional<Verdict> verdict,
         double share,
         List<String> reasons,
+        List<RuleReport> rules,
         Optional<FlightView> inFlight,
         Optional<Question> question,
         Map<String, Value> knobs,
@@ -48,7 +53,8 @@ public record RunView(
         phases = List.copyOf(phases);
         finallySteps = List.copyOf(finallySteps);
         reasons = List.copyOf(reasons);
-        knobs = Map.copyOf(knobs);
+        rules = List.copyOf(rules);
+        knobs = Collections.unmodifiableMap(new LinkedHashMap<>(knobs));
         undone = List.copyOf(undone);
         notUndone = List.copyOf(notUndone);
     }

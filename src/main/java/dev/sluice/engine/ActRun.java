@@ -1,0 +1,258 @@
+package dev.sluice.engine;
+
+import dev.sluice.language.model.Action;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A step, or an undo, that is done in one go: attempts until it took place, and finding out where that is not known. */
+final class ActRun implements Work {
+    private static final long FIND_OUT_MILLIS = 60_000;
+
+    private enum Stage {
+        READY,
+        FINDING,
+        DONE,
+        FAILED,
+        UNSURE
+    }
+
+    private final Run run;
+    private final StepStatus status;
+    private final Action action;
+    private final EffectId id;
+    private final Attempts attempts;
+    private Stage stage = Stage.READY;
+    private Residue residue = Residue.NOTHING;
+    private boolean settled;
+    private String detail = "";
+    private List<String> reasons = List.of();
+
+    ActRun(Run run, StepStatus status, Action action, boolean undo) {
+        this.run = run;
+        this.status = status;
+        this.action = action;
+        this.id = new EffectId(status.ref(), undo, 0);
+        this.attempts = new Attempts(retry(action), total(action));
+    }
+
+    @Override
+    public Want want() {
+        return switch (stage) {
+            case READY -> ready();
+            case FINDING ->
+                new Want.Begin(
+                        0,
+                        Math.max(1, attempts.newest()),
+                        new Effect.FindOut(status.ref(), status.step, id.undo(), run.values.all()),
+                        FIND_OUT_MILLIS,
+                        true);
+            case DONE -> new Want.Done(detail);
+            case FAILED -> settled ? new Want.Done(detail) : new Want.Failed(detail, reasons);
+            case UNSURE -> settled ? new Want.Done(detail) : new Want.Unsure(detail, reasons);
+        };
+    }
+
+    private Want ready() {
+        if (settled) {
+            return new Want.Done(detail);
+        }
+        if (run.at < attempts.notBefore()) {
+            return new Want.Rest(attempts.notBefore());
+        }
+        return new Want.Begin(
+                0,
+                attempts.next(),
+                new Effect.Act(status.ref(), action, run.values.all(), attempts.newest() > 0),
+                deadline(),
+                false);
+    }
+
+    @Override
+    public void began() {
+        if (stage == Stage.READY) {
+            attempts.began(run.at);
+            status.attempt = attempts.newest();
+            residue = Residue.MAYBE;
+        }
+    }
+
+    @Override
+    public void ended(EffectResult result) {
+        if (stage == Stage.READY) {
+            attempts.ended(run.at);
+        }
+        switch (result) {
+            case EffectResult.Done done -> done(done);
+            case EffectResult.Failed failed -> failed(failed);
+            case EffectResult.Cancelled cancelled -> {
+                residue = Residue.NOTHING;
+                attempts.cancelled();
+                stage = Stage.READY;
+                detail = cancelled.detail();
+                run.decide(
+                        Decision.Kind.STEP_CANCELLED,
+                        status,
+                        id + " was cancelled and left nothing behind: " + cancelled.detail());
+            }
+            case EffectResult.Unknown unknown -> {
+                if (stage == Stage.FINDING) {
+                    unsure(unknown.detail());
+                } else {
+                    residue = Residue.MAYBE;
+                    detail = unknown.detail();
+                    stage = Stage.FINDING;
+                }
+            }
+            case EffectResult.Found found -> found(found);
+            case EffectResult.Opened ignored -> throw unexpected(result);
+            case EffectResult.BatchDone ignored -> throw unexpected(result);
+            case EffectResult.OldTransactions ignored -> throw unexpected(result);
+        }
+    }
+
+    private void done(EffectResult.Done done) {
+        residue = Residue.SOMETHING;
+        stage = Stage.DONE;
+        detail = done.detail();
+        if (action instanceof Action.Sql sql && sql.into().isPresent()) {
+            done.captured().ifPresent(value -> run.values.capture(sql.into().get(), value));
+        }
+    }
+
+    private void failed(EffectResult.Failed failed) {
+        if (stage == Stage.FINDING) {
+            unsure("it cannot be found out: " + failed.code() + " " + failed.message());
+            return;
+        }
+        residue = transactional() ? Residue.NOTHING : Residue.MAYBE;
+        detail = failed.code() + ": " + failed.message();
+        reasons = List.of(detail);
+        Optional<Long> pause = failed.retryable() ? attempts.failed(run.at, run.id, id) : Optional.empty();
+        if (pause.isEmpty()) {
+            stage = Stage.FAILED;
+            return;
+        }
+        run.decide(
+                Decision.Kind.STEP_RETRIED,
+                status,
+                id + " is tried again in " + Texts.millis(pause.get()) + ", attempt " + attempts.next(),
+                detail);
+    }
+
+    private void found(EffectResult.Found found) {
+        switch (found.finding()) {
+            case DONE -> {
+                residue = Residue.SOMETHING;
+                stage = Stage.DONE;
+                detail = found.detail();
+                recovered("it took place", found);
+            }
+            case NOT_DONE -> {
+                residue = Residue.NOTHING;
+                detail = found.detail();
+                again();
+                recovered("it did not take place", found);
+            }
+            case HALF_DONE -> {
+                residue = Residue.SOMETHING;
+                detail = found.detail();
+                again();
+                recovered("it took place in part; it is cleaned up and done again", found);
+            }
+            case UNKNOWN -> {
+                unsure(found.detail());
+                recovered("nobody can tell whether it took place", found);
+            }
+        }
+    }
+
+    /** An unbounded circle of unknown ends and negative findings is cut off like any other failure. */
+    private void again() {
+        stage = settled || attempts.failed(run.at, run.id, id).isPresent() || attempts.newest() <= 1
+                ? Stage.READY
+                : Stage.FAILED;
+        reasons = List.of(detail);
+    }
+
+    private void unsure(String why) {
+        residue = Residue.MAYBE;
+        stage = Stage.UNSURE;
+        detail = why;
+        reasons = List.of(why);
+    }
+
+    private void recovered(String text, EffectResult.Found found) {
+        run.decide(Decision.Kind.RECOVERED, status, id + ": " + text, found.detail());
+    }
+
+    @Override
+    public void resumed(boolean lost) {
+        if (lost) {
+            stage = Stage.FINDING;
+        }
+    }
+
+    @Override
+    public void retry() {
+        attempts.granted();
+        if (stage == Stage.FAILED || stage == Stage.UNSURE) {
+            stage = Stage.READY;
+        }
+    }
+
+    @Override
+    public Residue residue() {
+        return residue;
+    }
+
+    @Override
+    public void settle() {
+        settled = true;
+        if (residue == Residue.MAYBE && stage != Stage.UNSURE) {
+            stage = Stage.FINDING;
+        }
+    }
+
+    /** Whether a failure proves that nothing was left behind. */
+    private boolean transactional() {
+        return switch (action) {
+            case Action.Sql sql -> !Interruption.outside(sql);
+            case Action.Manual ignored -> true;
+            case Action.Run ignored -> false;
+            case Action.Http ignored -> false;
+            case Action.Backfill ignored -> false;
+            case Action.Wait ignored -> true;
+        };
+    }
+
+    private long deadline() {
+        return Math.max(1, Math.min(total(action).toMillis(), attempts.remainingMillis()));
+    }
+
+    private static Action.Retry retry(Action action) {
+        return switch (action) {
+            case Action.Sql sql -> sql.retry();
+            case Action.Run command -> command.retry();
+            case Action.Http http -> http.retry();
+            case Action.Backfill backfill -> backfill.retry();
+            case Action.Manual ignored -> Action.Retry.NONE;
+            case Action.Wait ignored -> Action.Retry.NONE;
+        };
+    }
+
+    private static Duration total(Action action) {
+        return switch (action) {
+            case Action.Sql sql -> sql.timeout();
+            case Action.Run command -> command.timeout();
+            case Action.Http http -> http.timeout();
+            case Action.Backfill backfill -> backfill.timeout();
+            case Action.Manual manual -> manual.timeout();
+            case Action.Wait wait -> wait.atMost();
+        };
+    }
+
+    private IllegalStateException unexpected(EffectResult result) {
+        return new IllegalStateException(id + " cannot end with " + result);
+    }
+}

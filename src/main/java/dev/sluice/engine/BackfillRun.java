@@ -1,0 +1,251 @@
+package dev.sluice.engine;
+
+import dev.sluice.language.model.Action;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A backfill: its key space is fixed, batches run behind the checkpoint, transactions older than the step are awaited, and where
+ * the file says what {@code remaining} rows are a second pass takes those that late commits left behind. The checkpoint in the
+ * target database is the truth; a process that takes over opens the backfill anew.
+ */
+final class BackfillRun implements Work {
+    private static final long OPEN_MILLIS = 120_000;
+    private static final long AWAIT_MILLIS = 30 * 60_000;
+
+    private enum Stage {
+        OPENING,
+        FIRST_PASS,
+        AWAITING,
+        SECOND_PASS,
+        DONE,
+        FAILED,
+        REGRESSED
+    }
+
+    private final Run run;
+    private final StepStatus status;
+    private final Action.Backfill backfill;
+    private final Batching batching;
+    private Stage stage = Stage.OPENING;
+    /** Where to go on once it is open again. */
+    private Stage then = Stage.FIRST_PASS;
+
+    private boolean touched;
+    private boolean settled;
+    private String detail = "";
+    private List<String> reasons = List.of();
+
+    BackfillRun(Run run, StepStatus status, Action.Backfill backfill) {
+        this.run = run;
+        this.status = status;
+        this.backfill = backfill;
+        this.batching = new Batching(run, backfill);
+    }
+
+    @Override
+    public Want want() {
+        if (settled) {
+            return new Want.Done(detail);
+        }
+        if (batching.timedOut() && stage != Stage.DONE && stage != Stage.FAILED) {
+            fail("it took longer than its timeout of "
+                    + Texts.millis(backfill.timeout().toMillis()));
+        }
+        return switch (stage) {
+            case OPENING ->
+                unlessResting(
+                        batching.retryNotBefore(),
+                        new Effect.OpenBackfill(status.ref(), backfill, run.values.all()),
+                        batching.deadline(OPEN_MILLIS));
+            case FIRST_PASS, SECOND_PASS ->
+                unlessResting(
+                        batching.notBefore(),
+                        new Effect.Batch(status.ref(), backfill, run.values.all(), batching.rows(), pass()),
+                        batching.batchDeadline());
+            case AWAITING ->
+                unlessResting(
+                        batching.retryNotBefore(),
+                        new Effect.AwaitOldTransactions(status.ref(), backfill, run.values.all()),
+                        batching.deadline(AWAIT_MILLIS));
+            case DONE -> new Want.Done(detail);
+            case FAILED -> new Want.Failed(detail, reasons);
+            case REGRESSED -> new Want.Unsure(detail, reasons);
+        };
+    }
+
+    private Want unlessResting(long notBefore, Effect effect, long deadline) {
+        return run.at < notBefore
+                ? new Want.Rest(notBefore)
+                : new Want.Begin(batching.nextOrdinal(), batching.nextAttempt(), effect, deadline, false);
+    }
+
+    @Override
+    public void began() {
+        batching.began(status);
+        touched |= stage == Stage.FIRST_PASS || stage == Stage.SECOND_PASS;
+    }
+
+    @Override
+    public void ended(EffectResult result) {
+        batching.ended();
+        switch (result) {
+            case EffectResult.Opened opened -> opened(opened);
+            case EffectResult.BatchDone batch -> {
+                batching.done(batch);
+                if (batch.exhausted()) {
+                    stage = stage == Stage.FIRST_PASS ? Stage.AWAITING : finished();
+                }
+            }
+            case EffectResult.OldTransactions old -> awaited(old);
+            case EffectResult.Failed failed -> failed(failed);
+            case EffectResult.Cancelled cancelled -> {
+                batching.cancelled();
+                run.decide(
+                        Decision.Kind.STEP_CANCELLED,
+                        status,
+                        status.ref() + ": the batch was cancelled and rolled back, " + Texts.rows(batching.rows())
+                                + " next",
+                        cancelled.detail());
+            }
+            case EffectResult.Unknown unknown -> {
+                batching.cancelled();
+                reopen();
+                run.decide(
+                        Decision.Kind.RECOVERED,
+                        status,
+                        status.ref() + ": the fate of the batch is unknown; its checkpoint tells",
+                        unknown.detail());
+            }
+            case EffectResult.Done ignored -> throw unexpected(result);
+            case EffectResult.Found ignored -> throw unexpected(result);
+        }
+    }
+
+    private void opened(EffectResult.Opened opened) {
+        long known = batching.rowsDone();
+        boolean fellBack = opened.rowsDone() < known || then != Stage.FIRST_PASS && !opened.exhausted();
+        batching.succeeded();
+        batching.estimated(opened.estimatedRows());
+        if (fellBack) {
+            stage = Stage.REGRESSED;
+            detail = status.ref() + ": the checkpoint went back from " + Texts.rows(known) + " to "
+                    + Texts.rows(opened.rowsDone())
+                    + ": the database lost what it had committed, as after a failover or a restore";
+            reasons = List.of("compare the timeline and the data, then retry goes on from the checkpoint");
+            then = opened.exhausted() ? Stage.AWAITING : Stage.FIRST_PASS;
+            run.decide(Decision.Kind.RECOVERED, status, detail);
+        } else {
+            if (opened.rowsDone() > known) {
+                run.decide(
+                        Decision.Kind.RECOVERED,
+                        status,
+                        status.ref() + ": the checkpoint is ahead of the journal, " + Texts.rows(opened.rowsDone())
+                                + " are done (journal: " + Texts.rows(known) + ")");
+            }
+            touched |= opened.rowsDone() > 0;
+            stage = opened.exhausted() && then == Stage.FIRST_PASS ? Stage.AWAITING : then;
+        }
+        batching.checkpoint(opened.rowsDone());
+    }
+
+    private void awaited(EffectResult.OldTransactions old) {
+        if (old.stillOpen().isEmpty()) {
+            batching.succeeded();
+            stage = backfill.remaining().isPresent() ? Stage.SECOND_PASS : finished();
+            return;
+        }
+        fail("transactions older than the step are still open (pids "
+                + String.join(
+                        ", ", old.stillOpen().stream().map(String::valueOf).toList())
+                + "): rows that they commit late might be left out");
+    }
+
+    private void failed(EffectResult.Failed failed) {
+        String said = failed.code() + ": " + failed.message();
+        EffectId id = new EffectId(status.ref(), false, batching.nextOrdinal());
+        if (stage == Stage.FIRST_PASS || stage == Stage.SECOND_PASS) {
+            batching.shrink(failed);
+        }
+        Optional<Long> pause = batching.failed(failed, id);
+        if (pause.isEmpty()) {
+            fail(said);
+            return;
+        }
+        run.decide(
+                Decision.Kind.STEP_RETRIED,
+                status,
+                id + " is tried again in " + Texts.millis(pause.get()) + " with " + Texts.rows(batching.rows()),
+                said);
+    }
+
+    private Stage finished() {
+        detail = Texts.rows(batching.rowsDone());
+        return Stage.DONE;
+    }
+
+    private void fail(String why) {
+        then = stage == Stage.OPENING ? then : stage;
+        stage = Stage.FAILED;
+        detail = why;
+        reasons = List.of(why);
+    }
+
+    private void reopen() {
+        if (stage != Stage.OPENING) {
+            then = stage;
+            stage = Stage.OPENING;
+        }
+    }
+
+    @Override
+    public void resumed(boolean lost) {
+        if (lost) {
+            batching.cancelled();
+        }
+        if (stage == Stage.FIRST_PASS || stage == Stage.AWAITING || stage == Stage.SECOND_PASS) {
+            reopen();
+        }
+    }
+
+    @Override
+    public void retry() {
+        batching.granted();
+        if (stage == Stage.FAILED || stage == Stage.REGRESSED) {
+            stage = Stage.OPENING;
+        }
+    }
+
+    @Override
+    public Residue residue() {
+        return touched ? Residue.SOMETHING : Residue.NOTHING;
+    }
+
+    @Override
+    public void settle() {
+        settled = true;
+    }
+
+    @Override
+    public Optional<RunView.Progress> progress() {
+        return Optional.of(batching.progress(pass(), stage == Stage.DONE));
+    }
+
+    @Override
+    public long rowsDone() {
+        return batching.rowsDone();
+    }
+
+    @Override
+    public long overdueMillis() {
+        return stage == Stage.FIRST_PASS || stage == Stage.SECOND_PASS ? batching.overdueMillis() : Long.MAX_VALUE;
+    }
+
+    private int pass() {
+        return stage == Stage.SECOND_PASS || stage == Stage.OPENING && then == Stage.SECOND_PASS ? 2 : 1;
+    }
+
+    private IllegalStateException unexpected(EffectResult result) {
+        return new IllegalStateException(status.ref() + " cannot end with " + result);
+    }
+}

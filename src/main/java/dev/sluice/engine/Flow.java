@@ -1,0 +1,311 @@
+package dev.sluice.engine;
+
+import dev.sluice.engine.RunView.PhaseState;
+import dev.sluice.engine.RunView.StepState;
+import dev.sluice.gate.Assessment;
+import dev.sluice.gate.Verdict;
+import dev.sluice.language.model.Phase;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The run as a whole. {@link #turn} is the transition table: one switch over {@link RunState}, tried until nothing moves any more.
+ *
+ * <pre>
+ * NEW ------started------> WORKING --last phase left--> VERIFYING --held or not--> CLEANING --> ENDED
+ * WORKING | VERIFYING --rollback--> UNDOING --nothing left--> CLEANING
+ * WORKING | VERIFYING | UNDOING --abort--> CLEANING
+ * WORKING --back--> UNDOING --the step is undone--> WORKING
+ * any but NEW, ENDED --a person is needed and nobody is there, interrupt, --until--> STOPPED --resumed--> where it was
+ * </pre>
+ */
+final class Flow {
+    final Run run;
+    final Hands hands;
+    RunState state = RunState.NEW;
+    Optional<PhaseRun> phase = Optional.empty();
+    Optional<VerifyRun> verify = Optional.empty();
+    Optional<Rollback> rollback = Optional.empty();
+    Optional<RunView.Ended> ending = Optional.empty();
+    final Map<String, PhaseState> left = new LinkedHashMap<>();
+
+    private final Stopping stopping;
+    private final Observer observer;
+    private RunState resumeTo = RunState.NEW;
+    private int nextPhase;
+    /** Phases before this one are skipped: an operator jumped. */
+    private int jumpTo;
+
+    private Optional<Sequence> cleaning = Optional.empty();
+    private Ending outcome = Ending.DONE;
+    private String outcomeText = "";
+
+    Flow(Run run) {
+        this.run = run;
+        this.hands = new Hands(run);
+        this.stopping = new Stopping(run, this);
+        this.observer = new Observer(run, this);
+    }
+
+    Stopping stopping() {
+        return stopping;
+    }
+
+    void started() {
+        run.runbook.phases().forEach(each -> each.baselines().forEach(run.baselines::declare));
+        state = RunState.WORKING;
+    }
+
+    /** Lets everything happen that can happen now. */
+    void settle() {
+        int turns = 0;
+        observer.observe();
+        while (turn()) {
+            observer.observe();
+            if (++turns > 10_000) {
+                throw new IllegalStateException("the run turns in a circle in state " + state);
+            }
+        }
+        observer.read(awake());
+    }
+
+    boolean awake() {
+        return state != RunState.NEW && state != RunState.STOPPED && state != RunState.ENDED;
+    }
+
+    private boolean turn() {
+        if (!awake()) {
+            return false;
+        }
+        if (rollbackIsDue()) {
+            Assessment due = run.assessment.orElseThrow();
+            rollback(due.rollbackTo(), "a gate", due.reasons());
+            return true;
+        }
+        if (run.inFlight.isPresent()) {
+            stopping.interrupt();
+            return false;
+        }
+        if (stopping.due()) {
+            return true;
+        }
+        return switch (state) {
+            case NEW, STOPPED, ENDED -> false;
+            case WORKING -> work();
+            case VERIFYING -> verifying();
+            case UNDOING -> undo();
+            case CLEANING -> clean();
+        };
+    }
+
+    private boolean rollbackIsDue() {
+        return state == RunState.WORKING
+                && phase.isPresent()
+                && phase.get().gated()
+                && !stopping.aborting()
+                && run.assessment.isPresent()
+                && run.assessment.get().verdict() == Verdict.ROLLBACK;
+    }
+
+    private boolean work() {
+        if (phase.isPresent() && phase.get().state() != PhaseState.DONE) {
+            return phase.get().advance();
+        }
+        if (phase.isPresent()) {
+            return leavePhase(phase.get().phase);
+        }
+        List<Phase> phases = run.runbook.phases();
+        if (nextPhase == phases.size()) {
+            state = RunState.VERIFYING;
+            verify = run.runbook.verify().map(verification -> new VerifyRun(run, hands, verification));
+            return true;
+        }
+        Phase next = phases.get(nextPhase++);
+        if (nextPhase - 1 < jumpTo) {
+            left.put(next.name(), PhaseState.SKIPPED);
+        } else {
+            phase = Optional.of(new PhaseRun(run, hands, next));
+        }
+        return true;
+    }
+
+    private boolean leavePhase(Phase done) {
+        left.put(done.name(), PhaseState.DONE);
+        run.decide(
+                Decision.Kind.PHASE_LEFT, Optional.of(done.name()), done.name(), done.name() + " is done", List.of());
+        phase = Optional.empty();
+        run.assessment = Optional.empty();
+        if (run.until.equals(Optional.of(done.name()))
+                && nextPhase < run.runbook.phases().size()) {
+            run.until = Optional.empty();
+            stop(Ending.PAUSED, "stopped after " + done.name() + ", as asked", List.of());
+        }
+        return true;
+    }
+
+    private boolean verifying() {
+        if (verify.isPresent() && !verify.get().finished()) {
+            return verify.get().advance();
+        }
+        Optional<String> failure = verify.flatMap(VerifyRun::failure);
+        clean(
+                failure.isPresent() ? Ending.UNVERIFIED : Ending.DONE,
+                failure.map(why -> "finished, but " + why).orElse("done"));
+        return true;
+    }
+
+    /** Begins a rollback; what is in flight ends first. */
+    void rollback(Optional<String> toPhase, String who, List<String> reasons) {
+        rollback = Optional.of(Rollback.of(run, hands, toPhase));
+        run.question = Optional.empty();
+        state = RunState.UNDOING;
+        run.decide(
+                Decision.Kind.ROLLBACK_BEGAN,
+                phase.map(active -> active.phase.name()),
+                "rollback",
+                who + " rolls back "
+                        + toPhase.map(name -> "to the end of " + name).orElse("everything that can be undone"),
+                Texts.with(reasons, run.type("watch")));
+        phase.filter(PhaseRun::gated).ifPresent(active -> active.undoing(true));
+    }
+
+    /** Undoes one step and stands before it. */
+    void back(StepStatus status) {
+        rollback = Optional.of(Rollback.back(run, hands, status));
+        state = RunState.UNDOING;
+        phase.ifPresent(active -> active.undoing(true));
+    }
+
+    private boolean undo() {
+        Rollback undoing = rollback.orElseThrow();
+        if (undoing.failure().isPresent()) {
+            List<String> notUndone = undoing.notUndone().stream()
+                    .map(step -> "not undone: " + step.step() + ", by hand: " + step.command())
+                    .toList();
+            stop(
+                    Ending.ROLLBACK_FAILED,
+                    undoing.failure().get() + "; undone: "
+                            + (undoing.undone().isEmpty() ? "nothing" : undoing.undone()),
+                    notUndone);
+            return true;
+        }
+        if (!undoing.finished()) {
+            return undoing.advance();
+        }
+        if (undoing.only().isPresent()) {
+            StepStatus step = undoing.only().get();
+            run.begun.remove(step);
+            step.reset();
+            rollback = Optional.empty();
+            state = RunState.WORKING;
+            phase.ifPresent(active -> {
+                active.undoing(false);
+                active.reopen();
+            });
+            return true;
+        }
+        clean(
+                Ending.ROLLED_BACK,
+                "rolled back; undone: " + (undoing.undone().isEmpty() ? "nothing" : undoing.undone()));
+        return true;
+    }
+
+    /** The outcome is settled: what comes last, runs. */
+    void clean(Ending settled, String text) {
+        outcome = settled;
+        outcomeText = text;
+        List<StepStatus> last = new ArrayList<>();
+        phase.ifPresent(active -> last.addAll(run.statuses(active.phase.finallySteps())));
+        last.addAll(run.statuses(run.runbook.finallySteps()));
+        last.removeIf(StepStatus::over);
+        cleaning = Optional.of(new Sequence(run, hands, last, true));
+        run.question = Optional.empty();
+        run.assessment = Optional.empty();
+        state = RunState.CLEANING;
+    }
+
+    private boolean clean() {
+        Sequence last = cleaning.orElseThrow();
+        if (!last.finished()) {
+            return last.advance();
+        }
+        Optional<StepStatus> failed = last.firstFailed();
+        if (failed.isPresent()) {
+            Ending worse = outcome == Ending.ROLLED_BACK ? Ending.ROLLBACK_FAILED : Ending.FAILED;
+            stop(
+                    worse,
+                    outcomeText + ", but " + failed.get().ref() + " of finally failed",
+                    List.of(failed.get().detail));
+            return true;
+        }
+        finish(RunState.ENDED, outcome, outcomeText, List.of(run.type("report")));
+        return true;
+    }
+
+    /** This process's part is over; the run can be taken up again. */
+    void stop(Ending why, String text, List<String> reasons) {
+        resumeTo = state;
+        finish(RunState.STOPPED, why, text, Texts.with(reasons, run.type("resume")));
+    }
+
+    private void finish(RunState end, Ending how, String text, List<String> reasons) {
+        state = end;
+        ending = Optional.of(new RunView.Ended(how, text));
+        run.decide(Decision.Kind.FINISHED, Optional.empty(), how.name(), text, reasons);
+        run.command(new Command.Finish(how, text));
+    }
+
+    void resumed(String operator) {
+        if (state == RunState.NEW || state == RunState.ENDED) {
+            return;
+        }
+        if (state == RunState.STOPPED) {
+            state = resumeTo;
+        }
+        run.decide(Decision.Kind.RESUMED, Optional.empty(), "run", operator + " takes the run up again", List.of());
+        Optional<InFlight> lost = run.inFlight;
+        run.inFlight = Optional.empty();
+        run.samples.resumed(run.at);
+        phase.ifPresent(PhaseRun::resumed);
+        verify.ifPresent(VerifyRun::resumed);
+        for (StepStatus status : run.steps.values()) {
+            status.work
+                    .filter(work -> !status.over() && state != RunState.UNDOING || isLost(lost, work))
+                    .ifPresent(work -> work.resumed(isLost(lost, work)));
+            status.undo.ifPresent(work -> work.resumed(isLost(lost, work)));
+        }
+        rollback.ifPresent(Rollback::retry);
+        cleaning.ifPresent(Sequence::retryFailed);
+        stopping.resumed(operator, ending.map(RunView.Ended::ending));
+        ending = Optional.empty();
+    }
+
+    private static boolean isLost(Optional<InFlight> lost, Work work) {
+        return lost.isPresent() && lost.get().work == work;
+    }
+
+    /** Skips to a phase; the one that is under way is left with its {@code finally}. */
+    void jump(int target) {
+        jumpTo = target;
+        phase.ifPresent(active -> {
+            for (StepStatus status : active.steps()) {
+                if (!status.over()) {
+                    status.state = StepState.SKIPPED;
+                }
+            }
+            active.leave();
+        });
+        run.question = Optional.empty();
+    }
+
+    int phasesEntered() {
+        return nextPhase;
+    }
+
+    Optional<Sequence> cleaning() {
+        return cleaning;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.engine;
+
+import java.util.Optional;
+
+/** The one effect that is running. */
+final class InFlight {
+    final EffectId id;
+    final int attempt;
+    final Effect effect;
+    final long since;
+    final StepStatus status;
+    final Work work;
+    /** The last word to the shell about stopping it. */
+    private Optional<Command.Cancel.Mode> said = Optional.empty();
+
+    InFlight(EffectId id, int attempt, Effect effect, long since, StepStatus status, Work work) {
+        this.id = id;
+        this.attempt = attempt;
+        this.effect = effect;
+        this.since = since;
+        this.status = status;
+        this.work = work;
+    }
+
+    Optional<Command.Cancel.Mode> said() {
+        return said;
+    }
+
+    /** Says it to the shell unless it was the last thing said; a cancel at once is final. */
+    Optional<Command> say(Optional<Command.Cancel.Mode> wanted) {
+        if (said.equals(wanted) || said.equals(Optional.of(Command.Cancel.Mode.NOW))) {
+            return Optional.empty();
+        }
+        said = wanted;
+        return Optional.of(new Command.Cancel(id, wanted.orElse(Command.Cancel.Mode.REVOKED)));
+    }
+
+    boolean overdue(long at) {
+        return at - since > work.overdueMillis();
+    }
+
+    RunView.FlightView view() {
+        return new RunView.FlightView(id, attempt, Texts.what(effect), since, said);
+    }
+}

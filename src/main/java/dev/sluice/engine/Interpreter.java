@@ -1,0 +1,88 @@
+package dev.sluice.engine;
+
+import dev.sluice.gate.ConditionWatch;
+import dev.sluice.gate.Explanation;
+import dev.sluice.language.model.Expression;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.value.Reading;
+import java.util.List;
+
+/**
+ * Decides what a run does next. Its state is only what the events made of it: the same events in the same order give the same
+ * commands, so that a journal's events, fed again, give the run back for a resume, a replay or a status. Not for several threads
+ * at once.
+ *
+ * <p>The shell's part: journal an event before handing it in; execute the commands in their order; never have two effects in
+ * flight; feed back how each ended. After a crash feed the journal's events (ignoring the commands), then {@link Event.Resumed}.
+ */
+public final class Interpreter {
+    private final Run run;
+    private final Flow flow;
+    private final Signals signals;
+
+    public Interpreter(Runbook runbook) {
+        this.run = new Run(runbook);
+        this.flow = new Flow(run);
+        this.signals = new Signals(run, flow);
+    }
+
+    /** Takes an event and says what is to be done. */
+    public List<Command> on(Event event) {
+        run.begin(event.at());
+        switch (event) {
+            case Event.Started started -> start(started);
+            case Event.Resumed resumed -> resume(resumed);
+            case Event.Tick tick ->
+                tick.samples().forEach(sample -> run.samples.arrived(sample.metric(), run.at, sample.reading()));
+            case Event.EffectEnded ended -> ended(ended);
+            case Event.Signalled signalled -> signals.on(signalled.who(), signalled.signal());
+        }
+        flow.settle();
+        return run.commands(flow.awake());
+    }
+
+    /** What the run looks like now. */
+    public RunView view() {
+        return Views.of(run, flow);
+    }
+
+    /** Evaluates a condition or an amount on the samples at hand, for a person's curiosity; changes nothing. */
+    public Explanation evaluate(Expression expression) {
+        return ConditionWatch.of(expression, run.samples, run.baselines, run.at).explanation(run.at);
+    }
+
+    /** The newest sample of a metric, as a gate sees it now. */
+    public Reading newest(String metric) {
+        return run.samples.newest(metric, run.at);
+    }
+
+    private void start(Event.Started started) {
+        if (flow.state != RunState.NEW) {
+            throw new IllegalStateException("a run starts once");
+        }
+        run.id = started.runId();
+        run.unattended = started.unattended();
+        run.stepwise = started.stepwise();
+        run.until = started.until();
+        run.patienceMillis = started.patienceMillis();
+        flow.started();
+    }
+
+    private void resume(Event.Resumed resumed) {
+        run.unattended = resumed.unattended();
+        run.stepwise = resumed.stepwise();
+        run.patienceMillis = resumed.patienceMillis();
+        flow.resumed(resumed.operator());
+    }
+
+    /** The end of an effect that is not in flight any more is an echo: a cancelled wait, a lost process. */
+    private void ended(Event.EffectEnded ended) {
+        if (run.inFlight.isEmpty() || !run.inFlight.get().id.equals(ended.id())) {
+            return;
+        }
+        InFlight flight = run.inFlight.get();
+        run.inFlight = java.util.Optional.empty();
+        flight.work.ended(ended.result());
+        flow.phase.filter(PhaseRun::gated).ifPresent(phase -> phase.watch.effectEnded(run.at));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.engine;
+
+import dev.sluice.language.model.Metric;
+import dev.sluice.language.model.Phase;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Keeps samples and gates up to the event: what is referred to now, the run's own progress, the next reads. */
+final class Observer {
+    /** While a run is awake it is looked at no less often than this. */
+    private static final long TICK_MILLIS = 1_000;
+
+    private final Run run;
+    private final Flow flow;
+    private Set<String> active = Set.of();
+
+    Observer(Run run, Flow flow) {
+        this.run = run;
+        this.flow = flow;
+    }
+
+    void observe() {
+        activate();
+        for (String name : run.samples.engineDue(run.at)) {
+            if (run.runbook.metric(name).definition() instanceof Metric.Definition.FromSteps from) {
+                run.samples.engineSample(name, run.at, run.rowsDone(from));
+            }
+        }
+        if (flow.state == RunState.WORKING || flow.state == RunState.UNDOING) {
+            flow.phase.ifPresent(PhaseRun::observe);
+        }
+    }
+
+    /** Commands the reads that are due, and the next look. */
+    void read(boolean awake) {
+        if (!awake) {
+            return;
+        }
+        activate();
+        run.samples.due(run.at).forEach(name -> run.command(new Command.Read(name)));
+        run.wakeBy(run.samples.nextDue());
+        run.wakeBy(run.at + TICK_MILLIS);
+        run.inFlight.ifPresent(flight -> {
+            long overdue = flight.work.overdueMillis();
+            if (overdue != Long.MAX_VALUE && run.at <= flight.since + overdue) {
+                run.wakeBy(flight.since + overdue + 1);
+            }
+        });
+    }
+
+    private void activate() {
+        Set<String> wanted = wanted();
+        if (!wanted.equals(active)) {
+            active = wanted;
+            run.samples.activate(wanted, run.at);
+        }
+    }
+
+    private Set<String> wanted() {
+        Set<String> wanted = new LinkedHashSet<>();
+        switch (flow.state) {
+            case WORKING -> {
+                flow.phase.ifPresent(phase -> wanted.addAll(phase.metrics()));
+                awaitedBaselines(wanted);
+            }
+            case UNDOING -> flow.phase.ifPresent(phase -> wanted.addAll(phase.metrics()));
+            case VERIFYING -> flow.verify.ifPresent(verify -> wanted.addAll(verify.metrics()));
+            case CLEANING ->
+                flow.cleaning().flatMap(Sequence::current).ifPresent(status -> PhaseRun.metricsOf(status, wanted));
+            case NEW, STOPPED, ENDED -> {}
+        }
+        return wanted;
+    }
+
+    /** Baselines of phases to come are read from the run's start, so that their first effects need not wait. */
+    private void awaitedBaselines(Set<String> wanted) {
+        for (Phase phase : run.runbook.phases()) {
+            boolean ahead = !flow.left.containsKey(phase.name());
+            for (Phase.Baseline baseline : phase.baselines()) {
+                if (ahead && !run.frozen.contains(baseline)) {
+                    wanted.add(baseline.metric());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package dev.sluice.engine;
+
+import dev.sluice.engine.RunView.PhaseState;
+import dev.sluice.gate.Assessment;
+import dev.sluice.gate.ConditionWatch;
+import dev.sluice.gate.PhaseWatch;
+import dev.sluice.gate.Verdict;
+import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Phase;
+import dev.sluice.value.Truth;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The active phase: what it requires, its steps in order, its gate, its {@code finally}. */
+final class PhaseRun implements Hands.Gatekeeper {
+    final Phase phase;
+    final PhaseWatch watch;
+    private final Run run;
+    private final Hands hands;
+    private final List<StepStatus> steps;
+    private final Sequence leaving;
+    private final VerdictNarrator narrator;
+    private Optional<ConditionWatch> requires;
+    private Truth required = Truth.TRUE;
+    private boolean waitsTold;
+    private PhaseState state = PhaseState.ENTERING;
+    private boolean undoing;
+
+    PhaseRun(Run run, Hands hands, Phase phase) {
+        this.run = run;
+        this.hands = hands;
+        this.phase = phase;
+        this.steps = run.statuses(phase.steps());
+        this.leaving = new Sequence(run, hands, run.statuses(phase.finallySteps()), false);
+        this.narrator = new VerdictNarrator(run, phase);
+        this.watch = new PhaseWatch(phase, run.runbook, run.samples, run.baselines, run.settings(), run.at);
+        this.requires = phase.requires().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ConditionWatch(phase.requires(), run.samples, run.baselines, run.at));
+        watch.irreversiblePassed(run.begun.stream().anyMatch(status -> status.pointOfNoReturn));
+        run.values.knobs().forEach(watch::knob);
+        run.decide(
+                Decision.Kind.PHASE_ENTERED,
+                Optional.of(phase.name()),
+                phase.name(),
+                "phase " + phase.name() + ": " + phase.title(),
+                List.of());
+    }
+
+    PhaseState state() {
+        return state;
+    }
+
+    /** Whether the gate still decides: not once the phase is being left. */
+    boolean gated() {
+        return state != PhaseState.LEAVING && state != PhaseState.DONE && state != PhaseState.SKIPPED;
+    }
+
+    Set<String> metrics() {
+        Set<String> metrics = new LinkedHashSet<>();
+        if (gated() || undoing) {
+            metrics.addAll(watch.metrics());
+            requires.ifPresent(conditions -> metrics.addAll(conditions.metrics()));
+        }
+        steps.forEach(status -> metricsOf(status, metrics));
+        phase.finallySteps().forEach(step -> metricsOf(run.steps.get(step.ref()), metrics));
+        return metrics;
+    }
+
+    static void metricsOf(StepStatus status, Set<String> into) {
+        if (!status.over() && status.work.isPresent() && status.work.get() instanceof WaitRun wait) {
+            into.addAll(wait.watch().metrics());
+        }
+    }
+
+    /** Looks at the gate. To be called whenever something may have changed it. */
+    void observe() {
+        if (!gated() && !undoing) {
+            run.assessment = Optional.empty();
+            return;
+        }
+        Assessment now = watch.assess(run.at);
+        run.assessment = Optional.of(now);
+        run.wakeBy(now.nextDue());
+        narrator.tell(now);
+        requires.ifPresent(conditions -> {
+            required = conditions.assess(run.at);
+            run.wakeBy(conditions.nextDue());
+        });
+        boolean counts = now.personNeeded().isEmpty() && run.operatorPause.isEmpty();
+        current()
+                .flatMap(status -> status.work)
+                .filter(WaitRun.class::isInstance)
+                .map(WaitRun.class::cast)
+                .ifPresent(wait -> wait.observe(counts));
+    }
+
+    /** Whether anything changed. */
+    boolean advance() {
+        if (state == PhaseState.LEAVING) {
+            if (leaving.finished()) {
+                state = PhaseState.DONE;
+                return true;
+            }
+            return leaving.advance();
+        }
+        if (run.question.isPresent()) {
+            return false;
+        }
+        Optional<StepStatus> next = current();
+        if (next.isPresent()) {
+            return step(next.get());
+        }
+        if (state != PhaseState.SETTLING) {
+            return settle();
+        }
+        if (run.assessment.isPresent() && run.assessment.get().verdict() == Verdict.PROCEED) {
+            leave();
+            return true;
+        }
+        return false;
+    }
+
+    void leave() {
+        state = PhaseState.LEAVING;
+    }
+
+    private boolean settle() {
+        if (state == PhaseState.ENTERING && !ready()) {
+            return false;
+        }
+        enter();
+        state = PhaseState.SETTLING;
+        watch.stepsDone(true, run.at);
+        return true;
+    }
+
+    private boolean step(StepStatus status) {
+        if (needsConfirmation(status)) {
+            run.ask(new Question(
+                    Question.Kind.CONFIRM,
+                    Optional.of(status.ref()),
+                    "next: " + status.ref() + ", " + Texts.action(status.step.action()),
+                    List.of(),
+                    List.of(
+                            "continue",
+                            "continue all",
+                            "skip " + status.ref() + " --because ...",
+                            "rollback",
+                            "abort")));
+            return true;
+        }
+        Work work = status.work.orElseGet(() -> begin(status));
+        Hands.Turn turn = hands.drive(status, work, false, this);
+        turn.over().ifPresent(over -> {
+            if (over instanceof Want.Done done) {
+                hands.done(status, done);
+            } else {
+                hands.stuck(status, over);
+            }
+        });
+        return turn.moved();
+    }
+
+    private Work begin(StepStatus status) {
+        Work work = hands.workOf(status);
+        if (work instanceof WaitRun wait) {
+            run.decide(
+                    Decision.Kind.STEP_BEGAN, status, status.ref() + " begins: " + Texts.action(status.step.action()));
+            wait.observe(false);
+        }
+        return work;
+    }
+
+    private boolean needsConfirmation(StepStatus status) {
+        Action action = status.step.action();
+        if (action instanceof Action.Manual) {
+            return run.unattended && !status.confirmed;
+        }
+        return run.stepwise && !run.unattended && !status.confirmed && !(action instanceof Action.Wait);
+    }
+
+    @Override
+    public boolean mayBegin(Effect effect) {
+        boolean allowed = run.assessment.isPresent()
+                && run.assessment.get().verdict().allowsEffects()
+                && run.operatorPause.isEmpty()
+                && run.share() > 0;
+        if (!allowed || state != PhaseState.ENTERING) {
+            return allowed;
+        }
+        return ready();
+    }
+
+    /** What stands before the phase's first effect. */
+    private boolean ready() {
+        if (required != Truth.TRUE) {
+            if (!waitsTold) {
+                waitsTold = true;
+                run.decide(
+                        Decision.Kind.VERDICT,
+                        Optional.of(phase.name()),
+                        "require",
+                        phase.name() + " waits for what it requires",
+                        Texts.with(requireReasons(), run.type("why")));
+            }
+            return false;
+        }
+        return phase.baselines().stream().allMatch(baseline -> run.baselines.isFull(baseline.metric(), run.at));
+    }
+
+    @Override
+    public void begins(StepStatus status) {
+        if (state == PhaseState.ENTERING) {
+            enter();
+            state = PhaseState.STEPPING;
+            status.pointOfNoReturn |= phase.irreversible();
+        }
+        status.pointOfNoReturn |= status.step.irreversible();
+        if (status.pointOfNoReturn) {
+            watch.irreversiblePassed(true);
+        }
+        watch.effectBegan(run.at);
+    }
+
+    /** The first effect is about to begin: nothing is required any more, baselines are frozen. */
+    private void enter() {
+        if (state != PhaseState.ENTERING) {
+            return;
+        }
+        requires = Optional.empty();
+        for (Phase.Baseline baseline : phase.baselines()) {
+            int samples = run.baselines.freeze(baseline.metric(), run.at).size();
+            run.frozen.add(baseline);
+            run.decide(
+                    Decision.Kind.BASELINE,
+                    Optional.of(phase.name()),
+                    baseline.metric(),
+                    "baseline of " + baseline.metric() + " over "
+                            + Texts.millis(baseline.over().toMillis()) + ": "
+                            + Texts.metric(run, baseline.metric(), run.baselines.value(baseline.metric())) + ", "
+                            + samples + " samples",
+                    List.of());
+        }
+    }
+
+    List<String> requireReasons() {
+        return requires.map(conditions -> conditions.reasons(run.at)).orElse(List.of());
+    }
+
+    /** The steps have been stood before again: the phase is not settled any more. */
+    void reopen() {
+        if (state == PhaseState.SETTLING) {
+            state = PhaseState.STEPPING;
+            watch.stepsDone(false, run.at);
+        }
+    }
+
+    void undoing(boolean now) {
+        if (undoing != now) {
+            undoing = now;
+            watch.undoing(now, run.at);
+        }
+    }
+
+    void resumed() {
+        watch.resumed(run.at);
+        watch.settings(run.settings(), run.at);
+        requires.ifPresent(conditions -> conditions.resumed(run.at));
+    }
+
+    Optional<StepStatus> current() {
+        return steps.stream().filter(status -> !status.over()).findFirst();
+    }
+
+    List<StepStatus> steps() {
+        return steps;
+    }
+}

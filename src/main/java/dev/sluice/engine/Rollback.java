@@ -1,0 +1,196 @@
+package dev.sluice.engine;
+
+import dev.sluice.engine.RunView.StepState;
+import dev.sluice.gate.Assessment;
+import dev.sluice.gate.Verdict;
+import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Step;
+import dev.sluice.language.model.StepRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Undoes what the run has done, newest first, to the start of the run or to the last irreversible step that began, never through
+ * it. {@code rollback to PHASE} stops where that phase ended: what it did stays.
+ */
+final class Rollback implements Hands.Gatekeeper {
+    private final Run run;
+    private final Hands hands;
+    private final Optional<String> toPhase;
+    private final Optional<StepStatus> only;
+    private final List<StepRef> undone = new ArrayList<>();
+    private final List<StepStatus> handled = new ArrayList<>();
+    private Optional<String> failure = Optional.empty();
+
+    private Rollback(Run run, Hands hands, Optional<String> toPhase, Optional<StepStatus> only) {
+        this.run = run;
+        this.hands = hands;
+        this.toPhase = toPhase;
+        this.only = only;
+    }
+
+    static Rollback of(Run run, Hands hands, Optional<String> toPhase) {
+        return new Rollback(run, hands, toPhase, Optional.empty());
+    }
+
+    /** {@code back}: only this step, and the run goes on before it. */
+    static Rollback back(Run run, Hands hands, StepStatus step) {
+        return new Rollback(run, hands, Optional.empty(), Optional.of(step));
+    }
+
+    /** The step that {@code back} undoes; absent for a rollback. */
+    Optional<StepStatus> only() {
+        return only;
+    }
+
+    List<StepRef> undone() {
+        return List.copyOf(undone);
+    }
+
+    Optional<String> failure() {
+        return failure;
+    }
+
+    /** What is not undone and could be, newest first. */
+    List<StepStatus> left() {
+        List<StepStatus> left = new ArrayList<>();
+        for (StepStatus status : run.begun.reversed()) {
+            if (status.pointOfNoReturn || toPhase.isPresent() && status.phase.equals(toPhase)) {
+                break;
+            }
+            if (!handled.contains(status) && status.leftSomething() && (only.isEmpty() || only.get() == status)) {
+                left.add(status);
+            }
+        }
+        return left;
+    }
+
+    boolean finished() {
+        return left().isEmpty();
+    }
+
+    /** Whether pause and throttle predicates hold what is undone now. */
+    boolean gated() {
+        return left().stream().findFirst().flatMap(status -> status.undo).orElse(null) instanceof UndoRun;
+    }
+
+    /** Whether anything changed. */
+    boolean advance() {
+        List<StepStatus> left = left();
+        if (left.isEmpty() || failure.isPresent()) {
+            return false;
+        }
+        StepStatus status = left.getFirst();
+        Work forward = status.work.orElseThrow();
+        if (status.undo.isEmpty()) {
+            forward.settle();
+            Hands.Turn looked = hands.drive(status, forward, false, this);
+            if (looked.over().isEmpty()) {
+                return looked.moved();
+            }
+            if (forward.residue() == Work.Residue.NOTHING) {
+                handled.add(status);
+                return true;
+            }
+            status.undo = begin(status, forward);
+            return true;
+        }
+        Hands.Turn turn = hands.drive(status, status.undo.get(), true, this);
+        turn.over().ifPresent(over -> ended(status, over));
+        return turn.moved();
+    }
+
+    private Optional<Work> begin(StepStatus status, Work forward) {
+        String doubt = forward.residue() == Work.Residue.MAYBE ? " (it may have taken place only in part)" : "";
+        Optional<Work> undo = status.step.undo().flatMap(declared -> switch (declared) {
+            case Step.Undo.By by -> Optional.of(new ActRun(run, status, by.action(), true));
+            case Step.Undo.Batched ignored -> batches(status, declared);
+            case Step.Undo.FromOld ignored -> batches(status, declared);
+            case Step.Undo.None none -> {
+                run.decide(
+                        Decision.Kind.UNDONE,
+                        status,
+                        status.ref() + " stays: " + none.because(),
+                        "undo none " + status.ref().step());
+                yield Optional.empty();
+            }
+        });
+        if (undo.isEmpty()) {
+            handled.add(status);
+        } else {
+            run.decide(Decision.Kind.STEP_BEGAN, status, "undoing " + status.ref() + doubt, Texts.byHand(status.step));
+        }
+        return undo;
+    }
+
+    private Optional<Work> batches(StepStatus status, Step.Undo declared) {
+        return status.step.action() instanceof Action.Backfill backfill
+                ? Optional.of(new UndoRun(run, status, backfill, declared))
+                : Optional.empty();
+    }
+
+    private void ended(StepStatus status, Want over) {
+        switch (over) {
+            case Want.Done done -> {
+                status.state = StepState.UNDONE;
+                status.detail = done.detail();
+                handled.add(status);
+                undone.add(status.ref());
+                run.decide(
+                        Decision.Kind.UNDONE,
+                        status,
+                        status.ref() + " is undone" + (done.detail().isEmpty() ? "" : ": " + done.detail()));
+            }
+            case Want.Failed failed -> failed(status, failed.text());
+            case Want.Unsure unsure -> failed(status, unsure.text());
+            case Want.Expired expired -> failed(status, expired.text());
+            case Want.Begin ignored -> throw new IllegalStateException("not over");
+            case Want.Rest ignored -> throw new IllegalStateException("not over");
+            case Want.Idle ignored -> throw new IllegalStateException("not over");
+        }
+    }
+
+    private void failed(StepStatus status, String why) {
+        failure = Optional.of("undoing " + status.ref() + " failed: " + why);
+        run.decide(Decision.Kind.STEP_FAILED, status, failure.get(), Texts.byHand(status.step), run.type("resume"));
+    }
+
+    /** The failed undo is tried again. */
+    void retry() {
+        if (failure.isPresent()) {
+            failure = Optional.empty();
+            left().stream().findFirst().flatMap(status -> status.undo).ifPresent(Work::retry);
+        }
+    }
+
+    /** A person says that this step is undone, or need not be. */
+    boolean skip(StepStatus status) {
+        if (!left().contains(status)) {
+            return false;
+        }
+        handled.add(status);
+        failure = Optional.empty();
+        return true;
+    }
+
+    @Override
+    public boolean mayBegin(Effect effect) {
+        if (run.operatorPause.isPresent()) {
+            return false;
+        }
+        if (!(effect instanceof Effect.UndoBatch)) {
+            return true;
+        }
+        Optional<Verdict> verdict = run.assessment.map(Assessment::verdict);
+        return run.share() > 0
+                && verdict.map(now -> now != Verdict.PAUSE && now != Verdict.HOLD)
+                        .orElse(true);
+    }
+
+    List<RunView.NotUndone> notUndone() {
+        return left().stream()
+                .map(status -> new RunView.NotUndone(status.ref(), Texts.byHand(status.step)))
+                .toList();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.sluice.engine;
+
+import dev.sluice.gate.Assessment;
+import dev.sluice.gate.Baselines;
+import dev.sluice.gate.Samples;
+import dev.sluice.gate.Settings;
+import dev.sluice.language.model.Metric;
+import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.model.Step;
+import dev.sluice.language.model.StepRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What all parts of the interpreter share about one run, and the commands of the event at hand. */
+final class Run {
+    final Runbook runbook;
+    final Samples samples;
+    final Baselines baselines;
+    final Values values;
+    final Map<StepRef, StepStatus> steps = new LinkedHashMap<>();
+    /** Steps in the order in which they began. */
+    final List<StepStatus> begun = new ArrayList<>();
+
+    /** Baselines whose windows are frozen. */
+    final List<Phase.Baseline> frozen = new ArrayList<>();
+
+    long at;
+    String id = "";
+    boolean unattended;
+    boolean stepwise;
+    Optional<Long> patienceMillis = Optional.empty();
+    Optional<String> until = Optional.empty();
+    Optional<InFlight> inFlight = Optional.empty();
+    Optional<Question> question = Optional.empty();
+    Optional<Assessment> assessment = Optional.empty();
+    /** Why an operator paused the run, while that is so. */
+    Optional<String> operatorPause = Optional.empty();
+    /** The share an operator allows, percent points. */
+    double operatorShare = 100;
+
+    private final List<Command> commands = new ArrayList<>();
+    private long wakeAt = Long.MAX_VALUE;
+
+    Run(Runbook runbook) {
+        this.runbook = runbook;
+        this.samples = Samples.of(runbook);
+        this.baselines = new Baselines(samples);
+        this.values = new Values(runbook);
+        for (Phase phase : runbook.phases()) {
+            add(phase.allSteps(), Optional.of(phase.name()));
+        }
+        runbook.verify().ifPresent(verify -> add(verify.steps(), Optional.empty()));
+        add(runbook.finallySteps(), Optional.empty());
+    }
+
+    private void add(List<Step> list, Optional<String> phase) {
+        list.forEach(step -> steps.put(step.ref(), new StepStatus(step, phase)));
+    }
+
+    List<StepStatus> statuses(List<Step> list) {
+        return list.stream().map(step -> steps.get(step.ref())).toList();
+    }
+
+    Settings settings() {
+        return new Settings(unattended, patienceMillis.map(Duration::ofMillis));
+    }
+
+    /** The share of full duty at which batches may run. */
+    double share() {
+        return Math.min(operatorShare, assessment.map(Assessment::share).orElse(100.0));
+    }
+
+    /** Rows done for a {@code from step} metric. */
+    double rowsDone(Metric.Definition.FromSteps from) {
+        return from.steps().stream()
+                .mapToDouble(ref -> steps.get(ref).work.map(Work::rowsDone).orElse(0L))
+                .sum();
+    }
+
+    void command(Command command) {
+        commands.add(command);
+    }
+
+    void wakeBy(long moment) {
+        wakeAt = Math.min(wakeAt, moment);
+    }
+
+    /** Begins an event; time never goes back. */
+    void begin(long eventAt) {
+        at = Math.max(at, eventAt);
+        commands.clear();
+        wakeAt = Long.MAX_VALUE;
+    }
+
+    /** The commands of the event; {@code awake} if ticks are still wanted. */
+    List<Command> commands(boolean awake) {
+        if (awake) {
+            commands.add(new Command.WakeAt(Math.max(wakeAt, at + 1)));
+        }
+        return List.copyOf(commands);
+    }
+
+    void ask(Question asked) {
+        question = Optional.of(asked);
+        decide(
+                Decision.Kind.PERSON_NEEDED,
+                asked.step().map(StepRef::phase),
+                subject(asked),
+                asked.text(),
+                Texts.with(asked.reasons(), String.join(" | ", asked.answers())));
+    }
+
+    private static String subject(Question asked) {
+        return asked.step().map(StepRef::toString).orElse("run");
+    }
+
+    void decide(Decision.Kind kind, Optional<String> phase, String subject, String text, List<String> reasons) {
+        commands.add(new Command.Record(new Decision(kind, phase, subject, text, reasons)));
+    }
+
+    void decide(Decision.Kind kind, StepStatus status, String text, String... reasons) {
+        decide(kind, status.phase, status.ref().toString(), text, List.of(reasons));
+    }
+
+    /** The next command to type, for this run. */
+    String type(String command) {
+        return "sluice " + command + " " + id;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.engine;
+
+import dev.sluice.engine.RunView.StepState;
+import dev.sluice.language.model.Step;
+import dev.sluice.language.model.StepRef;
+import java.util.Optional;
+
+/** How one step of the runbook stands. */
+final class StepStatus {
+    final Step step;
+    /** The phase for the journal; absent for steps of {@code verify} and of the runbook's {@code finally}. */
+    final Optional<String> phase;
+
+    StepState state = StepState.WAITING;
+    String detail = "";
+    /** Whether a person has confirmed it. */
+    boolean confirmed;
+    /** Whether an effect of it has ever been commanded. */
+    boolean begun;
+    /** Whether nothing before it can be undone any more, because it has begun. */
+    boolean pointOfNoReturn;
+
+    Optional<Work> work = Optional.empty();
+    Optional<Work> undo = Optional.empty();
+    int attempt;
+
+    StepStatus(Step step, Optional<String> phase) {
+        this.step = step;
+        this.phase = phase;
+    }
+
+    StepRef ref() {
+        return step.ref();
+    }
+
+    boolean over() {
+        return state == StepState.DONE || state == StepState.SKIPPED;
+    }
+
+    /** It may have left something that a rollback has to undo. */
+    boolean leftSomething() {
+        return begun
+                && state != StepState.UNDONE
+                && work.map(Work::residue).orElse(Work.Residue.NOTHING) != Work.Residue.NOTHING;
+    }
+
+    /** Stand before it again. */
+    void reset() {
+        state = StepState.WAITING;
+        detail = "";
+        confirmed = false;
+        begun = false;
+        work = Optional.empty();
+        undo = Optional.empty();
+        attempt = 0;
+    }
+
+    RunView.StepView view() {
+        return new RunView.StepView(
+                ref(), state, attempt, detail, undo.or(() -> work).flatMap(Work::progress));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.sluice.engine;
+
+import dev.sluice.gate.Assessment;
+import dev.sluice.gate.Need;
+import dev.sluice.gate.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/** When a run ends before its time, and what that means for the effect in flight. */
+final class Stopping {
+    private final Run run;
+    private final Flow flow;
+    private int aborts;
+    private int interrupts;
+    private String abortText = "";
+
+    Stopping(Run run, Flow flow) {
+        this.run = run;
+        this.flow = flow;
+    }
+
+    void abort(String text) {
+        aborts++;
+        abortText = text;
+    }
+
+    void interruptRun() {
+        interrupts++;
+    }
+
+    boolean aborting() {
+        return aborts > 0;
+    }
+
+    /** Tells the shell what becomes of the effect in flight, if that has changed. */
+    void interrupt() {
+        InFlight flight = run.inFlight.orElseThrow();
+        flight.say(interruption(flight).on(flight.effect, flight.overdue(run.at)))
+                .ifPresent(run::command);
+    }
+
+    private Interruption interruption(InFlight flight) {
+        if (aborts > 1 || interrupts > 1) {
+            return Interruption.END_NOW;
+        }
+        if (flow.state == RunState.UNDOING && !flight.id.undo()) {
+            return Interruption.ROLLBACK;
+        }
+        if (aborts + interrupts > 0) {
+            return Interruption.END;
+        }
+        boolean gated = flow.state == RunState.WORKING
+                        && flow.phase.isPresent()
+                        && flow.phase.get().gated()
+                || flight.effect instanceof Effect.UndoBatch;
+        return gated && held() ? Interruption.HOLD : Interruption.NONE;
+    }
+
+    private boolean held() {
+        Optional<Verdict> verdict = run.assessment.map(Assessment::verdict);
+        return run.operatorPause.isPresent()
+                || verdict.equals(Optional.of(Verdict.PAUSE))
+                || verdict.equals(Optional.of(Verdict.HOLD));
+    }
+
+    /** Ends the run, or this process's part of it, if that is due; nothing is in flight. */
+    boolean due() {
+        if (aborts > 0 && flow.state != RunState.CLEANING) {
+            List<RunView.NotUndone> left =
+                    flow.rollback.map(Rollback::notUndone).orElse(List.of());
+            flow.clean(
+                    Ending.ABORTED,
+                    abortText + "; nothing was undone by it"
+                            + (left.isEmpty()
+                                    ? ""
+                                    : "; not undone: "
+                                            + left.stream()
+                                                    .map(RunView.NotUndone::step)
+                                                    .toList()));
+            return true;
+        }
+        if (interrupts > 0) {
+            flow.stop(Ending.INTERRUPTED, "interrupted", List.of());
+            return true;
+        }
+        if (!run.unattended) {
+            return false;
+        }
+        if (run.question.isPresent()) {
+            Question asked = run.question.get();
+            flow.stop(ending(asked.kind()), asked.text(), asked.reasons());
+            return true;
+        }
+        if (run.operatorPause.isPresent() && flow.state != RunState.CLEANING) {
+            flow.stop(Ending.PAUSED, "paused by an operator: " + run.operatorPause.get(), List.of());
+            return true;
+        }
+        return gateNeedsAPerson();
+    }
+
+    private boolean gateNeedsAPerson() {
+        boolean gated = flow.state == RunState.WORKING
+                        && flow.phase.isPresent()
+                        && flow.phase.get().gated()
+                || flow.state == RunState.UNDOING
+                        && flow.rollback.map(Rollback::gated).orElse(false);
+        Optional<Need> need = gated ? run.assessment.flatMap(Assessment::personNeeded) : Optional.empty();
+        if (need.isEmpty()) {
+            return false;
+        }
+        Assessment now = run.assessment.orElseThrow();
+        Ending ending =
+                need.get().why() == Need.Why.WITHIN ? Ending.EXPIRED : now.blind() ? Ending.BLIND : Ending.PAUSED;
+        flow.stop(ending, need.get().text(), now.reasons());
+        return true;
+    }
+
+    private static Ending ending(Question.Kind kind) {
+        return switch (kind) {
+            case CONFIRM, PAUSED, GATE -> Ending.PAUSED;
+            case BLIND -> Ending.BLIND;
+            case EXPIRED -> Ending.EXPIRED;
+            case FAILED, UNCERTAIN -> Ending.FAILED;
+        };
+    }
+
+    /** A person took the run up again: what stopped it for want of one is granted anew; a crash grants nothing. */
+    void resumed(String operator, Optional<Ending> stoppedBy) {
+        interrupts = 0;
+        boolean wantedAPerson = stoppedBy
+                .filter(ending -> ending == Ending.PAUSED || ending == Ending.BLIND || ending == Ending.EXPIRED)
+                .isPresent();
+        if (wantedAPerson) {
+            run.operatorPause = Optional.empty();
+            flow.phase.filter(PhaseRun::gated).ifPresent(phase -> phase.watch.personContinued(run.at, operator));
+        }
+        if (stoppedBy.isEmpty() || run.question.isEmpty()) {
+            return;
+        }
+        switch (run.question.get().kind()) {
+            case FAILED, EXPIRED, BLIND -> answered();
+            case CONFIRM -> run.question = Optional.empty();
+            case UNCERTAIN, PAUSED, GATE -> {}
+        }
+    }
+
+    /** The step that was asked about is tried again. */
+    void answered() {
+        run.question.flatMap(Question::step).map(run.steps::get).ifPresent(status -> {
+            status.state = RunView.StepState.RUNNING;
+            status.work.ifPresent(Work::retry);
+        });
+        run.question = Optional.empty();
+    }
+}

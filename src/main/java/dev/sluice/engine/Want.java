@@ -1,0 +1,31 @@
+package dev.sluice.engine;
+
+import java.util.List;
+
+/** What a piece of work wants next. */
+sealed interface Want {
+
+    /**
+     * Begin this effect.
+     *
+     * @param observes whether it only finds out, so that no verdict forbids it
+     */
+    record Begin(long ordinal, int attempt, Effect effect, long deadlineMillis, boolean observes) implements Want {}
+
+    /** Nothing before this moment on the run's clock. */
+    record Rest(long until) implements Want {}
+
+    /** Nothing until something happens. */
+    record Idle() implements Want {}
+
+    record Done(String detail) implements Want {}
+
+    /** It did not take place and is not tried again by itself. */
+    record Failed(String text, List<String> reasons) implements Want {}
+
+    /** Only a person can tell how it goes on. */
+    record Unsure(String text, List<String> reasons) implements Want {}
+
+    /** A wait has lasted too long; {@code blind} if what it waited for is unknown. */
+    record Expired(String text, List<String> reasons, boolean blind) implements Want {}
+}
