@@ -77,7 +77,135 @@ public enum Code {
     /** A character that means nothing here. */
     S153("a character that means nothing"),
     /** A hyphen in a name. */
-    S154("a hyphen in a name");
+    S154("a hyphen in a name"),
+    /** A name stands for no metric, parameter, source, gate, phase or step of the file. */
+    S201("an unknown name"),
+    /** A word is none of the fixed list that may stand there: a unit, a kind of source, an effort. */
+    S202("an unknown word"),
+    /** A name is declared twice. */
+    S203("declared twice"),
+    /** A name that has a meaning of its own is declared. */
+    S204("a name with a meaning of its own"),
+    /** Phases wait for each other in a circle, or formulas read each other. */
+    S205("a circle"),
+    /** The file has no phase, so there is nothing to run. */
+    S206("no phase"),
+    /** A name of one kind stands where another kind is meant. */
+    S207("the wrong kind of name"),
+    /** A gate is used with arguments that it does not take. */
+    S208("arguments that a gate does not take"),
+    /** A value given with {@code --set} is for no parameter. */
+    S209("a value for no parameter"),
+    /** A parameter's value is outside of its range, or of another unit. */
+    S210("a parameter out of its range"),
+    /** A {@code live} parameter stands where the value is fixed at start. */
+    S211("a live parameter where a fixed one is meant"),
+    /** A setting has no meaning where it stands, or lacks. */
+    S212("a setting in the wrong place"),
+    /** A query does not fit the kind of its source. */
+    S213("a query of the wrong kind"),
+    /** {@code ${name}} stands where nothing is replaced, or names no parameter. */
+    S214("a placeholder that nothing replaces"),
+    /** A runbook marked {@code unattended} needs a person. */
+    S215("a person needed unattended"),
+    /** The two sides of a comparison, sum or difference have different units. */
+    S301("different units"),
+    /** A condition is no condition, or a condition stands where a quantity is meant. */
+    S302("no condition"),
+    /** A setting has a value of the wrong unit. */
+    S303("a setting of the wrong unit"),
+    /** A percentage or duration from outside does not say how its number is to be read. */
+    S304("how a number is to be read is missing"),
+    /** A formula yields another unit than its metric declares. */
+    S305("a formula of another unit"),
+    /** A function is unknown, or its arguments are not what it takes. */
+    S306("a function used wrongly"),
+    /** A metric with {@code labels} is read as one value, or one value as several. */
+    S307("one value and several"),
+    /** A setting's value is out of all bounds: a negative time, more than 100%. */
+    S308("a value out of bounds"),
+    /** A phase says nowhere when it is done. */
+    S401("a phase without proceed"),
+    /** A condition can never hold. */
+    S402("a condition that never holds"),
+    /** A condition always holds. */
+    S403("a condition that always holds"),
+    /** {@code proceed} and {@code rollback} hold for the same values. */
+    S404("proceed and rollback overlap"),
+    /** A {@code for} or a window is too short for the time between two reads. */
+    S405("a for or window too short"),
+    /** A sample would be stale before the next one is due. */
+    S406("stale before the next read"),
+    /** A read may take longer than the time between two reads. */
+    S407("a timeout too long"),
+    /** {@code until} can hold while the rule still does. */
+    S408("until on the wrong side"),
+    /** {@code for} stands where a clock has no meaning: under {@code not}, in {@code none}, in another {@code for}. */
+    S409("for where no clock runs"),
+    /** A phase's limit is too short for what it has to wait for. */
+    S410("a limit too short"),
+    /** More samples are wanted than are looked at. */
+    S411("more samples than there are"),
+    /** A red rule reads what its own phase creates or drops. */
+    S412("a red rule reads what its phase changes"),
+    /** A baseline is used that no earlier phase takes. */
+    S413("no baseline"),
+    /** A part of a rule does not go with its verdict. */
+    S414("a part that does not go with the verdict"),
+    /** A metric that is read once stands where samples over time are needed. */
+    S415("one sample where several are needed"),
+    /** A step that writes does not say how it is undone. */
+    S501("a step without undo"),
+    /** A step is undone in two ways, or in a way that does not fit it. */
+    S502("an undo that does not fit"),
+    /** {@code :range} lacks in a backfill, stands there twice, or stands elsewhere. */
+    S503(":range missing or misplaced"),
+    /** A value is bound in a statement that takes none. */
+    S504("a bind where none is taken"),
+    /** Several statements are not in one transaction. */
+    S505("several statements without a transaction"),
+    /** A statement that refuses a transaction stands in one. */
+    S506("a statement that refuses a transaction"),
+    /** A statement begins or ends a transaction: that is the engine's business. */
+    S507("a transaction of one's own"),
+    /** A bind has no value: no parameter, and nothing captured by an earlier step. */
+    S508("a bind without a value"),
+    /** A backfill's statement is not one statement that changes rows. */
+    S509("no change of rows in a backfill"),
+    /** A backfill leaves out a step that is no earlier backfill. */
+    S510("except of something else"),
+    /** A captured value comes from a statement that yields none. */
+    S511("nothing to capture"),
+    /** An identifier is bound as a value, or a value as an identifier. */
+    S512("a value for an identifier"),
+    /** A query is not exactly one statement. */
+    S601("not one statement"),
+    /** A query is more than a read. */
+    S602("more than a read"),
+    /** A quote or comment in SQL is never closed. */
+    S603("SQL that is never closed"),
+    /** A query has no text. */
+    S604("an empty query"),
+    /** A path into a JSON answer cannot be read. */
+    S605("a path that cannot be read"),
+    /** A name is declared and never used. */
+    W201("declared and never used"),
+    /** No step touches a table of the header. */
+    W202("a table never touched"),
+    /** Between {@code proceed} and {@code rollback} lie values that neither covers. */
+    W401("a gap between proceed and rollback"),
+    /** {@code missing as} on a safety metric turns a failed read into a good value. */
+    W402("missing as on a safety metric"),
+    /** {@code empty as} over a view that shows nothing without privileges. */
+    W403("empty as over a statistics view"),
+    /** A metric reads {@code pg_stat_activity.query}. */
+    W404("a query text in a metric"),
+    /** A phase that writes has no {@code pause} and no {@code rollback}. */
+    W405("a writing phase without a guard"),
+    /** An undo may overwrite later writes. */
+    W501("an undo that may overwrite"),
+    /** The age of a PromQL result cannot be told. */
+    W601("age unknown");
 
     private final String title;
 
