@@ -1,0 +1,224 @@
+package dev.sluice.language.check;
+
+import dev.sluice.language.check.ActionChecker.Checked;
+import dev.sluice.language.check.SqlChecker.Sql;
+import dev.sluice.language.diagnostic.Code;
+import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Action.Knob;
+import dev.sluice.language.model.Param;
+import dev.sluice.language.model.Source;
+import dev.sluice.language.model.StepRef;
+import dev.sluice.language.sql.SqlStatement;
+import dev.sluice.language.syntax.Action.Backfill;
+import dev.sluice.language.syntax.Term;
+import dev.sluice.language.syntax.Tree;
+import dev.sluice.value.Dimension;
+import dev.sluice.value.Type;
+import dev.sluice.value.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Checks backfills. */
+final class BackfillChecker {
+    private static final double BATCH = 1_000;
+    /** Of one batch. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+    private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "WITH");
+
+    private final Names names;
+    private final Settings settings;
+    private final Parameters parameters;
+    private final SqlChecker sql;
+    private final QueryChecker queries;
+    private final ActionChecker actions;
+    private final Findings findings;
+
+    BackfillChecker(
+            Names names,
+            Settings settings,
+            Parameters parameters,
+            SqlChecker sql,
+            QueryChecker queries,
+            ActionChecker actions,
+            Findings findings) {
+        this.names = names;
+        this.settings = settings;
+        this.parameters = parameters;
+        this.sql = sql;
+        this.queries = queries;
+        this.actions = actions;
+        this.findings = findings;
+    }
+
+    /**
+     * @param captured the values that earlier steps have captured by then
+     * @param earlier the backfills that run before it, by full name
+     */
+    Optional<Checked> check(Backfill step, Set<String> captured, Set<StepRef> earlier) {
+        boolean fits = queries.isOf(Source.Kind.POSTGRES, step.source(), "a `backfill`");
+        if (step.key().isEmpty()) {
+            findings.add(Diagnostic.error(
+                            Code.S212,
+                            step.table().span(),
+                            "the backfill does not say by which key it goes through the table",
+                            "no key")
+                    .help("add `by id` with the columns of the primary key or of a unique index"));
+        }
+        Optional<Sql> statement = sql.read(step.sql()).filter(read -> isOneChange(read) & sql.oneRange(read));
+        statement.ifPresent(read -> sql.binds(read, captured));
+        Optional<Action.Slice> slice = step.slice().isEmpty()
+                ? Optional.of(new Action.Slice.Whole())
+                : settings.share(step.slice().get().share(), step.slice().get().spread() ? "spread" : "first")
+                        .map(share -> step.slice().get().spread()
+                                ? new Action.Slice.Spread(share)
+                                : new Action.Slice.First(share));
+        List<StepRef> except = except(step, earlier);
+        Optional<Knob> batch = step.batch().isEmpty()
+                ? Optional.of(new Knob.Fixed(BATCH))
+                : knob(step.batch().get(), Dimension.COUNT, "batch", 1);
+        Optional<Knob> rest = step.rest().isEmpty()
+                ? Optional.of(new Knob.Fixed(0))
+                : knob(step.rest().get(), Dimension.DURATION, "rest", 0);
+        Optional<Knob> aim = step.aim().flatMap(setting -> knob(setting, Dimension.DURATION, "aim", Double.MIN_VALUE));
+        Optional<Action.Budget> budget = step.budget().flatMap(this::budget);
+        Optional<String> onlyWhere = step.onlyWhere().flatMap(this::fragment);
+        Optional<String> remaining = step.remaining().flatMap(this::fragment);
+        Duration timeout = step.timeout()
+                .flatMap(setting -> settings.duration(setting, "timeout"))
+                .orElse(TIMEOUT);
+        Duration lockTimeout = actions.lockTimeout(step.lockTimeout());
+        Action.Retry retry = actions.retry(step.retry());
+        if (!fits || statement.isEmpty() || slice.isEmpty() || batch.isEmpty() || rest.isEmpty()) {
+            return Optional.empty();
+        }
+        Action action = new Action.Backfill(
+                table(step.table()),
+                step.source().text(),
+                step.key().stream().map(Tree.Name::text).toList(),
+                slice.get(),
+                except,
+                onlyWhere,
+                batch.get(),
+                rest.get(),
+                aim,
+                budget,
+                lockTimeout,
+                timeout,
+                retry,
+                remaining,
+                step.keepOld().stream().map(Tree.Name::text).toList(),
+                statement.get().text());
+        return Optional.of(new Checked(action, statement.get().statements(), true));
+    }
+
+    /** One statement that changes rows. */
+    boolean isOneChange(Sql read) {
+        SqlStatement first = read.statements().getFirst();
+        if (read.statements().size() > 1) {
+            findings.add(Diagnostic.error(
+                            Code.S509,
+                            read.span(read.statements().get(1)),
+                            "a backfill runs one statement for each batch",
+                            "a second statement")
+                    .help("put both changes into one statement, with a `with` query if they touch two tables"));
+            return false;
+        }
+        boolean changes = CHANGES.contains(first.keyword());
+        if (!changes) {
+            findings.add(Diagnostic.error(
+                            Code.S509,
+                            read.span(first),
+                            "`" + first.keyword() + "` changes no rows",
+                            "not a change of rows")
+                    .help("write an `update`, `insert`, `delete` or `merge` with `:range` in its condition"));
+        }
+        return changes;
+    }
+
+    private List<StepRef> except(Backfill step, Set<StepRef> earlier) {
+        List<StepRef> except = new ArrayList<>();
+        for (Tree.StepName name : step.except()) {
+            Optional<Tree.Step> other = names.step(name);
+            StepRef ref = new StepRef(name.phase().text(), name.step().text());
+            boolean sameTable = other.map(found -> found.action() instanceof Backfill backfill
+                            && table(backfill.table()).equals(table(step.table())))
+                    .orElse(false);
+            if (other.isPresent() && !(sameTable && earlier.contains(ref))) {
+                findings.add(Diagnostic.error(
+                                Code.S510,
+                                name.span(),
+                                "`" + ref + "` is no earlier backfill of `" + table(step.table()) + "`",
+                                "nothing to leave out")
+                        .help("name a backfill of the same table that runs before this one"));
+            }
+            except.add(ref);
+        }
+        return except;
+    }
+
+    private Optional<Knob> knob(Term.Setting setting, Type type, String what, double lowest) {
+        return settings.knob(setting, type, what, lowest).map(knob -> {
+            if (knob instanceof Knob.Live live) {
+                parameters.get(live.param()).ifPresent(param -> bounded(setting, param, what, lowest));
+            }
+            return knob;
+        });
+    }
+
+    /** A live parameter must not be set to a value that the knob cannot have. */
+    private void bounded(Term.Setting setting, Param param, String what, double lowest) {
+        boolean sane = param.lowest()
+                .map(low -> low instanceof Value.Amount amount && amount.amount() >= lowest)
+                .orElse(false);
+        if (!sane) {
+            findings.add(Diagnostic.error(
+                            Code.S308,
+                            setting.span(),
+                            "`" + what + "` could be set out of bounds during the run: `" + param.name()
+                                    + "` has no sane lower bound",
+                            "could be set too low")
+                    .also(param.span(), "declared here")
+                    .help("give the parameter a range with a lower bound, such as `in "
+                            + (param.unit().type().equals(Dimension.COUNT) ? "100 .. 50_000`" : "0s .. 10s`")));
+        }
+    }
+
+    private Optional<Action.Budget> budget(dev.sluice.language.syntax.Action.Budget stated) {
+        boolean bytes = settings.resolve(stated.rate())
+                .map(bound -> bound.unit().type().equals(Dimension.BYTE_RATE))
+                .orElse(false);
+        boolean wal = stated.what().map(word -> word.text().equals("wal")).orElse(bytes);
+        return knob(stated.rate(), wal ? Dimension.BYTE_RATE : Dimension.COUNT_RATE, "at most", Double.MIN_VALUE)
+                .map(knob -> new Action.Budget(wal ? Action.Budget.What.WAL : Action.Budget.What.ROWS, knob));
+    }
+
+    /** A condition that goes into the engine's own statements. */
+    private Optional<String> fragment(Tree.Text text) {
+        return sql.read(text).map(read -> {
+            if (read.statements().size() > 1
+                    || !read.statements().getFirst().binds().isEmpty()) {
+                findings.add(Diagnostic.error(
+                                Code.S601, text.span(), "this is one condition, without binds", "more than a condition")
+                        .help("write one condition such as `\"tenant_id = 7\"`"));
+            }
+            return text.text().strip();
+        });
+    }
+
+    /** The table as SQL names it: quoted where the file quotes it. */
+    static String table(Tree.QualifiedName name) {
+        return name.parts().stream().map(BackfillChecker::written).collect(Collectors.joining("."));
+    }
+
+    private static String written(Tree.Name name) {
+        int length = name.text().codePointCount(0, name.text().length());
+        boolean quoted = name.span().end() - name.span().start() > length;
+        return quoted ? '"' + name.text().replace("\"", "\"\"") + '"' : name.text();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.sluice.language.check;
+
+import dev.sluice.language.check.logic.Overlap;
+import dev.sluice.language.check.logic.Terms;
+import dev.sluice.language.diagnostic.Code;
+import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.model.Expression;
+import dev.sluice.language.model.GateRule;
+import dev.sluice.language.model.Metric;
+import dev.sluice.value.Dimension;
+import dev.sluice.value.Type;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What can be proved of the rules of a phase: conditions that never or always hold, verdicts that overlap or leave a gap. */
+final class GateLogic {
+    private final Findings findings;
+    private final Set<String> counts;
+
+    /** @param metrics by name */
+    GateLogic(Map<String, Metric> metrics, Findings findings) {
+        this.findings = findings;
+        // A count that a source yields is never negative; a difference that a formula yields may be.
+        this.counts = metrics.values().stream()
+                .filter(metric -> metric.unit().type().equals(Dimension.COUNT))
+                .filter(metric -> !(metric.definition() instanceof Metric.Definition.Formula))
+                .map(Metric::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** A condition that something waits for: it must be able to hold and able to fail. */
+    void waitedFor(Expression when, String what) {
+        if (Terms.of(when, counts).map(Terms::impossible).orElse(false)) {
+            findings.add(Diagnostic.error(Code.S402, when.span(), "this `" + what + "` can never hold", "always false")
+                    .help("change the bounds so that some value satisfies all of them"));
+        } else if (Terms.ofNot(when, counts).map(Terms::impossible).orElse(false)) {
+            findings.add(Diagnostic.error(Code.S403, when.span(), "this `" + what + "` can never fail", "always true")
+                    .help("compare a metric that tells whether the work succeeded"));
+        }
+    }
+
+    /** A rule by itself, and its {@code until}. */
+    void rule(GateRule rule) {
+        String word = rule.kind().name().toLowerCase(Locale.ROOT);
+        if (rule.kind() == GateRule.Kind.PROCEED) {
+            waitedFor(rule.when(), word);
+            return;
+        }
+        // With some value of a parameter a red rule may well be switched off: `streaming < standbys` with none
+        // expected.
+        if (Terms.ofAny(rule.when(), counts).map(Terms::impossible).orElse(false)) {
+            findings.add(Diagnostic.error(
+                            Code.S402, rule.when().span(), "this `" + word + "` can never hold", "always false")
+                    .help("change the bounds, or leave the rule out"));
+        } else if (Terms.ofNot(rule.when(), counts).map(Terms::impossible).orElse(false)) {
+            findings.add(
+                    Diagnostic.error(Code.S403, rule.when().span(), "this `" + word + "` always holds", "always true")
+                            .help("change the bounds so that a healthy value fails it"));
+        }
+        rule.until().ifPresent(until -> until(rule, until, word));
+    }
+
+    private void until(GateRule rule, Expression until, String word) {
+        Optional<Terms> release = Terms.of(until, counts);
+        if (release.map(Terms::impossible).orElse(false)) {
+            findings.add(Diagnostic.error(Code.S402, until.span(), "this `until` can never hold", "always false")
+                    .help("change the bounds so that some value satisfies all of them"));
+            return;
+        }
+        Optional<Overlap> both =
+                Terms.of(rule.when(), counts).flatMap(entry -> release.flatMap(exit -> Overlap.between(entry, exit)));
+        both.ifPresent(overlap -> findings.add(Diagnostic.error(
+                        Code.S408,
+                        until.span(),
+                        "`until` can hold while the `" + word + "` still does: "
+                                + overlap.quantity().text() + " " + overlap.describe(),
+                        "not on the safe side")
+                .also(rule.when().span(), "holds for the same values")
+                .help("choose a bound on the safe side of the entry: `when lag > 10s until lag < 3s`")));
+    }
+
+    /** All rules of a phase together. */
+    void phase(List<GateRule> rules, boolean limited) {
+        List<GateRule> proceed = of(rules, GateRule.Kind.PROCEED);
+        List<GateRule> rollback = of(rules, GateRule.Kind.ROLLBACK);
+        if (proceed.size() > 1) {
+            together(proceed);
+        }
+        Optional<Terms> good = conjunction(proceed);
+        for (GateRule bad : rollback) {
+            Optional<Terms> stops = Terms.of(bad.when(), counts);
+            if (good.isPresent() && stops.isPresent()) {
+                overlap(proceed.getFirst(), good.get(), bad, stops.get());
+            }
+        }
+        if (good.isPresent() && !rollback.isEmpty() && !limited) {
+            gaps(proceed.getFirst(), good.get(), rules);
+        }
+    }
+
+    private static List<GateRule> of(List<GateRule> rules, GateRule.Kind kind) {
+        return rules.stream()
+                .filter(rule -> rule.kind() == kind && !rule.shadow())
+                .toList();
+    }
+
+    /** Several `proceed` must hold together, so they must be able to. */
+    private void together(List<GateRule> proceed) {
+        boolean each = proceed.stream()
+                .noneMatch(rule ->
+                        Terms.of(rule.when(), counts).map(Terms::impossible).orElse(false));
+        if (each && conjunction(proceed).map(Terms::impossible).orElse(false)) {
+            findings.add(Diagnostic.error(
+                            Code.S402,
+                            proceed.getLast().when().span(),
+                            "the `proceed` rules of this phase can never hold together",
+                            "contradicts the others")
+                    .also(proceed.getFirst().when().span(), "must hold, too")
+                    .help("several `proceed` must all hold; join alternatives by `or` in one of them"));
+        }
+    }
+
+    private Optional<Terms> conjunction(List<GateRule> rules) {
+        if (rules.isEmpty()) {
+            return Optional.empty();
+        }
+        return Terms.of(
+                new Expression.And(
+                        rules.stream().map(GateRule::when).toList(),
+                        Type.Plain.BOOLEAN,
+                        rules.getFirst().span()),
+                counts);
+    }
+
+    private void overlap(GateRule proceed, Terms good, GateRule rollback, Terms bad) {
+        Overlap.between(bad, good)
+                .ifPresent(overlap -> findings.add(Diagnostic.error(
+                                Code.S404,
+                                proceed.when().span(),
+                                "`proceed` and `rollback` both hold with "
+                                        + overlap.quantity().text() + " " + overlap.describe(),
+                                "holds there")
+                        .also(rollback.when().span(), "holds there, too")
+                        .help("choose bounds that leave no value to both")));
+    }
+
+    private void gaps(GateRule proceed, Terms good, List<GateRule> rules) {
+        Optional<Terms> bad = disjunction(of(rules, GateRule.Kind.ROLLBACK));
+        Optional<Terms> covered = disjunction(rules.stream()
+                .filter(rule ->
+                        !rule.shadow() && (rule.kind() == GateRule.Kind.PAUSE || rule.kind() == GateRule.Kind.THROTTLE))
+                .toList());
+        if (bad.isEmpty() || covered.isEmpty()) {
+            return;
+        }
+        for (Overlap gap : Overlap.gaps(good, bad.get(), covered.get())) {
+            findings.add(Diagnostic.warning(
+                            Code.W401,
+                            proceed.when().span(),
+                            "with " + gap.quantity().text() + " " + gap.describe()
+                                    + " the phase neither proceeds nor rolls back",
+                            "does not hold there")
+                    .help("state `within` to say how long that may last, or cover it with a `pause when ...`"));
+        }
+    }
+
+    private Optional<Terms> disjunction(List<GateRule> rules) {
+        return rules.isEmpty()
+                ? Optional.of(new Terms(List.of()))
+                : Terms.of(
+                        new Expression.Or(
+                                rules.stream().map(GateRule::when).toList(),
+                                Type.Plain.BOOLEAN,
+                                rules.getFirst().span()),
+                        counts);
+    }
+}

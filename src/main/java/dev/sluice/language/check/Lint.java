@@ -1,0 +1,151 @@
+package dev.sluice.language.check;
+
+import dev.sluice.language.diagnostic.Code;
+import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.model.Expressions;
+import dev.sluice.language.model.GateRule;
+import dev.sluice.language.model.Metric;
+import dev.sluice.language.model.Phase;
+import dev.sluice.language.sql.SchemaChanges;
+import dev.sluice.language.sql.SqlStatement;
+import dev.sluice.language.sql.SqlToken;
+import dev.sluice.language.syntax.Tree;
+import dev.sluice.language.text.Span;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Rules that look at the whole runbook. */
+final class Lint {
+    private final Findings findings;
+    private final Map<String, Metric> metrics;
+    private final Map<String, SqlStatement> queries;
+
+    /**
+     * @param metrics by name
+     * @param queries the SQL of those that have one
+     */
+    Lint(Map<String, Metric> metrics, Map<String, SqlStatement> queries, Findings findings) {
+        this.metrics = metrics;
+        this.queries = queries;
+        this.findings = findings;
+    }
+
+    /** A red rule over what its own phase creates or drops would be blind or fail in the middle of the phase. */
+    void ownChanges(Phase phase, List<SqlStatement> statements) {
+        List<SchemaChanges.Change> changes = statements.stream()
+                .flatMap(statement -> SchemaChanges.of(statement).stream())
+                .toList();
+        if (changes.isEmpty()) {
+            return;
+        }
+        for (GateRule rule : phase.rules()) {
+            if (rule.red()) {
+                inputs(Expressions.metrics(rule.when())).forEach(metric -> ownChanges(phase, rule, metric, changes));
+            }
+        }
+    }
+
+    private void ownChanges(Phase phase, GateRule rule, String metric, List<SchemaChanges.Change> changes) {
+        Set<String> words = words(Optional.ofNullable(queries.get(metric)));
+        for (SchemaChanges.Change change : changes) {
+            boolean reads =
+                    words.contains(change.table()) && (change.column().isEmpty() || words.contains(change.column()));
+            if (reads) {
+                String what = change.column().isEmpty()
+                        ? "table `" + change.table() + "`"
+                        : "column `" + change.table() + "." + change.column() + "`";
+                String verb = change.creates() ? "creates" : "drops";
+                findings.add(Diagnostic.error(
+                                Code.S412,
+                                rule.when().span(),
+                                "this rule reads " + what + " through `" + metric + "`, and phase `" + phase.name()
+                                        + "` " + verb + " it",
+                                "fails " + (change.creates() ? "before" : "after") + " the step")
+                        .also(phase.span(), "the phase that " + verb + " it")
+                        .help("use the rule in another phase, or guard this one by a metric that does not read it"));
+                return;
+            }
+        }
+    }
+
+    private static Set<String> words(Optional<SqlStatement> statement) {
+        return statement.stream()
+                .flatMap(found -> found.tokens().stream())
+                .filter(token -> token.kind() == SqlToken.Kind.WORD || token.kind() == SqlToken.Kind.QUOTED)
+                .map(SqlToken::word)
+                .collect(Collectors.toSet());
+    }
+
+    /** The metrics that are read, inputs of formulas included. */
+    private Set<String> inputs(Collection<String> names) {
+        Set<String> all = new HashSet<>();
+        ArrayDeque<String> open = new ArrayDeque<>(names);
+        while (!open.isEmpty()) {
+            String name = open.poll();
+            Metric metric = metrics.get(name);
+            if (all.add(name) && metric != null && metric.definition() instanceof Metric.Definition.Formula formula) {
+                open.addAll(Expressions.metrics(formula.expression()));
+            }
+        }
+        return all;
+    }
+
+    /** Names declared and never used. */
+    void unused(Tree.File file, Names names, Course course) {
+        file.sources().forEach(source -> unused("source", source.name(), names, "source"));
+        file.params().forEach(param -> unused("param", param.name(), names, "parameter"));
+        file.gates().forEach(gate -> unused("gate", gate.name(), names, "gate"));
+        file.metrics().stream()
+                .filter(metric -> metric.kind() != Tree.Metric.Kind.PROGRESS)
+                .forEach(metric -> unused("metric", metric.name(), names, "metric"));
+        course.captured().values().forEach(name -> unused("captured", name, names, "captured value"));
+    }
+
+    private void unused(String kind, Tree.Name name, Names names, String what) {
+        if (!names.isUsed(kind, name)) {
+            findings.add(Diagnostic.warning(
+                            Code.W201,
+                            name.span(),
+                            what + " `" + name.text() + "` is declared and never used",
+                            "never used")
+                    .help("take it out, or use it"));
+        }
+    }
+
+    /** Tables of the header that no step touches. */
+    void untouched(Tree.File file, Course course) {
+        if (course.isOpaque() || file.header().migration().isEmpty()) {
+            return;
+        }
+        for (Tree.QualifiedName table : file.header().migration().get().tables()) {
+            String name = table.parts().getLast().text();
+            boolean touched = course.statements().stream().anyMatch(statement -> mentions(statement.text(), name))
+                    || file.phases().stream()
+                            .flatMap(phase -> phase.steps().stream())
+                            .anyMatch(step -> step.action()
+                                            instanceof dev.sluice.language.syntax.Action.Backfill backfill
+                                    && backfill.table().parts().getLast().text().equalsIgnoreCase(name));
+            if (!touched && !name.isEmpty()) {
+                Span span = table.span();
+                findings.add(Diagnostic.warning(
+                                Code.W202, span, "no step touches table `" + name + "` of the header", "never touched")
+                        .help("take it out of the header, or add the step"));
+            }
+        }
+    }
+
+    private static boolean mentions(String text, String name) {
+        for (int at = 0; at + name.length() <= text.length(); at++) {
+            if (text.regionMatches(true, at, name, 0, name.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

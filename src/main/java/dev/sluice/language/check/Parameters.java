@@ -1,0 +1,240 @@
+package dev.sluice.language.check;
+
+import dev.sluice.language.diagnostic.Code;
+import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.diagnostic.Similar;
+import dev.sluice.language.model.Param;
+import dev.sluice.language.syntax.Term;
+import dev.sluice.language.syntax.Tree;
+import dev.sluice.language.text.Span;
+import dev.sluice.value.Dimension;
+import dev.sluice.value.QuantityFormat;
+import dev.sluice.value.QuantityParser;
+import dev.sluice.value.Type;
+import dev.sluice.value.Unit;
+import dev.sluice.value.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The parameters of a runbook or of a gate, each with the value it has in this run. */
+final class Parameters {
+    private final Findings findings;
+    private final Map<String, Param> known = new LinkedHashMap<>();
+
+    /**
+     * @param given what {@code --set} gave, by name
+     * @param title where faults of a value for no parameter are shown
+     */
+    Parameters(List<Tree.Param> declared, Map<String, String> given, Span title, Findings findings) {
+        this.findings = findings;
+        for (Tree.Param param : declared) {
+            if (!param.name().isMissing()) {
+                check(param, Optional.ofNullable(given.get(param.name().text())))
+                        .ifPresent(checked -> known.putIfAbsent(checked.name(), checked));
+            }
+        }
+        for (String name : given.keySet()) {
+            if (declared.stream().noneMatch(param -> param.name().text().equals(name))) {
+                forNoParameter(name, given.get(name), declared, title);
+            }
+        }
+    }
+
+    Optional<Param> get(String name) {
+        return Optional.ofNullable(known.get(name));
+    }
+
+    /** What stands for the parameter in this run. */
+    Optional<Bound> bound(String name) {
+        return get(name)
+                .map(param -> new Bound(
+                        param.value(),
+                        param.unit(),
+                        QuantityFormat.format(param.value(), param.unit()),
+                        Optional.of(param.name()),
+                        param.live()));
+    }
+
+    /**
+     * The value behind a name.
+     *
+     * @param text the value for people
+     * @param param the runbook's parameter, absent where a gate was given a literal
+     * @param live whether it may change during the run
+     */
+    record Bound(Value value, Unit unit, String text, Optional<String> param, boolean live) {}
+
+    List<Param> all() {
+        return List.copyOf(known.values());
+    }
+
+    private Optional<Param> check(Tree.Param param, Optional<String> given) {
+        if (param.unit().isMissing()) {
+            return Optional.empty();
+        }
+        Optional<Unit> unit = Types.unit(param.unit().text());
+        if (unit.isEmpty()) {
+            findings.notOneOf(param.unit().span(), "unit", param.unit().text(), Types.unitWords());
+            return Optional.empty();
+        }
+        Optional<Value> byDefault = literal(param, param.value(), unit.get());
+        Optional<Value> lowest = param.range().flatMap(range -> literal(param, range.low(), unit.get()));
+        Optional<Value> highest = param.range().flatMap(range -> literal(param, range.high(), unit.get()));
+        if (lowest.isPresent() && highest.isPresent() && compare(lowest.get(), highest.get()) > 0) {
+            Tree.Range range = param.range().orElseThrow();
+            findings.add(Diagnostic.error(
+                            Code.S210,
+                            range.span(),
+                            "the range of `" + param.name().text() + "` is upside down",
+                            "empty")
+                    .help("write the lower bound first"));
+            lowest = Optional.empty();
+            highest = Optional.empty();
+        }
+        if (byDefault.isEmpty()) {
+            return Optional.empty();
+        }
+        Param declared = new Param(
+                param.name().text(),
+                unit.get(),
+                byDefault.get(),
+                byDefault.get(),
+                lowest,
+                highest,
+                param.live(),
+                param.span());
+        if (!within(declared, byDefault.get())) {
+            findings.add(Diagnostic.error(
+                            Code.S210,
+                            param.value().span(),
+                            "the default of `" + declared.name() + "` is outside of its range",
+                            "not in " + range(declared))
+                    .help("choose a default in " + range(declared) + ", or widen the range"));
+        }
+        return Optional.of(given.flatMap(text -> given(declared, param, text)).orElse(declared));
+    }
+
+    /** The parameter with a value from the command line; nothing, and a finding, if it does not do. */
+    private Optional<Param> given(Param declared, Tree.Param param, String text) {
+        Optional<Value> value = QuantityParser.parse(text, declared.unit());
+        String setting = "`--set " + declared.name() + "=" + text + "`";
+        if (value.isEmpty()) {
+            findings.add(Diagnostic.error(
+                            Code.S210,
+                            param.name().span(),
+                            setting + " is not " + Types.name(declared.unit().type()),
+                            "declared as " + declared.unit().word())
+                    .help("write `--set " + declared.name() + "=" + example(declared) + "`, or another value"
+                            + (declared.lowest().isPresent() ? " in " + range(declared) : " of that unit")));
+            return Optional.empty();
+        }
+        if (!within(declared, value.get())) {
+            findings.add(Diagnostic.error(
+                            Code.S210, param.name().span(), setting + " is out of range", "in " + range(declared))
+                    .help("choose a value in " + range(declared)));
+            return Optional.empty();
+        }
+        return Optional.of(new Param(
+                declared.name(),
+                declared.unit(),
+                value.get(),
+                declared.byDefault(),
+                declared.lowest(),
+                declared.highest(),
+                declared.live(),
+                declared.span()));
+    }
+
+    /** The default as one word, so that a shell takes it without quotes. */
+    private static String example(Param param) {
+        boolean counts = param.unit().type().equals(Dimension.COUNT);
+        return QuantityFormat.format(param.byDefault(), counts ? Unit.COUNT : param.unit())
+                .replace(" rows", "");
+    }
+
+    private Optional<Value> literal(Tree.Param param, Term.Setting setting, Unit unit) {
+        return switch (setting) {
+            case Term.Reference reference -> word(param, reference, unit);
+            case Term.Literal literal -> {
+                if (fits(literal.type(), unit.type())) {
+                    yield Optional.of(literal.value());
+                }
+                findings.add(Diagnostic.error(
+                                Code.S303,
+                                literal.span(),
+                                "`" + param.name().text() + "` is " + Types.name(unit.type()) + ", but `"
+                                        + literal.text() + "` is " + Types.name(literal.type()),
+                                "expected " + Types.name(unit.type()))
+                        .also(param.unit().span(), "declared here")
+                        .help("write a value such as `" + Types.example(unit.type()) + "`"));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** A bare word is an identifier where one is declared; one parameter never takes its value from another. */
+    private Optional<Value> word(Tree.Param param, Term.Reference reference, Unit unit) {
+        if (reference.name().isMissing()) {
+            return Optional.empty();
+        }
+        if (unit == Unit.IDENTIFIER) {
+            return Optional.of(new Value.Text(reference.name().text()));
+        }
+        findings.add(Diagnostic.error(
+                        Code.S303,
+                        reference.span(),
+                        "the value of parameter `" + param.name().text() + "` is no literal",
+                        "expected " + Types.name(unit.type()))
+                .help("write a value such as `" + Types.example(unit.type()) + "`"));
+        return Optional.empty();
+    }
+
+    static boolean fits(Type literal, Type wanted) {
+        boolean quantities = literal instanceof Dimension && wanted instanceof Dimension;
+        return quantities
+                ? QuantityParser.fits((Dimension) literal, (Dimension) wanted)
+                : literal.equals(wanted) || literal == Type.Plain.TEXT && wanted == Type.Plain.IDENTIFIER;
+    }
+
+    private void forNoParameter(String name, String text, List<Tree.Param> declared, Span title) {
+        List<String> names = declared.stream().map(param -> param.name().text()).toList();
+        Optional<String> similar = Similar.to(name, names);
+        findings.add(Diagnostic.error(
+                        Code.S209,
+                        title,
+                        "`--set " + name + "=" + text + "` is for no parameter of this runbook",
+                        "has no `" + name + "`")
+                .help(similar.map(found -> "write `--set " + found + "=" + text + "`")
+                        .orElse(
+                                names.isEmpty()
+                                        ? "leave it out: the runbook has no parameters"
+                                        : "set one of `" + String.join("`, `", names) + "`")));
+    }
+
+    static boolean within(Param param, Value value) {
+        return param.lowest().map(low -> compare(low, value) <= 0).orElse(true)
+                && param.highest().map(high -> compare(value, high) <= 0).orElse(true);
+    }
+
+    static String range(Param param) {
+        return param.lowest()
+                        .map(low -> QuantityFormat.format(low, param.unit()))
+                        .orElse("") + " .. "
+                + param.highest()
+                        .map(high -> QuantityFormat.format(high, param.unit()))
+                        .orElse("");
+    }
+
+    /** Order of two values of one unit; flags and texts have none. */
+    private static int compare(Value one, Value two) {
+        if (one instanceof Value.Amount a && two instanceof Value.Amount b) {
+            return Double.compare(a.amount(), b.amount());
+        }
+        if (one instanceof Value.Moment a && two instanceof Value.Moment b) {
+            return a.instant().compareTo(b.instant());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,231 @@
+package dev.sluice.language.check;
+
+import dev.sluice.language.diagnostic.Code;
+import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.model.Query;
+import dev.sluice.language.model.Source;
+import dev.sluice.language.promql.PromQlReader;
+import dev.sluice.language.sql.SqlStatement;
+import dev.sluice.language.syntax.Term;
+import dev.sluice.language.syntax.Tree;
+import dev.sluice.language.text.Span;
+import dev.sluice.value.Value;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Checks questions to sources: the language against the kind of source, and the text as far as it goes without the source. */
+final class QueryChecker {
+    private static final List<String> KINDS = Arrays.stream(Source.Kind.values())
+            .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+            .toList();
+
+    private final Names names;
+    private final SqlChecker sql;
+    private final Texts texts;
+    private final Findings findings;
+
+    QueryChecker(Names names, SqlChecker sql, Texts texts, Findings findings) {
+        this.names = names;
+        this.sql = sql;
+        this.texts = texts;
+        this.findings = findings;
+    }
+
+    /** A query with what was found out about it. */
+    record Checked(Query query, Optional<SqlStatement> statement) {}
+
+    /** The kind of a source, by its word. */
+    static Optional<Source.Kind> kind(Tree.Name word) {
+        int index = KINDS.indexOf(word.text());
+        return index < 0 ? Optional.empty() : Optional.of(Source.Kind.values()[index]);
+    }
+
+    Optional<Source> source(Tree.Source source) {
+        Optional<Source.Kind> kind = kind(source.kind());
+        if (kind.isEmpty() && !source.kind().isMissing()) {
+            findings.notOneOf(
+                    source.kind().span(), "kind of source", source.kind().text(), KINDS);
+        }
+        return kind.map(known -> new Source(source.name().text(), known, source.span()));
+    }
+
+    /** Whether the source exists and is of the kind; a fault if it is not. */
+    boolean isOf(Source.Kind wanted, Tree.Name name, String what) {
+        Optional<Tree.Source> source = names.source(name);
+        Optional<Source.Kind> kind = source.flatMap(declared -> kind(declared.kind()));
+        if (kind.isPresent() && kind.get() != wanted) {
+            String word = wanted.name().toLowerCase(Locale.ROOT);
+            findings.add(Diagnostic.error(
+                            Code.S213,
+                            name.span(),
+                            what + " needs a source of kind `" + word + "`, but `" + name.text() + "` is `"
+                                    + kind.get().name().toLowerCase(Locale.ROOT) + "`",
+                            "not a " + word + " source")
+                    .also(source.get().span(), "declared here")
+                    .help("name a source that is declared as `source NAME " + word + "`"));
+        }
+        return kind.isPresent() && kind.get() == wanted;
+    }
+
+    /** A query of a metric or a probe. */
+    Optional<Checked> query(
+            Tree.Query query,
+            Tree.Name source,
+            Optional<Tree.Request> request,
+            Optional<Tree.Text> sampledAt,
+            List<Term.Literal> status) {
+        boolean fits = isOf(kindFor(query.language()), source, what(query.language()));
+        if (query.language() != Tree.Query.Language.JSON) {
+            request.ifPresent(stray -> misplaced(stray.span(), stray.method()));
+            sampledAt.ifPresent(stray -> misplaced(stray.span(), "sampled at"));
+            status.stream().findFirst().ifPresent(stray -> misplaced(stray.span(), "status"));
+        }
+        Optional<Checked> checked = switch (query.language()) {
+            case SQL ->
+                sql.query(query.text())
+                        .map(text -> new Checked(
+                                new Query.Sql(text.text()),
+                                Optional.of(text.statements().getFirst())));
+            case PROMQL -> promQl(query.text()).map(text -> new Checked(text, Optional.empty()));
+            case JSON -> json(query, request, sampledAt, status).map(text -> new Checked(text, Optional.empty()));
+            case RUN ->
+                text(query.text()).map(name -> new Checked(new Query.Command(name, query.span()), Optional.empty()));
+        };
+        return checked.filter(any -> fits);
+    }
+
+    private static Source.Kind kindFor(Tree.Query.Language language) {
+        return switch (language) {
+            case SQL -> Source.Kind.POSTGRES;
+            case PROMQL -> Source.Kind.PROMETHEUS;
+            case JSON -> Source.Kind.HTTP;
+            case RUN -> Source.Kind.COMMAND;
+        };
+    }
+
+    private static String what(Tree.Query.Language language) {
+        return switch (language) {
+            case SQL -> "SQL";
+            case PROMQL -> "PromQL";
+            case JSON -> "a JSON path";
+            case RUN -> "a command";
+        };
+    }
+
+    private void misplaced(Span span, String word) {
+        findings.add(
+                Diagnostic.error(Code.S212, span, "`" + word + "` goes with a `json` query only", "has no meaning here")
+                        .help("leave it out"));
+    }
+
+    /** Text that is not blank. */
+    private Optional<String> text(Tree.Text text) {
+        if (text.text().isBlank()) {
+            sql.empty(text);
+            return Optional.empty();
+        }
+        return Optional.of(texts.plain(text));
+    }
+
+    Optional<Query.PromQl> promQl(Tree.Text text) {
+        if (text.text().isBlank()) {
+            sql.empty(text);
+            return Optional.empty();
+        }
+        return Optional.of(new Query.PromQl(text.text(), text.span()));
+    }
+
+    /** Warns where the time of the samples behind an expression cannot be asked for. */
+    void agesKnown(Query query) {
+        if (query instanceof Query.PromQl promQl
+                && PromQlReader.selectors(promQl.text()).map(List::isEmpty).orElse(true)) {
+            findings.add(Diagnostic.warning(
+                            Code.W601,
+                            promQl.span(),
+                            "the age of this result cannot be told: no series is found in it",
+                            "age unknown")
+                    .help("add `age promql \"...\"` that yields the time of the newest sample"));
+        }
+    }
+
+    private Optional<Query.Json> json(
+            Tree.Query query,
+            Optional<Tree.Request> request,
+            Optional<Tree.Text> sampledAt,
+            List<Term.Literal> status) {
+        Optional<String> path = path(query.text());
+        Optional<String> sampled = sampledAt.flatMap(this::path);
+        List<Integer> statuses = statuses(status, List.of(200));
+        if (path.isEmpty() || sampledAt.isPresent() && sampled.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Query.Json(
+                request.map(Tree.Request::method).orElse("get").toUpperCase(Locale.ROOT),
+                request.map(found -> texts.plain(found.address())).orElse(""),
+                path.get(),
+                sampled,
+                statuses,
+                query.span()));
+    }
+
+    List<Integer> statuses(List<Term.Literal> stated, List<Integer> byDefault) {
+        if (stated.isEmpty()) {
+            return byDefault;
+        }
+        return stated.stream()
+                .map(literal -> literal.value() instanceof Value.Amount amount ? (int) amount.amount() : 0)
+                .peek(status -> {
+                    if (status < 100 || status > 599) {
+                        Span span = stated.getFirst().span();
+                        findings.add(
+                                Diagnostic.error(Code.S308, span, "`status` is out of bounds", "must be 100 to 599")
+                                        .help("write a status such as `200`"));
+                    }
+                })
+                .toList();
+    }
+
+    /** {@code $.queue.depth}, {@code $.items[0].count}, {@code $['odd name']}. */
+    private Optional<String> path(Tree.Text text) {
+        String path = texts.plain(text).strip();
+        int at = path.startsWith("$") ? pathEnd(path) : 0;
+        if (at == path.length() && !path.isEmpty()) {
+            return Optional.of(path);
+        }
+        Span span = path.isEmpty()
+                ? text.span()
+                : text.raw()
+                        .spanOf(
+                                Math.min(at, text.text().length() - 1),
+                                text.text().length());
+        findings.add(Diagnostic.error(Code.S605, span, "this is no path into a JSON answer", "cannot be read")
+                .help("write a path such as `$.queue.depth` or `$.items[0].count`"));
+        return Optional.empty();
+    }
+
+    private static int pathEnd(String path) {
+        int at = 1;
+        while (at < path.length()) {
+            int end = at + 1;
+            if (path.charAt(at) == '.') {
+                while (end < path.length()
+                        && (Character.isLetterOrDigit(path.charAt(end)) || "_-".indexOf(path.charAt(end)) >= 0)) {
+                    end++;
+                }
+            } else if (path.charAt(at) == '[') {
+                boolean quoted = end < path.length() && path.charAt(end) == '\'';
+                int close = path.indexOf(quoted ? "']" : "]", end + (quoted ? 1 : 0));
+                boolean index = close > end
+                        && (quoted || path.substring(end, close).chars().allMatch(Character::isDigit));
+                end = index ? close + (quoted ? 2 : 1) : end - 1;
+            }
+            if (end <= at + 1 && !(path.charAt(at) == '[' && end > at + 1)) {
+                return at;
+            }
+            at = end;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.language.check;
+
+import dev.sluice.value.Dimension;
+import dev.sluice.value.Type;
+import dev.sluice.value.Unit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Names of types in messages, and which go together. */
+final class Types {
+    private Types() {}
+
+    /** With its article: {@code a duration}. */
+    static String name(Type type) {
+        return switch (type) {
+            case Type.Plain plain ->
+                switch (plain) {
+                    case BOOLEAN -> "a condition";
+                    case TEXT -> "a text";
+                    case TIME -> "a time";
+                    case IDENTIFIER -> "an identifier";
+                };
+            case Dimension dimension -> name(dimension);
+        };
+    }
+
+    private static String name(Dimension dimension) {
+        if (dimension.equals(Dimension.NUMBER)) {
+            return "a plain number";
+        }
+        if (dimension.equals(Dimension.COUNT)) {
+            return "a count";
+        }
+        if (dimension.equals(Dimension.PERCENT)) {
+            return "a percentage";
+        }
+        if (dimension.equals(Dimension.DURATION)) {
+            return "a duration";
+        }
+        if (dimension.equals(Dimension.BYTES)) {
+            return "a size in bytes";
+        }
+        if (dimension.equals(Dimension.COUNT_RATE)) {
+            return "a rate per second";
+        }
+        if (dimension.equals(Dimension.BYTE_RATE)) {
+            return "a rate in bytes per second";
+        }
+        return "a quantity in " + powers(dimension);
+    }
+
+    /** A literal of the type, to show what to type. */
+    static String example(Type type) {
+        if (type.equals(Dimension.DURATION)) {
+            return "30s";
+        }
+        if (type.equals(Dimension.PERCENT)) {
+            return "5%";
+        }
+        if (type.equals(Dimension.BYTES)) {
+            return "16MB";
+        }
+        if (type.equals(Dimension.COUNT_RATE)) {
+            return "20_000 rows/s";
+        }
+        if (type.equals(Dimension.BYTE_RATE)) {
+            return "4MB/s";
+        }
+        return type == Type.Plain.BOOLEAN ? "true" : "5_000";
+    }
+
+    /** Whether quantities of both may be compared and added; a plain number counts things, too. */
+    static boolean comparable(Type one, Type two) {
+        return one.equals(two) || isCount(one) && isCount(two);
+    }
+
+    private static boolean isCount(Type type) {
+        return type.equals(Dimension.NUMBER) || type.equals(Dimension.COUNT);
+    }
+
+    static Optional<Unit> unit(String word) {
+        return Arrays.stream(Unit.values())
+                .filter(unit -> unit.word().equals(word))
+                .findFirst();
+    }
+
+    static List<String> unitWords() {
+        return Arrays.stream(Unit.values()).map(Unit::word).toList();
+    }
+
+    private static String powers(Dimension dimension) {
+        StringBuilder text = new StringBuilder();
+        append(text, "count", dimension.count());
+        append(text, "s", dimension.seconds());
+        append(text, "bytes", dimension.bytes());
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String unit, int exponent) {
+        if (exponent != 0) {
+            text.append(text.isEmpty() ? "" : " ").append(unit).append(exponent == 1 ? "" : "^" + exponent);
+        }
+    }
+}
