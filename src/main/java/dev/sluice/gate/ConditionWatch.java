@@ -3,43 +3,110 @@ package dev.sluice.gate;
 import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Phase;
 import dev.sluice.value.Truth;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Conditions of {@code require}, {@code wait until} and {@code expect}: green uses, for which unknown is never a pass. */
+/**
+ * Conditions of {@code require}, {@code wait until} and {@code expect}: green uses, for which unknown is never a pass. Each metric
+ * is read at once, and only readings from then on count.
+ */
 public final class ConditionWatch {
+    private final List<GreenPredicate> predicates = new ArrayList<>();
+    private final Set<String> metrics = new LinkedHashSet<>();
+    private final Samples samples;
+
     public ConditionWatch(List<Phase.Condition> conditions, Samples samples, Baselines baselines, long startedAt) {
-        throw new UnsupportedOperationException();
+        this(samples, baselines, conditions.stream().map(Phase.Condition::when).toList(), startedAt);
+    }
+
+    private ConditionWatch(Samples samples, Baselines baselines, List<Expression> conditions, long startedAt) {
+        this.samples = samples;
+        baselines.linkTo(samples);
+        for (Expression condition : conditions) {
+            GreenPredicate predicate = new GreenPredicate(condition, samples);
+            predicate.view.readSince = startedAt;
+            predicate.view.phaseSince = startedAt;
+            predicate.restartClocks(startedAt);
+            predicates.add(predicate);
+            for (MetricSamples input : predicate.inputs) {
+                metrics.add(input.metric.name());
+            }
+        }
+        samples.readAllAt(metrics, startedAt);
     }
 
     public static ConditionWatch of(Expression condition, Samples samples, Baselines baselines, long startedAt) {
-        throw new UnsupportedOperationException();
+        return new ConditionWatch(samples, baselines, List.of(condition), startedAt);
     }
 
+    /** The metrics that its conditions refer to; formulas stand for their inputs. */
     public Set<String> metrics() {
-        throw new UnsupportedOperationException();
+        return metrics;
     }
 
     /** To be called after each event that brought readings, like {@link PhaseWatch#assess}. */
     public Truth assess(long at) {
-        throw new UnsupportedOperationException();
+        Outcome all = Outcome.TRUE;
+        for (GreenPredicate predicate : predicates) {
+            all = all.and(predicate.assess(at));
+        }
+        return all.truth();
     }
 
-    /** A new process took over: the clocks start anew. Call {@link Samples#resumed} first. */
+    /** A new process took over: the clocks start anew on fresh samples. Call {@link Samples#resumed} first. */
     public void resumed(long at) {
-        throw new UnsupportedOperationException();
+        for (GreenPredicate predicate : predicates) {
+            predicate.view.readSince = at;
+            predicate.restartClocks(at);
+        }
     }
 
+    /** When a value becomes stale; {@link Long#MAX_VALUE} if none does. */
     public long nextDue() {
-        throw new UnsupportedOperationException();
+        long next = Long.MAX_VALUE;
+        for (GreenPredicate predicate : predicates) {
+            for (MetricSamples input : predicate.inputs) {
+                next = input.staleFrom() > predicate.view.at ? Math.min(next, input.staleFrom()) : next;
+            }
+        }
+        return next;
     }
 
+    /** All conditions as one tree. */
     public Explanation explanation(long at) {
-        throw new UnsupportedOperationException();
+        Truth truth = assess(at);
+        List<Explanation> parts = predicates.stream()
+                .map(predicate -> explainer(predicate).explain(predicate.expression))
+                .toList();
+        return parts.size() == 1
+                ? parts.get(0)
+                : new Explanation(
+                        "all of " + parts.size(),
+                        Optional.of(truth),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        parts);
     }
 
     /** What keeps it from passing, as {@code lag 34s > 30s (db, 2s old)}. */
     public List<String> reasons(long at) {
-        throw new UnsupportedOperationException();
+        List<String> reasons = new ArrayList<>();
+        for (GreenPredicate predicate : predicates) {
+            Outcome outcome = predicate.assess(at);
+            if (outcome != Outcome.TRUE) {
+                reasons.addAll(new Reasons(explainer(predicate)).of(predicate.expression, outcome));
+            }
+        }
+        return List.copyOf(reasons);
+    }
+
+    private Explainer explainer(GreenPredicate predicate) {
+        return new Explainer(samples, predicate.compiler, predicate.view);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param value what it amounted to, with its unit; a missing one as {@code missing: TIMEOUT}
  * @param ageMillis age of the sample, where it is a metric that has one
  * @param source name of the metric's source, where it has one
+ * @param query what is asked of the source, as the runbook writes it: no secret can stand there
  * @param clock progress of a clock, such as {@code 3m10s of 5m}
  */
 public record Explanation(
@@ -20,6 +21,7 @@ public record Explanation(
         Optional<String> value,
         Optional<Long> ageMillis,
         Optional<String> source,
+        Optional<String> query,
         Optional<String> clock,
         List<Explanation> parts) {
     public Explanation {

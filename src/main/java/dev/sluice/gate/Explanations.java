@@ -6,8 +6,10 @@ import dev.sluice.language.model.Expression;
 public final class Explanations {
     private Explanations() {}
 
-    /** What an expression amounts to now; a {@code for} shows what stands under it, as no clock has run for it. */
+    /** What an expression amounts to now; a {@code for} has seen nothing but this moment. */
     public static Explanation evaluate(Expression expression, Samples samples, Baselines baselines, long at) {
-        throw new UnsupportedOperationException();
+        baselines.linkTo(samples);
+        Compiler compiler = new Compiler(samples, Use.GREEN, () -> 0);
+        return new Explainer(samples, compiler, View.plain(at)).explain(expression);
     }
 }

@@ -1,11 +1,25 @@
 package dev.sluice.gate;
 
+import dev.sluice.gate.Condition.Amount;
+import dev.sluice.language.model.Expression;
+import dev.sluice.language.model.ExpressionParts;
 import dev.sluice.language.model.Metric;
+import dev.sluice.language.model.Metric.Definition;
+import dev.sluice.language.model.Param;
+import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.value.Missing;
 import dev.sluice.value.Reading;
+import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -13,67 +27,284 @@ import java.util.Set;
  * several threads.
  */
 public final class Samples {
-    public Samples(Map<String, Metric> metrics) {
-        throw new UnsupportedOperationException();
+    private final Map<String, MetricSamples> metrics = new LinkedHashMap<>();
+    private final List<Formula> formulas = new ArrayList<>();
+    private final Schedule schedule = new Schedule();
+    private final RunTime time = new RunTime();
+    private final Map<String, Value> knobs = new HashMap<>();
+    private final Map<String, double[]> knobAmounts = new HashMap<>();
+    private final Map<String, double[]> baselineAmounts = new HashMap<>();
+    private final int[] turns = new int[1];
+
+    /** A formula with its inputs; its own samples are kept only for windows over it. */
+    private record Formula(MetricSamples samples, Expression expression, MetricSamples[] inputs, Amount amount) {}
+
+    public Samples(Map<String, Metric> byName) {
+        for (Metric metric : byName.values()) {
+            add(metric, byName);
+        }
     }
 
     /** The samples of a runbook's metrics, with the values its knobs have at the start. */
     public static Samples of(Runbook runbook) {
-        throw new UnsupportedOperationException();
+        Samples samples = new Samples(runbook.metricsByName());
+        runbook.params().stream().filter(Param::live).forEach(param -> samples.knob(param.name(), param.value()));
+        return samples;
+    }
+
+    private MetricSamples add(Metric metric, Map<String, Metric> byName) {
+        MetricSamples known = metrics.get(metric.name());
+        if (known != null) {
+            return known;
+        }
+        return switch (metric.definition()) {
+            case Definition.Formula formula -> addFormula(metric, formula.expression(), byName);
+            case Definition.Queried queried -> addRead(metric, reach(queried.query()), false);
+            case Definition.Asked asked -> addRead(metric, 0, false);
+            case Definition.FromSteps steps -> addRead(metric, 0, true);
+        };
+    }
+
+    private MetricSamples addRead(Metric metric, long reach, boolean byEngine) {
+        MetricSamples samples = new MetricSamples(metric, byEngine, reach);
+        metrics.put(metric.name(), samples);
+        schedule.add(samples, byEngine);
+        return samples;
+    }
+
+    /** Inputs first: a formula is sampled after the formulas it is made of. */
+    private MetricSamples addFormula(Metric metric, Expression expression, Map<String, Metric> byName) {
+        long reach = 0;
+        for (String name : ExpressionParts.metrics(expression)) {
+            reach = Math.max(reach, add(byName.get(name), byName).reach);
+        }
+        MetricSamples[] inputs = inputs(expression);
+        boolean own = allOwnProgress(inputs);
+        MetricSamples samples = new MetricSamples(metric, own, reach + longestWindow(expression));
+        metrics.put(metric.name(), samples);
+        Amount amount = new Compiler(this, Use.RED, () -> 0).amount(expression);
+        formulas.add(new Formula(samples, expression, inputs, amount));
+        return samples;
+    }
+
+    private static long reach(Query query) {
+        return query instanceof Query.PromQl promQl ? PromQlReach.millis(promQl.text()) : 0;
+    }
+
+    private static long longestWindow(Expression expression) {
+        long longest =
+                expression instanceof Expression.Window window ? window.over().toMillis() : 0;
+        for (Expression child : ExpressionParts.children(expression)) {
+            longest = Math.max(longest, longestWindow(child));
+        }
+        return longest;
     }
 
     /** What is referred to now; formulas stand for their inputs. A newly active metric is due at once, others are no longer read. */
-    public void activate(Set<String> metrics, long at) {
-        throw new UnsupportedOperationException();
+    public void activate(Set<String> wanted, long at) {
+        schedule.activate(leaves(wanted), at);
     }
 
     /** Queried and {@code ask} metrics whose read is due and not in flight; they count as in flight from now on. */
     public List<String> due(long at) {
-        throw new UnsupportedOperationException();
+        return schedule.due(at, false);
     }
 
     /** {@code from step} metrics that the engine is to hand in by {@link #engineSample} now. */
     public List<String> engineDue(long at) {
-        throw new UnsupportedOperationException();
+        return schedule.due(at, true);
     }
 
     /** A read ended. */
-    public void arrived(String metric, long at, Reading reading) {
-        throw new UnsupportedOperationException();
+    public void arrived(String name, long at, Reading reading) {
+        MetricSamples samples = metric(name);
+        samples.record(reading, at, time.working(at), time.full(at));
+        schedule.arrived(samples, at, reading instanceof Reading.Absent);
+        for (Formula formula : formulas) {
+            if (formula.samples.ring.kept() && contains(formula.inputs, samples)) {
+                sampleFormula(formula, at);
+            }
+        }
     }
 
     /** The run's own progress, from checkpoints. */
-    public void engineSample(String metric, long at, double amount) {
-        throw new UnsupportedOperationException();
+    public void engineSample(String name, long at, double amount) {
+        arrived(name, at, Reading.of(Value.amount(amount), at));
+    }
+
+    private void sampleFormula(Formula formula, long at) {
+        MetricSamples samples = formula.samples;
+        if (samples.arrivedAt == at && !samples.ownProgress()) {
+            samples.ring.dropNewest();
+        }
+        double amount = formula.amount.amount(View.plain(at));
+        samples.record(reading(formula, amount, at), at, time.working(at), time.full(at));
+    }
+
+    /** A formula's value is as old as the oldest of its inputs. */
+    private static Reading reading(Formula formula, double amount, long at) {
+        if (Double.isNaN(amount)) {
+            return Reading.missing(Missing.Cause.PARTIAL, "an input is missing");
+        }
+        long oldest = at;
+        for (MetricSamples input : formula.inputs) {
+            oldest = input.once() || !input.knownAt(at) ? oldest : Math.min(oldest, input.sampledAt);
+        }
+        boolean flag = formula.samples.metric.unit() == Unit.BOOLEAN;
+        return Reading.of(flag ? Value.flag(amount != 0) : Value.amount(amount), oldest);
     }
 
     /** Reads these now, whatever their {@code every}. */
-    public void readAllAt(Set<String> metrics, long at) {
-        throw new UnsupportedOperationException();
+    public void readAllAt(Set<String> wanted, long at) {
+        schedule.readAt(leaves(wanted), at);
     }
 
     /** How the work goes from now on. A phase's watch calls it with each assessment. */
     public void pace(Pace pace, long at) {
-        throw new UnsupportedOperationException();
+        time.pace(pace, at);
     }
 
     /** A new process took over: reads in flight are lost, and every active metric is due at once. */
     public void resumed(long at) {
-        throw new UnsupportedOperationException();
+        schedule.resumed(at);
+        formulas.forEach(formula -> formula.samples.samplesSinceResume = 0);
     }
 
     /** A knob was turned. */
     public void knob(String param, Value value) {
-        throw new UnsupportedOperationException();
+        knobs.put(param, value);
+        knobAmount(param)[0] = MetricSamples.amountOf(value);
+        turns[0]++;
     }
 
     /** When the next read or engine sample is due; {@link Long#MAX_VALUE} if none is. */
     public long nextDue() {
-        throw new UnsupportedOperationException();
+        return schedule.nextDue();
     }
 
     /** The newest sample as a gate sees it at this moment: with staleness and the file's opt-outs applied. */
-    public Reading newest(String metric, long at) {
-        throw new UnsupportedOperationException();
+    public Reading newest(String name, long at) {
+        View view = View.plain(at);
+        Optional<Formula> formula = formulaOf(name);
+        if (formula.isPresent()) {
+            return reading(formula.get(), formula.get().amount().amount(view), at);
+        }
+        MetricSamples samples = metric(name);
+        return samples.value(view)
+                .<Reading>map(value -> Reading.of(value, samples.sampledAt))
+                .orElseGet(() -> new Reading.Absent(samples.missingAt(at).orElse(MetricSamples.NOT_READ)));
+    }
+
+    /** When the work will be done, for the console: {@code eta(done, total)} as a range. */
+    public EtaEstimate eta(String done, OptionalDouble total, long at) {
+        View view = View.plain(at);
+        double amount = metric(done).amount(view);
+        return Double.isNaN(amount) || total.isEmpty()
+                ? EtaEstimate.without(EtaEstimate.State.UNKNOWN)
+                : metric(done).speed.estimate(total.getAsDouble() - amount);
+    }
+
+    MetricSamples metric(String name) {
+        MetricSamples samples = metrics.get(name);
+        if (samples == null) {
+            throw new IllegalArgumentException("no metric " + name);
+        }
+        return samples;
+    }
+
+    Optional<Expression> formula(String name) {
+        return formulaOf(name).map(Formula::expression);
+    }
+
+    private Optional<Formula> formulaOf(String name) {
+        return formulas.stream()
+                .filter(formula -> formula.samples.metric.name().equals(name))
+                .findFirst();
+    }
+
+    /** The metrics that are read for an expression, through formulas. */
+    MetricSamples[] inputs(Expression expression) {
+        return leaves(ExpressionParts.metrics(expression)).toArray(MetricSamples[]::new);
+    }
+
+    private Set<MetricSamples> leaves(Set<String> names) {
+        Set<MetricSamples> found = new LinkedHashSet<>();
+        for (String name : names) {
+            Optional<Expression> formula = formula(name);
+            if (formula.isPresent()) {
+                found.addAll(leaves(ExpressionParts.metrics(formula.get())));
+            } else {
+                found.add(metric(name));
+            }
+        }
+        return found;
+    }
+
+    private static boolean contains(MetricSamples[] inputs, MetricSamples wanted) {
+        for (MetricSamples input : inputs) {
+            if (input == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean allOwnProgress(MetricSamples[] inputs) {
+        boolean own = inputs.length > 0;
+        for (MetricSamples input : inputs) {
+            own &= input.ownProgress();
+        }
+        return own;
+    }
+
+    Amount window(Expression.Window window) {
+        return new WindowAmount(window, metric(window.metric()), inputs(window), time);
+    }
+
+    /** The pessimistic end of the range, so that neither a deadline nor an alarm is judged by hope. */
+    Amount eta(Expression.Eta eta, Amount doneAmount, Amount total) {
+        MetricSamples done = metric(eta.done());
+        done.ring.keep(done.every);
+        return view -> {
+            double amount = doneAmount.amount(view);
+            double all = total.amount(view);
+            if (Double.isNaN(amount) || Double.isNaN(all)) {
+                return Double.NaN;
+            }
+            EtaEstimate estimate = done.speed.estimate(all - amount);
+            return switch (estimate.state()) {
+                case READY -> estimate.p90().orElseThrow();
+                case DUE -> 0;
+                case MEASURING -> done.ownProgress() ? view.notYet() : view.unknown();
+                case STALLED, OVERRUN, UNKNOWN -> view.unknown();
+            };
+        };
+    }
+
+    long working(long at) {
+        return time.working(at);
+    }
+
+    void readNoLaterThan(MetricSamples samples, long at) {
+        schedule.readNoLaterThan(samples, at);
+    }
+
+    /** Holds a knob's amount; NaN until it has one. */
+    double[] knobAmount(String param) {
+        return knobAmounts.computeIfAbsent(param, name -> new double[] {Double.NaN});
+    }
+
+    Optional<Value> knobValue(String param) {
+        return Optional.ofNullable(knobs.get(param));
+    }
+
+    /** Holds a baseline's median; NaN until it is frozen. */
+    double[] baselineAmount(String name) {
+        return baselineAmounts.computeIfAbsent(name, metric -> new double[] {Double.NaN});
+    }
+
+    /** Holds how often a knob was turned. */
+    int[] turns() {
+        return turns;
     }
 }
