@@ -1,0 +1,219 @@
+package dev.sluice.run.environment;
+
+import dev.sluice.language.diagnostic.Similar;
+import dev.sluice.source.CommandSettings;
+import dev.sluice.source.Secrets;
+import dev.sluice.source.SourceSettings;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Reads {@code sluice.yaml}: all of its environments are checked, one is made ready. Format: {@code docs/environment.md}.
+ */
+public final class EnvironmentFile {
+    /** The name of the file where none is given. */
+    public static final String NAME = "sluice.yaml";
+
+    private static final long LARGEST = 1_000_000;
+    private static final int DEEPEST = 20;
+    private static final int MOST_REPLICAS = 1_000;
+    private static final int OLDEST_VERSION = 9;
+    private static final int NEWEST_VERSION = 99;
+
+    private final Path file;
+    private final Path directory;
+    private final String wanted;
+    private final Map<String, String> variables;
+    private final Faults faults;
+
+    private EnvironmentFile(Path file, String wanted, Map<String, String> variables) {
+        this.file = file;
+        this.directory = file.toAbsolutePath().normalize().getParent();
+        this.wanted = wanted;
+        this.variables = variables;
+        this.faults = new Faults(file.toString());
+    }
+
+    /**
+     * Reads the file and the secrets of one environment.
+     *
+     * @param variables the process's environment variables, for {@code env:NAME}
+     */
+    public static Loaded load(Path file, String environment, Map<String, String> variables) {
+        EnvironmentFile reader = new EnvironmentFile(file, environment, variables);
+        Optional<Environment> read = reader.read();
+        List<EnvironmentFault> faults = reader.faults.all();
+        return faults.isEmpty() ? new Loaded.Usable(read.orElseThrow()) : new Loaded.Faulty(faults);
+    }
+
+    private Optional<Environment> read() {
+        return text().flatMap(this::tree).flatMap(this::environments);
+    }
+
+    private Optional<String> text() {
+        try {
+            if (Files.size(file) > LARGEST) {
+                faults.at(1, 1, "the file is larger than 1 MB", "keep only environments in it");
+                return Optional.empty();
+            }
+            byte[] bytes = Files.readAllBytes(file);
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException notText) {
+            faults.at(1, 1, "the file is not UTF-8", "save it as UTF-8 text");
+        } catch (IOException unreadable) {
+            faults.at(
+                    1,
+                    1,
+                    Files.exists(file) ? "the file cannot be read" : "there is no such file",
+                    "write one (docs/environment.md shows how), or name another: `--environments PATH`");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Node> tree(String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setNestingDepthLimit(DEEPEST);
+        try {
+            Node root = new Yaml(options).compose(new StringReader(text));
+            if (root == null) {
+                faults.at(1, 1, "the file is empty", "begin it with `environments:`");
+            }
+            return Optional.ofNullable(root);
+        } catch (MarkedYAMLException malformed) {
+            // Not the exception's own text: it quotes the line, which may hold a secret.
+            faults.at(
+                    malformed.getProblemMark(),
+                    "this is no YAML: " + malformed.getProblem(),
+                    "check indentation (spaces, no tabs), quotes, and the blank behind each colon");
+        } catch (YAMLException malformed) {
+            faults.at(1, 1, "this is no YAML that can be read", "remove control characters and deep nesting");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Environment> environments(Node root) {
+        Block top = new Block("the file", root, faults);
+        Optional<Block> all = top.block("environments", "`environments`");
+        if (all.isEmpty()) {
+            faults.at(
+                    root,
+                    "the file has no `environments`",
+                    "begin it with `environments:`, one block for each below it");
+        }
+        top.refuseOthers();
+        Optional<Environment> chosen = Optional.empty();
+        for (String name : all.map(Block::names).orElse(java.util.Set.of())) {
+            Block block = all.get().block(name, "environment " + name).orElseThrow();
+            Environment environment = environment(name, block);
+            chosen = name.equals(wanted) ? Optional.of(environment) : chosen;
+        }
+        if (all.isPresent() && !all.get().names().contains(wanted)) {
+            String known = String.join(", ", all.get().names());
+            faults.at(
+                    top.node("environments").orElseThrow(),
+                    "no environment is called `" + wanted + "`",
+                    Similar.to(wanted, all.get().names())
+                            .map(similar -> "write `--env " + similar + "`")
+                            .orElse("name one of: " + known));
+        }
+        return chosen;
+    }
+
+    private Environment environment(String name, Block block) {
+        boolean inUse = name.equals(wanted);
+        SecretReader secrets = new SecretReader(directory, variables, inUse);
+        SourceReader reader = new SourceReader(secrets, directory, inUse);
+        Map<String, SourceSettings> sources = new LinkedHashMap<>();
+        block.block("sources", "`sources`").ifPresent(inner -> {
+            for (String source : inner.names()) {
+                inner.block(source, "source " + source)
+                        .flatMap(reader::read)
+                        .ifPresent(read -> sources.put(source, read));
+            }
+        });
+        Map<String, CommandSettings> commands = new LinkedHashMap<>();
+        block.block("commands", "`commands`").ifPresent(inner -> {
+            for (String command : inner.names()) {
+                inner.block(command, "command " + command)
+                        .ifPresent(found -> commands.put(command, command(command, found, secrets)));
+            }
+        });
+        boolean guarded = block.flag("protected");
+        var patience = block.duration("patience");
+        Optional<Expectations> expect =
+                block.block("expect", "`expect`").flatMap(inner -> expectations(inner, sources));
+        block.refuseOthers();
+        return new Environment(name, guarded, sources, commands, expect, patience, new Secrets(secrets.found()));
+    }
+
+    private CommandSettings command(String name, Block block, SecretReader secrets) {
+        List<String> argv = block.texts("run", "[scripts/" + name + ", --wait]");
+        argv.forEach(argument -> SecretReader.refuseUserInfo(block, "run", argument));
+        Map<String, SourceSettings.Header> environment = new LinkedHashMap<>();
+        block.block("env", "`env`").ifPresent(inner -> {
+            for (String variable : inner.names()) {
+                secrets.setting(inner, variable).ifPresent(value -> environment.put(variable, value));
+            }
+        });
+        Path where = block.text("directory").map(directory::resolve).orElse(directory);
+        boolean inPlan = block.flag("plan");
+        var timeout = block.duration("timeout");
+        block.refuseOthers();
+        return new CommandSettings(name, argv, inPlan, environment, timeout, where);
+    }
+
+    private static Optional<Expectations> expectations(Block block, Map<String, SourceSettings> sources) {
+        List<String> databases = new ArrayList<>();
+        sources.forEach((name, settings) -> {
+            if (settings instanceof SourceSettings.Postgres) {
+                databases.add(name);
+            }
+        });
+        Optional<String> source = block.text("source");
+        if (source.isPresent() && !databases.contains(source.get())) {
+            block.fault(
+                    "source",
+                    "`" + source.get() + "` is no postgres source of this environment",
+                    databases.isEmpty() ? "add one below `sources`" : "write one of: " + String.join(", ", databases));
+        } else if (source.isEmpty() && databases.size() != 1) {
+            block.fault(
+                    "expect",
+                    "`expect` does not say which source it is about",
+                    databases.isEmpty() ? "add a postgres source" : "add `source: " + databases.getFirst() + "`");
+        }
+        String about = source.orElse(databases.isEmpty() ? "" : databases.getFirst());
+        Optional<String> identifier = block.text("system_identifier");
+        if (identifier.isPresent() && !identifier.get().matches("[0-9]{1,20}")) {
+            block.fault(
+                    "system_identifier",
+                    "`system_identifier` is no number",
+                    "copy it from `select system_identifier from pg_control_system()`");
+        }
+        Expectations expectations = new Expectations(
+                about,
+                block.text("database"),
+                identifier,
+                block.number("min_version", OLDEST_VERSION, NEWEST_VERSION),
+                block.number("replicas", 0, MOST_REPLICAS));
+        block.refuseOthers();
+        return Optional.of(expectations);
+    }
+}
