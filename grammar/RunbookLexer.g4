@@ -155,7 +155,6 @@ COMMA       : ',' ;
 DOT         : '.' ;
 RANGE       : '..' | '...' ;
 SEMICOLON   : ';' ;
-COLON       : ':' ;
 
 // literals: one token each, unit included
 NUMBER      : AMOUNT ;

@@ -8,7 +8,7 @@ import java.util.List;
 /** The blocks of the language and the keywords that begin a statement in each. */
 enum BlockKind {
     FILE(
-            "the runbook itself",
+            "the outermost level of the file",
             List.of(
                     RUNBOOK,
                     OWNER,
@@ -67,6 +67,11 @@ enum BlockKind {
     BlockKind(String title, List<Integer> heads) {
         this.title = title;
         heads.forEach(this.heads::set);
+    }
+
+    /** Where something is that stands in the block: {@code in a phase}. */
+    String place() {
+        return (this == FILE ? "at " : "in ") + title;
     }
 
     /** The block in a sentence: {@code a phase}. */

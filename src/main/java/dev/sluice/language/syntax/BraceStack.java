@@ -89,13 +89,9 @@ final class BraceStack {
 
     void open(Token brace) {
         if (!tokens.isEmpty() && tokens.getLast().getType() == OPEN_BRACE) {
-            findings.slip(
-                    Code.S111,
-                    Findings.span(brace),
-                    "this block is opened twice",
-                    "one brace too many",
-                    "delete this `{`",
-                    "");
+            findings.add(Diagnostic.error(
+                            Code.S111, Findings.span(brace), "this block is opened twice", "one brace too many")
+                    .help("delete this `{`, and one `}` at the end of the block"));
             open.add(new Open(BlockKind.DUPLICATE, brace));
         } else {
             int head = statementStart();

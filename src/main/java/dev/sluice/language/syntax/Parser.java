@@ -3,6 +3,7 @@ package dev.sluice.language.syntax;
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.syntax.generated.RunbookParser;
+import dev.sluice.language.text.Decoded;
 import dev.sluice.language.text.SourceText;
 import dev.sluice.language.text.Span;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class Parser {
 
     public static Parsed parse(SourceText source) {
         if (source.text().length() > SourceText.LARGEST) {
-            return refused(Code.S102, "this runbook is larger than 1 MB", "split it into several runbooks");
+            return new Parsed(Optional.empty(), List.of(tooLarge()));
         }
         CodePoints text = new CodePoints(source.text());
         TokenReader.Tokens tokens = TokenReader.read(text);
@@ -34,8 +35,32 @@ public final class Parser {
             return parse(text, tokens);
         } catch (StackOverflowError overflow) {
             // Depth is bounded before parsing; this is the net below the net.
-            return refused(Code.S105, "this runbook is nested too deeply", "split its longest conditions");
+            Diagnostic refusal = Diagnostic.error(
+                            Code.S105, new Span(0, 0, 1, 1), "this runbook is nested too deeply", "")
+                    .help("split its longest conditions");
+            return new Parsed(Optional.empty(), List.of(refusal));
         }
+    }
+
+    /** What stops bytes from being a runbook's text. */
+    public static Diagnostic refusal(Decoded.Unreadable unreadable) {
+        int offset = unreadable.offset();
+        Span span = new Span(offset, offset, unreadable.line(), unreadable.column());
+        return switch (unreadable.fault()) {
+            case TOO_LARGE -> tooLarge();
+            case BINARY ->
+                Diagnostic.error(Code.S103, span, "this file is binary: byte " + offset + " is 0", "")
+                        .help("give the path of a `.runbook` file");
+            case NOT_UTF_8 ->
+                Diagnostic.error(Code.S104, span, "this file is not UTF-8: byte " + offset + " begins no character", "")
+                        .help("save the file as UTF-8, for example with `iconv -f latin1 -t utf-8`");
+        };
+    }
+
+    /** A runbook is refused by its size alone, before it is read. */
+    public static Diagnostic tooLarge() {
+        return Diagnostic.error(Code.S102, new Span(0, 0, 1, 1), "this runbook is larger than 1 MB", "")
+                .help("split it into several runbooks");
     }
 
     private static Parsed parse(CodePoints text, TokenReader.Tokens tokens) {
@@ -49,6 +74,7 @@ public final class Parser {
             parser.setErrorHandler(new BailErrorStrategy());
             context = parser.runbook();
         } catch (ParseCancellationException error) {
+            stream.fill();
             stream.seek(0);
             parser.reset();
             parser.getInterpreter().setPredictionMode(PredictionMode.LL);
@@ -57,12 +83,5 @@ public final class Parser {
         }
         Tree.File file = new FileBuilder(text, tokens.findings(), damage).file(context);
         return new Parsed(Optional.of(file), tokens.findings().inOrder());
-    }
-
-    private static Parsed refused(Code code, String message, String help) {
-        return new Parsed(
-                Optional.empty(),
-                List.of(Diagnostic.error(code, new Span(0, 0, 1, 1), message, "")
-                        .help(help)));
     }
 }

@@ -19,6 +19,11 @@ final class Recovery extends DefaultErrorStrategy {
     private final Damage damage;
     private final SyntaxMessages messages;
 
+    /** What the decisions at {@link #triedAt} could have taken, besides what must stand there. */
+    private final IntervalSet tried = new IntervalSet();
+
+    private int triedAt = -1;
+
     Recovery(Findings findings, Damage damage, SyntaxMessages messages) {
         this.findings = findings;
         this.damage = damage;
@@ -36,7 +41,8 @@ final class Recovery extends DefaultErrorStrategy {
             return;
         }
         beginErrorCondition(parser);
-        findings.add(messages.describe(parser, error));
+        int index = error.getOffendingToken().getTokenIndex();
+        findings.add(messages.describe(parser, error, index == triedAt ? tried : new IntervalSet()));
     }
 
     @Override
@@ -51,13 +57,14 @@ final class Recovery extends DefaultErrorStrategy {
     public void sync(Parser parser) {
         ParserRuleContext context = parser.getContext();
         ATNState state = parser.getInterpreter().atn.states.get(parser.getState());
+        IntervalSet expected = parser.getATN().nextTokens(state);
+        note(parser.getInputStream().index(), expected);
         boolean betweenStatements = Damage.isBlock(context)
                 && (state.getStateType() == ATNState.STAR_LOOP_ENTRY
                         || state.getStateType() == ATNState.STAR_LOOP_BACK);
         if (!betweenStatements) {
             return;
         }
-        IntervalSet expected = parser.getATN().nextTokens(state);
         int type = parser.getInputStream().LA(1);
         if (expected.contains(type)) {
             return;
@@ -70,6 +77,14 @@ final class Recovery extends DefaultErrorStrategy {
         boolean outermost = context instanceof RunbookParser.RunbookContext;
         Token last = skip(parser, false, outermost);
         damage.skip(context, first, last);
+    }
+
+    private void note(int index, IntervalSet expected) {
+        if (index != triedAt) {
+            tried.clear();
+            triedAt = index;
+        }
+        tried.addAll(expected);
     }
 
     private static boolean hasBlockBehind(ParserRuleContext context) {

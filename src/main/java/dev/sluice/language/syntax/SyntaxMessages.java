@@ -36,8 +36,12 @@ final class SyntaxMessages {
             Map.entry("postponed", "delete it, and wait in a step: `step NAME wait at most 12h until CONDITION`"),
             Map.entry("compare", "compare with a baseline: `errors <= above(baseline(errors), 20%, 0.1%)`"));
 
-    /** What stopped a statement from being read. */
-    Diagnostic describe(Parser parser, RecognitionException error) {
+    /**
+     * What stopped a statement from being read.
+     *
+     * @param alsoPossible what could have stood at the same place before the parser went on to what must stand there
+     */
+    Diagnostic describe(Parser parser, RecognitionException error, IntervalSet alsoPossible) {
         Token offending = error.getOffendingToken();
         TokenStream stream = parser.getInputStream();
         Token previous = before(stream, offending);
@@ -45,8 +49,12 @@ final class SyntaxMessages {
                 ? new IntervalSet()
                 : parser.getExpectedTokens();
         int keyword = keyword(parser.getContext());
+        Optional<String> similar = similar(offending, alsoPossible, expected);
         Diagnostic diagnostic = cause(stream, offending, previous, expected);
         String form = Wording.form(keyword);
+        if (similar.isPresent() && diagnostic.code() == Code.S100) {
+            return diagnostic.help("write `" + similar.get() + "`").edit(diagnostic.span(), similar.get());
+        }
         return diagnostic.help().isPresent() || form.isEmpty() ? diagnostic : diagnostic.help("write `" + form + "`");
     }
 
@@ -101,13 +109,16 @@ final class SyntaxMessages {
             return later.get();
         }
         List<String> homes = homes(offending.getType());
-        if (!homes.isEmpty()) {
+        if (!homes.isEmpty() || BlockKind.FILE.startsWith(offending.getType())) {
             return Diagnostic.error(
                             Code.S122,
                             span,
-                            Wording.found(offending) + " does not stand in " + kind.title(),
+                            Wording.found(offending) + " does not stand " + kind.place(),
                             "out of place")
-                    .help("move this statement into " + Wording.either(homes));
+                    .help(
+                            kind == BlockKind.FILE || !BlockKind.FILE.startsWith(offending.getType())
+                                    ? "move this statement into " + Wording.either(homes)
+                                    : "move this statement out of the block");
         }
         if (firstOnLine && isWord(offending)) {
             return unknownStatement(offending, kind);
@@ -144,7 +155,7 @@ final class SyntaxMessages {
         Diagnostic diagnostic = Diagnostic.error(
                 Code.S120,
                 span,
-                "`" + Wording.shortened(word) + "` begins no statement of " + kind.title(),
+                "`" + Wording.shortened(word) + "` begins no statement " + kind.place(),
                 "not a keyword here");
         Optional<String> similar = word.length() > LONGEST_WORD ? Optional.empty() : Similar.to(word, keywords);
         if (similar.isPresent()) {
@@ -166,6 +177,21 @@ final class SyntaxMessages {
                         .help(text));
     }
 
+    /** The keyword that a misspelt word was meant to be. */
+    private static Optional<String> similar(Token offending, IntervalSet alsoPossible, IntervalSet expected) {
+        String word = offending.getText();
+        if (offending.getType() != ID || word.length() > LONGEST_WORD) {
+            return Optional.empty();
+        }
+        List<String> words = new ArrayList<>();
+        for (int type : alsoPossible.or(expected).toArray()) {
+            if (type > 0 && Wording.isKeyword(type)) {
+                words.add(Wording.word(type));
+            }
+        }
+        return Similar.to(word, words);
+    }
+
     /** The blocks that take the keyword as a statement. */
     private static List<String> homes(int type) {
         List<String> homes = new ArrayList<>();
@@ -173,9 +199,6 @@ final class SyntaxMessages {
             if (kind != BlockKind.FILE && kind.startsWith(type)) {
                 homes.add(kind.title());
             }
-        }
-        if (BlockKind.FILE.startsWith(type)) {
-            homes.addFirst("the outermost level of the file");
         }
         return homes;
     }
@@ -196,13 +219,15 @@ final class SyntaxMessages {
         };
     }
 
-    /** The keyword that begins the statement around a context. */
+    /** The keyword that tells how the statement around a context reads: its first one, of a step its action's. */
     private static int keyword(ParserRuleContext context) {
         ParserRuleContext at = context;
+        ParserRuleContext action = null;
         while (at.getParent() != null && !Damage.isBlock(at.getParent())) {
+            action = at instanceof ActionContext ? at : action;
             at = at.getParent();
         }
-        Token start = at.getStart();
+        Token start = action == null ? at.getStart() : action.getStart();
         return start == null ? 0 : start.getType();
     }
 

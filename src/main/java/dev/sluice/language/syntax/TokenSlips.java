@@ -112,6 +112,8 @@ final class TokenSlips {
                     switch (point) {
                         case '&' -> "write `and`";
                         case '|' -> "write `or`";
+                        case ':' -> "delete it: keywords take no colon";
+                        case '[', ']' -> "write a parenthesis, `(` or `)`";
                         default ->
                             Character.isLetter(point)
                                     ? "write names with a-z, A-Z, 0-9 and `_`"
@@ -211,7 +213,8 @@ final class TokenSlips {
     }
 
     private void operator(CommonToken token, String spelling) {
-        if (token.getStopIndex() - token.getStartIndex() + 1 != spelling.length()) {
+        boolean sameLength = token.getStopIndex() - token.getStartIndex() + 1 == spelling.length();
+        if (!sameLength || text.at(token.getStartIndex()) != spelling.charAt(0)) {
             String written = token.getText();
             findings.slip(
                     Code.S133,

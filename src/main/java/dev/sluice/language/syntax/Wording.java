@@ -49,6 +49,9 @@ final class Wording {
 
     /** What may stand at a place, in a sentence: {@code a name}, {@code `when` or a condition}. */
     static String expected(IntervalSet types, Token previous) {
+        if (types.contains(PROMQL) && types.contains(ASSIGN)) {
+            return "`from SOURCE` with a query, `= EXPRESSION` or `ask`";
+        }
         List<String> choices = new ArrayList<>();
         boolean name = types.contains(ID);
         boolean value = types.contains(DURATION);
@@ -93,6 +96,12 @@ final class Wording {
             case NOT -> "not";
             default -> word(type);
         };
+    }
+
+    /** Whether the type is a word with one spelling. */
+    static boolean isKeyword(int type) {
+        String literal = RunbookLexer.VOCABULARY.getLiteralName(type);
+        return literal != null && Character.isLetter(literal.charAt(1)) && type != IF;
     }
 
     private static boolean isKeyword(int type, boolean name, boolean value) {
@@ -177,25 +186,30 @@ final class Wording {
             case MIGRATION -> "migration TYPE on TABLE, TABLE";
             case UNDOING -> "undoing easy|moderate|hard \"how\"";
             case ESTIMATE -> "estimate 27h .. 32h";
-            case SOURCE -> "source NAME postgres|jdbc|prometheus|http|command|manual";
+            case SOURCE -> "source NAME postgres|prometheus|http|command|manual";
             case PARAM -> "param NAME UNIT = VALUE [in LOW .. HIGH] [live]";
-            case METRIC ->
-                "metric NAME UNIT progress|safety|correctness [from SOURCE] [every 15s] ... sql \"...\", or `= EXPRESSION`";
-            case GATE -> "gate NAME { pause when CONDITION ... }; in a phase: gate NAME";
+            case METRIC -> "metric NAME UNIT progress|safety|correctness from SOURCE every 15s sql \"...\"";
+            case GATE -> "gate NAME { pause when CONDITION }` or, in a phase, `gate NAME";
             case PHASE -> "phase NAME \"TITLE\" [after PHASE] { ... }";
             case VERIFY -> "verify \"TITLE\" { expect CONDITION ... }";
             case FINALLY -> "finally { step NAME ... }";
             case CLOSEOUT -> "closeout { ask NAME \"...\"  keep GATE }";
-            case PROCEED, PAUSE, SHADOW ->
-                "[shadow] proceed|pause when CONDITION [until CONDITION] [cooldown 5m] [at most 3 in 1h] [because \"...\"]";
+            case PROCEED -> "proceed when CONDITION [because \"...\"]";
+            case PAUSE, SHADOW ->
+                "pause when CONDITION [until CONDITION] [cooldown 5m] [at most 3 in 1h] [because \"...\"]";
             case THROTTLE -> "throttle to 50% when CONDITION [until CONDITION] [because \"...\"]";
             case ROLLBACK -> "rollback [to PHASE] when CONDITION [because \"...\"]";
             case REQUIRE, EXPECT -> word(keyword) + " CONDITION [because \"...\"]";
             case BASELINE -> "baseline METRIC, METRIC over 30m";
             case SOAK, WARMUP, WITHIN, PATIENCE -> word(keyword) + " 30m";
-            case STEP, REQUIRED, IRREVERSIBLE ->
-                "step NAME sql on SOURCE ... \"...\" (or backfill, run, http, manual, wait)";
-            case UNDO -> "undo STEP sql on SOURCE \"...\", `undo STEP from old` or `undo none STEP because \"...\"";
+            case STEP, REQUIRED, IRREVERSIBLE -> "step NAME sql|backfill|run|http|manual|wait ...";
+            case SQL -> "step NAME sql on SOURCE [lock timeout 2s] [retry 3 times] \"...\"";
+            case BACKFILL -> "step NAME backfill TABLE on SOURCE by KEY [batch 5_000 rows] [aim 100ms] sql \"...\"";
+            case RUN -> "step NAME run \"COMMAND\" [timeout 1h] [grace 30s] [with NAME = VALUE]";
+            case HTTP -> "step NAME http on SOURCE post \"/PATH\" [status 200] [json \"...\"]";
+            case MANUAL -> "step NAME manual [at most 4h] \"WHAT TO DO\"";
+            case WAIT -> "step NAME wait at most 30m until CONDITION";
+            case UNDO -> "undo STEP sql on SOURCE \"...\"` or `undo none STEP because \"...\"";
             case PROBE -> "probe STEP from SOURCE sql \"...\"";
             case ASK -> "ask NAME \"QUESTION\"";
             case KEEP -> "keep GATE";
