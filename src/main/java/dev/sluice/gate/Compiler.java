@@ -69,9 +69,7 @@ final class Compiler {
 
     Condition condition(Expression expression) {
         return switch (expression) {
-            case Comparison comparison when isText(comparison.left()) -> Texts.compare(comparison, samples);
-            case Comparison comparison ->
-                Comparing.compare(comparison.relation(), amount(comparison.left()), amount(comparison.right()));
+            case Comparison comparison -> comparison(comparison);
             case Between between ->
                 Comparing.between(
                         between.negated(), amount(between.operand()), amount(between.low()), amount(between.high()));
@@ -91,6 +89,12 @@ final class Compiler {
             case Quantified quantified -> quantified(quantified);
             default -> Comparing.flag(amount(expression));
         };
+    }
+
+    private Condition comparison(Comparison comparison) {
+        return isText(comparison.left())
+                ? Texts.compare(comparison, samples)
+                : Comparing.compare(comparison.relation(), amount(comparison.left()), amount(comparison.right()));
     }
 
     Amount amount(Expression expression) {
@@ -194,13 +198,12 @@ final class Compiler {
         return view -> {
             double first = left.amount(view) * leftScale;
             double second = right.amount(view) * rightScale;
-            double result =
-                    switch (operator) {
-                        case PLUS -> first + second;
-                        case MINUS -> first - second;
-                        case TIMES -> first * second;
-                        case DIVIDED_BY -> first / second;
-                    };
+            double result = switch (operator) {
+                case PLUS -> first + second;
+                case MINUS -> first - second;
+                case TIMES -> first * second;
+                case DIVIDED_BY -> first / second;
+            };
             boolean operandsKnown = !Double.isNaN(first) && !Double.isNaN(second);
             return operandsKnown && !Double.isFinite(result) ? view.unknown() : resultScale * result;
         };
