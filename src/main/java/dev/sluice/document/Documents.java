@@ -1,6 +1,10 @@
 package dev.sluice.document;
 
 import dev.sluice.language.model.Runbook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The documents of a checked runbook. The same runbook and templates give the same text, to the letter. */
@@ -22,5 +26,15 @@ public final class Documents {
                 new GeneratedFile(id + ".md", templates.render("runbook", RunbookPage.of(runbook))),
                 new GeneratedFile(id + "-dashboard.md", templates.render("dashboard", DashboardPage.of(runbook))),
                 new GeneratedFile(id + "-alerts.md", templates.render("alerts", AlertsPage.of(runbook))));
+    }
+
+    /** Writes documents into a directory, which is made if need be; the paths written, in order. */
+    public static List<Path> write(Path directory, List<GeneratedFile> files) throws IOException {
+        Files.createDirectories(directory);
+        List<Path> written = new ArrayList<>();
+        for (GeneratedFile file : files) {
+            written.add(Files.writeString(directory.resolve(file.name()), file.text()));
+        }
+        return written;
     }
 }

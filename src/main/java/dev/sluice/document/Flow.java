@@ -38,7 +38,7 @@ final class Flow {
                 line(diagram, id + " -.->|\"rollback\"| back");
             }
             from = id;
-            label = goesOn(phase, words).orElse("");
+            label = goesOn(phase, words).map(when -> "proceed when " + when).orElse("");
         }
         if (runbook.verify().isPresent()) {
             line(

@@ -50,13 +50,7 @@ class DocumentsTest {
     }
 
     private Path[] write() throws Exception {
-        List<GeneratedFile> files = generate();
-        Path[] paths = new Path[files.size()];
-        for (int i = 0; i < paths.length; i++) {
-            paths[i] = directory.resolve(files.get(i).name());
-            Files.writeString(paths[i], files.get(i).text());
-        }
-        return paths;
+        return Documents.write(directory, generate()).toArray(Path[]::new);
     }
 
     private static List<GeneratedFile> generate() {

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +117,41 @@ class TemplatesTest {
     void templatesThatCallEachOtherForEverAreStopped() throws IOException {
         write("alerts.mustache", "{{> alerts}}\n");
         assertThrows(TemplateFault.class, this::generate);
+    }
+
+    @Test
+    void everyFieldIsInTheManual() throws IOException {
+        String manual = Files.readString(Path.of("docs", "documents.md"));
+        for (Class<? extends Record> page : List.of(
+                RunbookPage.class,
+                RunbookPage.VerificationPage.class,
+                RunbookPage.Ending.class,
+                RunbookPage.Threshold.class,
+                RunbookPage.Knob.class,
+                RunbookPage.Question.class,
+                Fact.class,
+                Reversibility.Row.class,
+                PhasePage.class,
+                StepPage.class,
+                MetricPage.class,
+                DashboardPage.class,
+                DashboardPage.Row.class,
+                DashboardPage.Panel.class,
+                AlertsPage.class,
+                AlertsPage.Armed.class,
+                AlertsPage.Alert.class,
+                ReportPage.class,
+                ReportPage.PhaseRow.class,
+                ReportPage.Moment.class,
+                ReportPage.Answer.class,
+                Approach.class)) {
+            for (RecordComponent field : page.getRecordComponents()) {
+                assertTrue(manual.contains("`" + field.getName() + "`"), page.getSimpleName() + "." + field.getName());
+            }
+        }
+        for (String name : TemplateSource.NAMES) {
+            assertTrue(manual.contains("`" + name + ".mustache`"), name);
+        }
     }
 
     private void assertFault(String place, String message, String help) {
