@@ -1,48 +1,127 @@
 package dev.sluice.step.backfill;
 
 import dev.sluice.step.Cancellation;
+import dev.sluice.step.Fenced;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.Progress;
+import dev.sluice.step.Unfit;
+import dev.sluice.step.sql.Clock;
+import dev.sluice.step.sql.Execution;
+import dev.sluice.step.sql.Failures;
+import dev.sluice.step.sql.Identifiers;
 import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.step.target.Fence;
+import dev.sluice.step.target.Session;
+import dev.sluice.step.target.SqlErrors;
 import dev.sluice.step.target.Target;
+import dev.sluice.step.target.Watchdog.Watch;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 
-/** Runs backfills against one target, batch by batch. Blocks its caller; one effect at a time. */
+/**
+ * Runs backfills against one target, batch by batch. Blocks its caller; one effect at a time, on one thread at a time.
+ *
+ * <p>Everything it knows lies in the database: a new process goes on where the last one stopped. Each method throws {@link
+ * Fenced} if somebody else has taken the run over.
+ */
 public final class Backfill {
+
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     /**
      * Bounds of one batch.
      *
      * @param rows how many keys its range should hold
-     * @param pass 1, or 2 for the rows that late commits left behind
+     * @param pass 1, or 2 for the rows that late commits left behind; an undo goes through both
      * @param deadline the longest it may take
      * @param journalHead hash of the journal's last event, kept in the checkpoint
      */
     public record Batch(long rows, int pass, Duration deadline, Optional<String> journalHead) {}
 
-    public Backfill(Target target, Fence fence) {}
+    private final Target target;
+    private final Fence fence;
+    private final CheckpointStore store;
+    private final Opening opening;
+    private final Map<String, TableShape> shapes = new HashMap<>();
+
+    public Backfill(Target target, Fence fence) {
+        this.target = target;
+        this.fence = fence;
+        this.store = new CheckpointStore(fence);
+        this.opening = new Opening(target, fence, store);
+    }
 
     /** Fixes the key space and its checkpoint, or finds them as they are; gives {@link Outcome.Opened}. */
     public Outcome open(BackfillPlan plan, Duration deadline) {
-        throw new UnsupportedOperationException();
+        Clock clock = new Clock(deadline);
+        return guarded(new Cancellation(), clock, deadline, session -> {
+            TableShape shape = shape(session, plan);
+            Checkpoint first = opening.first(session, plan, shape, deadline);
+            long rows = store.passes(session, plan.step()).stream()
+                    .mapToLong(Checkpoint::rowsDone)
+                    .sum();
+            boolean exhausted = store.standing(session, plan.step(), 1).exhausted();
+            String leaves = shape.partitioned() ? " in " + shape.leaves().size() + " partitions" : "";
+            return new Outcome.Opened(first.estimatedRows(), rows, exhausted, shape.name() + leaves);
+        });
     }
 
     /** Changes the next range behind the checkpoint; gives {@link Outcome.BatchDone}. */
     public Outcome batch(BackfillPlan plan, Batch batch, Cancellation cancellation) {
-        throw new UnsupportedOperationException();
+        return attempt(plan, batch, cancellation, attempt -> {
+            if (batch.pass() > 1) {
+                opening.second(attempt.session, plan, attempt.shape, batch.deadline());
+            }
+            return new Forward(attempt).run();
+        });
     }
 
     /** Where the checkpoint of a pass stands, as a {@link Outcome.BatchDone} without rows; for a run taken up again. */
     public Outcome position(BackfillPlan plan, int pass) {
-        throw new UnsupportedOperationException();
+        Duration bound = Duration.ofSeconds(30);
+        Batch none = new Batch(0, pass, bound, Optional.empty());
+        return guarded(new Cancellation(), new Clock(bound), bound, session -> {
+            Attempt attempt = new Attempt(session, fence, store, plan, shape(session, plan), none, new Cancellation());
+            Optional<Checkpoint> checkpoint = store.find(session, plan.step(), pass);
+            return checkpoint.isPresent()
+                    ? Forward.standing(attempt, checkpoint.get(), 0)
+                    : new Outcome.Failed("CHECKPOINT", "backfill " + plan.step() + " has not begun", false);
+        });
     }
 
-    /** Waits for transactions older than the step; gives {@link Outcome.OldTransactions}. */
+    /**
+     * Waits for transactions older than the step; gives {@link Outcome.OldTransactions}.
+     *
+     * @param atMost the bound; what is still open then is named
+     */
     public Outcome awaitOldTransactions(
             BackfillPlan plan, Duration atMost, Cancellation cancellation, Progress progress) {
-        throw new UnsupportedOperationException();
+        Clock clock = new Clock(atMost);
+        return guarded(cancellation, clock, atMost, session -> {
+            Optional<Checkpoint> first = store.find(session, plan.step(), 1);
+            if (first.isEmpty()) {
+                return new Outcome.Failed("CHECKPOINT", "backfill " + plan.step() + " has not begun", false);
+            }
+            while (true) {
+                Outcome.OldTransactions left = OldTransactions.still(session, first.get());
+                if (cancellation.requested().isPresent()) {
+                    return new Outcome.Cancelled(cancellation.requested().get());
+                }
+                if (OldTransactions.isOver(left) || clock.took().compareTo(atMost) >= 0) {
+                    return left;
+                }
+                progress.report("waiting for transactions older than the step: " + left.detail());
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        });
     }
 
     /**
@@ -52,6 +131,106 @@ public final class Backfill {
      */
     public Outcome undoBatch(
             BackfillPlan plan, Optional<SqlStatement> statement, Batch batch, Cancellation cancellation) {
-        throw new UnsupportedOperationException();
+        return attempt(
+                plan,
+                batch,
+                cancellation,
+                attempt -> statement.isPresent()
+                        ? new Backward(attempt).byStatement(statement.get())
+                        : new Backward(attempt).fromOld());
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        Outcome on(T with) throws SQLException;
+    }
+
+    private Outcome attempt(BackfillPlan plan, Batch batch, Cancellation cancellation, Work<Attempt> work) {
+        if (cancellation.requested().isPresent()) {
+            return new Outcome.Cancelled(cancellation.requested().get());
+        }
+        Clock clock = new Clock(batch.deadline());
+        return guarded(cancellation, clock, batch.deadline(), session -> {
+            TableShape shape = shape(session, plan);
+            List<Checkpoint> before = store.passes(session, plan.step());
+            Attempt attempt = new Attempt(session, fence, store, plan, shape, batch, cancellation);
+            Watch watch = target.watchdog().watch(session, cancellation, Progress.SILENT);
+            try {
+                return work.on(attempt);
+            } catch (SQLException failure) {
+                OptionalInt position = attempt.position(failure);
+                return session.isBroken() || SqlErrors.isConnectionLoss(failure)
+                        ? settle(session, attempt, before, failure, cancellation)
+                        : Failures.of(failure, position, cancellation, batch.deadline(), clock.took());
+            } finally {
+                watch.close();
+                session.rollback();
+            }
+        });
+    }
+
+    /** With the old backend gone, the checkpoint tells whether the batch was committed. */
+    private Outcome settle(
+            Session session, Attempt lost, List<Checkpoint> before, SQLException failure, Cancellation cancellation)
+            throws SQLException {
+        session.close();
+        Session fresh;
+        List<Checkpoint> after;
+        try {
+            fresh = target.effects();
+            after = store.passes(fresh, lost.plan.step());
+        } catch (SQLException | Unfit unreachable) {
+            return new Outcome.Unknown("the connection was lost (" + SqlErrors.describe(failure)
+                    + ") and the checkpoint cannot be read yet: " + unreachable.getMessage());
+        }
+        if (after.equals(before)) {
+            return Failures.of(failure, OptionalInt.empty(), cancellation, lost.batch.deadline(), lost.clock.took());
+        }
+        long undone = undone(after);
+        if (undone != undone(before)) {
+            return found(lost, undone, undone - undone(before), OptionalDouble.empty(), false);
+        }
+        Attempt again = new Attempt(fresh, fence, store, lost.plan, lost.shape, lost.batch, new Cancellation());
+        Outcome.BatchDone standing = Forward.standing(again, after.getLast(), 0);
+        return found(lost, standing.rowsDone(), rows(after) - rows(before), standing.progress(), standing.exhausted());
+    }
+
+    private static Outcome found(Attempt lost, long rowsDone, long rows, OptionalDouble progress, boolean exhausted) {
+        long millis = lost.clock.took().toMillis();
+        return new Outcome.BatchDone(rowsDone, rows, "", millis, progress, exhausted, OptionalLong.empty());
+    }
+
+    private static long undone(List<Checkpoint> passes) {
+        return passes.stream().mapToLong(Checkpoint::rowsUndone).sum();
+    }
+
+    private static long rows(List<Checkpoint> passes) {
+        return passes.stream().mapToLong(Checkpoint::rowsDone).sum();
+    }
+
+    private Outcome guarded(Cancellation cancellation, Clock clock, Duration deadline, Work<Session> work) {
+        try {
+            return work.on(target.effects());
+        } catch (SQLException failure) {
+            return Failures.of(failure, OptionalInt.empty(), cancellation, deadline, clock.took());
+        } catch (Unsuitable unsuitable) {
+            return new Outcome.Failed(unsuitable.code(), unsuitable.getMessage(), false);
+        } catch (Identifiers.UnknownIdentifier unknown) {
+            return new Outcome.Failed("IDENTIFIER", unknown.getMessage(), false);
+        } catch (Execution.Stopped stopped) {
+            return new Outcome.Cancelled(stopped.getMessage());
+        } catch (Unfit unreachable) {
+            return Failures.unreachable(unreachable);
+        }
+    }
+
+    /** A table's shape is read once: its partitions and key stay what they were when the backfill began. */
+    private TableShape shape(Session session, BackfillPlan plan) throws SQLException {
+        TableShape known = shapes.get(plan.step());
+        if (known == null) {
+            known = TableShape.read(session, plan.table(), plan.key());
+            shapes.put(plan.step(), known);
+        }
+        return known;
     }
 }

@@ -1,11 +1,121 @@
 package dev.sluice.step.http;
 
 import dev.sluice.step.Outcome;
+import dev.sluice.step.Redaction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Sends HTTP requests. Blocks its caller; an answer in flight is awaited to its timeout. */
+/**
+ * Sends HTTP requests. Blocks its caller; an answer in flight is awaited to its timeout, never broken off: that would leave its
+ * fate unknown. Redirects are answers, not followed.
+ */
 public final class HttpStep {
 
+    /** Bytes of an answer's body that are read. */
+    private static final int MOST_READ = 2_048;
+
+    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+    private static final Set<Integer> REFUSED_FOR_NOW = Set.of(425, 429, 503);
+    private static final Set<Integer> FAILED_UNDERWAY = Set.of(408, 500, 502, 504);
+
+    /**
+     * Makes one attempt.
+     *
+     * @return unknown, if a request that must not be repeated was sent and no answer came
+     */
     public Outcome run(HttpEffect effect) {
-        throw new UnsupportedOperationException();
+        HttpRequest request;
+        try {
+            request = request(effect);
+        } catch (IllegalArgumentException malformed) {
+            return new Outcome.Failed("REQUEST", blank(malformed.getMessage(), effect), false);
+        }
+        try (HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(effect.timeout())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build()) {
+            CompletableFuture<Answer> answer =
+                    client.sendAsync(request, BodyHandlers.ofInputStream()).thenApply(HttpStep::read);
+            try {
+                return judge(answer.get(effect.timeout().toMillis(), TimeUnit.MILLISECONDS), effect);
+            } finally {
+                answer.cancel(true);
+                client.shutdownNow();
+            }
+        } catch (TimeoutException late) {
+            return noAnswer("TIMEOUT", "no answer within " + effect.timeout().toMillis() + "ms", effect);
+        } catch (ExecutionException failure) {
+            return failed(failure.getCause(), effect);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return noAnswer("INTERRUPTED", "interrupted while it waited for the answer", effect);
+        }
+    }
+
+    private static HttpRequest request(HttpEffect effect) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(effect.uri())
+                .timeout(effect.timeout())
+                .method(
+                        effect.method(),
+                        effect.body().map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
+        effect.headers().forEach(request::setHeader);
+        effect.idempotencyKey().ifPresent(key -> request.setHeader("Idempotency-Key", key));
+        return request.build();
+    }
+
+    private record Answer(int status, String beginning) {}
+
+    private static Answer read(HttpResponse<InputStream> response) {
+        try (InputStream body = response.body()) {
+            return new Answer(
+                    response.statusCode(), new String(body.readNBytes(MOST_READ), StandardCharsets.UTF_8).strip());
+        } catch (IOException cut) {
+            return new Answer(response.statusCode(), "");
+        }
+    }
+
+    private static Outcome judge(Answer answer, HttpEffect effect) {
+        if (effect.expected().contains(answer.status())) {
+            return new Outcome.Done("HTTP " + answer.status());
+        }
+        boolean retryable = REFUSED_FOR_NOW.contains(answer.status())
+                || FAILED_UNDERWAY.contains(answer.status()) && isRepeatable(effect);
+        String said = answer.beginning().isEmpty() ? "no text" : answer.beginning();
+        return new Outcome.Failed("HTTP " + answer.status(), effect + " answered: " + blank(said, effect), retryable);
+    }
+
+    private static Outcome failed(Throwable cause, HttpEffect effect) {
+        if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+            return new Outcome.Failed("UNREACHABLE", "cannot connect for " + effect, true);
+        }
+        return noAnswer("IO", blank(String.valueOf(cause.getMessage()), effect), effect);
+    }
+
+    private static Outcome noAnswer(String code, String why, HttpEffect effect) {
+        return isRepeatable(effect)
+                ? new Outcome.Failed(code, effect + ": " + why, true)
+                : new Outcome.Unknown(effect + " was sent and its fate is unknown: " + why);
+    }
+
+    /** Whether sending it twice does no more than sending it once. */
+    private static boolean isRepeatable(HttpEffect effect) {
+        return effect.idempotencyKey().isPresent() || REPEATABLE.contains(effect.method());
+    }
+
+    private static String blank(String text, HttpEffect effect) {
+        return Redaction.blank(String.valueOf(text), effect.secrets());
     }
 }

@@ -1,20 +1,144 @@
 package dev.sluice.step.sql;
 
 import dev.sluice.step.Cancellation;
+import dev.sluice.step.Fenced;
 import dev.sluice.step.Found;
+import dev.sluice.step.Found.Finding;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.Progress;
+import dev.sluice.step.Unfit;
 import dev.sluice.step.target.Fence;
+import dev.sluice.step.target.Limits;
+import dev.sluice.step.target.Session;
+import dev.sluice.step.target.SqlErrors;
 import dev.sluice.step.target.Target;
+import dev.sluice.step.target.Watchdog.Watch;
+import dev.sluice.value.Value;
+import java.sql.SQLException;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** Runs SQL steps against one target. Blocks its caller; one effect at a time. */
+/**
+ * Runs SQL steps against one target. Blocks its caller; one effect at a time. Each attempt begins with the same session, and
+ * leaves no setting behind.
+ */
 public final class SqlStep {
-    public SqlStep(Target target, Fence fence) {}
 
-    /** Makes one attempt. */
+    private final Target target;
+    private final Fence fence;
+    private final EffectLog log;
+    private final OutsideTransaction outside;
+
+    public SqlStep(Target target, Fence fence) {
+        this.target = target;
+        this.fence = fence;
+        this.log = new EffectLog(fence);
+        this.outside = new OutsideTransaction(target, fence, log);
+    }
+
+    /**
+     * Makes one attempt.
+     *
+     * @throws Fenced if somebody else has taken the run over
+     */
     public Outcome run(SqlEffect effect, Cancellation cancellation, Progress progress) {
-        throw new UnsupportedOperationException();
+        if (cancellation.requested().isPresent()) {
+            return new Outcome.Cancelled(cancellation.requested().get());
+        }
+        try {
+            Session session = target.effects();
+            Watch watch = target.watchdog().watch(session, cancellation, progress);
+            try {
+                return effect.mode() == SqlEffect.Mode.OUTSIDE_TRANSACTION
+                        ? outside.run(session, effect, cancellation)
+                        : inTransaction(session, effect, cancellation);
+            } finally {
+                watch.close();
+                session.reset();
+            }
+        } catch (Captured.Unusable unusable) {
+            return new Outcome.Failed("INTO", unusable.getMessage(), false);
+        } catch (Identifiers.UnknownIdentifier unknown) {
+            return new Outcome.Failed("IDENTIFIER", unknown.getMessage(), false);
+        } catch (Execution.Stopped stopped) {
+            return new Outcome.Cancelled(stopped.getMessage());
+        } catch (Unfit unreachable) {
+            return Failures.unreachable(unreachable);
+        }
+    }
+
+    private Outcome inTransaction(Session session, SqlEffect effect, Cancellation cancellation) {
+        Clock clock = new Clock(effect.deadline());
+        Optional<Prepared> current = Optional.empty();
+        try {
+            if (effect.again()) {
+                CleanUp.run(session, fence, effect, cancellation);
+            }
+            session.begin(new Limits(effect.lockTimeout(), effect.deadline()));
+            fence.hold(session);
+            Optional<Optional<Value>> earlier = log.find(session, effect.key());
+            if (earlier.isPresent()) {
+                return new Outcome.Done(earlier.get(), "was done already");
+            }
+            Execution.Answer answer = new Execution.Answer(0, Optional.empty());
+            long rows = 0;
+            for (SqlStatement statement : effect.statements()) {
+                if (Execution.controlsTransaction(statement)) {
+                    return controlsTransaction(statement);
+                }
+                Identifiers.check(session, statement);
+                Prepared prepared = Prepared.of(statement);
+                current = Optional.of(prepared);
+                boolean last = statement == effect.statements().getLast();
+                session.bound(new Limits(effect.lockTimeout(), clock.left()), true);
+                answer = Execution.run(session, prepared, effect.capture() && last, cancellation);
+                rows += answer.rows();
+            }
+            current = Optional.empty();
+            log.write(session, effect, answer.captured());
+            if (!cancellation.enterCommit()) {
+                return new Outcome.Cancelled(cancellation.requested().orElseThrow());
+            }
+            session.commit();
+            return new Outcome.Done(answer.captured(), rows(rows));
+        } catch (SQLException failure) {
+            OptionalInt position =
+                    current.map(it -> it.origin(SqlErrors.position(failure))).orElse(OptionalInt.empty());
+            return session.isBroken() || SqlErrors.isConnectionLoss(failure)
+                    ? settle(session, effect, failure, cancellation, clock)
+                    : Failures.of(failure, position, cancellation, effect.deadline(), clock.took());
+        }
+    }
+
+    private static Outcome controlsTransaction(SqlStatement statement) {
+        return new Outcome.Failed(
+                "TRANSACTION",
+                "a step begins and ends its transaction itself: take this statement out, or split the step in two",
+                OptionalInt.of(statement.offset()),
+                false);
+    }
+
+    /** With the old backend gone, the row written in the effect's own transaction tells whether it took place. */
+    private Outcome settle(
+            Session session, SqlEffect effect, SQLException lost, Cancellation cancellation, Clock clock) {
+        session.close();
+        try {
+            Optional<Optional<Value>> row = log.find(target.effects(), effect.key());
+            return row.isPresent()
+                    ? new Outcome.Done(row.get(), "took place, though the connection was lost before the answer")
+                    : Failures.of(lost, OptionalInt.empty(), cancellation, effect.deadline(), clock.took());
+        } catch (SQLException | Unfit unreachable) {
+            return unknown(lost, unreachable);
+        }
+    }
+
+    static Outcome unknown(SQLException lost, Exception unreachable) {
+        return new Outcome.Unknown("the connection was lost (" + SqlErrors.describe(lost)
+                + ") and whether it took place cannot be found out yet: " + unreachable.getMessage());
+    }
+
+    static String rows(long rows) {
+        return rows == 1 ? "1 row" : rows + " rows";
     }
 
     /**
@@ -23,6 +147,26 @@ public final class SqlStep {
      * @param probe the runbook's own query: true is done, false is not done, anything else unknown
      */
     public Found findOut(SqlEffect effect, Optional<SqlStatement> probe) {
-        throw new UnsupportedOperationException();
+        try {
+            Session session = target.effects();
+            try {
+                if (log.find(session, effect.key()).isPresent()) {
+                    return new Found(Finding.DONE, "its row in sluice.effect says so");
+                }
+                if (effect.mode() != SqlEffect.Mode.OUTSIDE_TRANSACTION) {
+                    return new Found(Finding.NOT_DONE, "its transaction left no row in sluice.effect");
+                }
+                Found found = CatalogProbe.ask(session, effect.statements().getFirst());
+                return found.finding() == Finding.UNKNOWN && probe.isPresent()
+                        ? Probing.ask(session, probe.get())
+                        : found;
+            } finally {
+                session.reset();
+            }
+        } catch (SQLException failure) {
+            return new Found(Finding.UNKNOWN, SqlErrors.describe(failure));
+        } catch (Unfit unreachable) {
+            return new Found(Finding.UNKNOWN, unreachable.getMessage());
+        }
     }
 }

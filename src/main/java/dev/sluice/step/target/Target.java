@@ -1,17 +1,154 @@
 package dev.sluice.step.target;
 
-/** One PostgreSQL target: a connection for effects and one for watching them, never a pool. */
+import dev.sluice.step.Unfit;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One PostgreSQL target: a connection for effects and one for watching them, never a pool. Effects run one at a time, on one
+ * thread at a time.
+ */
 public final class Target implements AutoCloseable {
+
+    private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(30);
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(15);
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    /** Of the run's id in the session's name, which the server cuts at 63 bytes. */
+    private static final int LONGEST_RUN_ID = 36;
+
+    private final TargetSettings settings;
+    private final String runId;
+    private final Watchdog watchdog;
+    private Session effects;
+    private Rejoin rejoin = session -> {};
+
+    private Target(TargetSettings settings, String runId, Session effects, Session watch) {
+        this.settings = settings;
+        this.runId = runId;
+        this.effects = effects;
+        this.watchdog = new Watchdog(settings, watch);
+    }
+
+    /** What has to be said to the server when a lost connection was replaced. */
+    @FunctionalInterface
+    interface Rejoin {
+        void with(Session session) throws SQLException;
+    }
 
     /**
      * Connects and makes sure that the server can carry effects.
      *
-     * @throws dev.sluice.step.Unfit if it cannot be reached or is unfit: a pooler, a standby, read-only, too old
+     * @throws Unfit if it cannot be reached or is unfit: a pooler, a standby, read-only, too old
      */
     public static Target open(TargetSettings settings, String runId) {
-        throw new UnsupportedOperationException(settings + runId);
+        Session effects = null;
+        Session watch = null;
+        try {
+            effects = Session.open(settings, nameOf(runId, 0));
+            watch = Session.open(settings, nameOf(runId, 0) + "/watch");
+            Preflight.check(settings, effects, watch);
+            return new Target(settings, runId, effects, watch);
+        } catch (SQLException failure) {
+            closeAll(effects, watch);
+            throw Connecting.explain(settings, failure);
+        } catch (RuntimeException failure) {
+            closeAll(effects, watch);
+            throw failure;
+        }
+    }
+
+    /** The {@code application_name} of a run's sessions. */
+    static String nameOf(String runId, long epoch) {
+        return prefixOf(runId) + epoch;
+    }
+
+    private static String prefixOf(String runId) {
+        return "sluice/" + runId.substring(0, Math.min(LONGEST_RUN_ID, runId.length())) + "/";
+    }
+
+    /** Begins the name of each session of this run on the server. */
+    public String sessionPrefix() {
+        return prefixOf(runId);
+    }
+
+    /** The source's name in the runbook. */
+    public String name() {
+        return settings.name();
+    }
+
+    /**
+     * The session for effects; a lost one is replaced.
+     *
+     * @throws Unfit if the server cannot be reached
+     */
+    public Session effects() {
+        if (effects.isBroken()) {
+            reconnect();
+        }
+        return effects;
+    }
+
+    public Watchdog watchdog() {
+        return watchdog;
+    }
+
+    /**
+     * Replaces a lost connection. Afterwards the backend of the old one is gone, so whatever it was doing has either taken
+     * place or never will: the catalogs can tell.
+     */
+    private void reconnect() {
+        Session lost = effects;
+        long end = System.nanoTime() + LONGEST_RECONNECT.toNanos();
+        while (true) {
+            try {
+                watchdog.ask(session -> {
+                    Backends.end(session, lost.pid(), lost.started(), LONGEST_FAREWELL);
+                    return true;
+                });
+                Session fresh = Session.open(settings, lost.applicationName());
+                effects = fresh;
+                Preflight.checkAgain(settings, fresh);
+                rejoin.with(fresh);
+                return;
+            } catch (SQLException failure) {
+                if (!Connecting.isTransient(failure) || System.nanoTime() - end > 0) {
+                    throw Connecting.explain(settings, failure);
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    /** Names the sessions after the epoch, and ends those that earlier epochs of the run have left. */
+    void joined(long epoch, Rejoin onReconnect) throws SQLException {
+        rejoin = onReconnect;
+        effects.rename(nameOf(runId, epoch));
+        watchdog.rename(nameOf(runId, epoch) + "/watch");
+        int own = effects.pid();
+        watchdog.ask(session -> {
+            Backends.endLeftOvers(session, sessionPrefix(), epoch, own, LONGEST_FAREWELL);
+            return true;
+        });
+    }
+
+    private static void closeAll(Session... sessions) {
+        for (Session session : sessions) {
+            if (session != null) {
+                session.close();
+            }
+        }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        watchdog.close();
+        effects.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Target[" + settings.name() + "]";
+    }
 }

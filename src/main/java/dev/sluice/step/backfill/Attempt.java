@@ -1,0 +1,109 @@
+package dev.sluice.step.backfill;
+
+import dev.sluice.step.Cancellation;
+import dev.sluice.step.Failpoint;
+import dev.sluice.step.Outcome;
+import dev.sluice.step.sql.Clock;
+import dev.sluice.step.sql.Condition;
+import dev.sluice.step.sql.Execution;
+import dev.sluice.step.sql.Identifiers;
+import dev.sluice.step.sql.Prepared;
+import dev.sluice.step.sql.SqlStatement;
+import dev.sluice.step.target.Fence;
+import dev.sluice.step.target.HaltingSockets;
+import dev.sluice.step.target.Limits;
+import dev.sluice.step.target.Session;
+import dev.sluice.step.target.SqlErrors;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** One attempt at one batch, forward or back: what it works with, and the parts that both ways share. */
+final class Attempt {
+
+    final Session session;
+    final Fence fence;
+    final CheckpointStore store;
+    final BackfillPlan plan;
+    final TableShape shape;
+    final Backfill.Batch batch;
+    final Clock clock;
+    private final Cancellation cancellation;
+    private Optional<Prepared> current = Optional.empty();
+
+    Attempt(
+            Session session,
+            Fence fence,
+            CheckpointStore store,
+            BackfillPlan plan,
+            TableShape shape,
+            Backfill.Batch batch,
+            Cancellation cancellation) {
+        this.session = session;
+        this.fence = fence;
+        this.store = store;
+        this.plan = plan;
+        this.shape = shape;
+        this.batch = batch;
+        this.cancellation = cancellation;
+        this.clock = new Clock(batch.deadline());
+    }
+
+    /** Opens the transaction, and makes it one of our epoch. */
+    void begin(int isolation) throws SQLException {
+        session.begin(new Limits(plan.lockTimeout(), batch.deadline()), isolation);
+        fence.hold(session);
+    }
+
+    /** Runs a statement with its {@code :range} over these keys; rows changed. */
+    long run(SqlStatement statement, Leaf leaf, KeyRange range, Condition more) throws SQLException {
+        Identifiers.check(session, statement);
+        String qualifier = Qualifier.of(statement, plan.table());
+        Condition within = shape.key().within(qualifier, range);
+        if (shape.partitioned()) {
+            within = within.and(KeySql.inLeaf(qualifier, leaf.oid()));
+        }
+        Prepared prepared = Prepared.of(statement, within.and(more).inParentheses());
+        current = Optional.of(prepared);
+        session.bound(new Limits(plan.lockTimeout(), clock.left()), true);
+        long rows = Execution.run(session, prepared, false, cancellation).rows();
+        current = Optional.empty();
+        return rows;
+    }
+
+    OldValues oldValues() {
+        return new OldValues(session, shape.key(), plan.keepOld(), fence.runId(), plan.step());
+    }
+
+    Leaf leaf(long oid) {
+        return shape.leaf(oid)
+                .orElseThrow(() -> Unsuitable.checkpoint("a table that backfill " + plan.step()
+                        + " began with is no longer part of " + shape.name() + " (oid " + oid
+                        + "): it was dropped, detached or replaced; bring it back, or abort the run"));
+    }
+
+    /** The only condition beside the keys that holds in every pass. */
+    Condition onlyWhere() {
+        return plan.onlyWhere().map(Condition::written).orElse(Condition.ALL);
+    }
+
+    /** Commits, unless a stop was requested before; then everything is undone. */
+    Optional<Outcome> commit() throws SQLException {
+        Failpoint.reach(Failpoint.BEFORE_COMMIT);
+        if (!cancellation.enterCommit()) {
+            session.rollback();
+            return Optional.of(new Outcome.Cancelled(cancellation.requested().orElseThrow()));
+        }
+        if (Failpoint.isDue(Failpoint.COMMIT_SENT)) {
+            HaltingSockets.arm();
+        }
+        session.commit();
+        Failpoint.reach(Failpoint.AFTER_COMMIT);
+        return Optional.empty();
+    }
+
+    /** Where in the step's text the server saw a mistake. */
+    OptionalInt position(SQLException failure) {
+        return current.map(it -> it.origin(SqlErrors.position(failure))).orElse(OptionalInt.empty());
+    }
+}

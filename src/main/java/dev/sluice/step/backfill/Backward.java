@@ -1,0 +1,83 @@
+package dev.sluice.step.backfill;
+
+import dev.sluice.step.Outcome;
+import dev.sluice.step.backfill.KeySpace.Placed;
+import dev.sluice.step.sql.SqlStatement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * A batch of an undo in one transaction, over what the step has done, newest first. It touches only rows that still hold what
+ * the step wrote; the server looks at the newest version of each row when it does.
+ */
+final class Backward {
+
+    private final Attempt attempt;
+    private final String step;
+
+    Backward(Attempt attempt) {
+        this.attempt = attempt;
+        this.step = attempt.plan.step();
+    }
+
+    /** With a statement that compares the value written. */
+    Outcome byStatement(SqlStatement statement) throws SQLException {
+        attempt.begin(Connection.TRANSACTION_READ_COMMITTED);
+        Optional<CheckpointStore.Undoable> newest = attempt.store.newestDone(attempt.session, step);
+        if (newest.isEmpty()) {
+            return nothingLeft();
+        }
+        Tile tile = newest.get().tile();
+        Leaf leaf = attempt.leaf(tile.leaf());
+        Optional<Key> downTo = new KeySpace(attempt.session, leaf, attempt.shape.key())
+                .behind(tile.done(), Math.max(1, attempt.batch.rows()))
+                .map(Placed::key);
+        KeyRange range =
+                new KeyRange(downTo.or(tile.range()::after), tile.done().upTo());
+        long rows = attempt.run(statement, leaf, range, attempt.onlyWhere());
+        attempt.store.retreat(
+                attempt.session, step, newest.get().pass(), tile.ordinal(), downTo, rows, attempt.batch.journalHead());
+        boolean exhausted = attempt.store.newestDone(attempt.session, step).isEmpty();
+        return finish(rows, downTo.map(Key::toString).orElse("the lowest"), exhausted, OptionalDouble.empty());
+    }
+
+    /** From what {@code keep old} stored. */
+    Outcome fromOld() throws SQLException {
+        attempt.begin(Connection.TRANSACTION_READ_COMMITTED);
+        OldValues old = attempt.oldValues();
+        Optional<OldValues.Stored> newest = old.newest();
+        if (newest.isEmpty()) {
+            if (attempt.store.newestDone(attempt.session, step).isEmpty()) {
+                return nothingLeft();
+            }
+            attempt.store.retreatWholly(attempt.session, step);
+            return finish(0, "the lowest", true, OptionalDouble.empty());
+        }
+        OldValues.Stored batch = newest.get();
+        OldValues.Restored restored = old.restore(attempt.leaf(batch.leaf()), batch, Math.max(1, attempt.batch.rows()));
+        attempt.store.countUndone(
+                attempt.session, step, batch.pass(), restored.restored(), attempt.batch.journalHead());
+        long left = old.count();
+        boolean exhausted = left == 0;
+        if (exhausted) {
+            attempt.store.retreatWholly(attempt.session, step);
+        }
+        return finish(restored.restored(), "batch " + batch.batch(), exhausted, OptionalDouble.empty());
+    }
+
+    private Outcome nothingLeft() throws SQLException {
+        return finish(0, "", true, OptionalDouble.empty());
+    }
+
+    private Outcome finish(long rows, String downTo, boolean exhausted, OptionalDouble progress) throws SQLException {
+        List<Checkpoint> passes = attempt.store.passes(attempt.session, step);
+        long undone = passes.stream().mapToLong(Checkpoint::rowsUndone).sum();
+        Optional<Outcome> cancelled = attempt.commit();
+        return cancelled.orElseGet(() -> new Outcome.BatchDone(
+                undone, rows, downTo, attempt.clock.took().toMillis(), progress, exhausted, OptionalLong.empty()));
+    }
+}

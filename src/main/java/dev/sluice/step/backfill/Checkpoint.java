@@ -1,0 +1,30 @@
+package dev.sluice.step.backfill;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * How far one pass of a backfill has come.
+ *
+ * @param relation the table, as it was called then
+ * @param openedAt the server's time before its key space was fixed
+ * @param older transactions that were open then, as {@code pid:virtual transaction}
+ * @param estimatedRows in its ranges
+ * @param rowsDone changed by this pass
+ */
+record Checkpoint(
+        int pass,
+        String relation,
+        List<String> keyColumns,
+        Instant openedAt,
+        List<String> older,
+        OptionalDouble estimatedRows,
+        long rowsDone,
+        long rowsUndone,
+        long batches) {
+    Checkpoint {
+        keyColumns = List.copyOf(keyColumns);
+        older = List.copyOf(older);
+    }
+}

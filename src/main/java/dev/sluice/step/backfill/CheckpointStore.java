@@ -1,0 +1,303 @@
+package dev.sluice.step.backfill;
+
+import dev.sluice.step.Fenced;
+import dev.sluice.step.target.Fence;
+import dev.sluice.step.target.Session;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The rows of {@code sluice.checkpoint} and {@code sluice.tile} of one run. Each change stands in the caller's transaction. */
+final class CheckpointStore {
+
+    private static final String OF_PASS = " where run_id = ? and step = ? and pass = ?";
+
+    private static final String FIND = """
+            select pass, relation, key_columns, opened_at, older_transactions, estimated_rows, rows_done, rows_undone, batches
+            from sluice.checkpoint
+            """;
+
+    private static final String CREATE = """
+            insert into sluice.checkpoint (run_id, step, pass, relation, key_columns, opened_at, older_transactions,
+                estimated_rows, rows_done, rows_undone, batches, epoch)
+            values (?, ?, ?, ?, ?, ?::timestamptz, ?, ?, 0, 0, 0, ?)
+            """;
+
+    private static final String CREATE_TILE = """
+            insert into sluice.tile (run_id, step, pass, ordinal, leaf, after_key, upto_key, rows_done, finished, undone,
+                weight, low, high)
+            values (?, ?, ?, ?, ?::oid, ?, ?, 0, false, false, ?, ?, ?)
+            """;
+
+    private static final String TILE =
+            "select ordinal, leaf, after_key, upto_key, last_key, rows_done, undone_to, undone, pass from sluice.tile";
+
+    private static final String ADVANCE_TILE = """
+            update sluice.tile set last_key = ?, reached = ?, finished = ?, rows_done = rows_done + ?
+            where run_id = ? and step = ? and pass = ? and ordinal = ? and rows_done = ? and not finished
+            """;
+
+    private static final String ADVANCE = """
+            update sluice.checkpoint
+            set rows_done = rows_done + ?, batches = batches + 1, epoch = ?, journal_head = coalesce(?, journal_head),
+                batched_at = clock_timestamp()
+            where run_id = ? and step = ? and pass = ? and epoch <= ? and batches = ?
+            """;
+
+    private static final String RETREAT = """
+            update sluice.checkpoint
+            set rows_undone = rows_undone + ?, epoch = ?, journal_head = coalesce(?, journal_head),
+                batched_at = clock_timestamp()
+            where run_id = ? and step = ? and pass = ? and epoch <= ?
+            """;
+
+    private static final String STANDING = """
+            select coalesce(sum(weight * case
+                       when finished then 1
+                       when last_key is null then 0
+                       when high > low then least(1, greatest(0, (reached - low) / (high - low))) end), 0)
+                     / nullif(sum(weight), 0),
+                   bool_or(not finished and last_key is not null and (reached is null or low is null or high is null)),
+                   coalesce(bool_and(finished), true)
+            from sluice.tile
+            """;
+
+    private final Fence fence;
+
+    CheckpointStore(Fence fence) {
+        this.fence = fence;
+    }
+
+    /** Where a pass stands: the share behind it, absent where keys cannot tell, and whether no range is left. */
+    record Standing(OptionalDouble progress, boolean exhausted) {}
+
+    /**
+     * Where a batch has come.
+     *
+     * @param place of the key on a line, absent for keys without places
+     * @param finished whether nothing of its range is left
+     * @param rows that it changed
+     */
+    record Reached(Key upTo, OptionalDouble place, boolean finished, long rows) {}
+
+    Optional<Checkpoint> find(Session session, String step, int pass) throws SQLException {
+        return session.first(FIND + OF_PASS, CheckpointStore::checkpoint, fence.runId(), step, pass);
+    }
+
+    List<Checkpoint> passes(Session session, String step) throws SQLException {
+        return session.all(
+                FIND + " where run_id = ? and step = ? order by pass",
+                CheckpointStore::checkpoint,
+                fence.runId(),
+                step);
+    }
+
+    /** Locks a pass against everybody else until the transaction ends. */
+    Optional<Checkpoint> lock(Session session, String step, int pass) throws SQLException {
+        return session.first(FIND + OF_PASS + " for update", CheckpointStore::checkpoint, fence.runId(), step, pass);
+    }
+
+    void create(Session session, String step, Checkpoint checkpoint, List<Tile.Planned> tiles) throws SQLException {
+        session.update(
+                CREATE,
+                fence.runId(),
+                step,
+                checkpoint.pass(),
+                checkpoint.relation(),
+                checkpoint.keyColumns().toArray(String[]::new),
+                checkpoint.openedAt().toString(),
+                checkpoint.older().toArray(String[]::new),
+                nullable(checkpoint.estimatedRows()),
+                fence.epoch());
+        for (int i = 0; i < tiles.size(); i++) {
+            Tile.Planned tile = tiles.get(i);
+            session.update(
+                    CREATE_TILE,
+                    fence.runId(),
+                    step,
+                    checkpoint.pass(),
+                    i,
+                    Long.toString(tile.leaf()),
+                    tile.range().after().map(Key::array).orElse(null),
+                    tile.range().upTo().array(),
+                    tile.weight(),
+                    nullable(tile.low()),
+                    nullable(tile.high()));
+        }
+    }
+
+    /** Forgets all passes of a step, as if it had never begun. */
+    void forget(Session session, String step) throws SQLException {
+        for (String table : List.of("tile", "checkpoint", "old_value")) {
+            session.update("delete from sluice." + table + " where run_id = ? and step = ?", fence.runId(), step);
+        }
+    }
+
+    Optional<Tile> nextTile(Session session, String step, int pass) throws SQLException {
+        return session.first(
+                TILE + OF_PASS + " and not finished order by ordinal limit 1 for update",
+                CheckpointStore::tile,
+                fence.runId(),
+                step,
+                pass);
+    }
+
+    /** What a step's first pass has done in one leaf, in key order. */
+    List<KeyRange> done(Session session, String step, long leaf) throws SQLException {
+        return session
+                .all(
+                        TILE + OF_PASS + " and leaf = ?::oid and last_key is not null and not undone order by ordinal",
+                        CheckpointStore::tile,
+                        fence.runId(),
+                        step,
+                        1,
+                        Long.toString(leaf))
+                .stream()
+                .map(Tile::done)
+                .toList();
+    }
+
+    /** The highest range with something left to undo, of the latest pass that has one. */
+    Optional<Undoable> newestDone(Session session, String step) throws SQLException {
+        return session.first(
+                TILE + " where run_id = ? and step = ? and last_key is not null and not undone"
+                        + " order by pass desc, ordinal desc limit 1 for update",
+                row -> new Undoable(row.getInt("pass"), tile(row)),
+                fence.runId(),
+                step);
+    }
+
+    record Undoable(int pass, Tile tile) {}
+
+    boolean isAnythingUndone(Session session, String step) throws SQLException {
+        return session.first(
+                        "select 1 from sluice.tile where run_id = ? and step = ? and (undone or undone_to is not null)"
+                                + " limit 1",
+                        row -> true,
+                        fence.runId(),
+                        step)
+                .isPresent();
+    }
+
+    /**
+     * Moves the checkpoint behind a batch.
+     *
+     * @throws Fenced if it no longer stands where this batch began
+     */
+    void advance(
+            Session session, String step, Checkpoint from, Tile tile, Reached reached, Optional<String> journalHead)
+            throws SQLException {
+        int moved = session.update(
+                ADVANCE_TILE,
+                reached.upTo().array(),
+                nullable(reached.place()),
+                reached.finished(),
+                reached.rows(),
+                fence.runId(),
+                step,
+                from.pass(),
+                tile.ordinal(),
+                tile.rowsDone());
+        moved += session.update(
+                ADVANCE,
+                reached.rows(),
+                fence.epoch(),
+                journalHead.orElse(null),
+                fence.runId(),
+                step,
+                from.pass(),
+                fence.epoch(),
+                from.batches());
+        if (moved != 2) {
+            throw fence.fenced();
+        }
+    }
+
+    /** Notes that what a tile has done above a key is undone; without a key, all of it. */
+    void retreat(
+            Session session, String step, int pass, int ordinal, Optional<Key> downTo, long rows, Optional<String> head)
+            throws SQLException {
+        session.update(
+                "update sluice.tile set undone_to = ?, undone = ?" + OF_PASS + " and ordinal = ?",
+                downTo.map(Key::array).orElse(null),
+                downTo.isEmpty(),
+                fence.runId(),
+                step,
+                pass,
+                ordinal);
+        countUndone(session, step, pass, rows, head);
+    }
+
+    void countUndone(Session session, String step, int pass, long rows, Optional<String> head) throws SQLException {
+        int moved = session.update(
+                RETREAT, rows, fence.epoch(), head.orElse(null), fence.runId(), step, pass, fence.epoch());
+        if (moved != 1) {
+            throw fence.fenced();
+        }
+    }
+
+    /** Notes that everything the step has done is undone. */
+    void retreatWholly(Session session, String step) throws SQLException {
+        session.update(
+                "update sluice.tile set undone = true where run_id = ? and step = ? and last_key is not null",
+                fence.runId(),
+                step);
+    }
+
+    Standing standing(Session session, String step, int pass) throws SQLException {
+        return session.first(
+                        STANDING + OF_PASS,
+                        row -> {
+                            double progress = row.getDouble(1);
+                            boolean untold = row.wasNull() || row.getBoolean(2);
+                            boolean exhausted = row.getBoolean(3);
+                            return new Standing(
+                                    exhausted
+                                            ? OptionalDouble.of(1)
+                                            : untold ? OptionalDouble.empty() : OptionalDouble.of(progress),
+                                    exhausted);
+                        },
+                        fence.runId(),
+                        step,
+                        pass)
+                .orElseThrow();
+    }
+
+    private static Checkpoint checkpoint(ResultSet row) throws SQLException {
+        double estimate = row.getDouble(6);
+        return new Checkpoint(
+                row.getInt(1),
+                row.getString(2),
+                List.of((String[]) row.getArray(3).getArray()),
+                row.getObject(4, OffsetDateTime.class).toInstant(),
+                List.of((String[]) row.getArray(5).getArray()),
+                row.getObject(6) == null ? OptionalDouble.empty() : OptionalDouble.of(estimate),
+                row.getLong(7),
+                row.getLong(8),
+                row.getLong(9));
+    }
+
+    private static Tile tile(ResultSet row) throws SQLException {
+        return new Tile(
+                row.getInt(1),
+                row.getLong(2),
+                new KeyRange(key(row, 3), key(row, 4).orElseThrow()),
+                key(row, 5),
+                row.getLong(6),
+                key(row, 7),
+                row.getBoolean(8));
+    }
+
+    private static Optional<Key> key(ResultSet row, int column) throws SQLException {
+        Array array = row.getArray(column);
+        return array == null ? Optional.empty() : Optional.of(Key.of((String[]) array.getArray()));
+    }
+
+    private static Double nullable(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.step.backfill;
+
+import dev.sluice.step.Outcome;
+import dev.sluice.step.backfill.KeySpace.Placed;
+import dev.sluice.step.sql.Condition;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * A batch in one transaction: the fence held, the next range found and changed, the checkpoint moved behind it. Either all of
+ * that is committed or none of it, so each key is passed exactly once, however often a process dies.
+ */
+final class Forward {
+
+    private static final String WAL = "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint";
+
+    private final Attempt attempt;
+    private final BackfillPlan plan;
+    private final int pass;
+
+    Forward(Attempt attempt) {
+        this.attempt = attempt;
+        this.plan = attempt.plan;
+        this.pass = attempt.batch.pass();
+    }
+
+    Outcome run() throws SQLException {
+        // What is stored as old, changed, and read back as new has to be the same rows: one snapshot for all. A row
+        // that
+        // somebody changes meanwhile ends the batch, which is tried again.
+        attempt.begin(
+                plan.keepOld().isEmpty()
+                        ? Connection.TRANSACTION_READ_COMMITTED
+                        : Connection.TRANSACTION_REPEATABLE_READ);
+        Checkpoint from = attempt.store
+                .lock(attempt.session, plan.step(), pass)
+                .orElseThrow(() -> Unsuitable.checkpoint("backfill " + plan.step() + " has no checkpoint"));
+        Optional<Tile> next = attempt.store.nextTile(attempt.session, plan.step(), pass);
+        return next.isPresent() ? change(from, next.get()) : standing(attempt, from, 0);
+    }
+
+    private Outcome change(Checkpoint from, Tile tile) throws SQLException {
+        Leaf leaf = attempt.leaf(tile.leaf());
+        long wal = wal();
+        Optional<Placed> end = new KeySpace(attempt.session, leaf, attempt.shape.key())
+                .ahead(tile.ahead(), Math.max(1, attempt.batch.rows()));
+        Key upTo = end.map(Placed::key).orElse(tile.range().upTo());
+        KeyRange range = new KeyRange(tile.ahead().after(), upTo);
+        long rows = change(from, leaf, range);
+        attempt.store.advance(
+                attempt.session,
+                plan.step(),
+                from,
+                tile,
+                new CheckpointStore.Reached(
+                        upTo,
+                        end.map(Placed::place).orElse(OptionalDouble.empty()),
+                        upTo.equals(tile.range().upTo()),
+                        rows),
+                attempt.batch.journalHead());
+        Outcome.BatchDone done = standing(attempt, from, rows);
+        OptionalLong written = OptionalLong.of(wal() - wal);
+        Optional<Outcome> cancelled = attempt.commit();
+        return cancelled.orElseGet(() -> new Outcome.BatchDone(
+                done.rowsDone(),
+                rows,
+                upTo.toString(),
+                attempt.clock.took().toMillis(),
+                done.progress(),
+                done.exhausted(),
+                written));
+    }
+
+    private long change(Checkpoint from, Leaf leaf, KeyRange range) throws SQLException {
+        Condition more = pass == 1
+                ? attempt.onlyWhere()
+                : attempt.onlyWhere()
+                        .and(plan.remaining().map(Condition::written).orElse(Condition.ALL));
+        if (plan.keepOld().isEmpty()) {
+            return attempt.run(plan.statement(), leaf, range, more);
+        }
+        OldValues old = attempt.oldValues();
+        old.before(leaf, range, pass, from.batches());
+        long rows = attempt.run(plan.statement(), leaf, range, more);
+        old.after(leaf, range, pass, from.batches());
+        return rows;
+    }
+
+    /**
+     * Where a pass stands. Passes of one step count together.
+     *
+     * @param rows changed beyond what the checkpoint says
+     */
+    static Outcome.BatchDone standing(Attempt attempt, Checkpoint checkpoint, long rows) throws SQLException {
+        String step = attempt.plan.step();
+        long earlier = checkpoint.pass() == 1
+                ? 0
+                : attempt.store
+                        .find(attempt.session, step, 1)
+                        .map(Checkpoint::rowsDone)
+                        .orElse(0L);
+        CheckpointStore.Standing standing = attempt.store.standing(attempt.session, step, checkpoint.pass());
+        return new Outcome.BatchDone(
+                earlier + checkpoint.rowsDone() + rows,
+                0,
+                "",
+                0,
+                standing.progress(),
+                standing.exhausted(),
+                OptionalLong.empty());
+    }
+
+    private long wal() throws SQLException {
+        return attempt.session.first(WAL, row -> row.getLong(1)).orElse(0L);
+    }
+}

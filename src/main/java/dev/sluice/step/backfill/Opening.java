@@ -1,0 +1,148 @@
+package dev.sluice.step.backfill;
+
+import dev.sluice.step.backfill.BackfillPlan.Slice;
+import dev.sluice.step.sql.Clock;
+import dev.sluice.step.target.Fence;
+import dev.sluice.step.target.Limits;
+import dev.sluice.step.target.Session;
+import dev.sluice.step.target.Target;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Fixes the key space of a pass: reads it first, holding nothing, then writes checkpoint and ranges in one transaction. */
+final class Opening {
+
+    private final Target target;
+    private final Fence fence;
+    private final CheckpointStore store;
+
+    Opening(Target target, Fence fence, CheckpointStore store) {
+        this.target = target;
+        this.fence = fence;
+        this.store = store;
+    }
+
+    /** The checkpoint of the first pass, found or made. */
+    Checkpoint first(Session session, BackfillPlan plan, TableShape shape, Duration deadline) throws SQLException {
+        Optional<Checkpoint> there = store.find(session, plan.step(), 1);
+        if (there.isEmpty()) {
+            return make(session, plan, shape, 1, deadline);
+        }
+        requireSameTable(plan.step(), there.get(), shape);
+        if (!store.isAnythingUndone(session, plan.step())) {
+            return there.get();
+        }
+        if (isLeftToUndo(session, plan.step())) {
+            throw Unsuitable.checkpoint(
+                    "the undo of " + plan.step() + " is not finished: finish it before doing the step again");
+        }
+        forget(session, plan.step());
+        return make(session, plan, shape, 1, deadline);
+    }
+
+    /**
+     * The checkpoint of the second pass, found or made: over the whole table once more, for the rows that late commits have
+     * left; over the same slices, if the step has slices.
+     */
+    Checkpoint second(Session session, BackfillPlan plan, TableShape shape, Duration deadline) throws SQLException {
+        if (plan.remaining().isEmpty()) {
+            throw Unsuitable.checkpoint("backfill " + plan.step()
+                    + " says nothing of `remaining when`: a second pass would" + " change every row again");
+        }
+        Optional<Checkpoint> there = store.find(session, plan.step(), 2);
+        return there.isPresent() ? there.get() : make(session, plan, shape, 2, deadline);
+    }
+
+    private boolean isLeftToUndo(Session session, String step) throws SQLException {
+        session.begin(Limits.OWN);
+        try {
+            return store.newestDone(session, step).isPresent();
+        } finally {
+            session.rollback();
+        }
+    }
+
+    private void forget(Session session, String step) throws SQLException {
+        session.begin(Limits.OWN);
+        try {
+            fence.hold(session);
+            store.forget(session, step);
+            session.commit();
+        } finally {
+            session.rollback();
+        }
+    }
+
+    private Checkpoint make(Session session, BackfillPlan plan, TableShape shape, int pass, Duration deadline)
+            throws SQLException {
+        Clock clock = new Clock(deadline);
+        Instant opened = session.first("select clock_timestamp()", row -> row.getObject(1, OffsetDateTime.class))
+                .orElseThrow()
+                .toInstant();
+        List<String> older = OldTransactions.open(session, target.sessionPrefix());
+        List<Tile.Planned> tiles = new ArrayList<>();
+        session.bound(Limits.reading(clock.left()), false);
+        try {
+            for (Leaf leaf : shape.leaves()) {
+                tiles.addAll(tiles(session, plan, shape, leaf, pass));
+            }
+        } finally {
+            session.reset();
+        }
+        OptionalDouble estimate = OptionalDouble.of(
+                tiles.stream().mapToDouble(Tile.Planned::weight).sum());
+        List<String> key = shape.key().columns().stream().map(KeyColumn::name).toList();
+        Checkpoint checkpoint = new Checkpoint(pass, shape.name(), key, opened, older, estimate, 0, 0, 0);
+        session.begin(Limits.OWN);
+        try {
+            fence.hold(session);
+            store.create(session, plan.step(), checkpoint, tiles);
+            session.commit();
+        } finally {
+            session.rollback();
+        }
+        return checkpoint;
+    }
+
+    private List<Tile.Planned> tiles(Session session, BackfillPlan plan, TableShape shape, Leaf leaf, int pass)
+            throws SQLException {
+        Tiling tiling = new Tiling(leaf, new KeySpace(session, leaf, shape.key()));
+        if (pass == 1) {
+            return tiling.plan(plan.slice(), holes(session, plan, shape, leaf));
+        }
+        if (plan.slice() instanceof Slice.Whole) {
+            return tiling.plan(plan.slice(), List.of());
+        }
+        return tiling.weigh(store.done(session, plan.step(), leaf.oid()));
+    }
+
+    private List<List<KeyRange>> holes(Session session, BackfillPlan plan, TableShape shape, Leaf leaf)
+            throws SQLException {
+        List<List<KeyRange>> holes = new ArrayList<>();
+        for (String step : plan.except()) {
+            Optional<Checkpoint> other = store.find(session, step, 1);
+            if (other.isPresent()) {
+                requireSameTable(step, other.get(), shape);
+                holes.add(store.done(session, step, leaf.oid()));
+            }
+        }
+        return holes;
+    }
+
+    /** A range of keys means nothing under another key or in another table. */
+    private static void requireSameTable(String step, Checkpoint checkpoint, TableShape shape) {
+        List<String> key = shape.key().columns().stream().map(KeyColumn::name).toList();
+        if (!checkpoint.relation().equals(shape.name())
+                || !checkpoint.keyColumns().equals(key)) {
+            throw Unsuitable.checkpoint("step " + step + " went through " + checkpoint.relation() + " by "
+                    + String.join(", ", checkpoint.keyColumns()) + ", not through " + shape.name() + " by "
+                    + String.join(", ", key));
+        }
+    }
+}

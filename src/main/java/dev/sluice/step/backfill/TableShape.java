@@ -1,0 +1,171 @@
+package dev.sluice.step.backfill;
+
+import dev.sluice.step.sql.Words;
+import dev.sluice.step.target.Session;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a backfill has to know of its table.
+ *
+ * @param name quoted and qualified as SQL needs it
+ * @param leaves the tables that hold its rows, in order of their names
+ */
+record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql key) {
+
+    private static final String TABLE = """
+            select c.oid, c.oid::regclass::text, c.relkind, exists (select from pg_inherits where inhparent = c.oid)
+            from pg_class c where c.oid = to_regclass(?)
+            """;
+
+    private static final String LEAVES = """
+            select c.oid, c.oid::regclass::text, c.relkind, c.reltuples, c.relpages,
+                   case when c.relkind = 'r' then pg_relation_size(c.oid) / current_setting('block_size')::int else 0 end
+            from pg_class c
+            where (c.oid = ?::oid or c.oid in (select relid from pg_partition_tree(?::oid::regclass) where isleaf))
+              and c.relkind <> 'p'
+            order by 2
+            """;
+
+    private static final String PRIMARY_KEY = """
+            select a.attname
+            from pg_index i
+            cross join unnest(i.indkey) with ordinality as k (attnum, n)
+            join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+            where i.indrelid = ?::oid and i.indisprimary and k.n <= i.indnkeyatts
+            order by k.n
+            """;
+
+    private static final String COLUMN = """
+            select t.typname, t.typnamespace = 'pg_catalog'::regnamespace, a.attnotnull,
+                   (select quote_ident(n.nspname) || '.' || quote_ident(c.collname)
+                    from pg_collation c join pg_namespace n on n.oid = c.collnamespace
+                    where c.oid = a.attcollation and a.attcollation <> 'pg_catalog."default"'::regcollation)
+            from pg_attribute a join pg_type t on t.oid = a.atttypid
+            where a.attrelid = ?::oid and a.attname = ? and a.attnum > 0 and not a.attisdropped
+            """;
+
+    /** An index that gives exactly the key's order, and holds each key once. */
+    private static final String UNIQUE_INDEX = """
+            select 1
+            from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam
+            where i.indrelid = ?::oid and i.indisunique and i.indisvalid and i.indisready and i.indimmediate
+              and i.indpred is null and i.indexprs is null and m.amname = 'btree'
+              and (select array_agg(a.attname::text order by k.n)
+                   from unnest(i.indkey) with ordinality as k (attnum, n)
+                   join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+                   where k.n <= i.indnkeyatts) = ?::text[]
+              and (select bool_and(o = 0) or bool_and(o = 3) from unnest(i.indoption) as o)
+              and not exists (select from unnest(i.indclass) as o (oid) join pg_opclass p on p.oid = o.oid where not p.opcdefault)
+              and not exists (
+                   select from unnest(i.indkey, i.indcollation) as k (attnum, collation_oid)
+                   join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+                   where k.collation_oid <> a.attcollation)
+            """;
+
+    /**
+     * Looks a table up.
+     *
+     * @param key column names; empty for the primary key
+     * @throws Unsuitable if it cannot be gone through safely by that key
+     */
+    static TableShape read(Session session, String table, List<String> key) throws SQLException {
+        Facts facts = session.first(
+                        TABLE,
+                        row -> new Facts(row.getLong(1), row.getString(2), row.getString(3), row.getBoolean(4)),
+                        table)
+                .orElseThrow(() -> Unsuitable.key("there is no table " + table));
+        boolean partitioned = facts.kind().equals("p");
+        if (!partitioned && !facts.kind().equals("r")) {
+            throw Unsuitable.key(table + " is not a table; a backfill goes through a table");
+        }
+        if (!partitioned && facts.parent()) {
+            throw Unsuitable.key(table + " has tables that inherit from it, whose keys may repeat its own: give each a"
+                    + " backfill of its own");
+        }
+        List<String> names = key.isEmpty()
+                ? session.all(PRIMARY_KEY, row -> row.getString(1), Long.toString(facts.oid()))
+                : key.stream().map(Words::bare).toList();
+        if (names.isEmpty()) {
+            throw Unsuitable.key(table + " has no primary key: name a unique key with `by`");
+        }
+        List<KeyColumn> columns = new ArrayList<>();
+        for (String name : names) {
+            columns.add(column(session, facts, name));
+        }
+        List<Leaf> leaves = leaves(session, facts);
+        for (Leaf leaf : leaves) {
+            requireIndex(session, leaf, names);
+        }
+        return new TableShape(facts.name(), partitioned, List.copyOf(leaves), new KeySql(columns));
+    }
+
+    Optional<Leaf> leaf(long oid) {
+        return leaves.stream().filter(it -> it.oid() == oid).findFirst();
+    }
+
+    private static KeyColumn column(Session session, Facts table, String name) throws SQLException {
+        Column column = session.first(
+                        COLUMN,
+                        row -> new Column(
+                                row.getString(1),
+                                row.getBoolean(2),
+                                row.getBoolean(3),
+                                Optional.ofNullable(row.getString(4))),
+                        Long.toString(table.oid()),
+                        name)
+                .orElseThrow(() -> Unsuitable.key("table " + table.name() + " has no column " + name));
+        if (!column.builtIn() || !KeyColumn.isSupported(column.type())) {
+            throw Unsuitable.key("column " + name + " of " + table.name() + " is of type " + column.type()
+                    + "; keys can be " + KeyColumn.SUPPORTED);
+        }
+        if (!column.notNull()) {
+            throw Unsuitable.key("column " + name + " of " + table.name() + " may be NULL, and rows with NULL would be"
+                    + " passed over: name a key whose columns are NOT NULL");
+        }
+        return new KeyColumn(name, column.type(), column.collation());
+    }
+
+    private static List<Leaf> leaves(Session session, Facts table) throws SQLException {
+        String oid = Long.toString(table.oid());
+        return session.all(
+                LEAVES,
+                row -> {
+                    if (!row.getString(3).equals("r")) {
+                        throw Unsuitable.key("partition " + row.getString(2) + " is a foreign table, which a batch's"
+                                + " transaction cannot hold together: change it on its own server");
+                    }
+                    return new Leaf(
+                            row.getLong(1),
+                            row.getString(2),
+                            rows(row.getDouble(4), row.getLong(5), row.getLong(6)),
+                            row.getLong(6));
+                },
+                oid,
+                oid);
+    }
+
+    /** As the planner estimates: the density of the last analysis on the size of today. */
+    private static double rows(double tuples, long pagesThen, long pagesNow) {
+        if (pagesNow == 0) {
+            return 0;
+        }
+        return tuples < 0 || pagesThen == 0 ? -1 : tuples / pagesThen * pagesNow;
+    }
+
+    private static void requireIndex(Session session, Leaf leaf, List<String> names) throws SQLException {
+        if (session.first(UNIQUE_INDEX, row -> true, Long.toString(leaf.oid()), names.toArray(String[]::new))
+                .isEmpty()) {
+            String list = String.join(", ", names);
+            throw Unsuitable.key("no valid unique index on exactly (" + list + ") of " + leaf.name()
+                    + ": without it each batch would read the whole table. Name another key, or build it first:"
+                    + " create unique index concurrently on " + leaf.name() + " (" + list + ")");
+        }
+    }
+
+    private record Facts(long oid, String name, String kind, boolean parent) {}
+
+    private record Column(String type, boolean builtIn, boolean notNull, Optional<String> collation) {}
+}

@@ -1,0 +1,177 @@
+package dev.sluice.step.sql;
+
+import dev.sluice.step.Found;
+import dev.sluice.step.Found.Finding;
+import dev.sluice.step.target.Session;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Finds out from the catalogs whether a statement that left no row of its own took place. */
+final class CatalogProbe {
+
+    private static final String INDEX = """
+            select i.indisvalid and i.indisready, exists (select from pg_stat_progress_create_index p where p.index_relid = c.oid)
+            from pg_index i join pg_class c on c.oid = i.indexrelid
+            where c.relname = ? and i.indrelid = to_regclass(?)
+            """;
+
+    private static final String CONSTRAINT =
+            "select convalidated from pg_constraint where conrelid = to_regclass(?) and conname = ?";
+
+    private static final String COLUMN = """
+            select attnotnull from pg_attribute
+            where attrelid = to_regclass(?) and attname = ? and attnum > 0 and not attisdropped
+            """;
+
+    private final Session session;
+    private final Words words;
+
+    private CatalogProbe(Session session, Words words) {
+        this.session = session;
+        this.words = words;
+    }
+
+    /** Unknown for statements that the catalogs tell nothing about. */
+    static Found ask(Session session, SqlStatement statement) throws SQLException {
+        Optional<IndexBuild> build = IndexBuild.in(statement);
+        if (build.isPresent()) {
+            return built(session, build.get());
+        }
+        CatalogProbe probe =
+                new CatalogProbe(session, Words.of(Prepared.of(statement).sql()));
+        return probe.other().orElse(new Found(Finding.UNKNOWN, "the catalogs do not tell; the step has no probe"));
+    }
+
+    private static Found built(Session session, IndexBuild build) throws SQLException {
+        if (build.rebuild() || build.name().isEmpty()) {
+            return build.leftBehind(session).stream()
+                    .findFirst()
+                    .map(index -> new Found(Finding.HALF_DONE, "index " + index.name() + " is invalid"))
+                    .orElse(new Found(Finding.UNKNOWN, "the catalogs do not tell whether the build was completed"));
+        }
+        return session.first(
+                        INDEX,
+                        row -> built(build.name(), row.getBoolean(1), row.getBoolean(2)),
+                        build.name(),
+                        build.relation())
+                .orElse(new Found(Finding.NOT_DONE, "there is no index " + build.name()));
+    }
+
+    private static Found built(String name, boolean valid, boolean building) {
+        if (building) {
+            return new Found(Finding.UNKNOWN, "somebody is building index " + name + " at this moment");
+        }
+        return valid
+                ? new Found(Finding.DONE, "index " + name + " is there and valid")
+                : new Found(Finding.HALF_DONE, "index " + name + " is there and invalid");
+    }
+
+    private Optional<Found> other() throws SQLException {
+        if (words.skip("vacuum") || words.skip("analyze")) {
+            return Optional.of(new Found(Finding.NOT_DONE, "it can be repeated without harm"));
+        }
+        if (words.skip("drop", "index")) {
+            words.skip("concurrently");
+            words.skip("if", "exists");
+            return found(words.name(), this::indexGone);
+        }
+        if (!words.skip("alter", "table")) {
+            return Optional.empty();
+        }
+        words.skip("if", "exists");
+        words.skip("only");
+        Optional<String> table = words.name();
+        return table.isEmpty() ? Optional.empty() : altered(table.get());
+    }
+
+    private Optional<Found> altered(String table) throws SQLException {
+        if (words.skip("validate", "constraint")) {
+            return found(words.name().map(Words::bare), name -> constraint(table, name, true));
+        }
+        if (words.skip("add", "constraint")) {
+            return found(words.name().map(Words::bare), name -> constraint(table, name, false));
+        }
+        if (words.skip("drop", "constraint")) {
+            words.skip("if", "exists");
+            return found(
+                    words.name().map(Words::bare),
+                    name -> gone(
+                            "constraint",
+                            name,
+                            session.first(CONSTRAINT, row -> true, table, name).isPresent()));
+        }
+        if (words.skip("add", "column")) {
+            words.skip("if", "not", "exists");
+            return found(
+                    words.name().map(Words::bare),
+                    name -> present("column", name, column(table, name).isPresent()));
+        }
+        if (words.skip("drop", "column")) {
+            words.skip("if", "exists");
+            return found(
+                    words.name().map(Words::bare),
+                    name -> gone("column", name, column(table, name).isPresent()));
+        }
+        if (words.skip("alter", "column")) {
+            Optional<String> column = words.name().map(Words::bare);
+            boolean set = words.skip("set", "not", "null");
+            return set || words.skip("drop", "not", "null")
+                    ? found(column, name -> notNull(table, name, set))
+                    : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private Found indexGone(String name) throws SQLException {
+        Optional<Boolean> valid = session.first(
+                "select indisvalid from pg_index where indexrelid = to_regclass(?)", row -> row.getBoolean(1), name);
+        if (valid.isEmpty()) {
+            return new Found(Finding.DONE, "index " + name + " is gone");
+        }
+        return valid.get()
+                ? new Found(Finding.NOT_DONE, "index " + name + " is still there")
+                : new Found(Finding.HALF_DONE, "index " + name + " is still there, and invalid");
+    }
+
+    private Found constraint(String table, String name, boolean validated) throws SQLException {
+        Optional<Boolean> valid = session.first(CONSTRAINT, row -> row.getBoolean(1), table, name);
+        if (valid.isEmpty()) {
+            return new Found(Finding.NOT_DONE, "there is no constraint " + name);
+        }
+        return valid.get() || !validated
+                ? new Found(Finding.DONE, "constraint " + name + " is there" + (valid.get() ? " and validated" : ""))
+                : new Found(Finding.NOT_DONE, "constraint " + name + " is not validated");
+    }
+
+    private Optional<Boolean> column(String table, String name) throws SQLException {
+        return session.first(COLUMN, row -> row.getBoolean(1), table, name);
+    }
+
+    private Found notNull(String table, String name, boolean wanted) throws SQLException {
+        boolean is = column(table, name).orElse(false);
+        return new Found(
+                is == wanted ? Finding.DONE : Finding.NOT_DONE,
+                "column " + name + (is ? " is" : " is not") + " NOT NULL");
+    }
+
+    private static Found present(String what, String name, boolean there) {
+        return there
+                ? new Found(Finding.DONE, what + " " + name + " is there")
+                : new Found(Finding.NOT_DONE, "there is no " + what + " " + name);
+    }
+
+    private static Found gone(String what, String name, boolean there) {
+        return there
+                ? new Found(Finding.NOT_DONE, what + " " + name + " is still there")
+                : new Found(Finding.DONE, what + " " + name + " is gone");
+    }
+
+    @FunctionalInterface
+    private interface Look {
+        Found at(String name) throws SQLException;
+    }
+
+    private static Optional<Found> found(Optional<String> name, Look look) throws SQLException {
+        return name.isEmpty() ? Optional.empty() : Optional.of(look.at(name.get()));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.step.sql;
+
+import dev.sluice.step.Cancellation;
+import dev.sluice.step.target.Fence;
+import dev.sluice.step.target.Limits;
+import dev.sluice.step.target.Session;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Removes what an earlier attempt has left, before the next one. */
+final class CleanUp {
+    private CleanUp() {}
+
+    static void run(Session session, Fence fence, SqlEffect effect, Cancellation cancellation) throws SQLException {
+        for (SqlStatement statement : effect.cleanUp()) {
+            holdOnce(session, fence);
+            Identifiers.check(session, statement);
+            Prepared prepared = Prepared.of(statement);
+            outsideTransaction(session, prepared, lockBound(prepared, effect), effect.deadline(), cancellation);
+        }
+    }
+
+    /** CONCURRENTLY queues before nobody, and its waits are bounded by the deadline alone. */
+    private static Duration lockBound(Prepared prepared, SqlEffect effect) {
+        boolean patient = prepared.sql().toLowerCase(java.util.Locale.ROOT).contains("concurrently");
+        Duration bound = effect.lockTimeout().isZero() ? Limits.OWN.lock() : effect.lockTimeout();
+        return patient ? Duration.ZERO : bound;
+    }
+
+    static Execution.Answer outsideTransaction(
+            Session session, Prepared prepared, Duration lock, Duration statement, Cancellation cancellation)
+            throws SQLException {
+        session.bound(new Limits(lock, statement), false);
+        try {
+            return Execution.run(session, prepared, false, cancellation);
+        } finally {
+            session.reset();
+        }
+    }
+
+    /**
+     * Asks the fence right before something that cannot hold it. Whoever takes over first sees to it that our backend is
+     * gone, and with it what it runs.
+     */
+    static void holdOnce(Session session, Fence fence) throws SQLException {
+        session.begin(Limits.OWN);
+        try {
+            fence.hold(session);
+        } finally {
+            session.rollback();
+        }
+    }
+}

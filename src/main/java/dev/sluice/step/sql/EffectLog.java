@@ -1,0 +1,77 @@
+package dev.sluice.step.sql;
+
+import dev.sluice.step.target.Fence;
+import dev.sluice.step.target.Session;
+import dev.sluice.value.Value;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The rows of {@code sluice.effect}: which effects took place, and what they answered. */
+final class EffectLog {
+
+    private static final String WRITE = """
+            insert into sluice.effect (idempotency_key, run_id, epoch, captured_type, captured, at)
+            values (?, ?, ?, ?, ?, clock_timestamp())
+            on conflict (idempotency_key) do nothing
+            """;
+
+    private final Fence fence;
+
+    EffectLog(Fence fence) {
+        this.fence = fence;
+    }
+
+    /** What an effect that took place has captured; absent if there is no row of it. */
+    Optional<Optional<Value>> find(Session session, String key) throws SQLException {
+        return session.first(
+                "select captured_type, captured from sluice.effect where idempotency_key = ?",
+                row -> read(row.getString(1), row.getString(2)),
+                key);
+    }
+
+    void write(Session session, SqlEffect effect, Optional<Value> captured) throws SQLException {
+        if (effect.counterpart().isPresent()) {
+            session.update(
+                    "delete from sluice.effect where idempotency_key = ?",
+                    effect.counterpart().get());
+        }
+        session.update(
+                WRITE,
+                effect.key(),
+                fence.runId(),
+                fence.epoch(),
+                captured.map(EffectLog::type).orElse(null),
+                captured.map(EffectLog::text).orElse(null));
+    }
+
+    private static String type(Value value) {
+        return switch (value) {
+            case Value.Amount ignored -> "amount";
+            case Value.Flag ignored -> "flag";
+            case Value.Text ignored -> "text";
+            case Value.Moment ignored -> "moment";
+            case Value.Series ignored -> throw new IllegalArgumentException("an effect captures one value");
+        };
+    }
+
+    private static String text(Value value) {
+        return switch (value) {
+            case Value.Amount amount -> Double.toString(amount.amount());
+            case Value.Flag flag -> Boolean.toString(flag.set());
+            case Value.Text text -> text.text();
+            case Value.Moment moment -> moment.instant().toString();
+            case Value.Series ignored -> throw new IllegalArgumentException("an effect captures one value");
+        };
+    }
+
+    private static Optional<Value> read(String type, String text) {
+        return switch (type) {
+            case null -> Optional.empty();
+            case "amount" -> Optional.of(Value.amount(Double.parseDouble(text)));
+            case "flag" -> Optional.of(Value.flag(Boolean.parseBoolean(text)));
+            case "moment" -> Optional.of(new Value.Moment(Instant.parse(text)));
+            default -> Optional.of(new Value.Text(text));
+        };
+    }
+}

@@ -1,0 +1,178 @@
+package dev.sluice.step.sql;
+
+import dev.sluice.step.Cancellation;
+import dev.sluice.step.Found;
+import dev.sluice.step.Outcome;
+import dev.sluice.step.Unfit;
+import dev.sluice.step.target.Fence;
+import dev.sluice.step.target.Limits;
+import dev.sluice.step.target.Session;
+import dev.sluice.step.target.SqlErrors;
+import dev.sluice.step.target.Target;
+import dev.sluice.value.Value;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Statements that refuse a transaction or run too long to hold one. No lock bound: CONCURRENTLY waits for old transactions as
+ * a matter of course and holds nobody up; the statement bound is the step's deadline.
+ */
+final class OutsideTransaction {
+
+    private static final Duration LONGEST_DROP = Duration.ofMinutes(2);
+
+    private final Target target;
+    private final Fence fence;
+    private final EffectLog log;
+
+    OutsideTransaction(Target target, Fence fence, EffectLog log) {
+        this.target = target;
+        this.fence = fence;
+        this.log = log;
+    }
+
+    Outcome run(Session session, SqlEffect effect, Cancellation cancellation) {
+        SqlStatement statement = effect.statements().getFirst();
+        Optional<IndexBuild> build = IndexBuild.in(statement);
+        Clock clock = new Clock(effect.deadline());
+        Optional<Prepared> current = Optional.empty();
+        boolean began = false;
+        try {
+            CleanUp.holdOnce(session, fence);
+            Optional<Optional<Value>> earlier = log.find(session, effect.key());
+            if (earlier.isPresent()) {
+                return new Outcome.Done(earlier.get(), "was done already");
+            }
+            Optional<Outcome> obstacle = clearTheWay(session, effect, build, cancellation);
+            if (obstacle.isPresent()) {
+                return obstacle.get();
+            }
+            Identifiers.check(session, statement);
+            Prepared prepared = Prepared.of(statement);
+            current = Optional.of(prepared);
+            CleanUp.holdOnce(session, fence);
+            session.bound(new Limits(Duration.ZERO, clock.left()), false);
+            began = true;
+            Execution.Answer answer = Execution.run(session, prepared, effect.capture(), cancellation);
+            cancellation.enterCommit();
+            session.reset();
+            return record(effect, answer.captured(), SqlStep.rows(answer.rows()));
+        } catch (SQLException failure) {
+            if (session.isBroken() || SqlErrors.isConnectionLoss(failure)) {
+                return settle(session, effect, failure, began);
+            }
+            OptionalInt position =
+                    current.map(it -> it.origin(SqlErrors.position(failure))).orElse(OptionalInt.empty());
+            Outcome outcome = Failures.of(failure, position, cancellation, effect.deadline(), clock.took());
+            return build.isPresent() && began ? afterBuild(session, build.get(), outcome) : outcome;
+        }
+    }
+
+    /** It took place, whether or not that can be noted: a row that is missing makes a resume ask the catalogs again. */
+    private Outcome record(SqlEffect effect, Optional<Value> captured, String detail) {
+        try {
+            Session session = target.effects();
+            session.begin(Limits.OWN);
+            try {
+                fence.hold(session);
+                log.write(session, effect, captured);
+                session.commit();
+            } finally {
+                session.rollback();
+            }
+            return new Outcome.Done(captured, detail);
+        } catch (SQLException | Unfit failure) {
+            return new Outcome.Done(
+                    captured, detail + "; it could not be noted in sluice.effect: " + failure.getMessage());
+        }
+    }
+
+    /** Cleans up behind an earlier attempt of ours; refuses to build over what somebody else has left. */
+    private Optional<Outcome> clearTheWay(
+            Session session, SqlEffect effect, Optional<IndexBuild> build, Cancellation cancellation)
+            throws SQLException {
+        List<IndexBuild.Invalid> carcasses = build.isPresent() ? build.get().leftBehind(session) : List.of();
+        for (IndexBuild.Invalid carcass : carcasses) {
+            if (carcass.building()) {
+                return Optional.of(new Outcome.Failed(
+                        "INVALID_INDEX", "somebody is building index " + carcass.name() + " at this moment", true));
+            }
+            if (!effect.again()) {
+                return Optional.of(new Outcome.Failed(
+                        "INVALID_INDEX",
+                        "index " + carcass.name() + " is there and invalid, left by an earlier build; let a DBA run: "
+                                + carcass.drop(),
+                        false));
+            }
+            drop(session, carcass, cancellation);
+        }
+        if (effect.again()) {
+            CleanUp.run(session, fence, effect, cancellation);
+        }
+        return Optional.empty();
+    }
+
+    private static void drop(Session session, IndexBuild.Invalid carcass, Cancellation cancellation)
+            throws SQLException {
+        Prepared drop = Prepared.of(SqlStatement.of(carcass.drop()));
+        CleanUp.outsideTransaction(session, drop, Duration.ZERO, LONGEST_DROP, cancellation);
+    }
+
+    /** A build that was cancelled on our own request leaves nothing; one that failed says what it has left. */
+    private static Outcome afterBuild(Session session, IndexBuild build, Outcome outcome) {
+        session.reset();
+        try {
+            List<IndexBuild.Invalid> carcasses = build.leftBehind(session);
+            if (carcasses.isEmpty()) {
+                return outcome;
+            }
+            String names = String.join(
+                    ", ", carcasses.stream().map(IndexBuild.Invalid::name).toList());
+            if (outcome instanceof Outcome.Failed failed) {
+                return new Outcome.Failed(
+                        failed.code(),
+                        failed.message() + "; it left invalid index " + names
+                                + " behind, which another attempt drops first, or by hand: "
+                                + carcasses.getFirst().drop(),
+                        failed.position(),
+                        failed.retryable());
+            }
+            for (IndexBuild.Invalid carcass : carcasses) {
+                drop(session, carcass, new Cancellation());
+            }
+            return outcome instanceof Outcome.Cancelled cancelled
+                    ? new Outcome.Cancelled(cancelled.detail() + "; dropped the invalid index " + names)
+                    : outcome;
+        } catch (SQLException failure) {
+            return new Outcome.Failed(
+                    "INVALID_INDEX",
+                    "the build was ended and its invalid index could not be dropped: " + SqlErrors.describe(failure)
+                            + "; another attempt drops it first",
+                    true);
+        }
+    }
+
+    /** With the old backend gone, the catalogs tell. */
+    private Outcome settle(Session session, SqlEffect effect, SQLException lost, boolean began) {
+        session.close();
+        String words = SqlErrors.describe(lost);
+        try {
+            Session fresh = target.effects();
+            if (!began) {
+                return new Outcome.Failed(SqlErrors.state(lost), words, true);
+            }
+            Found found = CatalogProbe.ask(fresh, effect.statements().getFirst());
+            return switch (found.finding()) {
+                case DONE -> record(effect, Optional.empty(), "took place: " + found.detail());
+                case NOT_DONE -> new Outcome.Failed(SqlErrors.state(lost), words + "; " + found.detail(), true);
+                case HALF_DONE -> new Outcome.Failed("INVALID_INDEX", words + "; " + found.detail(), true);
+                case UNKNOWN -> new Outcome.Unknown(words + "; " + found.detail());
+            };
+        } catch (SQLException | Unfit unreachable) {
+            return SqlStep.unknown(lost, unreachable);
+        }
+    }
+}

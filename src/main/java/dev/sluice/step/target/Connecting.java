@@ -1,0 +1,72 @@
+package dev.sluice.step.target;
+
+import dev.sluice.step.Failpoint;
+import dev.sluice.step.Unfit;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.postgresql.PGProperty;
+
+/** Opens connections, and says in words why one could not be opened. */
+final class Connecting {
+
+    private Connecting() {}
+
+    static Connection connect(TargetSettings settings, String applicationName) throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(settings.properties());
+        PGProperty.USER.set(properties, settings.user());
+        String password = settings.password().get();
+        if (password != null) {
+            PGProperty.PASSWORD.set(properties, password);
+        }
+        PGProperty.APPLICATION_NAME.set(properties, applicationName);
+        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        PGProperty.CONNECT_TIMEOUT.set(properties, seconds(settings));
+        PGProperty.LOGIN_TIMEOUT.set(properties, 2 * seconds(settings));
+        // unnamed statements are planned anew with the values at hand; a generic plan may scan the whole table for a
+        // range
+        PGProperty.PREPARE_THRESHOLD.set(properties, 0);
+        if (Failpoint.isSet(Failpoint.COMMIT_SENT)) {
+            PGProperty.SOCKET_FACTORY.set(properties, HaltingSockets.class.getName());
+        }
+        return DriverManager.getConnection(settings.url(), properties);
+    }
+
+    private static int seconds(TargetSettings settings) {
+        return (int) Math.max(1, settings.connectTimeout().toSeconds());
+    }
+
+    /** Whether trying again a moment later may help. */
+    static boolean isTransient(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null
+                && (state.startsWith("08") || state.startsWith("57P") || state.equals("53300"))
+                && !state.equals("08004");
+    }
+
+    static Unfit explain(TargetSettings settings, SQLException failure) {
+        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        String source = "source " + settings.name();
+        String next = switch (state) {
+            case "28P01", "28000" ->
+                "the server refuses user " + settings.user() + "; check user and password of " + source
+                        + " in sluice.yaml";
+            case "3D000" -> "there is no such database; check the url of " + source + " in sluice.yaml";
+            case "53300" -> "the server has no connection left; free one, or raise max_connections";
+            case "57P03" -> "the server is starting up or shutting down; try again in a moment";
+            default ->
+                state.startsWith("08")
+                        ? "the server cannot be reached; check the url of " + source
+                                + " in sluice.yaml, and whether the server runs"
+                        : "check " + source + " in sluice.yaml";
+        };
+        return new Unfit("cannot connect to " + source + ": " + firstLine(failure) + " (" + next + ")", failure);
+    }
+
+    private static String firstLine(SQLException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.lines().findFirst().orElse("no reason given");
+    }
+}

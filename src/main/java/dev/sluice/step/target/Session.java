@@ -1,0 +1,211 @@
+package dev.sluice.step.target;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** One connection with explicit bounds on everything it does. For one thread at a time. */
+public final class Session implements AutoCloseable {
+
+    /** How much longer than the server's own bound we wait for its answer before we take the connection for dead. */
+    private static final Duration NETWORK_MARGIN = Duration.ofSeconds(15);
+
+    private static final Executor AT_ONCE = Runnable::run;
+
+    private final Connection connection;
+    private String applicationName;
+    private final int pid;
+    private final String started;
+
+    private Session(Connection connection, String applicationName) throws SQLException {
+        this.connection = connection;
+        this.applicationName = applicationName;
+        connection.setNetworkTimeout(AT_ONCE, millis(Limits.OWN.statement()));
+        SessionDefaults.apply(this, applicationName);
+        String[] identity = first(
+                        "select pid, backend_start::text from pg_stat_activity where pid = pg_backend_pid()",
+                        row -> new String[] {row.getString(1), row.getString(2)})
+                .orElseThrow(() -> new SQLException("pg_stat_activity does not show this session", "08000"));
+        pid = Integer.parseInt(identity[0]);
+        started = identity[1] == null ? "" : identity[1];
+    }
+
+    /** Connects; the password is asked for here and kept nowhere. */
+    static Session open(TargetSettings settings, String applicationName) throws SQLException {
+        Connection connection = Connecting.connect(settings, applicationName);
+        try {
+            return new Session(connection, applicationName);
+        } catch (SQLException | RuntimeException failure) {
+            connection.close();
+            throw failure;
+        }
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    /** The server process behind this connection. */
+    public int pid() {
+        return pid;
+    }
+
+    /** When that process began, as text; with the pid it names a session for good. */
+    public String started() {
+        return started;
+    }
+
+    String applicationName() {
+        return applicationName;
+    }
+
+    void rename(String newName) throws SQLException {
+        applicationName = newName;
+        first("select set_config('application_name', ?, false)", row -> true, newName);
+    }
+
+    /** Whether the connection is lost. */
+    public boolean isBroken() {
+        try {
+            return connection.isClosed();
+        } catch (SQLException failure) {
+            return true;
+        }
+    }
+
+    /** Opens a transaction with these bounds. */
+    public void begin(Limits limits) throws SQLException {
+        begin(limits, Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    /** Opens a transaction with these bounds at the given isolation level of {@link Connection}. */
+    public void begin(Limits limits, int isolation) throws SQLException {
+        connection.setAutoCommit(false);
+        if (isolation == Connection.TRANSACTION_REPEATABLE_READ) {
+            execute("set transaction isolation level repeatable read");
+        }
+        bound(limits, true);
+    }
+
+    /** Sets the bounds of this transaction, or of the session until {@link #reset()}. */
+    public void bound(Limits limits, boolean local) throws SQLException {
+        connection.setNetworkTimeout(
+                AT_ONCE, millis(limits.statement().plus(limits.lock()).plus(NETWORK_MARGIN)));
+        first(
+                "select set_config('lock_timeout', ?, ?), set_config('statement_timeout', ?, ?)",
+                row -> true,
+                limits.lockMillis(),
+                local,
+                limits.statementMillis(),
+                local);
+    }
+
+    public void commit() throws SQLException {
+        connection.commit();
+        connection.setAutoCommit(true);
+    }
+
+    /** Ends the transaction, if there is one, without a trace; never throws. */
+    public void rollback() {
+        try {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException broken) {
+            close();
+        }
+    }
+
+    /** Puts the session back to where it began, whatever a statement has set; a session that cannot is closed. */
+    public void reset() {
+        if (isBroken()) {
+            return;
+        }
+        rollback();
+        try {
+            connection.setNetworkTimeout(AT_ONCE, millis(Limits.OWN.statement()));
+            execute("discard all");
+            SessionDefaults.apply(this, applicationName);
+        } catch (SQLException broken) {
+            close();
+        }
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
+    }
+
+    /** Rows changed. Text arguments go untyped, so that the server takes them as it takes a quoted literal. */
+    public int update(String sql, Object... arguments) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, arguments)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    public <T> Optional<T> first(String sql, Row<T> row, Object... arguments) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, arguments);
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
+        }
+    }
+
+    public <T> List<T> all(String sql, Row<T> row, Object... arguments) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, arguments);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(row.read(rows));
+            }
+            return found;
+        }
+    }
+
+    private PreparedStatement prepare(String sql, Object... arguments) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            for (int i = 0; i < arguments.length; i++) {
+                bind(statement, i + 1, arguments[i]);
+            }
+            return statement;
+        } catch (SQLException | RuntimeException failure) {
+            statement.close();
+            throw failure;
+        }
+    }
+
+    /** Binds one value; text untyped. */
+    public static void bind(PreparedStatement statement, int index, Object value) throws SQLException {
+        switch (value) {
+            case null -> statement.setNull(index, Types.NULL);
+            case String text -> statement.setObject(index, text, Types.OTHER);
+            case String[] texts ->
+                statement.setArray(index, statement.getConnection().createArrayOf("text", texts));
+            default -> statement.setObject(index, value);
+        }
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException gone) {
+            // a connection that cannot be closed is as good as closed
+        }
+    }
+}

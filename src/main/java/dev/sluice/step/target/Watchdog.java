@@ -1,0 +1,141 @@
+package dev.sluice.step.target;
+
+import dev.sluice.step.Cancellation;
+import dev.sluice.step.Progress;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A second session that looks at what the first one is doing: waits for locks, phases of an index build. It repeats requests
+ * to cancel until they have arrived, and cancels a wait for a lock where that was asked for.
+ */
+public final class Watchdog implements AutoCloseable {
+
+    private static final Duration EACH = Duration.ofMillis(200);
+
+    /** Every how many looks people are told. */
+    private static final int LOOKS_PER_REPORT = 5;
+
+    private final TargetSettings settings;
+    private final ReentrantLock turn = new ReentrantLock();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "sluice-watchdog");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private Session session;
+
+    Watchdog(TargetSettings settings, Session session) {
+        this.settings = settings;
+        this.session = session;
+    }
+
+    /** Uses the watching session for a question of one's own; waits for the look in progress. */
+    <T> T ask(Question<T> question) throws SQLException {
+        turn.lock();
+        try {
+            if (session.isBroken()) {
+                session = Session.open(settings, session.applicationName());
+            }
+            return question.answer(session);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    @FunctionalInterface
+    interface Question<T> {
+        T answer(Session session) throws SQLException;
+    }
+
+    void rename(String applicationName) throws SQLException {
+        ask(session -> {
+            session.rename(applicationName);
+            return true;
+        });
+    }
+
+    /** Watches what the given session does, until the watch is closed. */
+    public Watch watch(Session effects, Cancellation cancellation, Progress progress) {
+        return new Watch(effects.pid(), cancellation, progress);
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        try {
+            clock.awaitTermination(EACH.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        turn.lock();
+        try {
+            session.close();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** One attempt under watch. */
+    public final class Watch implements AutoCloseable {
+        private final int pid;
+        private final Cancellation cancellation;
+        private final Progress progress;
+        private final ScheduledFuture<?> task;
+        private long looks;
+        private String reported = "";
+        private volatile boolean closed;
+
+        private Watch(int pid, Cancellation cancellation, Progress progress) {
+            this.pid = pid;
+            this.cancellation = cancellation;
+            this.progress = progress;
+            this.task =
+                    clock.scheduleWithFixedDelay(this::look, EACH.toMillis(), EACH.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private void look() {
+            if (closed) {
+                return;
+            }
+            cancellation.repeat();
+            looks++;
+            boolean reporting = looks % LOOKS_PER_REPORT == 0 && progress != Progress.SILENT;
+            if (!reporting && !cancellation.isArmedForLocks()) {
+                return;
+            }
+            try {
+                ask(session -> Activity.of(session, pid)).ifPresent(activity -> act(activity, reporting));
+            } catch (SQLException unseen) {
+                LockSupport.parkNanos(EACH.toNanos());
+            }
+        }
+
+        private void act(Activity activity, boolean reporting) {
+            if (closed) {
+                return;
+            }
+            if (activity.isQueueing() && cancellation.isArmedForLocks()) {
+                cancellation.now(activity.describeLock());
+            }
+            Optional<String> text = reporting ? activity.describe() : Optional.empty();
+            if (text.isPresent() && !text.get().equals(reported)) {
+                reported = text.get();
+                progress.report(reported);
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            task.cancel(false);
+        }
+    }
+}
