@@ -79,7 +79,7 @@ final class Block {
     }
 
     Optional<String> requiredText(String key, String example) {
-        if (node(key).isEmpty()) {
+        if (node(key).isEmpty() && node instanceof MappingNode) {
             faults.at(node, what + " has no `" + key + "`", "add `" + key + ": " + example + "`");
         }
         return text(key);
@@ -125,7 +125,7 @@ final class Block {
     List<String> texts(String key, String example) {
         Optional<Node> found = node(key);
         if (found.isEmpty()) {
-            faults.at(node, what + " has no `" + key + "`", "add `" + key + ": " + example + "`");
+            requiredText(key, example);
             return List.of();
         }
         if (!(found.get() instanceof SequenceNode sequence)

@@ -49,6 +49,11 @@ public final class EnvironmentFile {
         this.faults = new Faults(file.toString());
     }
 
+    /** Reads the file and the secrets of one environment; {@code env:NAME} is taken from this process's environment. */
+    public static Loaded load(Path file, String environment) {
+        return load(file, environment, System.getenv());
+    }
+
     /**
      * Reads the file and the secrets of one environment.
      *
@@ -83,7 +88,7 @@ public final class EnvironmentFile {
                     1,
                     1,
                     Files.exists(file) ? "the file cannot be read" : "there is no such file",
-                    "write one (docs/environment.md shows how), or name another: `--environments PATH`");
+                    "write one (docs/environment.md shows how), or name another: `--env-file FILE`");
         }
         return Optional.empty();
     }
@@ -98,15 +103,25 @@ public final class EnvironmentFile {
             }
             return Optional.ofNullable(root);
         } catch (MarkedYAMLException malformed) {
-            // Not the exception's own text: it quotes the line, which may hold a secret.
+            // Not the exception's own message: it quotes the line, which may hold a secret.
             faults.at(
                     malformed.getProblemMark(),
-                    "this is no YAML: " + malformed.getProblem(),
-                    "check indentation (spaces, no tabs), quotes, and the blank behind each colon");
+                    "this is no YAML: " + withoutNames(malformed.getProblem()),
+                    "check indentation (spaces, no tabs), the blank behind each colon, and quote what begins with * & ! %");
         } catch (YAMLException malformed) {
             faults.at(1, 1, "this is no YAML that can be read", "remove control characters and deep nesting");
         }
         return Optional.empty();
+    }
+
+    /** An unquoted secret that begins with an asterisk is taken for the name of an alias; so names are left out. */
+    private static String withoutNames(String problem) {
+        for (String named : List.of("alias", "anchor", "tag ")) {
+            if (problem.contains(named)) {
+                return "something is taken for an " + named.strip() + ", and means nothing as such";
+            }
+        }
+        return problem;
     }
 
     private Optional<Environment> environments(Node root) {
@@ -142,11 +157,14 @@ public final class EnvironmentFile {
         SecretReader secrets = new SecretReader(directory, variables, inUse);
         SourceReader reader = new SourceReader(secrets, directory, inUse);
         Map<String, SourceSettings> sources = new LinkedHashMap<>();
+        List<String> databases = new ArrayList<>();
         block.block("sources", "`sources`").ifPresent(inner -> {
             for (String source : inner.names()) {
-                inner.block(source, "source " + source)
-                        .flatMap(reader::read)
-                        .ifPresent(read -> sources.put(source, read));
+                Block found = inner.block(source, "source " + source).orElseThrow();
+                reader.read(found).ifPresent(read -> sources.put(source, read));
+                if (found.text("type").equals(Optional.of("postgres"))) {
+                    databases.add(source);
+                }
             }
         });
         Map<String, CommandSettings> commands = new LinkedHashMap<>();
@@ -159,7 +177,7 @@ public final class EnvironmentFile {
         boolean guarded = block.flag("protected");
         var patience = block.duration("patience");
         Optional<Expectations> expect =
-                block.block("expect", "`expect`").flatMap(inner -> expectations(inner, sources));
+                block.block("expect", "`expect`").flatMap(inner -> expectations(inner, databases));
         block.refuseOthers();
         return new Environment(name, guarded, sources, commands, expect, patience, new Secrets(secrets.found()));
     }
@@ -170,6 +188,12 @@ public final class EnvironmentFile {
         Map<String, SourceSettings.Header> environment = new LinkedHashMap<>();
         block.block("env", "`env`").ifPresent(inner -> {
             for (String variable : inner.names()) {
+                if (!variable.matches("[A-Za-z_][A-Za-z0-9_]*") || variable.startsWith("SLUICE_")) {
+                    inner.fault(
+                            variable,
+                            "`" + variable + "` is no name for a variable of a command",
+                            "use letters, digits and underscores; SLUICE_ is for the values of the run");
+                }
                 secrets.setting(inner, variable).ifPresent(value -> environment.put(variable, value));
             }
         });
@@ -180,13 +204,7 @@ public final class EnvironmentFile {
         return new CommandSettings(name, argv, inPlan, environment, timeout, where);
     }
 
-    private static Optional<Expectations> expectations(Block block, Map<String, SourceSettings> sources) {
-        List<String> databases = new ArrayList<>();
-        sources.forEach((name, settings) -> {
-            if (settings instanceof SourceSettings.Postgres) {
-                databases.add(name);
-            }
-        });
+    private static Optional<Expectations> expectations(Block block, List<String> databases) {
         Optional<String> source = block.text("source");
         if (source.isPresent() && !databases.contains(source.get())) {
             block.fault(
