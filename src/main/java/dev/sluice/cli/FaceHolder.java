@@ -1,0 +1,28 @@
+package dev.sluice.cli;
+
+import dev.sluice.console.Console;
+import dev.sluice.console.Interruption;
+import dev.sluice.console.LineFace;
+import dev.sluice.run.Face;
+import dev.sluice.run.Order;
+
+/** A face and what has to be put back when the run ends. */
+record FaceHolder(Face face, AutoCloseable rest) implements AutoCloseable {
+
+    /** One line per event; Ctrl-C and SIGTERM end the run resumably. */
+    static FaceHolder lines(Order order, Output output) {
+        Interruption interruption = new Interruption(new LineFace(output.out()));
+        return new FaceHolder(interruption, interruption);
+    }
+
+    /** The interactive console. */
+    static FaceHolder console(Order order, Output output) {
+        Console console = Console.open(order, output.coloured());
+        return new FaceHolder(console, console);
+    }
+
+    @Override
+    public void close() throws Exception {
+        rest.close();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sluice.cli;
+
+import dev.sluice.journal.JournalException;
+import dev.sluice.run.ExitCode;
+import dev.sluice.run.Refused;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what stopped a command into a message and an exit code. A user never sees a stack trace. */
+final class Faults {
+    private Faults() {}
+
+    static int usage(ParameterException fault, String[] args) {
+        CommandLine line = fault.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("sluice: " + fault.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(fault, err)) {
+            err.println("  next: " + line.getCommandSpec().qualifiedName() + " --help");
+        }
+        err.flush();
+        return ExitCode.USAGE.code();
+    }
+
+    static int execution(Exception fault, CommandLine line, ParseResult parsed) {
+        PrintWriter err = line.getErr();
+        int code = switch (fault) {
+            case Refused refusal -> refused(refusal, err);
+            case JournalException journal -> {
+                err.println("sluice: " + journal.getMessage());
+                yield ExitCode.JOURNAL.code();
+            }
+            case InterruptedException interrupted -> ExitCode.INTERRUPTED.code();
+            default -> bug(fault, err);
+        };
+        err.flush();
+        return code;
+    }
+
+    private static int refused(Refused refusal, PrintWriter err) {
+        err.println("sluice: " + refusal.getMessage());
+        refusal.next().forEach(next -> err.println("  next: " + next));
+        return refusal.exitCode().code();
+    }
+
+    private static int bug(Exception fault, PrintWriter err) {
+        StringWriter trace = new StringWriter();
+        fault.printStackTrace(new PrintWriter(trace));
+        err.println("sluice: this is a bug in Sluice: " + fault);
+        try {
+            Path file = Files.createTempFile("sluice-bug-", ".txt");
+            Files.writeString(file, trace.toString());
+            err.println("  nothing more was begun; what a maintainer needs to see is in " + file);
+        } catch (IOException unwritable) {
+            err.println(
+                    "  nothing more was begun; and no file could be written to tell more: " + unwritable.getMessage());
+        }
+        return ExitCode.BUG.code();
+    }
+}

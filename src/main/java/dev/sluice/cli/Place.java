@@ -1,0 +1,85 @@
+package dev.sluice.cli;
+
+import dev.sluice.journal.RunDirectory;
+import dev.sluice.run.ExitCode;
+import dev.sluice.run.Refused;
+import dev.sluice.run.environment.Environment;
+import dev.sluice.run.environment.EnvironmentFile;
+import dev.sluice.run.environment.Loaded;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** Where a command works: the repository, its environment file, and the state of its runs. */
+final class Place {
+    private static final String ENVIRONMENTS = "sluice.yaml";
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Where runs are kept (default: .sluice at the top of the repository).")
+    private Optional<Path> state = Optional.empty();
+
+    @Option(
+            names = "--env-file",
+            paramLabel = "FILE",
+            description = "The environment file (default: the nearest sluice.yaml upwards from here).")
+    private Optional<Path> environmentFile = Optional.empty();
+
+    RunDirectory runs() {
+        return new RunDirectory(state.orElseGet(() -> root().resolve(".sluice")));
+    }
+
+    /** The repository: the nearest folder upwards with an environment file or a {@code .git}, else the working folder. */
+    static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        for (Path folder = here; folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve(ENVIRONMENTS)) || Files.exists(folder.resolve(".git"))) {
+                return folder;
+            }
+        }
+        return here;
+    }
+
+    /** @throws Refused if there is no such file or environment, or it has faults */
+    Environment environment(String name) throws Refused {
+        Path file = environmentFile.orElseGet(() -> root().resolve(ENVIRONMENTS));
+        return switch (EnvironmentFile.load(file, name, System.getenv())) {
+            case Loaded.Usable usable -> usable.environment();
+            case Loaded.Faulty faulty ->
+                throw new Refused(
+                        ExitCode.USAGE,
+                        faulty.faults().stream().map(Object::toString).collect(Collectors.joining("\n        ")),
+                        "mend " + file + ", then run the same command again");
+        };
+    }
+
+    /**
+     * The run meant: the one named, else the only open one.
+     *
+     * @throws Refused naming the candidates
+     */
+    String run(Optional<String> named) throws Refused {
+        if (named.isPresent()) {
+            return named.get();
+        }
+        RunDirectory runs = runs();
+        List<String> open = RunList.open(runs);
+        if (open.size() == 1) {
+            return open.getFirst();
+        }
+        if (open.isEmpty()) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    "no run is open in " + runs.state(),
+                    "sluice status lists the runs; name one: sluice why RUN");
+        }
+        throw new Refused(
+                ExitCode.USAGE,
+                "several runs are open: " + String.join(", ", open),
+                "name one, such as: sluice status " + open.getLast());
+    }
+}

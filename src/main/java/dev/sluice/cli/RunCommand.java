@@ -1,0 +1,113 @@
+package dev.sluice.cli;
+
+import dev.sluice.engine.Ending;
+import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.run.Attendance;
+import dev.sluice.run.ExitCode;
+import dev.sluice.run.Face;
+import dev.sluice.run.Launch;
+import dev.sluice.run.Order;
+import dev.sluice.run.Refused;
+import dev.sluice.run.environment.Environment;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice run FILE --env ENV}. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Executes a runbook step by step against an environment.",
+        footer = {
+            "",
+            "Example:  sluice run runbooks/orders_status.runbook --env staging",
+            "          sluice run orders_status.runbook --env prod --unattended --patience 10m --confirm prod"
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    @Parameters(paramLabel = "FILE", description = "The runbook.")
+    private Path file;
+
+    @Option(names = "--env", required = true, paramLabel = "ENV", description = "The environment of sluice.yaml.")
+    private String environmentName;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "Gives a parameter a value, such as --set pace=1s.")
+    private Map<String, String> set = new LinkedHashMap<>();
+
+    @Option(names = "--until", paramLabel = "PHASE", description = "Stops after this phase; resume goes on.")
+    private Optional<String> until = Optional.empty();
+
+    @Option(names = "--run-id", paramLabel = "ID", description = "Names the run (default: runbook and time).")
+    private Optional<String> runId = Optional.empty();
+
+    @Option(
+            names = "--create-schema",
+            description = "Lets the run create the schema sluice in its target database, see: sluice schema print.")
+    private boolean createSchema;
+
+    @Mixin
+    private Attending attending;
+
+    @Mixin
+    private Place place;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() throws Exception {
+        Runbook runbook = Runbooks.sound(file, set, output);
+        Environment environment = place.environment(environmentName);
+        boolean unattended = attending.unattended();
+        if (unattended) {
+            Attendance.requireNone(runbook, file);
+        }
+        requirePhase(runbook);
+        attending.confirm(environment, output);
+        Order order = new Order(
+                runbook,
+                set,
+                environment,
+                place.runs(),
+                runId.orElseGet(() -> runbook.name() + "-" + STAMP.format(LocalDateTime.now(ZoneOffset.UTC))),
+                Operator.name(),
+                unattended,
+                attending.stepwise(),
+                until,
+                attending.patience(environment),
+                createSchema,
+                Version.current());
+        try (FaceHolder holder = attending.face(order, output)) {
+            Face face = holder.face();
+            Ending ending = Launch.begin(order, face);
+            return ending.exitCode();
+        }
+    }
+
+    private void requirePhase(Runbook runbook) throws Refused {
+        if (until.isPresent()
+                && runbook.phases().stream().noneMatch(phase -> phase.name().equals(until.get()))) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    "--until " + until.get() + ": the runbook has no such phase",
+                    "name one of "
+                            + String.join(
+                                    ", ",
+                                    runbook.phases().stream().map(Phase::name).toList()));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.sluice.cli;
+
+import dev.sluice.language.check.Checked;
+import dev.sluice.language.check.Checker;
+import dev.sluice.language.diagnostic.Report;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.syntax.Parser;
+import dev.sluice.language.text.Decoded;
+import dev.sluice.language.text.SourceText;
+import dev.sluice.run.ExitCode;
+import dev.sluice.run.Refused;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads and checks runbooks for the commands. */
+final class Runbooks {
+    private Runbooks() {}
+
+    /** A runbook if the file has no error, and what was found. */
+    record Found(Optional<Runbook> runbook, Report report) {}
+
+    /** @throws Refused if there is no such file, or it cannot be read at all */
+    static Found check(Path file, Map<String, String> set) throws Refused {
+        return switch (RunbookFile.read(file)) {
+            case Decoded.Readable readable -> {
+                Checked checked = Checker.check(readable.source(), set);
+                yield new Found(checked.runbook(), new Report(readable.source(), checked.diagnostics()));
+            }
+            case Decoded.Unreadable unreadable ->
+                new Found(
+                        Optional.empty(),
+                        new Report(new SourceText(file.toString(), ""), List.of(Parser.refusal(unreadable))));
+        };
+    }
+
+    /** @throws Refused if it has an error; its findings are printed to stderr before that */
+    static Runbook sound(Path file, Map<String, String> set, Output output) throws Refused {
+        Found found = check(file, set);
+        if (!found.report().diagnostics().isEmpty()) {
+            output.err().print(output.renderer().render(List.of(found.report())));
+            output.err().flush();
+        }
+        return found.runbook()
+                .orElseThrow(() -> new Refused(
+                        ExitCode.RUNBOOK_HAS_ERRORS,
+                        file + " has errors, so nothing was begun",
+                        "mend them, then: sluice check " + file));
+    }
+}

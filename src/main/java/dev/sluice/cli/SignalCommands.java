@@ -1,0 +1,180 @@
+package dev.sluice.cli;
+
+import dev.sluice.engine.Signal;
+import dev.sluice.journal.Mailbox;
+import dev.sluice.language.model.StepRef;
+import dev.sluice.run.ExitCode;
+import dev.sluice.run.Knobs;
+import dev.sluice.run.Past;
+import dev.sluice.run.Refused;
+import dev.sluice.value.Dimension;
+import dev.sluice.value.QuantityParser;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Commands that tell a run something from another terminal. */
+final class SignalCommands {
+    private SignalCommands() {}
+
+    /** What they share: the run, and leaving the signal for it. */
+    abstract static class Base implements Callable<Integer> {
+        @Option(names = "--run", paramLabel = "RUN", description = "The run (default: the only open one).")
+        private Optional<String> run = Optional.empty();
+
+        @Mixin
+        private Place place;
+
+        @Mixin
+        private Output output;
+
+        abstract Signal signal(Past past) throws Refused;
+
+        @java.lang.Override
+        public Integer call() throws Exception {
+            String runId = place.run(run);
+            Past past = Past.of(place.runs(), runId);
+            if (past.view().state() == dev.sluice.engine.RunState.ENDED) {
+                throw new Refused(ExitCode.USAGE, "run " + runId + " is over", "sluice report " + runId);
+            }
+            return SignalSender.send(
+                    place.runs(), runId, new Mailbox.Letter(Operator.name(), signal(past)), past, output);
+        }
+    }
+
+    /** Those that somebody must answer for. */
+    abstract static class WithReason extends Base {
+        @Option(names = "--because", required = true, paramLabel = "TEXT", description = "Why; it is journaled.")
+        String because;
+    }
+
+    @Command(
+            name = "pause",
+            mixinStandardHelpOptions = true,
+            description = "Pauses a run until somebody continues it.",
+            footer = {"", "Example:  sluice pause --because \"deploy of checkout\""})
+    static final class Pause extends WithReason {
+        @java.lang.Override
+        Signal signal(Past past) {
+            return new Signal.Pause(because);
+        }
+    }
+
+    @Command(
+            name = "continue",
+            mixinStandardHelpOptions = true,
+            description = "Lets a paused run go on, once its gates agree on fresh samples.",
+            footer = {"", "Example:  sluice continue"})
+    static final class Continue extends Base {
+        @java.lang.Override
+        Signal signal(Past past) {
+            return new Signal.Continue();
+        }
+    }
+
+    @Command(
+            name = "throttle",
+            mixinStandardHelpOptions = true,
+            description = "Lets batches work this share of the time only; 100% lifts it.",
+            footer = {"", "Example:  sluice throttle 25% --because \"Friday evening\""})
+    static final class Throttle extends WithReason {
+        @Parameters(paramLabel = "SHARE", description = "Such as 25%%.")
+        private String share;
+
+        @java.lang.Override
+        Signal signal(Past past) throws Refused {
+            double percent = QuantityParser.parse(share)
+                    .filter(found -> found.dimension().equals(Dimension.PERCENT))
+                    .map(found -> found.amount())
+                    .filter(amount -> amount > 0 && amount <= 100)
+                    .orElseThrow(() -> new Refused(
+                            ExitCode.USAGE, "'" + share + "' is no share", "sluice throttle 25% --because TEXT"));
+            return new Signal.Throttle(percent, because);
+        }
+    }
+
+    @Command(
+            name = "set",
+            mixinStandardHelpOptions = true,
+            description = "Changes a live parameter of a run.",
+            footer = {"", "Example:  sluice set batch=2_000 --because \"smaller bites\""})
+    static final class Set extends WithReason {
+        @Parameters(paramLabel = "NAME=VALUE", description = "The parameter and its new value.")
+        private String assignment;
+
+        @java.lang.Override
+        Signal signal(Past past) throws Refused {
+            return Knobs.set(past.runbook(), assignment, because);
+        }
+    }
+
+    @Command(
+            name = "skip",
+            mixinStandardHelpOptions = true,
+            description = "Skips the step at which a run stands; never a required one.",
+            footer = {"", "Example:  sluice skip canary.sample --because \"done by hand on the 12th\""})
+    static final class Skip extends WithReason {
+        @Parameters(paramLabel = "PHASE.STEP", description = "The step.")
+        private String step;
+
+        @java.lang.Override
+        Signal signal(Past past) throws Refused {
+            int dot = step.indexOf('.');
+            if (dot <= 0) {
+                throw new Refused(
+                        ExitCode.USAGE, "'" + step + "' is no step", "write it as PHASE.STEP, see: sluice status");
+            }
+            return new Signal.Skip(new StepRef(step.substring(0, dot), step.substring(dot + 1)), because);
+        }
+    }
+
+    @Command(
+            name = "override",
+            mixinStandardHelpOptions = true,
+            description = "Lets a run pass one gate for a while; never a rollback that is due.",
+            footer = {"", "Example:  sluice override healthy --because \"lag of the reporting replica\" --expires 15m"})
+    static final class Override extends WithReason {
+        @Parameters(paramLabel = "GATE", description = "The gate, or the phase for the phase's own rules.")
+        private String gate;
+
+        @Option(
+                names = "--expires",
+                required = true,
+                paramLabel = "DURATION",
+                description = "For how long, such as 15m.")
+        private String expires;
+
+        @java.lang.Override
+        Signal signal(Past past) throws Refused {
+            return new Signal.Override(
+                    gate, because, Durations.parse("--expires", expires).toMillis());
+        }
+    }
+
+    @Command(
+            name = "rollback",
+            mixinStandardHelpOptions = true,
+            description = "Undoes what a run has done, newest first, to its start or its last irreversible step.",
+            footer = {"", "Example:  sluice rollback --because \"checkout errors after canary\""})
+    static final class Rollback extends WithReason {
+        @java.lang.Override
+        Signal signal(Past past) {
+            return new Signal.Rollback(because);
+        }
+    }
+
+    @Command(
+            name = "abort",
+            mixinStandardHelpOptions = true,
+            description = "Ends a run after the effect in flight. Undoes nothing, and cannot be resumed.",
+            footer = {"", "Example:  sluice abort --because \"wrong table\""})
+    static final class Abort extends WithReason {
+        @java.lang.Override
+        Signal signal(Past past) {
+            return new Signal.Abort(because);
+        }
+    }
+}

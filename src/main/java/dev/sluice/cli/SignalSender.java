@@ -1,0 +1,58 @@
+package dev.sluice.cli;
+
+import dev.sluice.engine.Event;
+import dev.sluice.journal.Entry;
+import dev.sluice.journal.JournalReader;
+import dev.sluice.journal.Mailbox;
+import dev.sluice.journal.RunDirectory;
+import dev.sluice.run.ExitCode;
+import dev.sluice.run.Past;
+import dev.sluice.run.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Leaves a signal for a run and shows what it led to. */
+final class SignalSender {
+    private static final long HEARD_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LOOK_EVERY_MILLIS = 100;
+
+    private SignalSender() {}
+
+    /** @throws Refused if nobody took it: the run's process is not alive */
+    static int send(RunDirectory runs, String runId, Mailbox.Letter letter, Past past, Output output)
+            throws Refused, InterruptedException {
+        JournalReader journal = new JournalReader(runs.journal(runId));
+        journal.read(entry -> {});
+        Mailbox mailbox = Mailbox.of(runs, runId);
+        mailbox.post(letter);
+        long deadline = System.nanoTime() + HEARD_WITHIN_NANOS;
+        boolean heard = false;
+        while (System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            List<Entry> fresh = new ArrayList<>();
+            journal.read(fresh::add);
+            for (Entry entry : fresh) {
+                if (entry instanceof Entry.Happened happened
+                        && happened.event() instanceof Event.Signalled signalled
+                        && signalled.signal().equals(letter.signal())) {
+                    heard = true;
+                } else if (heard && entry instanceof Entry.Decided decided) {
+                    output.out().println(decided.decision().text());
+                    decided.decision().reasons().forEach(reason -> output.out().println("  " + reason));
+                }
+            }
+            if (heard) {
+                output.out().println("run " + runId + " has taken it; watch it with: sluice status " + runId);
+                output.out().flush();
+                return ExitCode.DONE.code();
+            }
+        }
+        throw new Refused(
+                ExitCode.FAILED,
+                "run " + runId
+                        + " has not taken it within 5s; its process seems to be gone, and takes it when it is resumed",
+                "sluice resume " + runId,
+                "sluice status " + runId);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.cli;
+
+import dev.sluice.engine.RunView;
+import dev.sluice.journal.JournalException;
+import dev.sluice.journal.RunDirectory;
+import dev.sluice.run.ExitCode;
+import dev.sluice.run.Past;
+import dev.sluice.run.Refused;
+import dev.sluice.run.StatusText;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice status [RUN]}. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Shows where a run stands; without a name the only open one, or the list of all.",
+        footer = {"", "Example:  sluice status"})
+final class StatusCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN", arity = "0..1", description = "The run.")
+    private Optional<String> run = Optional.empty();
+
+    @Mixin
+    private Place place;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() throws Exception {
+        RunDirectory runs = place.runs();
+        List<String> open = run.isPresent() ? List.of() : RunList.open(runs);
+        if (run.isPresent() || open.size() == 1) {
+            Past past = Past.of(runs, run.orElseGet(open::getFirst));
+            if (output.json()) {
+                output.out().println(StatusJson.of(past));
+            } else {
+                StatusText.lines(past).forEach(output.out()::println);
+            }
+        } else {
+            list(runs);
+        }
+        output.out().flush();
+        return ExitCode.DONE.code();
+    }
+
+    private void list(RunDirectory runs) {
+        List<String> all = runs.runs();
+        if (output.json()) {
+            output.out().println(StatusJson.list(runs, all));
+            return;
+        }
+        if (all.isEmpty()) {
+            output.out().println("no run in " + runs.state() + " yet; begin one: sluice run FILE --env ENV");
+            return;
+        }
+        for (String name : all) {
+            output.out().println(line(runs, name));
+        }
+    }
+
+    private static String line(RunDirectory runs, String name) {
+        try {
+            Past past = Past.of(runs, name);
+            return String.format(
+                    "%-40s %-12s %-20s %s  %s",
+                    name,
+                    past.header().environment(),
+                    past.header().operator(),
+                    Instant.ofEpochMilli(past.header().wall()).toString().substring(0, 19),
+                    past.view().ending().map(RunView.Ended::text).orElse(StatusText.state(past)));
+        } catch (Refused | JournalException unreadable) {
+            return String.format("%-40s %s", name, unreadable.getMessage());
+        }
+    }
+}

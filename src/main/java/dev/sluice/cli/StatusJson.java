@@ -1,0 +1,109 @@
+package dev.sluice.cli;
+
+import dev.sluice.engine.RunView;
+import dev.sluice.journal.JournalException;
+import dev.sluice.journal.RunDirectory;
+import dev.sluice.run.Past;
+import dev.sluice.run.Refused;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where runs stand, for programs. */
+final class StatusJson {
+    private static final int FORMAT_VERSION = 1;
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private StatusJson() {}
+
+    static String of(Past past) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("format_version", FORMAT_VERSION);
+        fields.putAll(run(past));
+        List<Map<String, Object>> phases = new ArrayList<>();
+        for (RunView.PhaseView phase : past.view().phases()) {
+            List<Map<String, Object>> steps = new ArrayList<>();
+            phase.steps().forEach(step -> steps.add(step(step)));
+            phases.add(fields("name", phase.name(), "state", phase.state().name(), "steps", steps));
+        }
+        fields.put("phases", phases);
+        fields.put("reasons", past.view().reasons());
+        past.view()
+                .question()
+                .ifPresent(question -> fields.put(
+                        "question",
+                        fields(
+                                "kind",
+                                question.kind().name(),
+                                "text",
+                                question.text(),
+                                "answers",
+                                question.answers())));
+        return write(fields);
+    }
+
+    static String list(RunDirectory runs, List<String> names) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (String name : names) {
+            try {
+                list.add(run(Past.of(runs, name)));
+            } catch (Refused | JournalException unreadable) {
+                list.add(fields("run", name, "error", unreadable.getMessage()));
+            }
+        }
+        return write(fields("format_version", FORMAT_VERSION, "runs", list));
+    }
+
+    private static Map<String, Object> run(Past past) {
+        RunView view = past.view();
+        Map<String, Object> fields = fields(
+                "run", view.runId(),
+                "runbook", view.runbook(),
+                "environment", past.header().environment(),
+                "operator", past.header().operator(),
+                "began", Instant.ofEpochMilli(past.header().wall()).toString(),
+                "newest_line", Instant.ofEpochMilli(past.lastWall()).toString(),
+                "state", view.state().name());
+        view.phase().ifPresent(phase -> fields.put("phase", phase));
+        view.verdict().ifPresent(verdict -> fields.put("verdict", verdict.name()));
+        view.ending().ifPresent(ended -> {
+            fields.put("exit_code", ended.ending().exitCode());
+            fields.put("ending", ended.text());
+        });
+        return fields;
+    }
+
+    private static Map<String, Object> step(RunView.StepView step) {
+        Map<String, Object> fields = fields(
+                "name",
+                step.step().step(),
+                "state",
+                step.state().name(),
+                "attempt",
+                step.attempt(),
+                "detail",
+                step.detail());
+        step.progress().ifPresent(progress -> {
+            fields.put("rows_done", progress.rowsDone());
+            progress.estimatedRows().ifPresent(rows -> fields.put("estimated_rows", rows));
+            progress.share().ifPresent(share -> fields.put("share", share));
+            progress.rowsPerSecond().ifPresent(rate -> fields.put("rows_per_second", rate));
+        });
+        return fields;
+    }
+
+    private static Map<String, Object> fields(Object... namesAndValues) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return fields;
+    }
+
+    private static String write(Map<String, Object> fields) {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(fields);
+    }
+}

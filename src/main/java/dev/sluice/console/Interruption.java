@@ -1,0 +1,86 @@
+package dev.sluice.console;
+
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.Ending;
+import dev.sluice.engine.RunView;
+import dev.sluice.engine.Signal;
+import dev.sluice.run.Face;
+import dev.sluice.run.Person;
+import dev.sluice.run.RunControl;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A face that ends its run resumably when the process is told to end (Ctrl-C, SIGTERM), and waits for that, bounded. */
+public final class Interruption implements Face, AutoCloseable {
+    private static final long LONGEST_WAIT_SECONDS = 60;
+
+    private final Face face;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::interrupted, "interrupted");
+    private volatile RunControl control;
+    private volatile Ending ending;
+
+    public Interruption(Face face) {
+        this.face = face;
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void interrupted() {
+        RunControl run = control;
+        if (run == null) {
+            return;
+        }
+        run.say(new Signal.Interrupt());
+        try {
+            if (over.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS) && ending != null) {
+                Runtime.getRuntime().halt(ending.exitCode());
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void attached(RunControl run) {
+        control = run;
+        face.attached(run);
+    }
+
+    @Override
+    public void decided(Decision decision, RunView view) {
+        face.decided(decision, view);
+    }
+
+    @Override
+    public void changed(RunView view) {
+        face.changed(view);
+    }
+
+    @Override
+    public void progress(String subject, String text) {
+        face.progress(subject, text);
+    }
+
+    @Override
+    public void finished(Ending how, String text, RunView view) {
+        ending = how;
+        face.finished(how, text, view);
+    }
+
+    @Override
+    public Optional<Person> person() {
+        return face.person();
+    }
+
+    /** The run is over and everything is closed. */
+    @Override
+    public void close() {
+        over.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyEnding) {
+            // The process is being told to end right now; the hook sees that the run is over.
+        }
+    }
+}

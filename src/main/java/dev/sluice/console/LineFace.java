@@ -1,0 +1,70 @@
+package dev.sluice.console;
+
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.Ending;
+import dev.sluice.engine.RunView;
+import dev.sluice.run.Elapsed;
+import dev.sluice.run.Face;
+import dev.sluice.run.Person;
+import dev.sluice.run.ProgressText;
+import dev.sluice.run.RunControl;
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A run as lines: one per decision, and one for the progress of work every ten seconds. */
+public final class LineFace implements Face {
+    private static final long PROGRESS_EVERY_MILLIS = 10_000;
+
+    private final PrintWriter out;
+    private final Map<String, String> lastProgress = new HashMap<>();
+    private long progressAt;
+
+    public LineFace(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void attached(RunControl control) {
+        RunView view = control.view();
+        line(view.at(), "run", view.runId());
+    }
+
+    @Override
+    public synchronized void decided(Decision decision, RunView view) {
+        line(view.at(), decision.phase().orElse("run"), decision.text());
+        decision.reasons().forEach(reason -> line(view.at(), "", "  " + reason));
+    }
+
+    @Override
+    public synchronized void changed(RunView view) {
+        if (view.at() - progressAt >= PROGRESS_EVERY_MILLIS) {
+            progressAt = view.at();
+            ProgressText.of(view).ifPresent(text -> line(view.at(), view.phase().orElse("run"), text));
+        }
+    }
+
+    @Override
+    public synchronized void progress(String subject, String text) {
+        if (!text.equals(lastProgress.put(subject, text))) {
+            out.printf("%8s  %-10s %s%n", "", subject, text);
+            out.flush();
+        }
+    }
+
+    @Override
+    public synchronized void finished(Ending ending, String text, RunView view) {
+        line(view.at(), "run", text);
+    }
+
+    @Override
+    public Optional<Person> person() {
+        return Optional.empty();
+    }
+
+    private void line(long at, String phase, String text) {
+        out.printf("%8s  %-10s %s%n", Elapsed.text(at), phase, text);
+        out.flush();
+    }
+}

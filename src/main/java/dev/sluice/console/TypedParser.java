@@ -1,0 +1,66 @@
+package dev.sluice.console;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads a line typed at the console. */
+final class TypedParser {
+    private static final String BECAUSE = " because ";
+
+    private TypedParser() {}
+
+    static Typed parse(String line) {
+        String text = line.strip();
+        if (text.isEmpty()) {
+            return new Typed.Nothing();
+        }
+        int blank = text.indexOf(' ');
+        String first = (blank < 0 ? text : text.substring(0, blank)).toLowerCase(Locale.ROOT);
+        String rest = blank < 0 ? "" : text.substring(blank + 1).strip();
+        return switch (first) {
+            case "continue", "c" ->
+                rest.equals("all") ? new Typed.ContinueAll() : exactly(rest, text, new Typed.Continue());
+            case "retry", "r" -> exactly(rest, text, new Typed.Retry());
+            case "note" -> rest.isEmpty() ? new Typed.Help() : new Typed.Note(rest);
+            case "detach" -> exactly(rest, text, new Typed.Detach());
+            case "help", "?" -> new Typed.Help();
+            default -> viewOrSignal(first, rest, text);
+        };
+    }
+
+    private static Typed viewOrSignal(String first, String rest, String text) {
+        for (Typed.View view : Typed.View.values()) {
+            if (first.equals(view.name().toLowerCase(Locale.ROOT))) {
+                return exactly(rest, text, new Typed.Ask(view));
+            }
+        }
+        for (Typed.Word word : Typed.Word.values()) {
+            if (first.equals(word.name().toLowerCase(Locale.ROOT))) {
+                return withReason(word, rest);
+            }
+        }
+        return new Typed.Evaluate(text);
+    }
+
+    /** A word that is also the name of a metric may begin an expression: {@code continue > 3} is no command. */
+    private static Typed exactly(String rest, String text, Typed command) {
+        return rest.isEmpty() ? command : new Typed.Evaluate(text);
+    }
+
+    private static Typed withReason(Typed.Word word, String rest) {
+        String padded = " " + rest + " ";
+        int at = padded.indexOf(BECAUSE);
+        if (at < 0) {
+            return new Typed.WithReason(word, rest, Optional.empty());
+        }
+        String because = unquoted(padded.substring(at + BECAUSE.length()).strip());
+        return new Typed.WithReason(
+                word, padded.substring(0, at).strip(), because.isEmpty() ? Optional.empty() : Optional.of(because));
+    }
+
+    private static String unquoted(String text) {
+        return text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")
+                ? text.substring(1, text.length() - 1).strip()
+                : text;
+    }
+}

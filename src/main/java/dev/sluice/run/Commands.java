@@ -1,0 +1,143 @@
+package dev.sluice.run;
+
+import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.model.StepRef;
+import dev.sluice.run.environment.Environment;
+import dev.sluice.source.CommandSettings;
+import dev.sluice.source.Secret;
+import dev.sluice.source.SourceSettings;
+import dev.sluice.step.Cancellation;
+import dev.sluice.step.Progress;
+import dev.sluice.step.command.CommandEffect;
+import dev.sluice.step.command.CommandStep;
+import dev.sluice.step.http.HttpEffect;
+import dev.sluice.value.Value;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes commands and HTTP requests of what a runbook names and what the environment allows. */
+final class Commands implements AutoCloseable {
+    private static final Duration PAUSING = Duration.ofSeconds(30);
+
+    private final Runbook runbook;
+    private final Environment environment;
+    private final Cancellation pausing = new Cancellation();
+
+    Commands(Runbook runbook, Environment environment) {
+        this.runbook = runbook;
+        this.environment = environment;
+    }
+
+    CommandEffect effect(StepRef step, Action.Run run, Map<String, Value> values, Duration deadline) {
+        Map<String, String> variables = new HashMap<>();
+        run.values().forEach((name, value) -> variables.put(variable(name), plain(values.get(value))));
+        return effect(run.command(), variables, deadline, run.grace(), (int)
+                run.expectExit().orElse(0));
+    }
+
+    /** Starts the command that pauses a running one, and does not wait for it. */
+    void pause(StepRef step) {
+        if (runbook.step(step).action() instanceof Action.Run run) {
+            run.onPause()
+                    .ifPresent(name -> Thread.ofPlatform()
+                            .name("on-pause")
+                            .daemon(true)
+                            .start(() -> new CommandStep()
+                                    .run(effect(name, Map.of(), PAUSING, run.grace(), 0), pausing, Progress.SILENT)));
+        }
+    }
+
+    private CommandEffect effect(
+            String name, Map<String, String> variables, Duration deadline, Duration grace, int expectedExit) {
+        CommandSettings settings = environment.commands().get(name);
+        Map<String, String> all = new HashMap<>(variables);
+        List<String> secrets = new ArrayList<>();
+        settings.environment().forEach((key, value) -> all.put(key, reveal(value, secrets)));
+        Duration bound = settings.timeout()
+                .filter(limit -> limit.compareTo(deadline) < 0)
+                .orElse(deadline);
+        return new CommandEffect(settings.argv(), all, settings.directory(), bound, grace, expectedExit, secrets);
+    }
+
+    HttpEffect request(String key, Action.Http http, Map<String, Value> values, Duration deadline) {
+        SourceSettings.Endpoint endpoint =
+                ((SourceSettings.Http) environment.sources().get(http.source())).endpoint();
+        List<String> secrets = new ArrayList<>();
+        Map<String, String> headers = new HashMap<>();
+        endpoint.headers().forEach((name, value) -> headers.put(name, reveal(value, secrets)));
+        authorization(endpoint.credentials(), secrets).ifPresent(value -> headers.put("Authorization", value));
+        return new HttpEffect(
+                http.method(),
+                address(endpoint.url(), http.url()),
+                headers,
+                http.body(),
+                new HashSet<>(http.expect()),
+                http.idempotencyKey() ? Optional.of(key) : Optional.empty(),
+                deadline,
+                secrets);
+    }
+
+    private static URI address(URI base, String path) {
+        String root = base.toString();
+        return URI.create((root.endsWith("/") ? root.substring(0, root.length() - 1) : root)
+                + (path.startsWith("/") ? path : "/" + path));
+    }
+
+    private static Optional<String> authorization(SourceSettings.Credentials credentials, List<String> secrets) {
+        return switch (credentials) {
+            case SourceSettings.Credentials.None none -> Optional.empty();
+            case SourceSettings.Credentials.Basic basic -> {
+                String pair = basic.user() + ":" + reveal(basic.password(), secrets);
+                String encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+                secrets.add(encoded);
+                yield Optional.of("Basic " + encoded);
+            }
+            case SourceSettings.Credentials.Bearer bearer -> Optional.of("Bearer " + reveal(bearer.token(), secrets));
+        };
+    }
+
+    private static String reveal(SourceSettings.Header header, List<String> secrets) {
+        return switch (header) {
+            case SourceSettings.Header.Plain plain -> plain.text();
+            case SourceSettings.Header.Hidden hidden -> reveal(hidden.secret(), secrets);
+        };
+    }
+
+    private static String reveal(Secret secret, List<String> secrets) {
+        secrets.add(secret.reveal());
+        return secret.reveal();
+    }
+
+    /** The environment variable of a value: {@code SLUICE_} and its name in capitals. */
+    private static String variable(String name) {
+        return "SLUICE_" + name.toUpperCase(Locale.ROOT);
+    }
+
+    private static String plain(Value value) {
+        return switch (value) {
+            case Value.Amount amount ->
+                amount.amount() == Math.rint(amount.amount()) && Math.abs(amount.amount()) < 1e15
+                        ? Long.toString((long) amount.amount())
+                        : Double.toString(amount.amount());
+            case Value.Flag flag -> Boolean.toString(flag.set());
+            case Value.Text text -> text.text();
+            case Value.Moment moment -> moment.instant().toString();
+            case Value.Series series -> throw new IllegalStateException("a series is no parameter");
+        };
+    }
+
+    @Override
+    public void close() {
+        pausing.now("the process ends");
+    }
+}

@@ -1,0 +1,261 @@
+package dev.sluice.run;
+
+import dev.sluice.engine.Command;
+import dev.sluice.engine.Effect;
+import dev.sluice.engine.EffectId;
+import dev.sluice.engine.EffectResult;
+import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Query;
+import dev.sluice.language.model.Step;
+import dev.sluice.language.model.StepRef;
+import dev.sluice.step.Cancellation;
+import dev.sluice.step.Fenced;
+import dev.sluice.step.Found;
+import dev.sluice.step.Progress;
+import dev.sluice.step.backfill.Backfill;
+import dev.sluice.step.backfill.BackfillPlan;
+import dev.sluice.step.command.CommandStep;
+import dev.sluice.step.http.HttpStep;
+import dev.sluice.step.sql.SqlEffect;
+import dev.sluice.step.sql.SqlStatement;
+import dev.sluice.value.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Carries out effects, one at a time in a thread of its own, and tells how each ended exactly once. */
+final class Effects implements AutoCloseable {
+    private static final Duration WAIT_FOR_THE_LAST = Duration.ofSeconds(30);
+
+    /** Where an end goes. */
+    interface Sink {
+        void ended(EffectId id, EffectResult result);
+    }
+
+    private final String runId;
+    private final Map<String, Workshop> workshops;
+    private final Commands commands;
+    private final Probes probes;
+    private final Optional<Person> person;
+    private final Supplier<String> journalHead;
+    private final Face face;
+    private final Map<EffectId, Cancellation> inFlight = new ConcurrentHashMap<>();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("effect").daemon(true).factory());
+
+    /** @param journalHead hash of the journal's last line, anchored in each checkpoint */
+    Effects(
+            String runId,
+            Map<String, Workshop> workshops,
+            Commands commands,
+            Probes probes,
+            Optional<Person> person,
+            Supplier<String> journalHead,
+            Face face) {
+        this.runId = runId;
+        this.workshops = Map.copyOf(workshops);
+        this.commands = commands;
+        this.probes = probes;
+        this.person = person;
+        this.journalHead = journalHead;
+        this.face = face;
+    }
+
+    void begin(Command.Execute execute, Sink sink) {
+        Cancellation cancellation = new Cancellation();
+        inFlight.put(execute.id(), cancellation);
+        String head = journalHead.get();
+        thread.execute(() -> {
+            EffectResult result = carryOut(execute, cancellation, head);
+            inFlight.remove(execute.id());
+            sink.ended(execute.id(), result);
+        });
+    }
+
+    void cancel(Command.Cancel cancel) {
+        Cancellation cancellation = inFlight.get(cancel.id());
+        if (cancellation == null) {
+            return;
+        }
+        switch (cancel.mode()) {
+            case NOW -> cancellation.now("a gate or an operator asked for it");
+            case IF_WAITING_FOR_LOCK -> cancellation.ifWaitingForLock();
+            case REVOKED -> cancellation.revoke();
+            case ON_PAUSE -> commands.pause(cancel.id().step());
+        }
+    }
+
+    private EffectResult carryOut(Command.Execute execute, Cancellation cancellation, String head) {
+        try {
+            Duration deadline = Duration.ofMillis(execute.deadlineMillis());
+            return switch (execute.effect()) {
+                case Effect.Act act -> act(execute.id(), act, deadline, cancellation);
+                case Effect.OpenBackfill open ->
+                    Outcomes.result(
+                            at(open.backfill()).open(plan(open.step(), open.backfill(), open.values()), deadline));
+                case Effect.Batch batch ->
+                    Outcomes.result(at(batch.backfill())
+                            .batch(
+                                    plan(batch.step(), batch.backfill(), batch.values()),
+                                    new Backfill.Batch(batch.rows(), batch.pass(), deadline, Optional.of(head)),
+                                    cancellation));
+                case Effect.AwaitOldTransactions await ->
+                    Outcomes.result(at(await.backfill())
+                            .awaitOldTransactions(
+                                    plan(await.step(), await.backfill(), await.values()),
+                                    deadline,
+                                    cancellation,
+                                    progress(await.step())));
+                case Effect.UndoBatch undo ->
+                    Outcomes.result(at(undo.backfill())
+                            .undoBatch(
+                                    plan(undo.step(), undo.backfill(), undo.values()),
+                                    undoStatement(undo),
+                                    new Backfill.Batch(undo.rows(), 1, deadline, Optional.of(head)),
+                                    cancellation));
+                case Effect.FindOut findOut -> findOut(execute.id(), findOut);
+            };
+        } catch (Fenced fenced) {
+            return new EffectResult.Failed("FENCED", fenced.getMessage(), false);
+        } catch (dev.sluice.step.Refusal unfit) {
+            return new EffectResult.Failed("UNFIT", unfit.getMessage(), true);
+        } catch (RuntimeException fault) {
+            return new EffectResult.Unknown("a bug in Sluice while the effect ran: " + fault);
+        }
+    }
+
+    private EffectResult act(EffectId id, Effect.Act act, Duration deadline, Cancellation cancellation) {
+        return switch (act.action()) {
+            case Action.Sql sql ->
+                Outcomes.result(workshop(sql.source())
+                        .sql()
+                        .run(
+                                sqlEffect(id, sql, act.values(), act.again(), deadline),
+                                cancellation,
+                                progress(id.step())));
+            case Action.Run run ->
+                Outcomes.result(new CommandStep()
+                        .run(
+                                commands.effect(id.step(), run, act.values(), deadline),
+                                cancellation,
+                                progress(id.step())));
+            case Action.Http http ->
+                Outcomes.result(new HttpStep().run(commands.request(key(id), http, act.values(), deadline)));
+            case Action.Manual manual -> byHand(id.step(), manual, deadline);
+            case Action.Backfill backfill -> throw new IllegalStateException("a backfill is done in batches");
+            case Action.Wait wait -> throw new IllegalStateException("a wait is no effect");
+        };
+    }
+
+    private SqlEffect sqlEffect(
+            EffectId id, Action.Sql sql, Map<String, Value> values, boolean again, Duration deadline) {
+        return new SqlEffect(
+                key(id),
+                Optional.of(key(new EffectId(id.step(), !id.undo(), id.ordinal()))),
+                StepStatements.all(sql.sql(), values),
+                switch (sql.mode()) {
+                    case SINGLE -> SqlEffect.Mode.SINGLE;
+                    case ONE_TRANSACTION -> SqlEffect.Mode.ONE_TRANSACTION;
+                    case OUTSIDE_TRANSACTION -> SqlEffect.Mode.OUTSIDE_TRANSACTION;
+                },
+                sql.lockTimeout(),
+                deadline,
+                sql.into().isPresent(),
+                sql.cleanUp().map(text -> StepStatements.all(text, values)).orElse(List.of()),
+                again);
+    }
+
+    private EffectResult byHand(StepRef step, Action.Manual manual, Duration bound) {
+        Optional<Boolean> done = person.flatMap(who -> who.done(step.toString(), manual.instruction(), bound));
+        if (done.isEmpty()) {
+            return new EffectResult.Failed("TIMEOUT", "nobody confirmed it within " + bound.toSeconds() + "s", true);
+        }
+        return done.get()
+                ? new EffectResult.Done(
+                        Optional.empty(), "confirmed by " + person.orElseThrow().name())
+                : new EffectResult.Failed(
+                        "DECLINED", "not done, says " + person.orElseThrow().name(), true);
+    }
+
+    private EffectResult findOut(EffectId id, Effect.FindOut findOut) {
+        Step step = findOut.whole();
+        Action action =
+                findOut.undo() && step.undo().orElse(null) instanceof Step.Undo.By by ? by.action() : step.action();
+        // A probe tells whether the step took place; whether its undo did is the catalog's and the effect row's
+        // business.
+        Optional<Step.Probe> probe = findOut.undo() ? Optional.empty() : step.probe();
+        if (action instanceof Action.Sql sql) {
+            EffectId effect = new EffectId(id.step(), findOut.undo(), 0);
+            Optional<SqlStatement> query = probe.flatMap(found ->
+                    found.query() instanceof Query.Sql text && found.source().equals(sql.source())
+                            ? Optional.of(StepStatements.only(text.text(), findOut.values()))
+                            : Optional.empty());
+            return Outcomes.result(workshop(sql.source())
+                    .sql()
+                    .findOut(sqlEffect(effect, sql, findOut.values(), false, sql.timeout()), query));
+        }
+        return Outcomes.result(probe.map(found -> probes.ask(step.ref(), found, findOut.values()))
+                .orElseGet(() -> new Found(Found.Finding.UNKNOWN, "the runbook has no probe for it")));
+    }
+
+    private static Optional<SqlStatement> undoStatement(Effect.UndoBatch undo) {
+        return undo.undo() instanceof Step.Undo.Batched batched
+                ? Optional.of(StepStatements.only(batched.sql(), undo.values()))
+                : Optional.empty();
+    }
+
+    private static BackfillPlan plan(StepRef step, Action.Backfill backfill, Map<String, Value> values) {
+        return new BackfillPlan(
+                step.toString(),
+                backfill.table(),
+                backfill.key(),
+                switch (backfill.slice()) {
+                    case Action.Slice.Whole whole -> new BackfillPlan.Slice.Whole();
+                    case Action.Slice.Spread spread -> new BackfillPlan.Slice.Spread(spread.percent());
+                    case Action.Slice.First first -> new BackfillPlan.Slice.First(first.percent());
+                },
+                backfill.except().stream().map(StepRef::toString).toList(),
+                backfill.onlyWhere(),
+                backfill.remaining(),
+                backfill.keepOld(),
+                StepStatements.only(backfill.sql(), values),
+                backfill.lockTimeout());
+    }
+
+    private Backfill at(Action.Backfill backfill) {
+        return workshop(backfill.source()).backfill();
+    }
+
+    private Workshop workshop(String source) {
+        return workshops.get(source);
+    }
+
+    private Progress progress(StepRef step) {
+        return text -> face.progress(step.toString(), text);
+    }
+
+    private String key(EffectId id) {
+        return runId + "/" + id;
+    }
+
+    /** Waits, bounded, for an effect in flight to end. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(WAIT_FOR_THE_LAST.toSeconds(), TimeUnit.SECONDS)) {
+                inFlight.values().forEach(cancellation -> cancellation.now("the process ends"));
+            }
+        } catch (InterruptedException interrupted) {
+            inFlight.values().forEach(cancellation -> cancellation.now("the process ends"));
+            Thread.currentThread().interrupt();
+        }
+        commands.close();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.run;
+
+import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Metric;
+import dev.sluice.language.model.Query;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.model.Source;
+import dev.sluice.run.environment.Environment;
+import dev.sluice.source.SourceSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Whether an environment has what a runbook names. */
+final class EnvironmentFit {
+    private EnvironmentFit() {}
+
+    /** @throws Refused naming every source and command that lacks or is of another kind */
+    static void require(Runbook runbook, Environment environment) throws Refused {
+        List<String> faults = new ArrayList<>();
+        for (Source source : runbook.sources()) {
+            SourceSettings settings = environment.sources().get(source.name());
+            if (settings == null) {
+                if (source.kind() != Source.Kind.MANUAL && source.kind() != Source.Kind.COMMAND) {
+                    faults.add("source " + source.name() + " (line "
+                            + source.span().line() + " of the runbook) is not in environment " + environment.name());
+                }
+            } else if (kind(settings) != source.kind()) {
+                faults.add("source " + source.name() + " is " + word(source.kind()) + " in the runbook (line "
+                        + source.span().line() + ") and " + word(kind(settings)) + " in environment "
+                        + environment.name());
+            }
+        }
+        for (String command : commands(runbook)) {
+            if (!environment.commands().containsKey(command)) {
+                faults.add("command \"" + command + "\" is not among the commands that environment "
+                        + environment.name() + " allows");
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    String.join("\n        ", faults),
+                    "add it to sluice.yaml below environments: " + environment.name() + ":");
+        }
+    }
+
+    private static TreeSet<String> commands(Runbook runbook) {
+        TreeSet<String> names = new TreeSet<>();
+        Site.steps(runbook).flatMap(Site::actions).forEach(action -> {
+            if (action instanceof Action.Run run) {
+                names.add(run.command());
+                run.onPause().ifPresent(names::add);
+            }
+        });
+        for (Metric metric : runbook.metrics()) {
+            if (metric.definition() instanceof Metric.Definition.Queried queried
+                    && queried.query() instanceof Query.Command command) {
+                names.add(command.name());
+            }
+        }
+        return names;
+    }
+
+    private static Source.Kind kind(SourceSettings settings) {
+        return switch (settings) {
+            case SourceSettings.Postgres postgres -> Source.Kind.POSTGRES;
+            case SourceSettings.Prometheus prometheus -> Source.Kind.PROMETHEUS;
+            case SourceSettings.Http http -> Source.Kind.HTTP;
+            case SourceSettings.Command command -> Source.Kind.COMMAND;
+            case SourceSettings.Manual manual -> Source.Kind.MANUAL;
+        };
+    }
+
+    private static String word(Source.Kind kind) {
+        return kind.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

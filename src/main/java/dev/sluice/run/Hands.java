@@ -1,0 +1,21 @@
+package dev.sluice.run;
+
+import dev.sluice.engine.Command;
+
+/** What a driver acts through. Calls return at once; what they led to is reported to the driver. */
+public interface Hands extends AutoCloseable {
+    /** Begins a read. */
+    void read(String metric);
+
+    /** A phase begins: as many series as its first answers have must stay. */
+    void phaseBegins();
+
+    /** Begins an effect; the journal is safe on disk. */
+    void begin(Command.Execute execute);
+
+    void cancel(Command.Cancel cancel);
+
+    /** Ends what is still in flight and releases every connection. */
+    @Override
+    void close();
+}

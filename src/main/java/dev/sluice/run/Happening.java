@@ -1,0 +1,20 @@
+package dev.sluice.run;
+
+import dev.sluice.engine.EffectId;
+import dev.sluice.engine.EffectResult;
+import dev.sluice.engine.Interpreter;
+import dev.sluice.engine.Signal;
+import dev.sluice.value.Reading;
+import java.util.function.Consumer;
+
+/** What other threads tell the driver's. */
+sealed interface Happening {
+    record Read(String metric, Reading reading) implements Happening {}
+
+    record Ended(EffectId id, EffectResult result) implements Happening {}
+
+    record Said(String who, Signal signal) implements Happening {}
+
+    /** A question about the state; no event. */
+    record Asked(Consumer<Interpreter> question) implements Happening {}
+}

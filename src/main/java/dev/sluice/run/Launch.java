@@ -1,0 +1,180 @@
+package dev.sluice.run;
+
+import dev.sluice.engine.Command;
+import dev.sluice.engine.Ending;
+import dev.sluice.engine.Event;
+import dev.sluice.engine.Interpreter;
+import dev.sluice.journal.Entry;
+import dev.sluice.journal.JournalWriter;
+import dev.sluice.journal.Mailbox;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.run.environment.Environment;
+import dev.sluice.step.target.Owner;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Begins runs and takes them up again: opens what they need, in the order in which refusing costs least, and drives them. */
+public final class Launch {
+    private Launch() {}
+
+    /**
+     * Begins a run and drives it to an end.
+     *
+     * @throws Refused if it may not begin; then nothing was changed
+     * @throws dev.sluice.journal.JournalException if the journal cannot be written; nothing was begun after that
+     */
+    public static Ending begin(Order order, Face face) throws Refused, InterruptedException {
+        Interpreter interpreter = new Interpreter(order.runbook());
+        try (Site site = Site.open(
+                        order.runbook(),
+                        order.environment(),
+                        owner(order.runbook(), order.runId(), order.operator()),
+                        order.createSchema());
+                JournalWriter journal = JournalWriter.create(order.runs().journal(order.runId()), header(order))) {
+            return drive(
+                    new Helm(
+                            order.runbook(), order.environment(), order.runId(), interpreter, journal, new RunClock(0)),
+                    order,
+                    site,
+                    face,
+                    new Event.Started(
+                            0,
+                            order.runId(),
+                            order.runbook().digest(),
+                            order.set(),
+                            order.environment().name(),
+                            order.operator(),
+                            order.unattended(),
+                            order.stepwise(),
+                            order.until(),
+                            order.patience().map(Duration::toMillis)));
+        }
+    }
+
+    /** Takes a stopped or crashed run up again, exactly where its journal and its checkpoints say it is. */
+    public static Ending resume(Order order, Face face) throws Refused, InterruptedException {
+        Interpreter interpreter = new Interpreter(order.runbook());
+        Replay replay = new Replay(interpreter);
+        try (JournalWriter journal =
+                JournalWriter.resume(order.runs().journal(order.runId()), System.currentTimeMillis(), replay::accept)) {
+            Past.requireResumable(interpreter.view());
+            try (Site site = Site.open(
+                    order.runbook(),
+                    order.environment(),
+                    owner(order.runbook(), order.runId(), order.operator()),
+                    false)) {
+                return drive(
+                        new Helm(
+                                order.runbook(),
+                                order.environment(),
+                                order.runId(),
+                                interpreter,
+                                journal,
+                                new RunClock(replay.lastAt())),
+                        order,
+                        site,
+                        face,
+                        new Event.Resumed(
+                                replay.lastAt(),
+                                order.operator(),
+                                order.unattended(),
+                                order.stepwise(),
+                                order.patience().map(Duration::toMillis)));
+            }
+        }
+    }
+
+    /** What one drive is about. */
+    private record Helm(
+            Runbook runbook,
+            Environment environment,
+            String runId,
+            Interpreter interpreter,
+            JournalWriter journal,
+            RunClock clock) {}
+
+    private static Ending drive(Helm helm, Order order, Site site, Face face, Event first) throws InterruptedException {
+        Driver driver = new Driver(
+                helm.interpreter(),
+                helm.journal(),
+                helm.clock(),
+                face,
+                made -> hands(helm, new RunControl(made, helm.runbook(), order.operator()), site, face, made));
+        face.attached(new RunControl(driver, helm.runbook(), order.operator()));
+        try (Postman postman =
+                new Postman(Mailbox.of(order.runs(), helm.runId()), order.runs().state(), driver, face)) {
+            postman.start();
+            Ending ending = driver.run(first);
+            site.release(!ending.resumable());
+            return ending;
+        }
+    }
+
+    private static Hands hands(Helm helm, RunControl control, Site site, Face face, Driver driver) {
+        Readings readings = new Readings(helm.runbook(), site::source, control::values, face.person());
+        Effects effects = new Effects(
+                helm.runId(),
+                site.workshops(),
+                new Commands(helm.runbook(), helm.environment()),
+                new Probes(site::source),
+                face.person(),
+                helm.journal()::head,
+                face);
+        return new Hands() {
+            @Override
+            public void read(String metric) {
+                readings.begin(metric, helm.clock(), driver::read);
+            }
+
+            @Override
+            public void phaseBegins() {
+                readings.phaseBegins();
+            }
+
+            @Override
+            public void begin(Command.Execute execute) {
+                effects.begin(execute, driver::ended);
+            }
+
+            @Override
+            public void cancel(Command.Cancel cancel) {
+                effects.cancel(cancel);
+            }
+
+            @Override
+            public void close() {
+                readings.close();
+                effects.close();
+            }
+        };
+    }
+
+    private static Entry.Header header(Order order) {
+        return new Entry.Header(
+                System.currentTimeMillis(),
+                order.runId(),
+                order.tool(),
+                order.runbook().name(),
+                order.runbook().digest(),
+                order.runbook().text(),
+                order.set(),
+                order.environment().name(),
+                order.operator());
+    }
+
+    private static Owner owner(Runbook runbook, String runId, String operator) {
+        return new Owner(runbook.name(), runId, operator, host());
+    }
+
+    private static String host() {
+        return Optional.ofNullable(System.getenv("HOSTNAME")).orElseGet(() -> {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException nameless) {
+                return "localhost";
+            }
+        });
+    }
+}

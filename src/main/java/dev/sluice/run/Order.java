@@ -1,0 +1,37 @@
+package dev.sluice.run;
+
+import dev.sluice.journal.RunDirectory;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.run.environment.Environment;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What somebody wants to run.
+ *
+ * @param set what {@code --set} gave, as text; the runbook is bound to it already
+ * @param operator who is behind it
+ * @param stepwise whether a person confirms each step
+ * @param until the phase after which to stop
+ * @param patience of {@code --patience}
+ * @param createSchema whether the schema {@code sluice} may be created
+ * @param tool this tool's version
+ */
+public record Order(
+        Runbook runbook,
+        Map<String, String> set,
+        Environment environment,
+        RunDirectory runs,
+        String runId,
+        String operator,
+        boolean unattended,
+        boolean stepwise,
+        Optional<String> until,
+        Optional<Duration> patience,
+        boolean createSchema,
+        String tool) {
+    public Order {
+        set = Map.copyOf(set);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.run;
+
+import dev.sluice.engine.EffectResult;
+import dev.sluice.step.Found;
+import dev.sluice.step.Outcome;
+
+/** Brings what the room of effects answers into the engine's words. */
+final class Outcomes {
+    private Outcomes() {}
+
+    static EffectResult result(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done done -> new EffectResult.Done(done.captured(), done.detail());
+            case Outcome.Opened opened ->
+                new EffectResult.Opened(opened.estimatedRows(), opened.rowsDone(), opened.exhausted());
+            case Outcome.BatchDone batch ->
+                new EffectResult.BatchDone(
+                        batch.rowsDone(),
+                        batch.rows(),
+                        batch.upTo(),
+                        batch.millis(),
+                        batch.progress(),
+                        batch.exhausted(),
+                        batch.walBytes());
+            case Outcome.OldTransactions old -> new EffectResult.OldTransactions(old.stillOpen());
+            case Outcome.Failed failed -> new EffectResult.Failed(failed.code(), failed.message(), failed.retryable());
+            case Outcome.Cancelled cancelled -> new EffectResult.Cancelled(cancelled.detail());
+            case Outcome.Unknown unknown -> new EffectResult.Unknown(unknown.detail());
+        };
+    }
+
+    static EffectResult result(Found found) {
+        EffectResult.Finding finding = switch (found.finding()) {
+            case DONE -> EffectResult.Finding.DONE;
+            case NOT_DONE -> EffectResult.Finding.NOT_DONE;
+            case HALF_DONE -> EffectResult.Finding.HALF_DONE;
+            case UNKNOWN -> EffectResult.Finding.UNKNOWN;
+        };
+        return new EffectResult.Found(finding, found.detail());
+    }
+}

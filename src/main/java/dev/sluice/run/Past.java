@@ -1,0 +1,89 @@
+package dev.sluice.run;
+
+import dev.sluice.engine.Interpreter;
+import dev.sluice.engine.RunState;
+import dev.sluice.engine.RunView;
+import dev.sluice.journal.Entry;
+import dev.sluice.journal.JournalReader;
+import dev.sluice.journal.RunDirectory;
+import dev.sluice.language.check.Checked;
+import dev.sluice.language.check.Checker;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.text.SourceText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run as its journal tells it, whether it is over, stopped, or being driven by another process.
+ *
+ * @param header who began what, and where
+ * @param runbook the journaled text, checked and bound as it was
+ * @param view the state that the events lead to
+ * @param decisions the newest last
+ * @param lastWall wall clock of the last line, milliseconds since 1970
+ */
+public record Past(
+        Entry.Header header,
+        Runbook runbook,
+        Interpreter interpreter,
+        RunView view,
+        List<Entry.Decided> decisions,
+        long lastWall) {
+
+    /**
+     * Reads and refolds a run.
+     *
+     * @throws Refused if its runbook no longer checks under this version
+     * @throws dev.sluice.journal.JournalException if there is no such run, or its journal cannot be trusted
+     */
+    public static Past of(RunDirectory runs, String runId) throws Refused {
+        List<Entry> entries = new ArrayList<>();
+        new JournalReader(runs.journal(runId)).read(entries::add);
+        if (entries.isEmpty() || !(entries.getFirst() instanceof Entry.Header header)) {
+            throw new Refused(
+                    ExitCode.JOURNAL,
+                    "the journal of run " + runId + " has no complete line, so the run never began",
+                    "delete " + runs.directory(runId) + ", then: sluice run FILE --env ENV");
+        }
+        Runbook runbook = runbook(runId, header);
+        Replay replay = new Replay(new Interpreter(runbook));
+        List<Entry.Decided> decisions = new ArrayList<>();
+        for (Entry entry : entries) {
+            replay.accept(entry);
+            if (entry instanceof Entry.Decided decided) {
+                decisions.add(decided);
+            }
+        }
+        return new Past(
+                header,
+                runbook,
+                replay.interpreter(),
+                replay.interpreter().view(),
+                List.copyOf(decisions),
+                entries.getLast().wall());
+    }
+
+    private static Runbook runbook(String runId, Entry.Header header) throws Refused {
+        Map<String, String> set = header.params();
+        Checked checked = Checker.check(new SourceText("the journal of " + runId, header.text()), set);
+        return checked.runbook()
+                .orElseThrow(() -> new Refused(
+                        ExitCode.CHANGED,
+                        "the runbook of run " + runId + ", written for version " + header.tool()
+                                + ", has errors under this version: "
+                                + checked.diagnostics().getFirst().message(),
+                        "use version " + header.tool() + " to go on with this run"));
+    }
+
+    /** @throws Refused if the run is over for good */
+    static void requireResumable(RunView view) throws Refused {
+        if (view.state() == RunState.ENDED) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    "run " + view.runId() + " is over: "
+                            + view.ending().map(RunView.Ended::text).orElse("it ended"),
+                    "sluice report " + view.runId());
+        }
+    }
+}

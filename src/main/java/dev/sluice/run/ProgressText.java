@@ -1,0 +1,51 @@
+package dev.sluice.run;
+
+import dev.sluice.engine.RunView;
+import dev.sluice.value.QuantityFormat;
+import dev.sluice.value.Unit;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The progress of the step at work in one line. */
+public final class ProgressText {
+    private ProgressText() {}
+
+    /** Such as {@code fill.others 42% 423_000 of about 1_000_000 rows, 21_000 rows/s, 27s .. 35s left}; absent if nothing runs. */
+    public static Optional<String> of(RunView view) {
+        return Stream.concat(
+                        view.phases().stream().flatMap(phase -> phase.steps().stream()), view.finallySteps().stream())
+                .filter(step -> step.state() == RunView.StepState.RUNNING || step.state() == RunView.StepState.UNDOING)
+                .findFirst()
+                .map(step -> step.progress()
+                        .map(progress -> step.step() + " " + of(progress))
+                        .orElseGet(() -> step.step() + " " + step.detail()));
+    }
+
+    public static String of(RunView.Progress progress) {
+        StringBuilder text = new StringBuilder();
+        progress.share().ifPresent(share -> text.append(String.format("%.0f%% ", Math.floor(share * 100))));
+        text.append(rows(progress.rowsDone()));
+        progress.estimatedRows().ifPresent(total -> text.append(" of about ").append(rows(total)));
+        text.append(" rows");
+        progress.rowsPerSecond()
+                .ifPresent(rate -> text.append(", ").append(QuantityFormat.format(rate, Unit.ROWS_PER_SECOND)));
+        progress.eta()
+                .ifPresent(eta -> text.append(", ")
+                        .append(duration(eta.medianMillis()))
+                        .append(" .. ")
+                        .append(duration(eta.highMillis()))
+                        .append(" left"));
+        if (progress.pass() == 2) {
+            text.append(", second pass over late rows");
+        }
+        return text.toString();
+    }
+
+    private static String rows(double amount) {
+        return QuantityFormat.format(amount, Unit.NUMBER);
+    }
+
+    private static String duration(long millis) {
+        return QuantityFormat.format(Math.ceil(millis / 1_000.0), Unit.DURATION);
+    }
+}

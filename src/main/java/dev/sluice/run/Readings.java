@@ -1,0 +1,119 @@
+package dev.sluice.run;
+
+import dev.sluice.language.model.Metric;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.source.Answer;
+import dev.sluice.source.MetricSource;
+import dev.sluice.source.Question;
+import dev.sluice.source.SeriesCount;
+import dev.sluice.value.Missing;
+import dev.sluice.value.QuantityParser;
+import dev.sluice.value.Reading;
+import dev.sluice.value.Value;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Reads metrics, each in a thread of its own so that a slow one never delays another, and brings sample times to the run's
+ * clock by their age.
+ */
+final class Readings implements AutoCloseable {
+
+    /** Where a reading goes. */
+    interface Sink {
+        void read(String metric, Reading reading);
+    }
+
+    private final Map<String, Metric> metrics;
+    private final Function<String, MetricSource> sources;
+    private final Supplier<Map<String, Value>> values;
+    private final Optional<Person> person;
+    private final Map<String, SeriesCount> seriesAtPhaseStart = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("reading-", 0).daemon(true).factory());
+
+    /**
+     * @param sources the opened source of a name
+     * @param values parameters as they are now, for binds
+     */
+    Readings(
+            Runbook runbook,
+            Function<String, MetricSource> sources,
+            Supplier<Map<String, Value>> values,
+            Optional<Person> person) {
+        this.metrics = runbook.metricsByName();
+        this.sources = sources;
+        this.values = values;
+        this.person = person;
+    }
+
+    /** From now on, as many series as there are at the next answer must stay. */
+    void phaseBegins() {
+        seriesAtPhaseStart.clear();
+    }
+
+    /** Begins a read; its end goes to the sink, which it reaches exactly once. */
+    void begin(String name, RunClock clock, Sink sink) {
+        threads.execute(() -> sink.read(name, read(metrics.get(name), clock)));
+    }
+
+    private Reading read(Metric metric, RunClock clock) {
+        try {
+            return switch (metric.definition()) {
+                case Metric.Definition.Queried queried -> ask(metric, queried, clock);
+                case Metric.Definition.Asked asked -> ask(metric, asked, clock);
+                case Metric.Definition.Formula formula -> notRead(metric);
+                case Metric.Definition.FromSteps steps -> notRead(metric);
+            };
+        } catch (RuntimeException fault) {
+            // A fault of ours must not look like a value, nor like silence: the gate holds and says why.
+            return Reading.missing(Missing.Cause.PARSE, "a bug in Sluice: " + fault);
+        }
+    }
+
+    private static Reading notRead(Metric metric) {
+        throw new IllegalStateException(metric.name() + " is computed, not read");
+    }
+
+    private Reading ask(Metric metric, Metric.Definition.Queried queried, RunClock clock) {
+        Question question = Question.of(metric, queried, values.get());
+        SeriesCount atStart = seriesAtPhaseStart.get(metric.name());
+        if (atStart != null) {
+            question = question.atLeast(atStart);
+        }
+        Answer answer = sources.apply(queried.source()).read(question, metric.timeout());
+        return switch (answer) {
+            case Answer.Answered answered -> {
+                seriesAtPhaseStart.putIfAbsent(metric.name(), answered.series());
+                yield Reading.of(answered.value(), clock.now() - answered.age().toMillis());
+            }
+            case Answer.Failed failed -> new Reading.Absent(failed.missing());
+        };
+    }
+
+    private Reading ask(Metric metric, Metric.Definition.Asked asked, RunClock clock) {
+        Duration bound = metric.every();
+        Optional<String> typed =
+                person.flatMap(who -> who.value(metric.name(), asked.question(), metric.unit(), bound));
+        if (typed.isEmpty()) {
+            return Reading.missing(Missing.Cause.TIMEOUT, "nobody answered within " + bound.toSeconds() + "s");
+        }
+        return QuantityParser.parse(typed.get(), metric.unit())
+                .map(value -> Reading.of(value, clock.now()))
+                .orElseGet(() -> Reading.missing(
+                        Missing.Cause.PARSE,
+                        "'" + typed.get() + "' is not a " + metric.unit().word()));
+    }
+
+    /** Ends without waiting; reads under way end when their sources close. */
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.run;
+
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.Interpreter;
+import dev.sluice.engine.RunView;
+import dev.sluice.engine.Signal;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.value.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** What a face may do with a run under way. Thread-safe. */
+public final class RunControl {
+    private final Driver driver;
+    private final Runbook runbook;
+    private final String who;
+
+    RunControl(Driver driver, Runbook runbook, String who) {
+        this.driver = driver;
+        this.runbook = runbook;
+        this.who = who;
+    }
+
+    public Runbook runbook() {
+        return runbook;
+    }
+
+    public RunView view() {
+        return driver.view();
+    }
+
+    /** Parameters and captured values as they are now. */
+    public Map<String, Value> values() {
+        Map<String, Value> values = new HashMap<>();
+        runbook.params().forEach(param -> values.put(param.name(), param.value()));
+        values.putAll(driver.view().knobs());
+        return values;
+    }
+
+    /** The decisions of this process, the newest last. */
+    public List<Decision> history() {
+        return driver.history();
+    }
+
+    /** Says something in the operator's name. */
+    public void say(Signal signal) {
+        driver.say(who, signal);
+    }
+
+    /** Asks the interpreter something between two events; must not change it. */
+    public <T> CompletableFuture<T> ask(Function<Interpreter, T> question) {
+        return driver.ask(question);
+    }
+}

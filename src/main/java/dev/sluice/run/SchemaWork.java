@@ -1,0 +1,70 @@
+package dev.sluice.run;
+
+import dev.sluice.run.environment.Environment;
+import dev.sluice.source.SourceSettings;
+import dev.sluice.step.target.Schema;
+import dev.sluice.step.target.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The schema {@code sluice} of an environment's target database, outside any run. */
+public final class SchemaWork {
+    private SchemaWork() {}
+
+    /** DDL and grants for a DBA. */
+    public static String print(String role) {
+        return Schema.print(role);
+    }
+
+    /** What is missing; empty if nothing is. */
+    public static List<String> check(Environment environment, Optional<String> source) throws Refused {
+        return at(environment, source, Schema::check);
+    }
+
+    public static String create(Environment environment, Optional<String> source) throws Refused {
+        return at(environment, source, target -> {
+            Schema.create(target);
+            return "the schema sluice is there";
+        });
+    }
+
+    public static String drop(Environment environment, Optional<String> source) throws Refused {
+        return at(environment, source, target -> {
+            Schema.drop(target);
+            return "the schema sluice is gone";
+        });
+    }
+
+    private static <T> T at(Environment environment, Optional<String> source, Function<Target, T> work) throws Refused {
+        String name = named(environment, source);
+        SourceSettings.Postgres settings =
+                (SourceSettings.Postgres) environment.sources().get(name);
+        try (Target target = Target.open(Targets.settings(name, settings), "schema")) {
+            return work.apply(target);
+        } catch (dev.sluice.step.Refusal refusal) {
+            throw Targets.refused(refusal);
+        }
+    }
+
+    private static String named(Environment environment, Optional<String> source) throws Refused {
+        List<String> databases = environment.sources().entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof SourceSettings.Postgres)
+                .map(java.util.Map.Entry::getKey)
+                .sorted()
+                .toList();
+        if (source.isPresent() && databases.contains(source.get())) {
+            return source.get();
+        }
+        if (source.isEmpty() && databases.size() == 1) {
+            return databases.getFirst();
+        }
+        throw new Refused(
+                ExitCode.USAGE,
+                databases.isEmpty()
+                        ? "environment " + environment.name() + " has no postgres source"
+                        : "environment " + environment.name() + " has the postgres sources "
+                                + String.join(", ", databases),
+                "name one: --source " + (databases.isEmpty() ? "NAME" : databases.getFirst()));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.sluice.run;
+
+import dev.sluice.engine.Question;
+import dev.sluice.engine.RunView;
+import dev.sluice.gate.ExplanationText;
+import dev.sluice.gate.RuleReport;
+import dev.sluice.journal.Entry;
+import dev.sluice.value.QuantityFormat;
+import dev.sluice.value.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Where a run stands, and why, as lines of plain text. */
+public final class StatusText {
+    private static final int NEWEST = 5;
+    private static final long SILENT_MILLIS = 10_000;
+
+    private StatusText() {}
+
+    /** The state in two or three words. */
+    public static String state(Past past) {
+        RunView view = past.view();
+        return view.state().name().toLowerCase(Locale.ROOT)
+                + view.phase().map(phase -> " in " + phase).orElse("")
+                + view.verdict().map(verdict -> ", " + verdict).orElse("");
+    }
+
+    /** Everything that {@code status} shows. */
+    public static List<String> lines(Past past) {
+        RunView view = past.view();
+        List<String> lines = new ArrayList<>();
+        lines.add("run      " + view.runId() + " of " + view.runbook() + " in "
+                + past.header().environment() + ", by " + past.header().operator());
+        lines.add("state    " + state(past));
+        silence(past, lines);
+        for (RunView.PhaseView phase : view.phases()) {
+            lines.add(String.format("  %-10s %s", word(phase.state()), phase.name()));
+            for (RunView.StepView step : phase.steps()) {
+                lines.add(String.format(
+                        "    %-10s %s%s",
+                        word(step.state()),
+                        step.step().step(),
+                        step.progress()
+                                .map(progress -> "  " + ProgressText.of(progress))
+                                .orElse(suffix(step.detail()))));
+            }
+        }
+        ProgressText.of(view).ifPresent(text -> lines.add("now      " + text));
+        view.reasons().forEach(reason -> lines.add("because  " + reason));
+        view.question().ifPresent(question -> asked(question, lines));
+        past.runbook().params().stream()
+                .filter(param -> param.live())
+                .forEach(param -> lines.add("knob     " + param.name() + " = "
+                        + QuantityFormat.format(view.knobs().getOrDefault(param.name(), param.value()), param.unit())));
+        newest(past, lines);
+        view.ending().ifPresent(ended -> lines.add("ended    " + ended.text()));
+        next(view, lines);
+        return lines;
+    }
+
+    /** Everything that {@code why} shows. */
+    public static List<String> why(Past past) {
+        RunView view = past.view();
+        List<String> lines = new ArrayList<>();
+        lines.add(state(past) + " at " + Elapsed.text(view.at()));
+        view.reasons().forEach(reason -> lines.add("  " + reason));
+        lines.addAll(rules(view));
+        view.question().ifPresent(question -> asked(question, lines));
+        next(view, lines);
+        return lines;
+    }
+
+    /** Every rule of the active phase with its sub-expressions, their values and clocks. */
+    public static List<String> rules(RunView view) {
+        List<String> lines = new ArrayList<>();
+        for (RuleReport rule : view.rules()) {
+            lines.add("");
+            lines.add(RuleText.line(rule));
+            ExplanationText.tree(rule.explanation()).lines().forEach(line -> lines.add("  " + line));
+        }
+        return lines;
+    }
+
+    private static void silence(Past past, List<String> lines) {
+        long quiet = System.currentTimeMillis() - past.lastWall();
+        boolean working = past.view().ending().isEmpty();
+        if (working && quiet > SILENT_MILLIS) {
+            lines.add("silent   for " + QuantityFormat.format(quiet / 1_000.0, Unit.DURATION)
+                    + ": its process is stopped or gone; if gone: sluice resume "
+                    + past.view().runId());
+        }
+    }
+
+    private static void asked(Question question, List<String> lines) {
+        lines.add("asked    " + question.text());
+        question.reasons().forEach(reason -> lines.add("         " + reason));
+        lines.add("answers  " + String.join(" | ", question.answers()));
+    }
+
+    private static void newest(Past past, List<String> lines) {
+        int from = Math.max(0, past.decisions().size() - NEWEST);
+        for (Entry.Decided decided :
+                past.decisions().subList(from, past.decisions().size())) {
+            lines.add(String.format(
+                    "%8s %s", Elapsed.text(decided.at()), decided.decision().text()));
+        }
+    }
+
+    private static void next(RunView view, List<String> lines) {
+        view.ending()
+                .ifPresent(ended -> lines.add(
+                        ended.ending().resumable()
+                                ? "next     sluice resume " + view.runId()
+                                : "next     sluice report " + view.runId()));
+    }
+
+    private static String word(Enum<?> state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String suffix(String detail) {
+        return detail.isEmpty() ? "" : "  " + detail;
+    }
+}
