@@ -7,22 +7,22 @@ import dev.sluice.run.Face;
 import dev.sluice.run.Order;
 
 /** A face and what has to be put back when the run ends. */
-record FaceHolder(Face face, AutoCloseable rest) implements AutoCloseable {
+record FaceHolder(Face face, Runnable putBack) implements AutoCloseable {
 
     /** One line per event; Ctrl-C and SIGTERM end the run resumably. */
     static FaceHolder lines(Order order, Output output) {
         Interruption interruption = new Interruption(new LineFace(output.out()));
-        return new FaceHolder(interruption, interruption);
+        return new FaceHolder(interruption, interruption::close);
     }
 
     /** The interactive console. */
     static FaceHolder console(Order order, Output output) {
         Console console = Console.open(order, output.coloured());
-        return new FaceHolder(console, console);
+        return new FaceHolder(console, console::close);
     }
 
     @Override
-    public void close() throws Exception {
-        rest.close();
+    public void close() {
+        putBack.run();
     }
 }

@@ -87,7 +87,7 @@ public final class Console implements Face, AutoCloseable {
             asked.ifPresent(this::ask);
         }
         if (control != null && !ended) {
-            board.show(Screen.of(view, environment, terminal.getWidth() - 1));
+            board.show(Screen.of(view, environment, terminal.getSize().getColumns() - 1));
         }
     }
 
@@ -185,12 +185,16 @@ public final class Console implements Face, AutoCloseable {
 
     /** Puts the terminal back. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         ended = true;
         if (typing != null) {
             // readLine has no time limit; closing the terminal ends it.
             typing.interrupt();
         }
-        terminal.close();
+        try {
+            terminal.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 }
