@@ -47,7 +47,10 @@ final class BlindBudgets {
         java.util.Arrays.fill(reason, false);
     }
 
-    /** The metrics of an unknown predicate that are unknown themselves are its reason; all of them if none is. */
+    /**
+     * The metrics of an unknown predicate that are unknown themselves are its reason. If none is, it counts samples and waits for
+     * more of the slowest.
+     */
     void addReasons(MetricSamples[] inputs, View view) {
         boolean found = false;
         for (MetricSamples input : inputs) {
@@ -56,10 +59,9 @@ final class BlindBudgets {
                 found = true;
             }
         }
-        if (!found) {
-            for (MetricSamples input : inputs) {
-                reason[indexOf(input)] = true;
-            }
+        long slowest = Clock.every(inputs);
+        for (MetricSamples input : inputs) {
+            reason[indexOf(input)] |= !found && input.every >= slowest;
         }
     }
 

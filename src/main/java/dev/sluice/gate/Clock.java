@@ -92,7 +92,14 @@ abstract class Clock implements Condition {
     abstract void skipped(long at, int input);
 
     /** Starts anew: what was counted so far is forgotten. */
-    abstract void restart(long at);
+    final void restart(long at) {
+        for (int index = 0; index < inputs.length; index++) {
+            seenSkips[index] = inputs[index].skips;
+        }
+        restarted(at);
+    }
+
+    abstract void restarted(long at);
 
     /** How far it is, such as {@code 3m10s of 5m}. */
     abstract String progress(View view);

@@ -46,7 +46,7 @@ final class CountClock extends Clock {
     }
 
     @Override
-    void restart(long at) {
+    void restarted(long at) {
         // What a red predicate counted before it was let go is dealt with; green has yet to see its samples.
         Arrays.fill(last, use == Use.RED ? Outcome.FALSE : Outcome.UNKNOWN);
         wasTrue = false;

@@ -62,7 +62,7 @@ final class GreenClock extends Clock {
     }
 
     @Override
-    void restart(long at) {
+    void restarted(long at) {
         startedAt = at;
         stop();
     }

@@ -45,8 +45,10 @@ final class MetricSamples {
     long arrivedAt = Long.MIN_VALUE;
     /** Working time of the newest sample. */
     long workedAt;
-    /** The source's own interval: between the last two different samples. */
+    /** The source's own interval, once it was seen to be longer than ours: reads that brought the same sample again lay in it. */
     long interval;
+
+    private boolean repeated;
 
     boolean questionOpen;
 
@@ -113,9 +115,10 @@ final class MetricSamples {
         long time = Math.min(present.sampledAt(), at);
         same = lastSampledAt != Long.MIN_VALUE && time <= lastSampledAt;
         if (!same) {
-            interval = lastSampledAt == Long.MIN_VALUE ? 0 : time - lastSampledAt;
+            interval = repeated ? time - lastSampledAt : interval;
             lastSampledAt = time;
         }
+        repeated = same;
         if (!same || samplesSinceResume == 0) {
             samplesSinceResume++;
         }
@@ -137,6 +140,7 @@ final class MetricSamples {
         known = substitute.isPresent();
         substituted = known;
         same = false;
+        repeated = false;
         if (known) {
             amount = substitute.getAsDouble();
             value = metric.unit().type() == Type.Plain.BOOLEAN ? Value.flag(amount != 0) : Value.amount(amount);

@@ -13,6 +13,7 @@ final class RedClock extends Clock {
     private long sum;
     private Outcome newest = Outcome.FALSE;
     private long coveredFrom;
+    private long cover;
     private long countedTo;
     /** When the sum reached d although a false sample came before anyone looked: it was true then, and must act. */
     private long reachedUnseenAt = Long.MIN_VALUE;
@@ -31,6 +32,7 @@ final class RedClock extends Clock {
                 if (fresh || newest == Outcome.FALSE) {
                     coveredFrom = view.at;
                 }
+                cover = cover();
                 countedTo = view.at;
                 newest = Outcome.TRUE;
             }
@@ -51,7 +53,7 @@ final class RedClock extends Clock {
 
     private void count(long at) {
         if (newest == Outcome.TRUE) {
-            long end = Math.min(at, coveredFrom + cover());
+            long end = Math.min(at, coveredFrom + cover);
             sum += Math.max(0, end - countedTo);
             countedTo = Math.max(countedTo, end);
         }
@@ -71,7 +73,7 @@ final class RedClock extends Clock {
     }
 
     @Override
-    void restart(long at) {
+    void restarted(long at) {
         sum = 0;
         newest = Outcome.FALSE;
         reachedUnseenAt = Long.MIN_VALUE;
@@ -99,6 +101,6 @@ final class RedClock extends Clock {
             return Long.MAX_VALUE;
         }
         long due = countedTo + duration - sum;
-        return due <= coveredFrom + cover() ? due : Long.MAX_VALUE;
+        return due <= coveredFrom + cover ? due : Long.MAX_VALUE;
     }
 }
