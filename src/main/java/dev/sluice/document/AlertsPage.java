@@ -7,9 +7,9 @@ import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Runbook;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The page of {@code alerts.mustache}: what may interrupt the run, and what it means. */
 record AlertsPage(Markup name, String title, String digest, List<Armed> phases, List<Alert> alerts) {
@@ -73,17 +73,21 @@ record AlertsPage(Markup name, String title, String digest, List<Armed> phases, 
     }
 
     private static String meaning(GateRule rule, Runbook runbook) {
-        Map<String, Metric> metrics = runbook.metricsByName();
-        List<String> kinds = Expressions.metrics(rule.when()).stream()
-                .map(metrics::get)
-                .map(metric -> Markdown.code(metric.name())
-                        + switch (metric.kind()) {
-                            case PROGRESS -> " tells how the work comes on";
-                            case SAFETY -> " tells whether the work hurts anybody";
-                            case CORRECTNESS -> " tells whether the data is right";
-                        })
-                .toList();
-        String what = kinds.isEmpty() ? "The run cannot see what it needs." : Words.sentence(Words.list(kinds));
+        Map<Metric.Kind, List<String>> names = new EnumMap<>(Metric.Kind.class);
+        for (String name : Expressions.metrics(rule.when())) {
+            names.computeIfAbsent(runbook.metric(name).kind(), unused -> new ArrayList<>())
+                    .add(Markdown.code(name));
+        }
+        List<String> clauses = new ArrayList<>();
+        names.forEach((kind, list) -> clauses.add(Words.list(list)
+                + (list.size() == 1 ? " tells " : " tell ")
+                + switch (kind) {
+                    case PROGRESS -> "how the work comes on";
+                    case SAFETY -> "whether the work hurts anybody";
+                    case CORRECTNESS -> "whether the data is right";
+                }));
+        String what =
+                clauses.isEmpty() ? "The run cannot see what it needs." : Words.sentence(String.join("; ", clauses));
         return what + rule.because().map(Words::why).orElse(" The runbook gives no reason for the threshold.");
     }
 
@@ -94,14 +98,15 @@ record AlertsPage(Markup name, String title, String digest, List<Armed> phases, 
         }
         return switch (rule.kind()) {
             case ROLLBACK ->
-                "It cancels what is in flight and "
+                "It cancels what is in flight, as far as that can be cancelled, and "
                         + rule.toPhase()
                                 .map(phase -> "undoes back to the start of phase " + Markdown.code(phase))
                                 .orElse("undoes what the run has done")
                         + ", newest first." + behindTheTurn(group, runbook);
             case PAUSE ->
                 "It pauses: nothing new begins, a batch in flight finishes, a statement that waits for a lock is"
-                        + " cancelled. It resumes by itself once the rule lets go, " + Words.duration(rule.cooldown())
+                        + " cancelled; what cannot be paused runs on, and the console says so. It resumes by itself once the"
+                        + " rule lets go and no other stands against it, " + Words.duration(rule.cooldown())
                         + " after the last resume at the earliest" + words.limits(rule) + ".";
             case THROTTLE, PROCEED ->
                 "It " + words.does(rule)
@@ -110,13 +115,8 @@ record AlertsPage(Markup name, String title, String digest, List<Armed> phases, 
     }
 
     private static String behindTheTurn(RuleGroup group, Runbook runbook) {
-        Optional<Phase> turn = runbook.phases().stream()
-                .filter(phase -> phase.steps().stream().anyMatch(step -> Reversibility.isIrreversible(phase, step)))
-                .findFirst();
-        boolean behind = turn.isPresent()
-                && group.phases().stream()
-                        .anyMatch(phase -> runbook.phases().indexOf(phase)
-                                >= runbook.phases().indexOf(turn.get()));
+        Reversibility reversibility = new Reversibility(runbook);
+        boolean behind = group.phases().stream().anyMatch(reversibility::isBehind);
         return behind ? " Behind the point of no return it pauses instead, and a person is needed." : "";
     }
 

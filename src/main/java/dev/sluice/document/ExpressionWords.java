@@ -132,8 +132,17 @@ final class ExpressionWords {
             case Expression.Across across -> across(across);
             case Expression.Negative negative -> "-" + grouped(negative.operand());
             case Expression.Arithmetic sum ->
-                grouped(sum.left()) + " " + words.text(sum.operator().sign()) + " " + grouped(sum.right());
+                grouped(sum.left()) + " " + sign(sum.operator()) + " " + grouped(sum.right());
             case Expression condition -> "(" + clause(condition) + ")";
+        };
+    }
+
+    private static String sign(Expression.Operator operator) {
+        return switch (operator) {
+            case PLUS -> "+";
+            case MINUS -> "−";
+            case TIMES -> "×";
+            case DIVIDED_BY -> "/";
         };
     }
 

@@ -34,7 +34,7 @@ final class Flow {
             }
             line(diagram, id + "[" + Mermaid.label(phase.name() + ": " + phase.title()) + "]");
             line(diagram, edge(from, label, id));
-            if (phase.rules().stream().anyMatch(Flow::rollsBack)) {
+            if (rollsBack(phase)) {
                 line(diagram, id + " -.->|\"rollback\"| back");
             }
             from = id;
@@ -50,7 +50,7 @@ final class Flow {
         }
         line(diagram, "finish([\"done\"])");
         line(diagram, edge(from, label, "finish"));
-        if (phases.stream().anyMatch(phase -> phase.rules().stream().anyMatch(Flow::rollsBack))) {
+        if (phases.stream().anyMatch(this::rollsBack)) {
             line(diagram, "back([\"rolled back\"])");
         }
         return Markdown.fence("mermaid", diagram.toString());
@@ -62,7 +62,7 @@ final class Flow {
         List<Markup> lines = new ArrayList<>();
         for (Phase phase : runbook.phases()) {
             String turn = isIrreversible(phase) ? " **This is the point of no return.**" : "";
-            String rollback = phase.rules().stream().anyMatch(Flow::rollsBack) ? " It may roll back." : "";
+            String rollback = rollsBack(phase) ? " It may roll back." : "";
             lines.add(new Markup("[" + Markdown.code(phase.name()) + "](#" + PhasePage.anchor(phase) + "): "
                     + Words.sentence(Markdown.text(phase.title())) + turn
                     + goesOn(phase, words)
@@ -75,8 +75,10 @@ final class Flow {
         return lines;
     }
 
-    private static boolean rollsBack(GateRule rule) {
-        return rule.kind() == GateRule.Kind.ROLLBACK && !rule.shadow();
+    /** Behind the point of no return, rollback rules only pause. */
+    private boolean rollsBack(Phase phase) {
+        return !new Reversibility(runbook).isBehind(phase)
+                && phase.rules().stream().anyMatch(rule -> rule.kind() == GateRule.Kind.ROLLBACK && !rule.shadow());
     }
 
     private static boolean isIrreversible(Phase phase) {

@@ -72,9 +72,7 @@ final class Glance {
                 .filter(metric -> metric.definition() instanceof Metric.Definition.Asked)
                 .forEach(metric -> needed.add(Markdown.code(metric.name())));
         if (needed.isEmpty()) {
-            return runbook.header().unattended()
-                    ? "none needed; written to run unattended"
-                    : "no step needs one; it can run unattended";
+            return runbook.header().unattended() ? "none needed; written to run unattended" : "no step needs one";
         }
         return "needed for " + Words.list(needed);
     }

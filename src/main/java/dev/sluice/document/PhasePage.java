@@ -5,11 +5,13 @@ import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.language.model.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +37,8 @@ record PhasePage(
     static PhasePage of(Phase phase, Runbook runbook) {
         GateWords words = new GateWords(runbook, Words.MARKDOWN);
         List<Markup> before = before(phase, words);
+        Reversibility reversibility = new Reversibility(runbook);
+        Optional<Step> turn = reversibility.isBehind(phase) ? reversibility.pointOfNoReturn() : Optional.empty();
         StepWords stepWords = new StepWords(runbook);
         return new PhasePage(
                 new Markup(Markdown.code(phase.name())),
@@ -46,7 +50,7 @@ record PhasePage(
                 phase.steps().stream().map(step -> StepPage.of(step, stepWords)).toList(),
                 phase.rules().stream()
                         .sorted(Comparator.comparing(GateRule::kind))
-                        .map(rule -> rule(rule, words))
+                        .map(rule -> rule(rule, turn, words))
                         .toList(),
                 new Markup(Words.duration(blindBudget(phase, runbook))),
                 phase.finallySteps().stream()
@@ -97,8 +101,14 @@ record PhasePage(
                 + condition.because().map(Words::why).orElse(""));
     }
 
-    private static Markup rule(GateRule rule, GateWords words) {
+    private static Markup rule(GateRule rule, Optional<Step> turn, GateWords words) {
+        String instead = rule.kind() == GateRule.Kind.ROLLBACK
+                ? turn.map(step -> " Once " + Reversibility.link(step)
+                                + " has begun, it pauses instead, and a person is needed.")
+                        .orElse("")
+                : "";
         return new Markup("**" + Words.capital(words.does(rule)) + "** " + words.when(rule) + words.limits(rule) + "."
+                + instead
                 + rule.because().map(Words::why).orElse("")
                 + rule.gate().map(name -> " Gate " + Markdown.code(name) + ".").orElse(""));
     }

@@ -42,6 +42,16 @@ final class Reversibility {
                 .findFirst();
     }
 
+    /** Whether, in that phase or from its first effects on, a rollback rule pauses the run instead. */
+    boolean isBehind(Phase phase) {
+        return runbook.phases().stream()
+                .filter(candidate -> candidate.steps().stream().anyMatch(step -> isIrreversible(candidate, step)))
+                .findFirst()
+                .filter(turn ->
+                        runbook.phases().indexOf(phase) >= runbook.phases().indexOf(turn))
+                .isPresent();
+    }
+
     Markup atAGlance() {
         return pointOfNoReturn()
                 .map(step -> new Markup("when step " + link(step) + " begins"))

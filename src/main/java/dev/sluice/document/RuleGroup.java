@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One rule of the file with every phase in which it is armed: a named gate stands once in the file and in several phases.
+ * One rule with every phase in which it is armed: that of a named gate, and one that several phases repeat, is told once.
  *
  * @param number the rule's place among those of its verdict, from 1
  */
@@ -22,7 +22,7 @@ record RuleGroup(GateRule rule, List<Phase> phases, int number) {
         GateWords words = new GateWords(runbook, Words.PLAIN);
         for (Phase phase : runbook.phases()) {
             for (GateRule rule : phase.rules()) {
-                String key = rule.gate() + "|" + rule.span() + "|" + words.does(rule) + "|" + words.when(rule);
+                String key = rule.gate() + "|" + words.does(rule) + "|" + words.when(rule) + "|" + rule.because();
                 rules.putIfAbsent(key, rule);
                 List<Phase> armed = phases.computeIfAbsent(key, unused -> new ArrayList<>());
                 if (!armed.contains(phase)) {
