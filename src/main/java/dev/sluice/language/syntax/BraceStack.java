@@ -155,13 +155,13 @@ final class BraceStack {
 
     /** The block that a brace opens which ends the statement from this index on. */
     private BlockKind opened(int statement) {
-        for (int i = Math.max(statement, 0); i < tokens.size(); i++) {
-            BlockKind opened = kind().openedBy(typeAt(i));
-            if (opened != BlockKind.OTHER_BLOCK) {
-                return opened;
-            }
+        int first = typeAt(statement) == HEAD ? statement + 1 : statement;
+        first += typeAt(first) == IRREVERSIBLE ? 1 : 0;
+        BlockKind opened = kind().openedBy(typeAt(first));
+        for (int i = tokens.size() - 1; i > first && opened == BlockKind.OTHER_BLOCK; i--) {
+            opened = kind().openedBy(typeAt(i));
         }
-        return BlockKind.OTHER_BLOCK;
+        return opened;
     }
 
     /** Index of the last HEAD, or of the first token behind the last brace. */

@@ -203,13 +203,17 @@ final class TokenSlips {
         boolean wanted = previous != null
                 && switch (previous.getType()) {
                     case PROCEED, PAUSE, THROTTLE, ROLLBACK -> true;
-                    default ->
-                        tokens.size() > 2 && tokens.get(tokens.size() - 2).getType() == TO;
+                    default -> typeBack(2) == TO || typeBack(2) == MINUS && typeBack(3) == TO;
                 };
         if (!wanted) {
             retype(token, ID, token.getText());
         }
         tokens.add(token);
+    }
+
+    private int typeBack(int tokensBack) {
+        int index = tokens.size() - tokensBack;
+        return index < 0 ? 0 : tokens.get(index).getType();
     }
 
     private void operator(CommonToken token, String spelling) {
