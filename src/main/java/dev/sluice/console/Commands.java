@@ -53,7 +53,7 @@ final class Commands {
                 case Typed.Ask ask -> view(ask.view());
                 case Typed.Help help -> Help.lines().forEach(say);
                 case Typed.Evaluate evaluate ->
-                    throw Knobs.misspelt("'" + evaluate.expression() + "' is not understood", "help");
+                    LiveExpressions.evaluate(control, evaluate.expression()).forEach(say);
                 case Typed.Detach detach -> throw new IllegalStateException("the console's own");
             }
         } catch (Refused refused) {

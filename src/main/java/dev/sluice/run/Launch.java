@@ -101,8 +101,9 @@ public final class Launch {
                 helm.journal(),
                 helm.clock(),
                 face,
-                made -> hands(helm, new RunControl(made, helm.runbook(), order.operator()), site, face, made));
-        face.attached(new RunControl(driver, helm.runbook(), order.operator()));
+                made -> hands(
+                        helm, new RunControl(made, helm.runbook(), order.set(), order.operator()), site, face, made));
+        face.attached(new RunControl(driver, helm.runbook(), order.set(), order.operator()));
         try (Postman postman =
                 new Postman(Mailbox.of(order.runs(), helm.runId()), order.runs().state(), driver, face)) {
             postman.start();

@@ -16,16 +16,23 @@ import java.util.function.Function;
 public final class RunControl {
     private final Driver driver;
     private final Runbook runbook;
+    private final Map<String, String> set;
     private final String who;
 
-    RunControl(Driver driver, Runbook runbook, String who) {
+    RunControl(Driver driver, Runbook runbook, Map<String, String> set, String who) {
         this.driver = driver;
         this.runbook = runbook;
+        this.set = Map.copyOf(set);
         this.who = who;
     }
 
     public Runbook runbook() {
         return runbook;
+    }
+
+    /** What {@code --set} gave. */
+    Map<String, String> set() {
+        return set;
     }
 
     public RunView view() {

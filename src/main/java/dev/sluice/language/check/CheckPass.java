@@ -3,6 +3,7 @@ package dev.sluice.language.check;
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.model.Closeout;
+import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Header;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
@@ -11,6 +12,7 @@ import dev.sluice.language.model.Source;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.language.model.Verification;
+import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.SourceText;
 import dev.sluice.language.text.Span;
@@ -112,6 +114,11 @@ final class CheckPass {
                         verify,
                         last,
                         closeout));
+    }
+
+    /** One expression over the file's names, whatever else is in the file. */
+    Optional<Expression> expression(Term term, Place place) {
+        return expressions.any(term, place);
     }
 
     private List<Phase> phases(PhaseChecker checker, Lint lint) {
