@@ -5,16 +5,30 @@ import com.github.mustachejava.Code;
 import com.github.mustachejava.TemplateContext;
 import com.github.mustachejava.reflect.AbstractObjectHandler;
 import com.github.mustachejava.util.Wrapper;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /**
  * Lets a template see the components of page records and nothing else: no method, no class, no silent blank for a name that
  * does not exist. The type of a value decides its escaping, so that no way of writing a tag can turn it off.
  */
 final class PageHandler extends AbstractObjectHandler {
+    /** Accessors of a page record by name, in the order of the record; nothing else has any. */
+    private static final ClassValue<Map<String, Method>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected Map<String, Method> computeValue(Class<?> type) {
+            Map<String, Method> accessors = new LinkedHashMap<>();
+            if (type.isRecord() && type != Markup.class) {
+                for (RecordComponent component : type.getRecordComponents()) {
+                    accessors.put(component.getName(), component.getAccessor());
+                }
+            }
+            return accessors;
+        }
+    };
 
     /** A name that no record in scope has. */
     static final class NoSuchName extends RuntimeException {
@@ -58,9 +72,9 @@ final class PageHandler extends AbstractObjectHandler {
 
     private Object lookUp(String path, List<Object> scopes) {
         String[] names = path.split("\\.");
-        for (int i = scopes.size() - 1; i >= 0; i--) {
-            if (component(scopes.get(i), names[0]) != null) {
-                Object value = scopes.get(i);
+        for (Object scope : scopes.reversed()) {
+            if (components(scope).containsKey(names[0])) {
+                Object value = scope;
                 for (String name : names) {
                     value = coerce(read(value, name));
                 }
@@ -70,35 +84,29 @@ final class PageHandler extends AbstractObjectHandler {
         throw missing(path, scopes);
     }
 
-    private Object read(Object owner, String name) {
-        RecordComponent component = component(owner, name);
-        if (component == null) {
-            throw missing(name, owner == null ? List.of() : List.of(owner));
+    private static Object read(Object owner, String name) {
+        Method accessor = components(owner).get(name);
+        if (accessor == null) {
+            throw missing(name, List.of(owner));
         }
         try {
-            return component.getAccessor().invoke(owner);
+            return accessor.invoke(owner);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    private static RecordComponent component(Object owner, String name) {
-        if (!(owner instanceof Record) || owner instanceof Markup) {
-            return null;
-        }
-        return Arrays.stream(owner.getClass().getRecordComponents())
-                .filter(component -> component.getName().equals(name))
-                .findFirst()
-                .orElse(null);
+    private static Map<String, Method> components(Object owner) {
+        return owner == null ? Map.of() : COMPONENTS.get(owner.getClass());
     }
 
     private static NoSuchName missing(String name, List<Object> scopes) {
         String known = scopes.reversed().stream()
-                .filter(scope -> scope instanceof Record && !(scope instanceof Markup))
-                .limit(1)
-                .flatMap(scope -> Arrays.stream(scope.getClass().getRecordComponents()))
-                .map(RecordComponent::getName)
-                .collect(Collectors.joining(", "));
+                .map(PageHandler::components)
+                .filter(components -> !components.isEmpty())
+                .findFirst()
+                .map(components -> String.join(", ", components.keySet()))
+                .orElse("");
         return new NoSuchName(name, known);
     }
 }
