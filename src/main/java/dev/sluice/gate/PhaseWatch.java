@@ -22,7 +22,7 @@ public final class PhaseWatch {
 
     private final Samples samples;
     private final List<String> order;
-    private final Optional<Long> patience;
+    private Optional<Long> patience;
     private final Set<String> metrics;
 
     private int effectsInFlight;
@@ -150,8 +150,8 @@ public final class PhaseWatch {
     }
 
     /** The command line's word about pauses changed: a new process took over with another one, or nobody answers any more. */
-    public void settings(Settings settings, long at) {
-        throw new UnsupportedOperationException();
+    public void settings(Settings settings) {
+        patience = phase.patience().or(settings::effectivePatience).map(duration -> duration.toMillis());
     }
 
     /** A knob was turned. */
