@@ -12,6 +12,7 @@ import java.util.Optional;
 final class BackfillRun implements Work {
     private static final long OPEN_MILLIS = 120_000;
     private static final long AWAIT_MILLIS = 30 * 60_000;
+    private static final int MOST_UNKNOWNS = 5;
 
     private enum Stage {
         OPENING,
@@ -30,6 +31,9 @@ final class BackfillRun implements Work {
     private Stage stage = Stage.OPENING;
     /** Where to go on once it is open again. */
     private Stage then = Stage.FIRST_PASS;
+
+    /** Ends in a row that nobody saw. */
+    private int unknowns;
 
     private boolean touched;
     private boolean settled;
@@ -93,6 +97,7 @@ final class BackfillRun implements Work {
             case EffectResult.Opened opened -> opened(opened);
             case EffectResult.BatchDone batch -> {
                 batching.done(batch);
+                unknowns = 0;
                 if (batch.exhausted()) {
                     stage = stage == Stage.FIRST_PASS ? Stage.AWAITING : finished();
                 }
@@ -108,24 +113,29 @@ final class BackfillRun implements Work {
                                 + " next",
                         cancelled.detail());
             }
-            case EffectResult.Unknown unknown -> {
-                batching.cancelled();
-                reopen();
-                run.decide(
-                        Decision.Kind.RECOVERED,
-                        status,
-                        status.ref() + ": the fate of the batch is unknown; its checkpoint tells",
-                        unknown.detail());
-            }
+            case EffectResult.Unknown unknown -> unknown(unknown);
             case EffectResult.Done ignored -> throw unexpected(result);
             case EffectResult.Found ignored -> throw unexpected(result);
         }
     }
 
+    private void unknown(EffectResult.Unknown unknown) {
+        run.decide(
+                Decision.Kind.RECOVERED,
+                status,
+                status.ref() + ": the fate of its last transaction is unknown; the checkpoint tells",
+                unknown.detail());
+        if (++unknowns > MOST_UNKNOWNS) {
+            fail("the fate of " + unknowns + " transactions in a row is unknown: " + unknown.detail());
+            return;
+        }
+        reopen();
+    }
+
     private void opened(EffectResult.Opened opened) {
         long known = batching.rowsDone();
         boolean fellBack = opened.rowsDone() < known || then != Stage.FIRST_PASS && !opened.exhausted();
-        batching.succeeded();
+        batching.fresh();
         batching.estimated(opened.estimatedRows());
         if (fellBack) {
             stage = Stage.REGRESSED;
@@ -151,7 +161,7 @@ final class BackfillRun implements Work {
 
     private void awaited(EffectResult.OldTransactions old) {
         if (old.stillOpen().isEmpty()) {
-            batching.succeeded();
+            batching.fresh();
             stage = backfill.remaining().isPresent() ? Stage.SECOND_PASS : finished();
             return;
         }
@@ -192,6 +202,7 @@ final class BackfillRun implements Work {
     }
 
     private void reopen() {
+        batching.fresh();
         if (stage != Stage.OPENING) {
             then = stage;
             stage = Stage.OPENING;
@@ -211,6 +222,7 @@ final class BackfillRun implements Work {
     @Override
     public void retry() {
         batching.granted();
+        unknowns = 0;
         if (stage == Stage.FAILED || stage == Stage.REGRESSED) {
             stage = Stage.OPENING;
         }

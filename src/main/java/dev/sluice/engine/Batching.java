@@ -96,7 +96,8 @@ final class Batching {
         attempts.ended(run.at);
     }
 
-    void succeeded() {
+    /** The next part is another one, not an attempt of the last. */
+    void fresh() {
         attempts.succeeded();
     }
 

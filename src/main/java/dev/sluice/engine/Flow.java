@@ -27,6 +27,7 @@ final class Flow {
     final Hands hands;
     RunState state = RunState.NEW;
     Optional<PhaseRun> phase = Optional.empty();
+    private Optional<PhaseRun> lastPhase = Optional.empty();
     Optional<VerifyRun> verify = Optional.empty();
     Optional<Rollback> rollback = Optional.empty();
     Optional<RunView.Ended> ending = Optional.empty();
@@ -136,6 +137,7 @@ final class Flow {
         left.put(done.name(), PhaseState.DONE);
         run.decide(
                 Decision.Kind.PHASE_LEFT, Optional.of(done.name()), done.name(), done.name() + " is done", List.of());
+        lastPhase = phase;
         phase = Optional.empty();
         run.assessment = Optional.empty();
         if (run.until.equals(Optional.of(done.name()))
@@ -169,7 +171,9 @@ final class Flow {
                 who + " rolls back "
                         + toPhase.map(name -> "to the end of " + name).orElse("everything that can be undone"),
                 Texts.with(reasons, run.type("watch")));
-        phase.filter(PhaseRun::gated).ifPresent(active -> active.undoing(true));
+        // Between phases the gate of the last one holds batches that are undone.
+        phase = phase.or(() -> lastPhase);
+        phase.ifPresent(active -> active.undoing(true));
     }
 
     /** Undoes one step and stands before it. */
@@ -279,7 +283,7 @@ final class Flow {
         }
         rollback.ifPresent(Rollback::retry);
         cleaning.ifPresent(Sequence::retryFailed);
-        stopping.resumed(operator, ending.map(RunView.Ended::ending));
+        stopping.resumed(ending.map(RunView.Ended::ending));
         ending = Optional.empty();
     }
 

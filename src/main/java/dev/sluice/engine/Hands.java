@@ -72,21 +72,23 @@ final class Hands {
 
     private void begin(StepStatus status, Work work, boolean undo, Want.Begin begin, Gatekeeper gate) {
         EffectId id = new EffectId(status.ref(), undo, begin.ordinal());
+        if (!begin.observes()) {
+            gate.begins(status);
+        }
         if (undo) {
             status.state = StepState.UNDOING;
         } else if (!begin.observes()) {
             status.state = StepState.RUNNING;
             if (!status.begun) {
                 status.begun = true;
-                run.begun.add(status);
+                if (status.undoable) {
+                    run.begun.add(status);
+                }
                 run.decide(
                         Decision.Kind.STEP_BEGAN,
                         status,
                         status.ref() + " begins: " + Texts.action(status.step.action()));
             }
-        }
-        if (!begin.observes()) {
-            gate.begins(status);
         }
         work.began();
         run.inFlight = Optional.of(new InFlight(id, begin.attempt(), begin.effect(), run.at, status, work));

@@ -267,7 +267,7 @@ final class PhaseRun implements Hands.Gatekeeper {
 
     void resumed() {
         watch.resumed(run.at);
-        watch.settings(run.settings(), run.at);
+        watch.settings(run.settings());
         requires.ifPresent(conditions -> conditions.resumed(run.at));
     }
 

@@ -52,14 +52,15 @@ final class Run {
         this.baselines = new Baselines(samples);
         this.values = new Values(runbook);
         for (Phase phase : runbook.phases()) {
-            add(phase.allSteps(), Optional.of(phase.name()));
+            add(phase.steps(), Optional.of(phase.name()), true);
+            add(phase.finallySteps(), Optional.of(phase.name()), false);
         }
-        runbook.verify().ifPresent(verify -> add(verify.steps(), Optional.empty()));
-        add(runbook.finallySteps(), Optional.empty());
+        runbook.verify().ifPresent(verify -> add(verify.steps(), Optional.empty(), false));
+        add(runbook.finallySteps(), Optional.empty(), false);
     }
 
-    private void add(List<Step> list, Optional<String> phase) {
-        list.forEach(step -> steps.put(step.ref(), new StepStatus(step, phase)));
+    private void add(List<Step> list, Optional<String> phase, boolean undoable) {
+        list.forEach(step -> steps.put(step.ref(), new StepStatus(step, phase, undoable)));
     }
 
     List<StepStatus> statuses(List<Step> list) {

@@ -79,7 +79,7 @@ final class Signals {
             }
             case Signal.Detach ignored -> {
                 run.unattended = true;
-                flow.phase.ifPresent(phase -> phase.watch.settings(run.settings(), run.at));
+                flow.phase.ifPresent(phase -> phase.watch.settings(run.settings()));
                 yield told("nobody answers any more: the run ends, resumable, where it would need a person");
             }
         };

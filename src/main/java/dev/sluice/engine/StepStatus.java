@@ -10,6 +10,8 @@ final class StepStatus {
     final Step step;
     /** The phase for the journal; absent for steps of {@code verify} and of the runbook's {@code finally}. */
     final Optional<String> phase;
+    /** Whether a rollback undoes it: not what {@code finally} and {@code verify} did. */
+    final boolean undoable;
 
     StepState state = StepState.WAITING;
     String detail = "";
@@ -24,8 +26,9 @@ final class StepStatus {
     Optional<Work> undo = Optional.empty();
     int attempt;
 
-    StepStatus(Step step, Optional<String> phase) {
+    StepStatus(Step step, Optional<String> phase, boolean undoable) {
         this.step = step;
+        this.undoable = undoable;
         this.phase = phase;
     }
 

@@ -124,16 +124,10 @@ final class Stopping {
         };
     }
 
-    /** A person took the run up again: what stopped it for want of one is granted anew; a crash grants nothing. */
-    void resumed(String operator, Optional<Ending> stoppedBy) {
+    /** A person took the run up again: that answers a pause, and has what failed before the stop tried again. */
+    void resumed(Optional<Ending> stoppedBy) {
         interrupts = 0;
-        boolean wantedAPerson = stoppedBy
-                .filter(ending -> ending == Ending.PAUSED || ending == Ending.BLIND || ending == Ending.EXPIRED)
-                .isPresent();
-        if (wantedAPerson) {
-            run.operatorPause = Optional.empty();
-            flow.phase.filter(PhaseRun::gated).ifPresent(phase -> phase.watch.personContinued(run.at, operator));
-        }
+        run.operatorPause = Optional.empty();
         if (stoppedBy.isEmpty() || run.question.isEmpty()) {
             return;
         }

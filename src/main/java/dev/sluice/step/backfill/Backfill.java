@@ -50,7 +50,7 @@ public final class Backfill {
     private final Fence fence;
     private final CheckpointStore store;
     private final Opening opening;
-    private final Map<Place, TableShape> shapes = new HashMap<>();
+    private final Map<String, TableShape> shapes = new HashMap<>();
 
     public Backfill(Target target, Fence fence) {
         this.target = target;
@@ -140,8 +140,6 @@ public final class Backfill {
                         : new Backward(attempt).fromOld());
     }
 
-    private record Place(String table, List<String> key) {}
-
     @FunctionalInterface
     private interface Work<T> {
         Outcome on(T with) throws SQLException;
@@ -228,11 +226,10 @@ public final class Backfill {
 
     /** A table's shape is read once: its partitions and key stay what they were when the backfill began. */
     private TableShape shape(Session session, BackfillPlan plan) throws SQLException {
-        Place place = new Place(plan.table(), plan.key());
-        TableShape known = shapes.get(place);
+        TableShape known = shapes.get(plan.step());
         if (known == null) {
             known = TableShape.read(session, plan.table(), plan.key());
-            shapes.put(place, known);
+            shapes.put(plan.step(), known);
         }
         return known;
     }

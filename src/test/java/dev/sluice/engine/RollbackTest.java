@@ -1,0 +1,211 @@
+package dev.sluice.engine;
+
+import static dev.sluice.engine.Book.above;
+import static dev.sluice.engine.Book.in;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.engine.RunView.PhaseState;
+import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Step;
+import dev.sluice.language.text.Span;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Undoing, newest first, and what stops it. */
+class RollbackTest {
+
+    @Test
+    void undoesNewestFirstThenCleansUp() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok", "errors")
+                        .phase(in("a").step(Book.sql("a.one"), Book.sql("a.two"))
+                                .last(Book.sql("a.tidy")))
+                        .phase(in("b").rollbackWhen(above("errors", 1))
+                                .step(Book.backfill("b.fill"), Book.sql("b.never"))
+                                .last(Book.sql("b.tidy")))
+                        .last(Book.sql("finally.note"))
+                        .build())
+                .start(true);
+        shell.at(1_000, () -> {}).effects(execute -> {
+            if (execute.id().step().step().equals("fill") && execute.id().ordinal() == 4) {
+                shell.metric("errors", 5);
+                return new SimulatedShell.Does(30_000, shell.usual(execute).result());
+            }
+            return shell.usual(execute);
+        });
+        assertEquals(Ending.ROLLED_BACK, shell.end());
+        assertEquals(
+                List.of(
+                        "a.one",
+                        "a.two",
+                        "a.tidy",
+                        "b.fill",
+                        "b.fill/undo",
+                        "a.two/undo",
+                        "a.one/undo",
+                        "b.tidy",
+                        "finally.note"),
+                shell.effects());
+        assertEquals(0, shell.done.get("b.fill"));
+        RunView view = shell.interpreter.view();
+        assertEquals(List.of(Book.ref("b.fill"), Book.ref("a.two"), Book.ref("a.one")), view.undone());
+        assertEquals(List.of(), view.notUndone());
+        assertEquals(PhaseState.UNDONE, view.phases().getFirst().state());
+    }
+
+    @Test
+    void neverUndoesThroughAnIrreversibleStep() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok")
+                        .phase(in("a").step(Book.sql("a.one"), Book.irreversible(Book.sql("a.drop")), Book.sql("a.two"))
+                                .soak(Duration.ofMinutes(5)))
+                        .build())
+                .start(false)
+                .until(60_000)
+                .signal(new Signal.Rollback("it is wrong"));
+        assertEquals(Ending.ROLLED_BACK, shell.end());
+        assertEquals(List.of("a.one", "a.drop", "a.two", "a.two/undo"), shell.effects());
+    }
+
+    @Test
+    void refusesARollbackWhenNothingCanBeUndone() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok")
+                        .phase(in("a").step(Book.irreversible(Book.sql("a.drop")))
+                                .soak(Duration.ofMinutes(5)))
+                        .build())
+                .start(false)
+                .until(60_000)
+                .signal(new Signal.Rollback("it is wrong"));
+        assertTrue(shell.told(Decision.Kind.PERSON).contains("refused: nothing can be undone"));
+        assertEquals(Ending.DONE, shell.end());
+    }
+
+    @Test
+    void keepsWhatThePhaseItRollsBackToHasDone() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok", "errors")
+                        .phase(in("a").step(Book.sql("a.one")))
+                        .phase(in("b").step(Book.sql("b.one")))
+                        .phase(in("c").rollbackTo("a", above("errors", 1))
+                                .step(Book.sql("c.one"))
+                                .soak(Duration.ofMinutes(5)))
+                        .build())
+                .start(true)
+                .until(60_000)
+                .metric("errors", 5);
+        assertEquals(Ending.ROLLED_BACK, shell.end());
+        assertEquals(List.of("a.one", "b.one", "c.one", "c.one/undo", "b.one/undo"), shell.effects());
+    }
+
+    @Test
+    void leavesStepsThatNeedNoUndoAsTheyAre() {
+        Step none = Book.step(
+                "a.none",
+                Book.sql("validate", Action.Sql.Mode.SINGLE, 0),
+                new Step.Undo.None("nothing to undo", Span.NONE));
+        SimulatedShell shell = soaking(Book.sql("a.one"), none).start(false).until(60_000);
+        shell.signal(new Signal.Rollback("why not"));
+        assertEquals(Ending.ROLLED_BACK, shell.end());
+        assertEquals(List.of("a.one", "a.none", "a.one/undo"), shell.effects());
+        assertTrue(shell.told(Decision.Kind.UNDONE).contains("a.none stays: nothing to undo"));
+    }
+
+    @Test
+    void undoesABackfillInThrottledBatchesThatAPauseHolds() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok", "lag", "errors", "busy")
+                .phase(in("a").pauseWhen(above("lag", 10))
+                        .rollbackWhen(above("errors", 1))
+                        .throttleWhen(25, above("busy", 0))
+                        .step(Book.backfill("a.fill"))
+                        .soak(Duration.ofHours(1)))
+                .build());
+        shell.rows = 100_000;
+        shell.start(true).until(60_000);
+        assertEquals(100_000, shell.done.get("a.fill"));
+        shell.metric("busy", 1).metric("errors", 5).until(65_000);
+        long quarter = 100_000 - shell.done.get("a.fill");
+        assertEquals(10_000, quarter, 3_000, "rows undone at a quarter of the duty");
+        shell.metric("lag", 20).until(70_000);
+        long held = shell.done.get("a.fill");
+        shell.until(80_000);
+        assertEquals(held, shell.done.get("a.fill"));
+        shell.metric("lag", 0).metric("busy", 0).until(88_000);
+        held = shell.done.get("a.fill");
+        shell.dead("lag").until(92_000);
+        assertTrue(shell.done.get("a.fill") < held, "unknown throttles, it does not hold");
+        assertEquals(Ending.ROLLED_BACK, shell.metric("lag", 0).end());
+        assertEquals(0, shell.done.get("a.fill"));
+    }
+
+    @Test
+    void stopsAtAFailingUndoAndListsWhatIsLeftWithItsCommand() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok", "errors")
+                .phase(in("a").rollbackWhen(above("errors", 1))
+                        .step(Book.sql("a.one"), Book.sql("a.two"), Book.sql("a.three"))
+                        .soak(Duration.ofMinutes(5)))
+                .last(Book.sql("finally.note"))
+                .build());
+        shell.effects(execute ->
+                        execute.id().undo() && execute.id().step().step().equals("two")
+                                ? new SimulatedShell.Does(10, new EffectResult.Failed("42P01", "no such table", false))
+                                : shell.usual(execute))
+                .start(true)
+                .until(60_000)
+                .metric("errors", 5);
+        assertEquals(Ending.ROLLBACK_FAILED, shell.end());
+        RunView view = shell.interpreter.view();
+        assertEquals(List.of(Book.ref("a.three")), view.undone());
+        assertEquals(
+                List.of(
+                        new RunView.NotUndone(Book.ref("a.two"), "undo a.two"),
+                        new RunView.NotUndone(Book.ref("a.one"), "undo a.one")),
+                view.notUndone());
+        assertTrue(shell.decisions.getLast().reasons().contains("not undone: a.two, by hand: undo a.two"));
+        assertTrue(!shell.effects().contains("finally.note"));
+        assertEquals(
+                Ending.ROLLED_BACK, shell.effects(shell::usual).resume(true).end());
+        assertEquals(
+                List.of("a.one", "a.two", "a.three", "a.three/undo", "a.two/undo", "a.one/undo", "finally.note"),
+                shell.effects());
+    }
+
+    @Test
+    void goesOnUndoingAfterACrash() {
+        SimulatedShell shell =
+                soaking(Book.sql("a.one"), Book.sql("a.two")).start(true).until(60_000);
+        shell.signal(new Signal.Rollback("wrong"));
+        shell.crash();
+        assertEquals(Ending.ROLLED_BACK, shell.resume(true).end());
+        assertTrue(shell.executed.stream()
+                .anyMatch(execute -> execute.effect() instanceof Effect.FindOut find && find.undo()));
+        assertEquals(List.of("a.one", "a.two", "a.two/undo", "a.one/undo"), shell.effects());
+    }
+
+    @Test
+    void endsWorseWhenFinallyFailsAfterARollback() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.sql("a.one")).soak(Duration.ofMinutes(5)))
+                .last(Book.sql("finally.note"))
+                .build());
+        shell.effects(execute -> execute.id().step().phase().equals("finally")
+                        ? new SimulatedShell.Does(10, new EffectResult.Failed("EXIT 1", "no", false))
+                        : shell.usual(execute))
+                .start(true)
+                .until(60_000)
+                .signal(new Signal.Rollback("wrong"));
+        assertEquals(Ending.ROLLBACK_FAILED, shell.end());
+    }
+
+    private static SimulatedShell soaking(Step... steps) {
+        return new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(steps).soak(Duration.ofMinutes(5)))
+                .build());
+    }
+}

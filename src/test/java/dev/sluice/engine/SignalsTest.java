@@ -1,0 +1,250 @@
+package dev.sluice.engine;
+
+import static dev.sluice.engine.Book.above;
+import static dev.sluice.engine.Book.in;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.engine.RunView.PhaseState;
+import dev.sluice.engine.RunView.StepState;
+import dev.sluice.value.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What an operator may say, and what not. */
+class SignalsTest {
+
+    @Test
+    void pausesAndContinuesOnFreshSamples() {
+        SimulatedShell shell = filling().start(false).until(2_000).signal(new Signal.Pause("lunch"));
+        int paused = shell.executed.size();
+        shell.until(3_600_000);
+        assertEquals(paused, shell.executed.size());
+        assertEquals(
+                Question.Kind.PAUSED,
+                shell.interpreter.view().question().orElseThrow().kind());
+        assertEquals(Ending.DONE, shell.signal(new Signal.Continue()).end());
+    }
+
+    @Test
+    void stillRollsBackWhileAnOperatorPauses() {
+        SimulatedShell shell = filling().start(false).until(2_000).signal(new Signal.Pause("lunch"));
+        assertEquals(
+                Ending.ROLLED_BACK,
+                shell.at(60_000, () -> shell.metric("errors", 5))
+                        .signalAt(70_000, new Signal.Continue())
+                        .end());
+        assertTrue(shell.told(Decision.Kind.ROLLBACK_BEGAN).contains("a gate rolls back"));
+    }
+
+    @Test
+    void endsResumablyWhenPausedAndNobodyIsThere() {
+        SimulatedShell shell = filling().start(true).until(2_000).signal(new Signal.Pause("lunch"));
+        assertEquals(Ending.PAUSED, shell.end());
+        assertEquals(Ending.DONE, shell.resume(true).end());
+    }
+
+    @Test
+    void runsAtTheShareThatAnOperatorAllows() {
+        SimulatedShell shell = filling().start(false).until(2_000).signal(new Signal.Throttle(10, "sale"));
+        int before = shell.executed.size();
+        shell.until(12_000);
+        assertEquals(10, shell.executed.size() - before, 3);
+        assertTrue(shell.signal(new Signal.Throttle(0, "stop"))
+                .told(Decision.Kind.PERSON)
+                .contains("refused"));
+    }
+
+    @Test
+    void retriesAFailedStep() {
+        SimulatedShell shell = failing().start(false).until(60_000);
+        assertEquals(
+                Question.Kind.FAILED,
+                shell.interpreter.view().question().orElseThrow().kind());
+        assertEquals(
+                Ending.DONE,
+                shell.effects(shell::usual).signal(new Signal.Retry()).end());
+        assertEquals(List.of("a.one", "a.two"), shell.effects());
+    }
+
+    @Test
+    void skipsAFailedStepOnlyWithAReason() {
+        SimulatedShell shell = failing().start(false).until(60_000);
+        shell.signal(new Signal.Skip(Book.ref("a.one"), " "));
+        assertTrue(shell.told(Decision.Kind.PERSON).contains("refused: a reason is needed"));
+        assertEquals(
+                Ending.DONE,
+                shell.effects(shell::usual)
+                        .signal(new Signal.Skip(Book.ref("a.one"), "by hand"))
+                        .end());
+        assertEquals(
+                StepState.SKIPPED,
+                shell.interpreter.view().phases().getFirst().steps().getFirst().state());
+    }
+
+    @Test
+    void neverSkipsOrPassesARequiredStep() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok", "free")
+                        .phase(in("a").require(above("free", 0)).step(Book.required(Book.sql("a.one"))))
+                        .phase(in("b").step(Book.sql("b.one")))
+                        .build())
+                .start(false)
+                .until(10_000);
+        shell.signal(new Signal.Skip(Book.ref("a.one"), "hurry")).signal(new Signal.Jump("b", "hurry"));
+        assertTrue(shell.told(Decision.Kind.PERSON).contains("refused: a.one is required and cannot be skipped"));
+        assertTrue(shell.told(Decision.Kind.PERSON).contains("refused: a.one is required and cannot be passed"));
+        assertEquals(List.of(), shell.effects());
+    }
+
+    @Test
+    void jumpsForwardLeavingThePhaseWithItsFinally() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok", "free")
+                        .phase(in("a").require(above("free", 0))
+                                .step(Book.sql("a.one"))
+                                .last(Book.sql("a.tidy")))
+                        .phase(in("b").step(Book.sql("b.one")))
+                        .phase(in("c").step(Book.sql("c.one")))
+                        .build())
+                .start(false)
+                .until(10_000)
+                .signal(new Signal.Jump("c", "both are done by hand"));
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals(List.of("a.tidy", "c.one"), shell.effects());
+        assertEquals(
+                PhaseState.SKIPPED, shell.interpreter.view().phases().get(1).state());
+    }
+
+    @Test
+    void goesBackByUndoingTheLastStepAndStandsBeforeIt() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok")
+                        .phase(in("a").step(Book.sql("a.one"), Book.sql("a.two"))
+                                .soak(Duration.ofMinutes(5)))
+                        .build())
+                .start(false, true, Optional.empty());
+        shell.until(1_000).signal(new Signal.Continue());
+        shell.until(2_000).signal(new Signal.Continue());
+        shell.until(60_000).signal(new Signal.Back("typo")).until(70_000);
+        assertEquals(List.of("a.one", "a.two", "a.two/undo"), shell.effects());
+        Question asked = shell.interpreter.view().question().orElseThrow();
+        assertEquals(Question.Kind.CONFIRM, asked.kind());
+        assertEquals(Optional.of(Book.ref("a.two")), asked.step());
+        assertEquals(Ending.DONE, shell.signal(new Signal.Continue()).end());
+        long times = shell.executed.stream()
+                .filter(execute -> execute.id().equals(new EffectId(Book.ref("a.two"), false, 0)))
+                .count();
+        assertEquals(2, times);
+    }
+
+    @Test
+    void neverGoesBackOverAnIrreversibleStep() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok")
+                        .phase(in("a").step(Book.irreversible(Book.sql("a.drop")))
+                                .soak(Duration.ofMinutes(5)))
+                        .build())
+                .start(false)
+                .until(60_000)
+                .signal(new Signal.Back("typo"));
+        assertTrue(shell.told(Decision.Kind.PERSON).contains("refused: a.drop is irreversible"));
+    }
+
+    @Test
+    void abortsAfterTheEffectInFlightUndoesNothingAndCleansUp() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.sql("a.one"), Book.sql("a.two")))
+                .last(Book.sql("finally.note"))
+                .build());
+        shell.effects(execute ->
+                        new SimulatedShell.Does(5_000, shell.usual(execute).result()))
+                .start(true)
+                .signalAt(2_000, new Signal.Abort("enough"));
+        assertEquals(Ending.ABORTED, shell.end());
+        assertEquals(List.of("a.one", "finally.note"), shell.effects());
+        assertEquals(List.of(), shell.cancels);
+        int before = shell.executed.size();
+        shell.resume(true);
+        assertEquals(before, shell.executed.size());
+    }
+
+    @Test
+    void cancelsWhatIsInFlightWhenTheAbortIsRepeated() {
+        SimulatedShell shell = filling();
+        shell.effects(execute ->
+                        new SimulatedShell.Does(50_000, shell.usual(execute).result()))
+                .start(true)
+                .signalAt(2_000, new Signal.Abort("enough"))
+                .signalAt(3_000, new Signal.Abort("now"));
+        assertEquals(Ending.ABORTED, shell.end());
+        assertTrue(shell.now < 55_000);
+    }
+
+    @Test
+    void isInterruptedResumably() {
+        SimulatedShell shell = filling().start(false).until(2_000).signal(new Signal.Interrupt());
+        assertEquals(Ending.INTERRUPTED, shell.end());
+        assertEquals(Ending.DONE, shell.resume(false).end());
+        assertEquals(100_000, shell.done.get("a.fill"));
+    }
+
+    @Test
+    void endsWhereItWouldNeedAPersonOnceDetached() {
+        SimulatedShell shell = failing().start(false).until(60_000).signal(new Signal.Detach());
+        assertEquals(Ending.FAILED, shell.end());
+    }
+
+    @Test
+    void refusesKnobsThatAreNotLive() {
+        SimulatedShell shell =
+                filling().start(false).until(2_000).signal(new Signal.Set("nothing", Value.amount(1), "because"));
+        assertTrue(shell.told(Decision.Kind.PERSON).contains("refused: there is no parameter nothing"));
+    }
+
+    @Test
+    void overridesAGateForAWhileButNeverARollback() {
+        SimulatedShell shell = filling().metric("lag", 20).start(false).until(10_000);
+        shell.signal(new Signal.Override("nothing", "because", 60_000));
+        assertTrue(shell.told(Decision.Kind.PERSON).contains("refused: phase a has no gate nothing"));
+        assertTrue(shell.done.isEmpty());
+        shell.signal(new Signal.Override("a", "a false alarm", 3_600_000)).until(20_000);
+        assertTrue(shell.done.get("a.fill") > 0);
+        assertTrue(shell.kinds().contains(Decision.Kind.OVERRIDE));
+        assertEquals(Ending.ROLLED_BACK, shell.metric("errors", 5).end());
+    }
+
+    @Test
+    void keepsNotesAndLessonsEvenAfterTheEnd() {
+        SimulatedShell shell = filling().start(true);
+        shell.end();
+        shell.signal(new Signal.Lesson("lessons", "start on a Sunday")).signal(new Signal.Note("bye"));
+        assertTrue(shell.told(Decision.Kind.PERSON).contains("maria answers lessons: start on a Sunday"));
+        assertTrue(shell.signal(new Signal.Abort("late"))
+                .told(Decision.Kind.PERSON)
+                .contains("not under way"));
+    }
+
+    private static SimulatedShell filling() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok", "lag", "errors")
+                .phase(in("a").pauseWhen(above("lag", 10))
+                        .rollbackWhen(above("errors", 1))
+                        .step(Book.backfill("a.fill")))
+                .build());
+        shell.rows = 100_000;
+        return shell;
+    }
+
+    private static SimulatedShell failing() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.sql("a.one"), Book.sql("a.two")))
+                .build());
+        return shell.effects(
+                execute -> new SimulatedShell.Does(10, new EffectResult.Failed("42P01", "no such table", false)));
+    }
+}

@@ -1,0 +1,273 @@
+package dev.sluice.engine;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.language.model.Runbook;
+import dev.sluice.value.Missing;
+import dev.sluice.value.Reading;
+import dev.sluice.value.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+
+/**
+ * A shell on a virtual clock: reads take 5 ms, effects as long as the test says, and everything that must never happen is checked
+ * on the way: two effects in flight, an effect that the verdict forbids, an effect without an end.
+ */
+final class SimulatedShell {
+    private static final long READ_MILLIS = 5;
+
+    /** What an effect does: how long it takes, and how it ends. */
+    record Does(long millis, EffectResult result) {}
+
+    final Interpreter interpreter;
+    final List<Event> events = new ArrayList<>();
+    final List<Command> commands = new ArrayList<>();
+    final List<Decision> decisions = new ArrayList<>();
+    final List<Command.Execute> executed = new ArrayList<>();
+    final List<Command.Cancel> cancels = new ArrayList<>();
+    long now;
+    Optional<Command.Finish> finish = Optional.empty();
+
+    private final Map<String, LongFunction<Reading>> metrics = new HashMap<>();
+    private Function<Command.Execute, Does> behaviour = this::usual;
+    private final TreeMap<Long, List<Runnable>> agenda = new TreeMap<>();
+    private final Set<String> finals = new HashSet<>();
+    private Optional<Command.Execute> inFlight = Optional.empty();
+    private long flight;
+    private long tickAt = Long.MAX_VALUE;
+    /** Rows of every backfill, and those done so far. */
+    long rows = 10_000;
+
+    /** How an effect ends that is cancelled. */
+    EffectResult cancelled = new EffectResult.Cancelled("cancelled");
+
+    final Map<String, Long> done = new HashMap<>();
+
+    SimulatedShell(Runbook runbook) {
+        interpreter = new Interpreter(runbook);
+        metric("ok", 1);
+        runbook.finallySteps().forEach(step -> finals.add(step.ref().toString()));
+        runbook.phases()
+                .forEach(phase -> phase.finallySteps()
+                        .forEach(step -> finals.add(step.ref().toString())));
+    }
+
+    SimulatedShell metric(String name, double value) {
+        return metric(name, at -> Reading.of(Value.amount(value), at));
+    }
+
+    SimulatedShell dead(String name) {
+        return metric(name, at -> Reading.missing(Missing.Cause.TIMEOUT, ""));
+    }
+
+    SimulatedShell metric(String name, LongFunction<Reading> reading) {
+        metrics.put(name, reading);
+        return this;
+    }
+
+    /** Overrides what effects do; {@link #usual} does what is expected. */
+    SimulatedShell effects(Function<Command.Execute, Does> does) {
+        behaviour = does;
+        return this;
+    }
+
+    SimulatedShell start(boolean unattended) {
+        return start(unattended, false, Optional.empty());
+    }
+
+    SimulatedShell start(boolean unattended, boolean stepwise, Optional<String> until) {
+        feed(new Event.Started(
+                0, "run-1", "ab".repeat(32), Map.of(), "test", "maria", unattended, stepwise, until, Optional.empty()));
+        return this;
+    }
+
+    SimulatedShell signal(Signal signal) {
+        feed(new Event.Signalled(now, "maria", signal));
+        return this;
+    }
+
+    SimulatedShell at(long moment, Runnable happens) {
+        agenda.computeIfAbsent(moment, ignored -> new ArrayList<>()).add(happens);
+        return this;
+    }
+
+    SimulatedShell signalAt(long moment, Signal signal) {
+        return at(moment, () -> signal(signal));
+    }
+
+    /** The process dies: what was in flight goes on or not, nobody sees its end. */
+    SimulatedShell crash() {
+        inFlight = Optional.empty();
+        flight++;
+        return this;
+    }
+
+    SimulatedShell resume(boolean unattended) {
+        finish = Optional.empty();
+        feed(new Event.Resumed(now, "jo", unattended, false, Optional.empty()));
+        return this;
+    }
+
+    /** Runs until the run finishes or this moment comes. */
+    SimulatedShell until(long moment) {
+        while (finish.isEmpty()) {
+            long next = Math.min(tickAt, agenda.isEmpty() ? Long.MAX_VALUE : agenda.firstKey());
+            if (next > moment) {
+                now = Math.max(now, moment);
+                return this;
+            }
+            now = Math.max(now, next);
+            if (!agenda.isEmpty() && agenda.firstKey() <= now) {
+                agenda.pollFirstEntry().getValue().forEach(Runnable::run);
+            } else {
+                tickAt = Long.MAX_VALUE;
+                feed(new Event.Tick(now, List.of()));
+            }
+        }
+        return this;
+    }
+
+    /** Runs until it finishes, and says how. */
+    Ending end() {
+        until(100L * 24 * 3_600_000);
+        return finish.orElseThrow(() -> new AssertionError("it never finished: " + interpreter.view()))
+                .ending();
+    }
+
+    void feed(Event event) {
+        events.add(event);
+        List<Command> answer = interpreter.on(event);
+        commands.addAll(answer);
+        answer.forEach(this::obey);
+    }
+
+    private void obey(Command command) {
+        switch (command) {
+            case Command.Read read ->
+                at(
+                        now + READ_MILLIS,
+                        () -> feed(new Event.Tick(
+                                now,
+                                List.of(new Event.Sample(
+                                        read.metric(),
+                                        metrics.getOrDefault(read.metric(), at -> Reading.of(Value.amount(0), at))
+                                                .apply(now))))));
+            case Command.Execute execute -> execute(execute);
+            case Command.Cancel cancel -> cancel(cancel);
+            case Command.Record decided -> decisions.add(decided.decision());
+            case Command.WakeAt wake -> {
+                assertTrue(wake.at() > now, "wakes in the past");
+                tickAt = wake.at();
+            }
+            case Command.Finish finished -> {
+                assertTrue(inFlight.isEmpty(), "finished with an effect in flight");
+                finish = Optional.of(finished);
+            }
+        }
+    }
+
+    private void execute(Command.Execute execute) {
+        assertTrue(
+                inFlight.isEmpty(),
+                () -> execute.id() + " while " + inFlight.get().id() + " is in flight");
+        assertTrue(mayBegin(execute), () -> execute.id() + " begins at " + now + " against " + interpreter.view());
+        executed.add(execute);
+        inFlight = Optional.of(execute);
+        Does does = behaviour.apply(execute);
+        endAt(now + Math.min(does.millis(), execute.deadlineMillis()), execute, does.result());
+    }
+
+    private boolean mayBegin(Command.Execute execute) {
+        boolean free = execute.id().undo()
+                || execute.effect() instanceof Effect.FindOut
+                || finals.contains(execute.id().step().toString())
+                || execute.id().step().phase().equals("verify");
+        return free || interpreter.view().verdict().orElseThrow().allowsEffects();
+    }
+
+    private void endAt(long moment, Command.Execute execute, EffectResult result) {
+        long number = ++flight;
+        at(moment, () -> {
+            if (number == flight && inFlight.isPresent()) {
+                inFlight = Optional.empty();
+                count(execute, result);
+                feed(new Event.EffectEnded(now, execute.id(), result));
+            }
+        });
+    }
+
+    private void count(Command.Execute execute, EffectResult result) {
+        if (result instanceof EffectResult.BatchDone batch && !execute.id().undo()) {
+            done.put(execute.id().step().toString(), batch.rowsDone());
+        }
+    }
+
+    private void cancel(Command.Cancel cancel) {
+        cancels.add(cancel);
+        if (cancel.mode() == Command.Cancel.Mode.NOW) {
+            endAt(now + 5, inFlight.orElseThrow(), cancelled);
+        }
+    }
+
+    /** Everything works; batches take 0.1 ms a row. */
+    Does usual(Command.Execute execute) {
+        String step = execute.id().step().toString();
+        return switch (execute.effect()) {
+            case Effect.Act ignored -> new Does(50, new EffectResult.Done(Optional.empty(), "done"));
+            case Effect.OpenBackfill ignored -> {
+                long before = done.getOrDefault(step, 0L);
+                yield new Does(20, new EffectResult.Opened(OptionalDouble.of(rows), before, before >= rows));
+            }
+            case Effect.Batch batch -> {
+                long before = done.getOrDefault(step, 0L);
+                long now = batch.pass() == 2 ? before : Math.min(rows, before + batch.rows());
+                yield batch(now, now - before, Math.max(1, batch.rows() / 10), batch.pass() == 2 || now == rows);
+            }
+            case Effect.AwaitOldTransactions ignored -> new Does(20, new EffectResult.OldTransactions(List.of()));
+            case Effect.UndoBatch batch -> {
+                long left = done.getOrDefault(step, 0L);
+                long undone = Math.min(left, batch.rows());
+                done.put(step, left - undone);
+                yield batch(left - undone, undone, Math.max(1, batch.rows() / 10), undone == left);
+            }
+            case Effect.FindOut ignored ->
+                new Does(20, new EffectResult.Found(EffectResult.Finding.NOT_DONE, "no trace of it"));
+        };
+    }
+
+    static Does batch(long rowsDone, long rows, long millis, boolean exhausted) {
+        return new Does(
+                millis,
+                new EffectResult.BatchDone(
+                        rowsDone, rows, "k", millis, OptionalDouble.empty(), exhausted, OptionalLong.empty()));
+    }
+
+    /** Names of the effects in their order, such as {@code a.b} or {@code a.b/undo}. */
+    List<String> effects() {
+        return executed.stream()
+                .map(execute -> execute.id().step() + (execute.id().undo() ? "/undo" : ""))
+                .distinct()
+                .toList();
+    }
+
+    List<Decision.Kind> kinds() {
+        return decisions.stream().map(Decision::kind).toList();
+    }
+
+    String told(Decision.Kind kind) {
+        return decisions.stream()
+                .filter(decision -> decision.kind() == kind)
+                .map(Decision::text)
+                .reduce("", (all, text) -> all + text + "\n");
+    }
+}
