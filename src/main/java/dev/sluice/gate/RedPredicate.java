@@ -24,6 +24,8 @@ final class RedPredicate {
     private final boolean untilNamesAnother;
     private final Deque<Long> entries = new ArrayDeque<>();
 
+    private final Samples samples;
+
     private boolean latched;
     private long enteredAt;
     private Outcome outcome = Outcome.UNKNOWN;
@@ -31,6 +33,7 @@ final class RedPredicate {
 
     RedPredicate(GateRule rule, Samples samples, LongSupplier blindMillis) {
         this.rule = rule;
+        this.samples = samples;
         inputs = samples.inputs(rule.when());
         compiler = new Compiler(samples, Use.RED, blindMillis);
         entry = compiler.condition(rule.when());
@@ -61,6 +64,9 @@ final class RedPredicate {
                 return outcome = Outcome.TRUE;
             }
             letGo(at);
+            if (resting && ownProgress) {
+                return outcome = Outcome.FALSE;
+            }
         }
         Outcome now = entry.test(view);
         outcome = now == Outcome.EARLY ? Outcome.FALSE : now;
@@ -77,6 +83,11 @@ final class RedPredicate {
     private void letGo(long at) {
         latched = false;
         clocks.forEach(clock -> clock.restart(at));
+        if (ownProgress) {
+            // Its windows, too, begin anew at the resume.
+            view.windowsToo = true;
+            view.workingSince = samples.working(at);
+        }
     }
 
     Outcome outcome() {

@@ -75,7 +75,7 @@ final class WindowAmount implements Amount {
             return view.unknown();
         }
         boolean unchanged = function == WindowFunction.STALLED ? result == 1 : result == 0;
-        // That something stands still is seen only when the whole window has been looked at.
-        return wholeWindow && unchanged && now - times[0] < over - metric.every ? view.notYet() : result;
+        // That something stands still is seen only when there are samples from the whole window and before it.
+        return wholeWindow && unchanged && first == 0 ? view.notYet() : result;
     }
 }
