@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             SignalCommands.Rollback.class,
             SignalCommands.Abort.class,
             SchemaCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            DemoCommand.class
         })
 public final class Sluice implements Runnable {
     @Spec

@@ -125,6 +125,11 @@ public final class PostgresServer implements AutoCloseable {
         start();
     }
 
+    /** From now on only the caller ends the server: it does not end by itself with this process. */
+    public void leaveToCaller() {
+        Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    }
+
     /** Ends the server and deletes its data directory and log. */
     @Override
     public void close() {
