@@ -12,7 +12,8 @@ import dev.sluice.language.syntax.Action.Retry;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -180,7 +181,7 @@ final class ActionChecker {
     }
 
     Optional<Checked> run(dev.sluice.language.syntax.Action.Run step, Set<String> captured) {
-        Map<String, String> values = new HashMap<>();
+        Map<String, String> values = new LinkedHashMap<>();
         for (Tree.Argument value : step.values()) {
             environment(value, captured).ifPresent(name -> {
                 if (values.putIfAbsent(value.name().text(), name) != null) {
@@ -210,7 +211,14 @@ final class ActionChecker {
             return Optional.empty();
         }
         return Optional.of(new Checked(
-                new Action.Run(texts.plain(step.command()), timeout, grace, onPause, retry, Map.copyOf(values), exit),
+                new Action.Run(
+                        texts.plain(step.command()),
+                        timeout,
+                        grace,
+                        onPause,
+                        retry,
+                        Collections.unmodifiableMap(values),
+                        exit),
                 List.of(),
                 true));
     }

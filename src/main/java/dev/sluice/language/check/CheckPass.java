@@ -122,8 +122,9 @@ final class CheckPass {
     }
 
     private List<Phase> phases(PhaseChecker checker, Lint lint) {
-        boolean broken =
-                file.broken().stream().anyMatch(statement -> statement.keyword().endsWith("phase"));
+        boolean broken = file.broken().stream()
+                .anyMatch(statement -> statement.keyword().equals("phase")
+                        || statement.keyword().equals("irreversible"));
         if (file.phases().isEmpty() && !broken) {
             findings.add(Diagnostic.error(
                             Code.S206,

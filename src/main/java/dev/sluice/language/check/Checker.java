@@ -34,6 +34,7 @@ public final class Checker {
         CheckPass byDefault = new CheckPass(source, parsed.file().get(), Map.of(), findings);
         Optional<dev.sluice.language.model.Runbook> runbook = byDefault.run();
         if (!set.isEmpty()) {
+            findings.with(set);
             runbook = new CheckPass(source, parsed.file().get(), set, findings).run();
         }
         List<Diagnostic> diagnostics = findings.inOrder();

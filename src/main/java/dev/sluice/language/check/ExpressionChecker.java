@@ -77,11 +77,17 @@ final class ExpressionChecker {
                                 term.span(),
                                 "this is " + Types.name(checked.type()) + ", not a condition",
                                 "neither true nor false")
-                        .help("compare it with something, for example `" + text(checked) + " > "
-                                + Types.example(checked.type()) + "`"));
+                        .help(comparedHelp(checked)));
             }
             return condition;
         });
+    }
+
+    private static String comparedHelp(Expression lonely) {
+        return lonely instanceof Expression.Constant
+                ? "compare a metric with it, for example `lag > " + text(lonely) + "`"
+                : "compare it with something, for example `" + text(lonely) + " > " + Types.example(lonely.type())
+                        + "`";
     }
 
     Optional<Expression> quantity(Term term, Around around) {
@@ -158,7 +164,7 @@ final class ExpressionChecker {
     private void unknown(Tree.Name name) {
         List<String> known = new ArrayList<>(names.metrics().keySet());
         known.addAll(names.params().keySet());
-        findings.unknown(Code.S201, name.span(), "metric", name.text(), known);
+        findings.unknown(Code.S201, name.span(), "metric or parameter", name.text(), known);
     }
 
     private void state(Tree.Name name) {
@@ -272,7 +278,7 @@ final class ExpressionChecker {
         boolean bareNumber =
                 wrong instanceof Expression.Constant && wrong.type().equals(Dimension.NUMBER);
         if (bareNumber && other.type() instanceof Dimension) {
-            return "write the number with its unit, such as `" + Types.example(other.type()) + "`";
+            return "write the number with its unit, such as `" + Types.withUnit(text(wrong), other.type()) + "`";
         }
         boolean ratio = wrong.type().equals(Dimension.PERCENT) && other.type().equals(Dimension.NUMBER);
         return ratio

@@ -10,8 +10,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Gathers what is found; the same finding at the same place counts once, as a gate used in three phases is checked thrice. */
 final class Findings {
@@ -21,8 +23,10 @@ final class Findings {
     private final List<Diagnostic> found = new ArrayList<>();
     private final Set<Place> places = new HashSet<>();
     private boolean errors;
+    private String given = "";
 
-    private record Place(Code code, Span span) {}
+    /** @param message only where one place may have several findings of a code */
+    private record Place(Code code, Span span, String message) {}
 
     Findings(List<Diagnostic> before) {
         found.addAll(before);
@@ -30,41 +34,48 @@ final class Findings {
     }
 
     void add(Diagnostic finding) {
-        if (places.add(new Place(finding.code(), finding.span()))) {
-            found.add(finding);
+        boolean ofValues = finding.code() == Code.S209 || finding.code() == Code.S210;
+        if (places.add(new Place(finding.code(), finding.span(), ofValues ? finding.message() : ""))) {
+            found.add(ofValues || given.isEmpty() ? finding : finding.note(noted(finding)));
             errors |= finding.severity() == Severity.ERROR;
         }
+    }
+
+    /** From here on findings are due to these values: without them the file was checked already. */
+    void with(Map<String, String> values) {
+        given = values.entrySet().stream()
+                .map(value -> "`--set " + value.getKey() + "=" + value.getValue() + "`")
+                .collect(Collectors.joining(", "));
+    }
+
+    private String noted(Diagnostic finding) {
+        return "with " + given + finding.note().map(note -> "; " + note).orElse("");
     }
 
     boolean hasErrors() {
         return errors;
     }
 
-    /** The number of findings so far, to tell whether a part of the check found anything. */
-    int size() {
-        return found.size();
-    }
-
     /** An unknown name, with the known one it was meant to be. */
     void unknown(Code code, Span span, String what, String word, Collection<String> known) {
-        Diagnostic finding =
-                Diagnostic.error(code, span, "`" + word + "` is no " + what + " of this runbook", "not declared");
+        Diagnostic finding = Diagnostic.error(code, span, "there is no " + what + " `" + word + "`", "not declared");
         Optional<String> similar = found.size() < MOST_SUGGESTIONS ? Similar.to(word, known) : Optional.<String>empty();
         add(
                 similar.isPresent()
-                        ? finding.help("write `" + similar.get() + "`, or declare " + what + " `" + word + "`")
+                        ? finding.help("write `" + similar.get() + "`, or declare a " + what + " `" + word + "`")
                                 .edit(span, similar.get())
-                        : finding.help("declare " + what + " `" + word + "`" + among(known)));
+                        : finding.help("declare a " + what + " `" + word + "`" + among(known)));
     }
 
     /** A word that is none of a fixed list. */
     void notOneOf(Span span, String what, String word, List<String> words) {
-        Diagnostic finding = Diagnostic.error(Code.S202, span, "`" + word + "` is no " + what, "expected " + what);
+        Diagnostic finding =
+                Diagnostic.error(Code.S202, span, "there is no " + what + " `" + word + "`", "an unknown word");
         Optional<String> similar = Similar.to(word, words);
         String all = String.join("`, `", words);
         add(
                 similar.isPresent()
-                        ? finding.help("write `" + similar.get() + "`; it is one of `" + all + "`")
+                        ? finding.help("write `" + similar.get() + "`; known are `" + all + "`")
                                 .edit(span, similar.get())
                         : finding.help("write one of `" + all + "`"));
     }

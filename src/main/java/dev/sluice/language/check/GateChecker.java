@@ -26,6 +26,8 @@ final class GateChecker {
     private final Settings settings;
     private final ExpressionChecker expressions;
     private final Findings findings;
+    /** The rules of gates that read the same in every phase, by name. */
+    private final Map<String, List<GateRule>> known = new HashMap<>();
 
     GateChecker(Names names, Settings settings, ExpressionChecker expressions, Findings findings) {
         this.names = names;
@@ -49,11 +51,33 @@ final class GateChecker {
             switch (rule) {
                 case Tree.Verdict verdict ->
                     rule(verdict, Optional.empty(), settings, expressions, in).ifPresent(checked::add);
-                case Tree.GateUse use ->
-                    names.gate(use.name()).ifPresent(gate -> checked.addAll(rules(gate, arguments(gate, use), in)));
+                case Tree.GateUse use -> names.gate(use.name()).ifPresent(gate -> checked.addAll(used(gate, use, in)));
             }
         }
         return checked;
+    }
+
+    private List<GateRule> used(Tree.Gate gate, Tree.GateUse use, In in) {
+        boolean everywhere =
+                use.arguments().isEmpty() && gate.verdicts().stream().allMatch(GateChecker::isTheSameEverywhere);
+        if (!everywhere) {
+            return rules(gate, arguments(gate, use), in);
+        }
+        List<GateRule> rules = known.get(gate.name().text());
+        if (rules == null) {
+            rules = rules(gate, defaults(gate), in);
+            known.put(gate.name().text(), rules);
+        }
+        return rules;
+    }
+
+    /** Whether a rule depends on nothing of the phase: neither on earlier phases nor on baselines. */
+    private static boolean isTheSameEverywhere(Tree.Verdict verdict) {
+        return verdict.target().map(target -> target instanceof Term.Literal).orElse(true)
+                && !References.calls(verdict.when(), "baseline")
+                && verdict.until()
+                        .map(until -> !References.calls(until, "baseline"))
+                        .orElse(true);
     }
 
     /** A gate by itself, with the defaults of its parameters; for one that no phase uses. */
@@ -111,12 +135,7 @@ final class GateChecker {
             } else if (!declared && !argument.name().isMissing()) {
                 List<String> known =
                         gate.parameters().stream().map(own -> own.name().text()).toList();
-                findings.unknown(
-                        Code.S208,
-                        argument.name().span(),
-                        "parameter of gate `" + gate.name().text() + "`",
-                        name,
-                        known);
+                findings.unknown(Code.S208, argument.name().span(), "parameter", name, known);
             }
             param.flatMap(own -> argument(argument, own)).ifPresent(bound -> bounds.put(name, bound));
         }

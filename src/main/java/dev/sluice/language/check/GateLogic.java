@@ -9,6 +9,8 @@ import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Metric;
 import dev.sluice.value.Dimension;
 import dev.sluice.value.Type;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +22,8 @@ import java.util.stream.Collectors;
 final class GateLogic {
     private final Findings findings;
     private final Set<String> counts;
+    /** A gate without arguments has the same rules in every phase: what is proved of them is proved once. */
+    private final Set<GateRule> proved = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** @param metrics by name */
     GateLogic(Map<String, Metric> metrics, Findings findings) {
@@ -45,6 +49,9 @@ final class GateLogic {
 
     /** A rule by itself, and its {@code until}. */
     void rule(GateRule rule) {
+        if (!proved.add(rule)) {
+            return;
+        }
         String word = rule.kind().name().toLowerCase(Locale.ROOT);
         if (rule.kind() == GateRule.Kind.PROCEED) {
             waitedFor(rule.when(), word);
@@ -76,8 +83,7 @@ final class GateLogic {
         both.ifPresent(overlap -> findings.add(Diagnostic.error(
                         Code.S408,
                         until.span(),
-                        "`until` can hold while the `" + word + "` still does: "
-                                + overlap.quantity().text() + " " + overlap.describe(),
+                        "`until` and this `" + word + "` both hold while " + overlap.describe(),
                         "not on the safe side")
                 .also(rule.when().span(), "holds for the same values")
                 .help("choose a bound on the safe side of the entry: `when lag > 10s until lag < 3s`")));
@@ -90,6 +96,9 @@ final class GateLogic {
         if (proceed.size() > 1) {
             together(proceed);
         }
+        if (rollback.isEmpty()) {
+            return;
+        }
         Optional<Terms> good = conjunction(proceed);
         for (GateRule bad : rollback) {
             Optional<Terms> stops = Terms.of(bad.when(), counts);
@@ -97,7 +106,7 @@ final class GateLogic {
                 overlap(proceed.getFirst(), good.get(), bad, stops.get());
             }
         }
-        if (good.isPresent() && !rollback.isEmpty() && !limited) {
+        if (good.isPresent() && !limited) {
             gaps(proceed.getFirst(), good.get(), rules);
         }
     }
@@ -141,8 +150,7 @@ final class GateLogic {
                 .ifPresent(overlap -> findings.add(Diagnostic.error(
                                 Code.S404,
                                 proceed.when().span(),
-                                "`proceed` and `rollback` both hold with "
-                                        + overlap.quantity().text() + " " + overlap.describe(),
+                                "`proceed` and `rollback` both hold while " + overlap.describe(),
                                 "holds there")
                         .also(rollback.when().span(), "holds there, too")
                         .help("choose bounds that leave no value to both")));
@@ -161,8 +169,7 @@ final class GateLogic {
             findings.add(Diagnostic.warning(
                             Code.W401,
                             proceed.when().span(),
-                            "with " + gap.quantity().text() + " " + gap.describe()
-                                    + " the phase neither proceeds nor rolls back",
+                            "while " + gap.describe() + " the phase neither proceeds nor rolls back",
                             "does not hold there")
                     .help("state `within` to say how long that may last, or cover it with a `pause when ...`"));
         }

@@ -24,6 +24,9 @@ final class Names {
 
     private static final Set<String> STATES = Set.of("blind", "running");
 
+    /** Kinds of which every one declared should be used. */
+    private static final Set<String> TRACKED = Set.of("source", "param", "metric", "gate");
+
     private final Findings findings;
     private final Map<String, Tree.Source> sources;
     private final Map<String, Tree.Param> params;
@@ -33,7 +36,7 @@ final class Names {
     private final Map<String, Map<String, Tree.Step>> steps = new HashMap<>();
     private final Set<String> broken = new HashSet<>();
     private final Set<String> brokenKinds = new HashSet<>();
-    private final Set<String> used = new HashSet<>();
+    private final Map<String, Set<String>> used = new HashMap<>();
 
     Names(Tree.File file, Findings findings) {
         this.findings = findings;
@@ -65,8 +68,16 @@ final class Names {
             statement
                     .name()
                     .filter(name -> !name.isMissing())
-                    .ifPresentOrElse(name -> broken.add(name.text()), () -> brokenKinds.add(statement.keyword()));
+                    .ifPresentOrElse(
+                            name -> broken.add(name.text()), () -> brokenKinds.addAll(kinds(statement.keyword())));
         });
+    }
+
+    /** What a statement with that first word may declare. */
+    private static Set<String> kinds(String keyword) {
+        return keyword.equals("irreversible")
+                ? Set.of("phase", "step")
+                : Set.of(keyword.equals("required") ? "step" : keyword);
     }
 
     private void steps(Tree.Phase phase) {
@@ -149,7 +160,9 @@ final class Names {
     private <T> Optional<T> find(Tree.Name name, Map<String, T> known, String kind) {
         T found = known.get(name.text());
         if (found != null) {
-            used.add(kind + " " + name.text());
+            if (TRACKED.contains(kind)) {
+                use(kind, name.text());
+            }
             return Optional.of(found);
         }
         if (!excused(name, kind)) {
@@ -181,10 +194,10 @@ final class Names {
     }
 
     void use(String kind, String name) {
-        used.add(kind + " " + name);
+        used.computeIfAbsent(kind, any -> new HashSet<>()).add(name);
     }
 
     boolean isUsed(String kind, Tree.Name name) {
-        return name.isMissing() || used.contains(kind + " " + name.text());
+        return name.isMissing() || used.getOrDefault(kind, Set.of()).contains(name.text());
     }
 }

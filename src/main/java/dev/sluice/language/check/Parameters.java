@@ -118,7 +118,8 @@ final class Parameters {
 
     /** The parameter with a value from the command line; nothing, and a finding, if it does not do. */
     private Optional<Param> given(Param declared, Tree.Param param, String text) {
-        Optional<Value> value = QuantityParser.parse(text, declared.unit());
+        Optional<Value> value =
+                QuantityParser.parse(text, declared.unit()).filter(parsed -> isPossible(parsed, declared.unit()));
         String setting = "`--set " + declared.name() + "=" + text + "`";
         if (value.isEmpty()) {
             findings.add(Diagnostic.error(
@@ -158,7 +159,7 @@ final class Parameters {
         return switch (setting) {
             case Term.Reference reference -> word(param, reference, unit);
             case Term.Literal literal -> {
-                if (fits(literal.type(), unit.type())) {
+                if (fits(literal.type(), unit.type()) && isPossible(literal.value(), unit)) {
                     yield Optional.of(literal.value());
                 }
                 findings.add(Diagnostic.error(
@@ -172,6 +173,15 @@ final class Parameters {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Whether the value is one that the unit can have: things are counted in whole numbers, names are names. */
+    private static boolean isPossible(Value value, Unit unit) {
+        if (unit == Unit.IDENTIFIER) {
+            return value instanceof Value.Text text && QuantityParser.isIdentifier(text.text());
+        }
+        boolean counts = unit == Unit.COUNT || unit == Unit.ROWS;
+        return !counts || value instanceof Value.Amount amount && amount.amount() == Math.rint(amount.amount());
     }
 
     /** A bare word is an identifier where one is declared; one parameter never takes its value from another. */

@@ -2,6 +2,7 @@ package dev.sluice.language.check;
 
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.GateRule;
@@ -70,7 +71,7 @@ final class PhaseChecker {
         List<Phase.Condition> requires = conditions(phase.requires(), "require", green());
         List<Phase.Baseline> baselines = baselines(phase.baselines());
         List<Step> checked = steps.check(block(phase, name), course);
-        List<GateRule> rules = gates.rules(phase.rules(), new GateChecker.In(Set.copyOf(ran), course.baselines()));
+        List<GateRule> rules = gates.rules(phase.rules(), new GateChecker.In(ran, course.baselines()));
         List<Step> last = phase.finallyBlock()
                 .map(block -> steps.check(finallyBlock(block, name), course))
                 .orElse(List.of());
@@ -81,7 +82,9 @@ final class PhaseChecker {
                 .flatMap(setting -> settings.durationOrZero(setting, "warmup"))
                 .orElse(Duration.ZERO);
         Duration within = within(phase, soak, warmup, rules, requires);
-        logic(phase, rules, requires);
+        waits(checked);
+        waits(last);
+        logic(phase, rules);
         Optional<Duration> patience = phase.patience().flatMap(setting -> settings.duration(setting, "patience"));
         return new Phase(
                 name,
@@ -145,7 +148,16 @@ final class PhaseChecker {
         return baselines;
     }
 
-    private void logic(Tree.Phase phase, List<GateRule> rules, List<Phase.Condition> requires) {
+    /** What steps wait for must be able to come true. */
+    void waits(List<Step> checked) {
+        for (Step step : checked) {
+            if (step.action() instanceof Action.Wait wait) {
+                logic.waitedFor(wait.until(), "wait until");
+            }
+        }
+    }
+
+    private void logic(Tree.Phase phase, List<GateRule> rules) {
         boolean complete = phase.broken().isEmpty() && gatesKnown(phase);
         boolean proceeds = phase.rules().stream().anyMatch(this::mayProceed);
         if (!proceeds && complete) {

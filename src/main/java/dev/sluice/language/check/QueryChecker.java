@@ -62,7 +62,7 @@ final class QueryChecker {
                             name.span(),
                             what + " needs a source of kind `" + word + "`, but `" + name.text() + "` is `"
                                     + kind.get().name().toLowerCase(Locale.ROOT) + "`",
-                            "not a " + word + " source")
+                            "not of kind " + word)
                     .also(source.get().span(), "declared here")
                     .help("name a source that is declared as `source NAME " + word + "`"));
         }

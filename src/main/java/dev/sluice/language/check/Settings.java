@@ -217,6 +217,6 @@ final class Settings {
 
     void outOfBounds(Span span, String what, String bounds) {
         findings.add(Diagnostic.error(Code.S308, span, "`" + what + "` is out of bounds", "must be " + bounds)
-                .help("write " + bounds));
+                .help("change it: `" + what + "` must be " + bounds));
     }
 }

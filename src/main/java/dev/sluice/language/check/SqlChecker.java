@@ -12,6 +12,7 @@ import dev.sluice.language.sql.SqlTokens;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.Span;
 import dev.sluice.value.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,10 +48,15 @@ final class SqlChecker {
 
         /** The places of {@code :range}. */
         List<SqlToken> ranges() {
-            return statements.stream()
-                    .flatMap(statement -> statement.binds().stream())
-                    .filter(SqlChecker::isRange)
-                    .toList();
+            List<SqlToken> ranges = new ArrayList<>();
+            for (SqlStatement statement : statements) {
+                for (SqlToken bind : statement.binds()) {
+                    if (isRange(bind)) {
+                        ranges.add(bind);
+                    }
+                }
+            }
+            return ranges;
         }
     }
 

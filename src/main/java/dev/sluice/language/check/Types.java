@@ -70,6 +70,17 @@ final class Types {
         return type == Type.Plain.BOOLEAN ? "true" : "5_000";
     }
 
+    /** A bare number as a literal of the type. */
+    static String withUnit(String number, Type type) {
+        String example = example(type);
+        int digits = 0;
+        while (digits < example.length()
+                && (Character.isDigit(example.charAt(digits)) || example.charAt(digits) == '_')) {
+            digits++;
+        }
+        return number + example.substring(digits);
+    }
+
     /** Whether quantities of both may be compared and added; a plain number counts things, too. */
     static boolean comparable(Type one, Type two) {
         return one.equals(two) || isCount(one) && isCount(two);

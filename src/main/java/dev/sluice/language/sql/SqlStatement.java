@@ -174,14 +174,23 @@ public record SqlStatement(List<SqlToken> tokens, String text) {
 
     /** The binds it names, in order, with repetitions. */
     public List<SqlToken> binds() {
-        return tokens.stream()
-                .filter(token -> token.kind() == Kind.BIND || token.kind() == Kind.IDENTIFIER_BIND)
-                .toList();
+        List<SqlToken> binds = new ArrayList<>();
+        for (SqlToken token : tokens) {
+            if (token.kind() == Kind.BIND || token.kind() == Kind.IDENTIFIER_BIND) {
+                binds.add(token);
+            }
+        }
+        return binds;
     }
 
     /** Whether the keyword stands in it. */
     public boolean has(String keyword) {
-        return tokens.stream().anyMatch(token -> token.is(keyword));
+        for (SqlToken token : tokens) {
+            if (token.is(keyword)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The word at that place in lower case, empty if there is none. */

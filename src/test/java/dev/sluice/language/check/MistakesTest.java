@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.diagnostic.HumanRenderer;
+import dev.sluice.language.diagnostic.Report;
 import dev.sluice.language.text.SourceText;
+import dev.sluice.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +58,8 @@ class MistakesTest {
         assertEquals(lines(marked(source.text())), lines(places));
         boolean errors = checked.diagnostics().stream().anyMatch(one -> one.severity() == Diagnostic.Severity.ERROR);
         assertEquals(errors, checked.runbook().isEmpty());
+        String rendered = new HumanRenderer(false).render(List.of(new Report(source, checked.diagnostics())));
+        Golden.assertMatches("language/check/" + source.name().replace(".runbook", ".txt"), rendered);
     }
 
     private static String lines(List<Place> places) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Values of one quantity for which two predicates hold at once, or neither does.
@@ -88,30 +89,31 @@ public record Overlap(Quantity quantity, IntervalSet values) {
         return all;
     }
 
-    /** The values for a person: {@code from 2% to 5%}, {@code above 3s}, {@code at 0}. */
+    /** The values for a person: {@code `errors` is between 2% and 5%}, {@code `lag` is above 3s}. */
     public String describe() {
-        if (quantity.flag()) {
-            return values.intervals().getFirst().low() == 1 ? "when it is true" : "when it is false";
-        }
-        return values.intervals().stream().map(this::describe).collect(java.util.stream.Collectors.joining(" and "));
+        String states = quantity.flag()
+                ? "is " + (values.intervals().getFirst().low() == 1)
+                : values.intervals().stream().map(this::describe).collect(Collectors.joining(" or "));
+        return "`" + quantity.text() + "` " + states;
     }
 
     private String describe(Interval interval) {
-        String low = QuantityFormat.format(
-                interval.low() == Double.NEGATIVE_INFINITY ? 0 : interval.low(), quantity.dimension());
-        String high = QuantityFormat.format(
-                interval.high() == Double.POSITIVE_INFINITY ? 0 : interval.high(), quantity.dimension());
+        boolean fromBelow = Double.isInfinite(interval.low());
+        boolean toAbove = Double.isInfinite(interval.high());
+        String low = fromBelow ? "" : QuantityFormat.format(interval.low(), quantity.dimension());
+        String high = toAbove ? "" : QuantityFormat.format(interval.high(), quantity.dimension());
+        if (fromBelow && toAbove) {
+            return "has any value";
+        }
         if (interval.isPoint()) {
-            return "at " + low;
+            return "is " + low;
         }
-        if (Double.isInfinite(interval.low())) {
-            return Double.isInfinite(interval.high())
-                    ? "at any value"
-                    : (interval.highIn() ? "up to " : "below ") + high;
+        if (fromBelow) {
+            return interval.highIn() ? "is " + high + " or less" : "is below " + high;
         }
-        if (Double.isInfinite(interval.high())) {
-            return (interval.lowIn() ? "from " + low + " on" : "above " + low);
+        if (toAbove) {
+            return interval.lowIn() ? "is " + low + " or more" : "is above " + low;
         }
-        return "from " + low + " to " + high;
+        return "is between " + low + " and " + high;
     }
 }
