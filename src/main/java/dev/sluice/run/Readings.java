@@ -35,6 +35,7 @@ final class Readings implements AutoCloseable {
     private final Supplier<Map<String, Value>> values;
     private final Optional<Person> person;
     private final Map<String, SeriesCount> seriesAtPhaseStart = new ConcurrentHashMap<>();
+    private final SampleTimes sampleTimes = new SampleTimes();
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("reading-", 0).daemon(true).factory());
 
@@ -91,7 +92,7 @@ final class Readings implements AutoCloseable {
         return switch (answer) {
             case Answer.Answered answered -> {
                 seriesAtPhaseStart.putIfAbsent(metric.name(), answered.series());
-                yield Reading.of(answered.value(), clock.now() - answered.age().toMillis());
+                yield Reading.of(answered.value(), sampleTimes.onRunsClock(metric.name(), answered, clock.now()));
             }
             case Answer.Failed failed -> new Reading.Absent(failed.missing());
         };

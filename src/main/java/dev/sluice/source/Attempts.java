@@ -39,7 +39,8 @@ final class Attempts {
                     Missing.Cause.PARTIAL,
                     "%s, at the phase's start %s"
                             .formatted(answered.series(), question.atLeast().get()),
-                    "find out what stopped reporting; if it is gone for good, continue, which counts anew");
+                    "find out what stopped reporting; where series come and go by design, name one that stays: "
+                            + "`age promql \"min(timestamp(up))\"`");
         }
         return answered;
     }
