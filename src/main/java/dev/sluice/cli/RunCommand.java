@@ -8,8 +8,10 @@ import dev.sluice.run.ExitCode;
 import dev.sluice.run.Face;
 import dev.sluice.run.Launch;
 import dev.sluice.run.Order;
+import dev.sluice.run.PlanWork;
 import dev.sluice.run.Refused;
 import dev.sluice.run.environment.Environment;
+import dev.sluice.run.plan.SealedPlan;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
-    @Parameters(paramLabel = "FILE", description = "The runbook.")
+    @Parameters(paramLabel = "FILE", description = "The runbook, or a sealed plan.")
     private Path file;
 
     @Option(names = "--env", required = true, paramLabel = "ENV", description = "The environment of sluice.yaml.")
@@ -70,8 +72,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Runbook runbook = Runbooks.sound(file, set, output);
+        Optional<SealedPlan> sealed = Runbooks.sealed(file);
+        Map<String, String> given = sealed.map(SealedPlan::set).orElse(set);
+        Runbook runbook =
+                sealed.isPresent() ? Runbooks.unchanged(sealed.get(), output) : Runbooks.sound(file, given, output);
         Environment environment = place.environment(environmentName);
+        if (sealed.isPresent()) {
+            PlanWork.requireUnchanged(sealed.get(), runbook, environment);
+        }
         boolean unattended = attending.unattended();
         if (unattended) {
             Attendance.requireNone(runbook, file);
@@ -80,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
         attending.confirm(environment, output);
         Order order = new Order(
                 runbook,
-                set,
+                given,
                 environment,
                 place.runs(),
                 runId.orElseGet(() -> runbook.name() + "-" + STAMP.format(LocalDateTime.now(ZoneOffset.UTC))),

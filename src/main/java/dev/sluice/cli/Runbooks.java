@@ -9,6 +9,8 @@ import dev.sluice.language.text.Decoded;
 import dev.sluice.language.text.SourceText;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Refused;
+import dev.sluice.run.plan.SealedPlan;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,31 @@ final class Runbooks {
                         Optional.empty(),
                         new Report(new SourceText(file.toString(), ""), List.of(Parser.refusal(unreadable))));
         };
+    }
+
+    /** The sealed plan in a file, if it holds one. */
+    static Optional<SealedPlan> sealed(Path file) throws Refused {
+        return RunbookFile.read(file) instanceof Decoded.Readable readable
+                        && SealedPlan.looksLike(readable.source().text())
+                ? Optional.of(SealedPlan.read(file.toString(), readable.source().text()))
+                : Optional.empty();
+    }
+
+    /** @throws Refused with exit 41 if the runbook's file is there and no longer what was sealed */
+    static Runbook unchanged(SealedPlan sealed, Output output) throws Refused {
+        Path file = Path.of(sealed.file());
+        if (Files.exists(file)
+                && RunbookFile.read(file) instanceof Decoded.Readable readable
+                && !readable.source().digest().equals(sealed.digest())) {
+            throw new Refused(
+                    ExitCode.CHANGED,
+                    file + " has changed since the plan was sealed",
+                    "look at it again: sluice plan " + file + " --env " + sealed.environment() + " -o FILE");
+        }
+        return Checker.check(new SourceText(sealed.file(), sealed.text()), sealed.set())
+                .runbook()
+                .orElseThrow(() -> new Refused(
+                        ExitCode.RUNBOOK_HAS_ERRORS, "the sealed runbook has errors under this version of Sluice"));
     }
 
     /** @throws Refused if it has an error; its findings are printed to stderr before that */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             CheckCommand.class,
             DocsCommand.class,
+            PlanCommand.class,
             RunCommand.class,
             ResumeCommand.class,
             StatusCommand.class,

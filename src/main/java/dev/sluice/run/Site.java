@@ -44,7 +44,7 @@ final class Site implements AutoCloseable {
         Site site = new Site(
                 new Sources(environment.sources(), environment.commands(), environment.secrets(), owner.runId()));
         try {
-            site.probe(runbook);
+            probe(runbook, site.sources);
             for (String name : targets(runbook)) {
                 site.openTarget(name, environment, owner, createSchema);
             }
@@ -71,7 +71,8 @@ final class Site implements AutoCloseable {
         workshops.values().forEach(workshop -> workshop.fence().release(over));
     }
 
-    private void probe(Runbook runbook) throws Refused {
+    /** @throws Refused naming every source that cannot be used */
+    static void probe(Runbook runbook, Sources sources) throws Refused {
         List<SourceProblem> problems = new ArrayList<>();
         for (Source source : runbook.sources()) {
             sources.get(source.name()).probe(PROBING).ifPresent(problems::add);

@@ -1,0 +1,88 @@
+package dev.sluice.run;
+
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.model.Source;
+import dev.sluice.run.environment.Environment;
+import dev.sluice.run.plan.MetricReads;
+import dev.sluice.run.plan.Plan;
+import dev.sluice.run.plan.Planner;
+import dev.sluice.run.plan.SealedPlan;
+import dev.sluice.source.Sources;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Makes plans, and holds runs to those that were sealed. */
+public final class PlanWork {
+    private PlanWork() {}
+
+    public record Result(Plan plan, SealedPlan sealed) {}
+
+    /**
+     * Reads and evaluates everything once.
+     *
+     * @throws Refused if the environment lacks something or a source cannot be used
+     */
+    public static Result plan(Runbook runbook, Environment environment, String file, Map<String, String> set)
+            throws Refused {
+        EnvironmentFit.require(runbook, environment);
+        try (Sources sources =
+                new Sources(environment.sources(), environment.commands(), environment.secrets(), "plan")) {
+            Site.probe(runbook, sources);
+            Plan plan = Planner.plan(
+                    runbook,
+                    environment.name(),
+                    sources::get,
+                    new MetricReads(runbook, sources::get, environment.commands()));
+            Map<String, String> catalog = catalog(runbook, sources, tables(plan));
+            return new Result(plan, SealedPlan.of(plan, file, set, catalog));
+        }
+    }
+
+    /** @throws Refused with exit 41 naming what changed since the plan was sealed */
+    public static void requireUnchanged(SealedPlan sealed, Runbook runbook, Environment environment) throws Refused {
+        if (!sealed.environment().equals(environment.name())) {
+            throw new Refused(
+                    ExitCode.CHANGED,
+                    "the plan was sealed for environment " + sealed.environment() + ", not " + environment.name(),
+                    "sluice plan " + sealed.file() + " --env " + environment.name() + " -o FILE");
+        }
+        SealedPlan now = plan(runbook, environment, sealed.file(), sealed.set()).sealed();
+        Set<String> changed = new TreeSet<>();
+        Set<String> tables = new TreeSet<>(sealed.catalog().keySet());
+        tables.addAll(now.catalog().keySet());
+        for (String table : tables) {
+            if (!String.valueOf(sealed.catalog().get(table))
+                    .equals(now.catalog().get(table))) {
+                changed.add(table);
+            }
+        }
+        if (!changed.isEmpty()) {
+            throw new Refused(
+                    ExitCode.CHANGED,
+                    "since the plan was sealed, the catalog has changed: " + String.join(", ", changed),
+                    "look at it again: sluice plan " + sealed.file() + " --env " + environment.name() + " -o FILE");
+        }
+    }
+
+    private static Map<String, String> catalog(Runbook runbook, Sources sources, Set<String> tables) {
+        Map<String, String> catalog = new TreeMap<>();
+        for (Source source : runbook.sources()) {
+            if (source.kind() == Source.Kind.POSTGRES) {
+                SealedPlan.catalog(sources.get(source.name()), tables.stream().toList())
+                        .forEach((table, print) -> catalog.put(source.name() + ": " + table, print));
+            }
+        }
+        return catalog;
+    }
+
+    private static Set<String> tables(Plan plan) {
+        Set<String> tables = new TreeSet<>(plan.runbook().header().tables());
+        plan.phases().stream()
+                .flatMap(phase -> phase.steps().stream())
+                .flatMap(step -> step.locks().stream())
+                .forEach(lock -> lock.table().ifPresent(tables::add));
+        return tables;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.sluice.run.plan;
+
+import dev.sluice.language.model.Header;
+import dev.sluice.value.QuantityFormat;
+import dev.sluice.value.Truth;
+import dev.sluice.value.Unit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A plan as people read it. */
+public final class PlanText {
+    private PlanText() {}
+
+    public static List<String> lines(Plan plan) {
+        List<String> lines = new ArrayList<>();
+        lines.add("plan for " + plan.runbook().name() + " in " + plan.environment() + ": "
+                + plan.runbook().title());
+        lines.add("source digest " + plan.runbook().digest().substring(0, 12));
+        metrics(plan, lines);
+        plan.phases().forEach(phase -> phase(phase, lines));
+        blast(plan, lines);
+        lines.add("");
+        if (plan.holds().isEmpty()) {
+            lines.add("It could start now; nothing was touched.");
+        } else {
+            lines.add("It would hold before its first effect; nothing was touched.");
+            plan.holds().forEach(hold -> lines.add("  " + hold));
+        }
+        return lines;
+    }
+
+    private static void metrics(Plan plan, List<String> lines) {
+        lines.add("");
+        lines.add("Metrics, each read once");
+        int width = plan.metrics().stream()
+                .mapToInt(read -> read.metric().name().length())
+                .max()
+                .orElse(0);
+        for (Plan.MetricRead read : plan.metrics()) {
+            lines.add(("  " + pad(read.metric().name(), width) + "  " + pad(read.value(), 14) + "  " + read.age())
+                    .stripTrailing());
+            read.problem().ifPresent(problem -> lines.add("  " + " ".repeat(width) + "  next: " + problem));
+        }
+    }
+
+    private static void phase(Plan.PhasePlan phase, List<String> lines) {
+        lines.add("");
+        lines.add("Phase " + phase.phase().name() + ": " + phase.phase().title()
+                + (phase.phase().irreversible() ? " (irreversible)" : ""));
+        for (Plan.ConditionNow condition : phase.conditions()) {
+            lines.add("  " + pad(truth(condition.truth()), 7) + " " + condition.sentence());
+        }
+        for (Plan.StepPlan step : phase.steps()) {
+            step.lines().forEach(line -> lines.add("  " + line));
+            for (Plan.LockLine lock : step.locks()) {
+                lines.add("    lock: " + lock.lock()
+                        + lock.table().map(table -> " on " + table).orElse("")
+                        + lock.size().map(size -> " (" + size(size) + ")").orElse("")
+                        + ", " + lock.effect());
+            }
+        }
+    }
+
+    private static void blast(Plan plan, List<String> lines) {
+        Header header = plan.runbook().header();
+        lines.add("");
+        lines.add("Blast radius");
+        header.worstCase().ifPresent(text -> lines.add("  worst case  " + text));
+        header.downtime().ifPresent(text -> lines.add("  downtime    " + text));
+        plan.tables().forEach(table -> lines.add("  table       " + table.table() + ", " + size(table)));
+        header.estimate()
+                .ifPresentOrElse(
+                        estimate -> lines.add("  estimate    " + text(estimate.low()) + " .. " + text(estimate.high())
+                                + ", from the runbook"),
+                        () -> lines.add("  estimate    the runbook states none"));
+    }
+
+    private static String size(Plan.TableSize size) {
+        String rows = size.rows().isPresent()
+                ? "about " + QuantityFormat.format(size.rows().getAsLong(), Unit.ROWS)
+                : "rows unknown, never analysed";
+        return rows + ", " + QuantityFormat.format(size.bytes(), Unit.BYTES);
+    }
+
+    private static String truth(Truth truth) {
+        return truth.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String text(Duration duration) {
+        return QuantityFormat.format(duration.toMillis() / 1_000.0, Unit.DURATION);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.sluice.run.plan;
+
+import dev.sluice.gate.Baselines;
+import dev.sluice.gate.Explanation;
+import dev.sluice.gate.ExplanationText;
+import dev.sluice.gate.Explanations;
+import dev.sluice.gate.Samples;
+import dev.sluice.language.model.Expression;
+import dev.sluice.language.model.ExpressionText;
+import dev.sluice.language.model.GateRule;
+import dev.sluice.language.model.Metric;
+import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.model.Step;
+import dev.sluice.run.RuleText;
+import dev.sluice.run.StepText;
+import dev.sluice.source.MetricSource;
+import dev.sluice.value.Truth;
+import dev.sluice.value.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Puts a plan together. */
+public final class Planner {
+    private static final long NOW = 0;
+
+    private final Runbook runbook;
+    private final Function<String, MetricSource> sources;
+    private final MetricReads reads;
+    private final Samples samples;
+    private final Baselines baselines;
+
+    private Planner(Runbook runbook, Function<String, MetricSource> sources, MetricReads reads) {
+        this.runbook = runbook;
+        this.sources = sources;
+        this.reads = reads;
+        this.samples = Samples.of(runbook);
+        this.baselines = new Baselines(samples);
+    }
+
+    /** @param reads how metrics are read; each is asked once */
+    public static Plan plan(
+            Runbook runbook, String environment, Function<String, MetricSource> sources, MetricReads reads) {
+        return new Planner(runbook, sources, reads).plan(environment);
+    }
+
+    private Plan plan(String environment) {
+        samples.activate(runbook.metricsByName().keySet(), NOW);
+        samples.due(NOW);
+        List<Plan.MetricRead> metrics = new ArrayList<>();
+        for (Metric metric : runbook.metrics()) {
+            MetricReads.Found found = reads.read(metric);
+            found.reading().ifPresent(reading -> samples.arrived(metric.name(), NOW, reading));
+            metrics.add(found.shown());
+        }
+        for (Metric metric : runbook.metrics()) {
+            if (metric.definition() instanceof Metric.Definition.FromSteps) {
+                samples.engineSample(metric.name(), NOW, 0);
+            }
+        }
+        Locks locks = new Locks(sources);
+        List<Plan.PhasePlan> phases =
+                runbook.phases().stream().map(phase -> phase(phase, locks)).toList();
+        return new Plan(runbook, environment, metrics, phases, tables(phases), holds(phases));
+    }
+
+    private Plan.PhasePlan phase(Phase phase, Locks locks) {
+        List<Plan.ConditionNow> conditions = new ArrayList<>();
+        phase.requires()
+                .forEach(require ->
+                        conditions.add(condition("require " + ExpressionText.of(require.when()), require.when())));
+        phase.rules().forEach(rule -> conditions.add(condition(RuleText.head(rule), rule.when())));
+        Map<String, Value> values = new HashMap<>();
+        runbook.params().forEach(param -> values.put(param.name(), param.value()));
+        List<Plan.StepPlan> steps = new ArrayList<>();
+        for (Step step : phase.steps()) {
+            steps.add(new Plan.StepPlan(step, StepText.lines(step, values), locks.of(step)));
+        }
+        return new Plan.PhasePlan(phase, conditions, steps);
+    }
+
+    private Plan.ConditionNow condition(String sentence, Expression when) {
+        Explanation explanation = Explanations.evaluate(when, samples, baselines, NOW);
+        return new Plan.ConditionNow(
+                sentence, explanation.truth().orElse(Truth.UNKNOWN), ExplanationText.tree(explanation));
+    }
+
+    /** Requirements that do not hold, and pause or rollback rules of the first phase that are true or unknown. */
+    private static List<String> holds(List<Plan.PhasePlan> phases) {
+        Plan.PhasePlan first = phases.getFirst();
+        List<String> holds = new ArrayList<>();
+        int requires = first.phase().requires().size();
+        for (int i = 0; i < first.conditions().size(); i++) {
+            Plan.ConditionNow condition = first.conditions().get(i);
+            boolean keeps;
+            if (i < requires) {
+                keeps = condition.truth() != Truth.TRUE;
+            } else {
+                GateRule rule = first.phase().rules().get(i - requires);
+                keeps = !rule.shadow()
+                        && (rule.kind() == GateRule.Kind.PAUSE || rule.kind() == GateRule.Kind.ROLLBACK)
+                        && condition.truth() != Truth.FALSE;
+            }
+            if (keeps) {
+                holds.add(
+                        condition.sentence() + " is " + condition.truth().name().toLowerCase(java.util.Locale.ROOT));
+            }
+        }
+        return holds;
+    }
+
+    private static List<Plan.TableSize> tables(List<Plan.PhasePlan> phases) {
+        return phases.stream()
+                .flatMap(phase -> phase.steps().stream())
+                .flatMap(step -> step.locks().stream())
+                .map(Plan.LockLine::size)
+                .flatMap(Optional::stream)
+                .distinct()
+                .sorted(Comparator.comparingLong(Plan.TableSize::bytes).reversed())
+                .toList();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.sluice.run.plan;
+
+import dev.sluice.language.model.Metric;
+import dev.sluice.language.model.Query;
+import dev.sluice.language.sql.SqlReader;
+import dev.sluice.language.text.Span;
+import dev.sluice.run.ExitCode;
+import dev.sluice.run.Refused;
+import dev.sluice.source.Answer;
+import dev.sluice.source.MetricSource;
+import dev.sluice.source.Question;
+import dev.sluice.value.Unit;
+import dev.sluice.value.Value;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A plan that was looked at and put aside: a run of it refuses if anything but the readings has changed.
+ *
+ * @param text the runbook's text
+ * @param set what {@code --set} gave
+ * @param catalog for each source and table that the steps touch, a fingerprint of its columns, constraints, indexes and triggers
+ * @param readings what the metrics said, for people
+ */
+public record SealedPlan(
+        String file,
+        String digest,
+        String text,
+        Map<String, String> set,
+        String environment,
+        Map<String, String> catalog,
+        Map<String, String> readings) {
+    private static final int FORMAT_VERSION = 1;
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final String FINGERPRINT = """
+            select md5(coalesce(string_agg(part, chr(10) order by part), '')) from (
+              select 'column ' || attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attnotnull as part
+                from pg_attribute where attrelid = to_regclass(:name) and attnum > 0 and not attisdropped
+              union all
+              select 'constraint ' || pg_get_constraintdef(oid) from pg_constraint where conrelid = to_regclass(:name)
+              union all
+              select 'index ' || pg_get_indexdef(indexrelid) from pg_index where indrelid = to_regclass(:name)
+              union all
+              select 'trigger ' || pg_get_triggerdef(oid) from pg_trigger
+                where tgrelid = to_regclass(:name) and not tgisinternal
+            ) parts
+            """;
+
+    public SealedPlan {
+        set = Map.copyOf(set);
+        catalog = Map.copyOf(catalog);
+        readings = Map.copyOf(readings);
+    }
+
+    /** @param file where the runbook lies, for people */
+    public static SealedPlan of(Plan plan, String file, Map<String, String> set, Map<String, String> catalog) {
+        Map<String, String> readings = new LinkedHashMap<>();
+        plan.metrics().forEach(read -> readings.put(read.metric().name(), read.value()));
+        return new SealedPlan(
+                file, plan.runbook().digest(), plan.runbook().text(), set, plan.environment(), catalog, readings);
+    }
+
+    /** Fingerprints of tables in one database. */
+    public static Map<String, String> catalog(MetricSource database, List<String> tables) {
+        Map<String, String> catalog = new TreeMap<>();
+        for (String table : tables) {
+            Question question = new Question(
+                    "the catalog of " + table,
+                    new Query.Sql(SqlReader.read(FINGERPRINT, Span.NONE)),
+                    Optional.empty(),
+                    Metric.As.PLAIN,
+                    Unit.TEXT,
+                    List.of(),
+                    Map.of("name", new Value.Text(table)),
+                    Optional.empty());
+            if (database.read(question, BOUND) instanceof Answer.Answered answered
+                    && answered.value() instanceof Value.Text print) {
+                catalog.put(table, print.text());
+            }
+        }
+        return catalog;
+    }
+
+    /** Whether a file's text is a sealed plan rather than a runbook. */
+    public static boolean looksLike(String text) {
+        return text.stripLeading().startsWith("{");
+    }
+
+    public String json() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("format_version", FORMAT_VERSION);
+        fields.put("file", file);
+        fields.put("digest", digest);
+        fields.put("environment", environment);
+        fields.put("set", new TreeMap<>(set));
+        fields.put("catalog", new TreeMap<>(catalog));
+        fields.put("readings", new TreeMap<>(readings));
+        fields.put("text", text);
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(fields) + "\n";
+    }
+
+    /** @throws Refused if it is no sealed plan, or of another version */
+    public static SealedPlan read(String name, String json) throws Refused {
+        try {
+            JsonNode node = MAPPER.readTree(json);
+            if (node.path("format_version").asInt(0) != FORMAT_VERSION) {
+                throw new Refused(
+                        ExitCode.USAGE,
+                        name + " is no sealed plan of this version",
+                        "sluice plan FILE --env ENV -o " + name);
+            }
+            return new SealedPlan(
+                    node.path("file").asString(),
+                    node.path("digest").asString(),
+                    node.path("text").asString(),
+                    texts(node.path("set")),
+                    node.path("environment").asString(),
+                    texts(node.path("catalog")),
+                    texts(node.path("readings")));
+        } catch (JacksonException malformed) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    name + " is neither a runbook nor a sealed plan",
+                    "sluice plan FILE --env ENV -o " + name);
+        }
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        object.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asString()));
+        return texts;
+    }
+}

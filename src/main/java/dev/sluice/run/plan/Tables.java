@@ -1,0 +1,67 @@
+package dev.sluice.run.plan;
+
+import dev.sluice.language.model.Metric;
+import dev.sluice.language.model.Query;
+import dev.sluice.language.model.SqlText;
+import dev.sluice.language.sql.SqlReader;
+import dev.sluice.language.text.Span;
+import dev.sluice.source.Answer;
+import dev.sluice.source.MetricSource;
+import dev.sluice.source.Question;
+import dev.sluice.value.Unit;
+import dev.sluice.value.Value;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Asks a database how large its tables are. */
+final class Tables {
+    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final SqlText BYTES = sql("select pg_total_relation_size(to_regclass(:name))");
+    private static final SqlText ROWS =
+            sql("select reltuples::bigint from pg_class where oid = to_regclass(:name) and reltuples >= 0");
+
+    private final MetricSource database;
+    private final Map<String, Optional<Plan.TableSize>> known = new HashMap<>();
+
+    Tables(MetricSource database) {
+        this.database = database;
+    }
+
+    /** Absent if there is no such table, or nobody may see it. */
+    Optional<Plan.TableSize> size(String table) {
+        return known.computeIfAbsent(
+                table,
+                name -> ask(BYTES, name, Unit.NUMBER)
+                        .map(bytes -> new Plan.TableSize(name, (long) (double) bytes, rows(name))));
+    }
+
+    private OptionalLong rows(String table) {
+        return ask(ROWS, table, Unit.NUMBER)
+                .map(rows -> OptionalLong.of((long) (double) rows))
+                .orElse(OptionalLong.empty());
+    }
+
+    private Optional<Double> ask(SqlText query, String table, Unit unit) {
+        Question question = new Question(
+                "the size of " + table,
+                new Query.Sql(query),
+                Optional.empty(),
+                Metric.As.PLAIN,
+                unit,
+                List.of(),
+                Map.of("name", new Value.Text(table)),
+                Optional.empty());
+        return database.read(question, BOUND) instanceof Answer.Answered answered
+                        && answered.value() instanceof Value.Amount amount
+                ? Optional.of(amount.amount())
+                : Optional.empty();
+    }
+
+    private static SqlText sql(String text) {
+        return SqlReader.read(text, Span.NONE);
+    }
+}
