@@ -27,8 +27,8 @@ public final class ConditionWatch {
         baselines.linkTo(samples);
         for (Expression condition : conditions) {
             GreenPredicate predicate = new GreenPredicate(condition, samples);
-            predicate.view.readSince = startedAt;
-            predicate.view.phaseSince = startedAt;
+            predicate.view.readsAfter = samples.readsSoFar();
+            predicate.view.onceReadsAfter = samples.readsSoFar();
             predicate.restartClocks(startedAt);
             predicates.add(predicate);
             for (MetricSamples input : predicate.inputs) {
@@ -59,7 +59,7 @@ public final class ConditionWatch {
     /** A new process took over: the clocks start anew on fresh samples. Call {@link Samples#resumed} first. */
     public void resumed(long at) {
         for (GreenPredicate predicate : predicates) {
-            predicate.view.readSince = at;
+            predicate.view.readsAfter = samples.readsSoFar();
             predicate.restartClocks(at);
         }
     }

@@ -50,6 +50,9 @@ final class MetricSamples {
 
     private boolean repeated;
 
+    /** The place of the last read in the order of all reads; 0 before the first. */
+    private long readNumber;
+
     boolean questionOpen;
 
     private boolean known;
@@ -89,8 +92,10 @@ final class MetricSamples {
         return !metric.once() && !asked;
     }
 
-    void record(Reading reading, long at, long workingAt, long fullMillis) {
+    /** @param number its place in the order of all reads, from 1 */
+    void record(Reading reading, long number, long at, long workingAt, long fullMillis) {
         reads++;
+        readNumber = number;
         questionOpen = false;
         switch (reading) {
             case Reading.Present present -> recordValue(present, at, workingAt, fullMillis);
@@ -255,9 +260,6 @@ final class MetricSamples {
 
     /** Whether the view has to wait for a newer sample, one whose window does not reach back too far. */
     boolean isEarly(View view, long window) {
-        if (samplesSinceResume < view.samplesSinceResume && (repeatable() || asked && samplesSinceResume == 0)) {
-            return true;
-        }
         if (window > 0 && ownProgress) {
             return workedAt - (view.windowsToo ? window : 0) < view.workingSince;
         }
@@ -266,7 +268,7 @@ final class MetricSamples {
 
     /** Whether it was read since the view's gate was last told to look afresh. */
     boolean countsAsRead(View view) {
-        return reads > 0 && arrivedAt >= (metric.once() ? view.phaseSince : view.readSince);
+        return readNumber > (metric.once() ? view.onceReadsAfter : view.readsAfter);
     }
 
     private double current() {
@@ -278,6 +280,11 @@ final class MetricSamples {
         return Double.isNaN(amount(view)) && (view.blind || view.early)
                 ? Optional.empty()
                 : Optional.of(known && !questionOpen ? value : Value.amount(amount));
+    }
+
+    /** Whether a new process has seen enough of it to proceed: two samples, or one answer; what is read once stays. */
+    boolean seenSinceResume() {
+        return metric.once() || samplesSinceResume >= (asked ? 1 : 2);
     }
 
     /** Time since the newest value was sampled; negative without one. */

@@ -35,6 +35,7 @@ final class PhaseRules {
     private final Map<String, Cover> covers = new HashMap<>();
 
     private long at;
+    private boolean resumed;
     private Outcome rollback = Outcome.UNKNOWN;
     private Outcome pause = Outcome.UNKNOWN;
     private Outcome throttle = Outcome.FALSE;
@@ -110,15 +111,16 @@ final class PhaseRules {
         return stepsDone ? actingInputs : redInputs;
     }
 
-    /** R and Q wait for readings from now on; P does not count what is older than its own start anyway. */
-    void lookAfresh(long since) {
-        red.forEach(predicate -> predicate.view.readSince = since);
+    /** R and Q wait for the reads that end from now on; P does not count what is older than its own start anyway. */
+    void lookAfresh(long readsSoFar) {
+        red.forEach(predicate -> predicate.view.readsAfter = readsSoFar);
     }
 
     /** What is read once per phase has to be read in this one. */
-    void beginPhase(long startedAt) {
-        red.forEach(predicate -> predicate.view.phaseSince = startedAt);
-        lookAfresh(startedAt);
+    void beginPhase(long readsSoFar) {
+        red.forEach(predicate -> predicate.view.onceReadsAfter = readsSoFar);
+        green.forEach(proceed -> proceed.predicate.view.windowsToo = true);
+        lookAfresh(readsSoFar);
     }
 
     void restartGreen(long since, long workingAt) {
@@ -127,10 +129,8 @@ final class PhaseRules {
 
     void resumed(long resumedAt) {
         red.forEach(predicate -> predicate.resumed(resumedAt));
-        for (Proceed proceed : green) {
-            proceed.predicate.restartClocks(resumedAt);
-            proceed.predicate.view.samplesSinceResume = 2;
-        }
+        green.forEach(proceed -> proceed.predicate.restartClocks(resumedAt));
+        resumed = true;
     }
 
     void forgetEntries() {
@@ -157,8 +157,8 @@ final class PhaseRules {
         for (Proceed proceed : proceeds) {
             for (MetricSamples input : proceed.predicate.inputs) {
                 View view = proceed.predicate.view;
-                if (input.arrivedAt >= view.since && input.isEarly(view, 0)) {
-                    long lacking = view.since + input.reach - input.sampledAt;
+                long lacking = view.since + input.reach - input.sampledAt;
+                if (input.arrivedAt >= view.since && lacking > 0) {
                     samples.readNoLaterThan(input, input.arrivedAt + Math.max(lacking, Math.min(input.every, REST)));
                 }
             }
@@ -183,7 +183,17 @@ final class PhaseRules {
             Outcome one = proceeds[index].predicate.assess(now);
             all = all.and(isCovered(proceeds[index].rule) ? Outcome.TRUE : one);
         }
-        return counts ? all : Outcome.FALSE;
+        return counts && seenSinceResume(all) ? all : Outcome.FALSE;
+    }
+
+    private boolean seenSinceResume(Outcome all) {
+        boolean seen = true;
+        if (resumed && all == Outcome.TRUE) {
+            for (MetricSamples input : greenInputs) {
+                seen &= input.seenSinceResume();
+            }
+        }
+        return seen;
     }
 
     private Outcome any(RedPredicate[] predicates, boolean trueStays) {

@@ -54,7 +54,7 @@ public final class PhaseWatch {
         budgets = new BlindBudgets(rules.actingInputs());
         metrics = rules.metrics();
         lastAt = startedAt;
-        rules.beginPhase(startedAt);
+        rules.beginPhase(samples.readsSoFar());
         samples.readAllAt(metrics, startedAt);
         startObservation(startedAt);
     }
@@ -130,7 +130,7 @@ public final class PhaseWatch {
     }
 
     private void lookAfresh(long at) {
-        rules.lookAfresh(at);
+        rules.lookAfresh(samples.readsSoFar());
         samples.readAllAt(rules.repeatableMetrics(), at);
     }
 

@@ -35,6 +35,7 @@ public final class Samples {
     private final Map<String, double[]> knobAmounts = new HashMap<>();
     private final Map<String, double[]> baselineAmounts = new HashMap<>();
     private final int[] turns = new int[1];
+    private long readsSoFar;
 
     /** A formula with its inputs; its own samples are kept only for windows over it. */
     private record Formula(MetricSamples samples, Expression expression, MetricSamples[] inputs, Amount amount) {}
@@ -118,7 +119,8 @@ public final class Samples {
     /** A read ended. */
     public void arrived(String name, long at, Reading reading) {
         MetricSamples samples = metric(name);
-        samples.record(reading, at, time.working(at), time.full(at));
+        readsSoFar++;
+        samples.record(reading, readsSoFar, at, time.working(at), time.full(at));
         schedule.arrived(samples, at, reading instanceof Reading.Absent);
         for (Formula formula : formulas) {
             if (formula.samples.ring.kept() && contains(formula.inputs, samples)) {
@@ -138,7 +140,7 @@ public final class Samples {
             samples.ring.dropNewest();
         }
         double amount = formula.amount.amount(View.plain(at));
-        samples.record(reading(formula, amount, at), at, time.working(at), time.full(at));
+        samples.record(reading(formula, amount, at), readsSoFar, at, time.working(at), time.full(at));
     }
 
     /** A formula's value is as old as the oldest of its inputs. */
@@ -279,6 +281,11 @@ public final class Samples {
                 case STALLED, OVERRUN, UNKNOWN -> view.unknown();
             };
         };
+    }
+
+    /** The number of the last read of any metric. */
+    long readsSoFar() {
+        return readsSoFar;
     }
 
     long working(long at) {

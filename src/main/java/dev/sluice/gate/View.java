@@ -13,12 +13,10 @@ final class View {
     long workingSince = Long.MIN_VALUE;
     /** Whether a window that reaches back before {@link #since} does not count either. */
     boolean windowsToo;
-    /** Metrics not read since this moment are unknown. */
-    long readSince = Long.MIN_VALUE;
+    /** Metrics whose last read is not later than this one, in the order of all reads, are unknown. */
+    long readsAfter;
     /** The same for a metric that is read once per phase. */
-    long phaseSince = Long.MIN_VALUE;
-    /** How many different samples since the last resume each metric must have. */
-    int samplesSinceResume;
+    long onceReadsAfter;
 
     /** The labelled metric of which one series at a time is looked at, and that series' amount. */
     MetricSamples pointOf;
