@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentFileTest {
-    private static final Path EXAMPLE = Path.of("docs", "examples", "sluice.yaml");
+    private static final Path DOCUMENTATION = Path.of("docs", "environment.md");
 
     @TempDir
     private Path directory;
 
     @Test
     void readsTheDocumentedExampleWhole() throws IOException {
-        Files.copy(EXAMPLE, directory.resolve("sluice.yaml"));
+        writeExample();
         Files.createDirectories(directory.resolve("certs"));
         Files.writeString(directory.resolve("certs/ca.pem"), "");
         Files.writeString(directory.resolve("queue.password"), "q-secret\n");
@@ -83,7 +83,7 @@ class EnvironmentFileTest {
 
     @Test
     void secretsOfOtherEnvironmentsAreNotTouched() throws IOException {
-        Files.copy(EXAMPLE, directory.resolve("sluice.yaml"));
+        writeExample();
 
         Environment local = usable(EnvironmentFile.load(directory.resolve("sluice.yaml"), "local", Map.of()));
 
@@ -119,7 +119,7 @@ class EnvironmentFileTest {
 
     @Test
     void missingSecretsAreSaidByNameBeforeAnythingRuns() throws IOException {
-        Files.copy(EXAMPLE, directory.resolve("sluice.yaml"));
+        writeExample();
 
         List<EnvironmentFault> faults =
                 faults(EnvironmentFile.load(directory.resolve("sluice.yaml"), "production", Map.of()));
@@ -201,6 +201,13 @@ class EnvironmentFileTest {
                 expect.differences(new PostgresFacts(
                                 "shop", "u", Optional.empty(), 150_001, false, Optional.empty(), false))
                         .size());
+    }
+
+    /** The example that people read is the one that is tried. */
+    private void writeExample() throws IOException {
+        String text = Files.readString(DOCUMENTATION);
+        int start = text.indexOf("```yaml\n") + "```yaml\n".length();
+        Files.writeString(directory.resolve("sluice.yaml"), text.substring(start, text.indexOf("```", start)));
     }
 
     private static Environment usable(Loaded loaded) {
