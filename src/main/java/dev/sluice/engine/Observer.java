@@ -75,11 +75,8 @@ final class Observer {
     /** Baselines of phases to come are read from the run's start, so that their first effects need not wait. */
     private void awaitedBaselines(Set<String> wanted) {
         for (Phase phase : run.runbook.phases()) {
-            boolean ahead = !flow.left.containsKey(phase.name());
-            for (Phase.Baseline baseline : phase.baselines()) {
-                if (ahead && !run.frozen.contains(baseline)) {
-                    wanted.add(baseline.metric());
-                }
+            if (!flow.left.containsKey(phase.name()) && !run.frozen.contains(phase.name())) {
+                phase.baselines().forEach(baseline -> wanted.add(baseline.metric()));
             }
         }
     }

@@ -231,9 +231,9 @@ final class PhaseRun implements Hands.Gatekeeper {
             return;
         }
         requires = Optional.empty();
+        run.frozen.add(phase.name());
         for (Phase.Baseline baseline : phase.baselines()) {
             int samples = run.baselines.freeze(baseline.metric(), run.at).size();
-            run.frozen.add(baseline);
             run.decide(
                     Decision.Kind.BASELINE,
                     Optional.of(phase.name()),

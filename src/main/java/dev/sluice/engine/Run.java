@@ -11,10 +11,12 @@ import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What all parts of the interpreter share about one run, and the commands of the event at hand. */
 final class Run {
@@ -26,8 +28,8 @@ final class Run {
     /** Steps in the order in which they began. */
     final List<StepStatus> begun = new ArrayList<>();
 
-    /** Baselines whose windows are frozen. */
-    final List<Phase.Baseline> frozen = new ArrayList<>();
+    /** Phases whose baselines are frozen. */
+    final Set<String> frozen = new HashSet<>();
 
     long at;
     String id = "";

@@ -31,7 +31,9 @@ final class SimulatedShell {
 
     final Interpreter interpreter;
     final List<Event> events = new ArrayList<>();
-    final List<Command> commands = new ArrayList<>();
+    /** What was commanded, event by event. */
+    final List<List<Command>> answers = new ArrayList<>();
+
     final List<Decision> decisions = new ArrayList<>();
     final List<Command.Execute> executed = new ArrayList<>();
     final List<Command.Cancel> cancels = new ArrayList<>();
@@ -147,7 +149,7 @@ final class SimulatedShell {
     void feed(Event event) {
         events.add(event);
         List<Command> answer = interpreter.on(event);
-        commands.addAll(answer);
+        answers.add(answer);
         answer.forEach(this::obey);
     }
 
