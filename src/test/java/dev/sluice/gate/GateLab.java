@@ -35,6 +35,9 @@ final class GateLab {
             metric filled rows progress from step p.work
             """;
 
+    /** The property tests ask for the same few runbooks again and again. */
+    private static final Map<String, Runbook> CHECKED = new HashMap<>();
+
     final Runbook runbook;
     final Phase phase;
     final Samples samples;
@@ -84,6 +87,10 @@ final class GateLab {
                   step work backfill orders on db by id batch 100 rest 0s sql "update orders set a = 1 where :range"
                   undo none work because "a test"
                 """ + rules + "\n}\n";
+        return CHECKED.computeIfAbsent(text, GateLab::check);
+    }
+
+    private static Runbook check(String text) {
         Checked checked = Checker.check(new SourceText("lab.runbook", text), Map.of());
         return checked.runbook()
                 .orElseThrow(() -> new AssertionError(checked.diagnostics().stream()
