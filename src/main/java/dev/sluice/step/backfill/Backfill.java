@@ -210,9 +210,12 @@ public final class Backfill {
 
     private Outcome guarded(Cancellation cancellation, Clock clock, Duration deadline, Work<Session> work) {
         try {
-            return work.on(target.effects());
-        } catch (SQLException failure) {
-            return Failures.of(failure, OptionalInt.empty(), cancellation, deadline, clock.took());
+            Session session = target.effects();
+            try {
+                return work.on(session);
+            } catch (SQLException failure) {
+                return failed(session, failure, cancellation, clock, deadline);
+            }
         } catch (Unsuitable unsuitable) {
             return new Outcome.Failed(unsuitable.code(), unsuitable.getMessage(), false);
         } catch (Identifiers.UnknownIdentifier unknown) {
@@ -222,6 +225,15 @@ public final class Backfill {
         } catch (Unfit unreachable) {
             return Failures.unreachable(unreachable);
         }
+    }
+
+    /** Nothing was begun; a lost connection is replaced by the next attempt. */
+    private static Outcome failed(
+            Session session, SQLException failure, Cancellation cancellation, Clock clock, Duration deadline) {
+        if (SqlErrors.isConnectionLoss(failure)) {
+            session.close();
+        }
+        return Failures.of(failure, OptionalInt.empty(), cancellation, deadline, clock.took());
     }
 
     /** A table's shape is read once: its partitions and key stay what they were when the backfill began. */

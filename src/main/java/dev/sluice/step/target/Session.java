@@ -154,10 +154,11 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** The first row; absent if there is none, or nothing was read of it. */
     public <T> Optional<T> first(String sql, Row<T> row, Object... arguments) throws SQLException {
         try (PreparedStatement statement = prepare(sql, arguments);
                 ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
+            return rows.next() ? Optional.ofNullable(row.read(rows)) : Optional.empty();
         }
     }
 

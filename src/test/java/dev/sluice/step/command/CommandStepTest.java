@@ -1,0 +1,133 @@
+package dev.sluice.step.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.step.Cancellation;
+import dev.sluice.step.Outcome;
+import dev.sluice.step.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandStepTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    Path directory;
+
+    private final CommandStep step = new CommandStep();
+
+    @Test
+    void aCommandRunsInItsDirectoryWithItsVariables() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        CommandEffect effect = shell("pwd; echo \"$PHASE\"; echo oops >&2", LONG, LONG, 0);
+
+        assertEquals(new Outcome.Done("exit 0"), step.run(effect, new Cancellation(), lines::add));
+        assertEquals(List.of(directory.toString(), "expand; rm -rf /", "oops"), lines);
+    }
+
+    @Test
+    void anotherExitThanExpectedFailsWithItsLastWords() {
+        Outcome.Failed failed = assertInstanceOf(
+                Outcome.Failed.class,
+                step.run(
+                        shell("yes x | head -c 100000; echo the token is s3cret; exit 3", LONG, LONG, 0),
+                        new Cancellation(),
+                        Progress.SILENT));
+
+        assertEquals("EXIT 3", failed.code());
+        assertTrue(failed.message().endsWith("the token is ***"), failed.message());
+        assertTrue(failed.message().length() <= 4_096, "capped");
+        assertEquals(
+                new Outcome.Done("exit 3"),
+                step.run(shell("exit 3", LONG, LONG, 3), new Cancellation(), Progress.SILENT));
+    }
+
+    @Test
+    void aProgramThatIsNotThereFailsAtOnce() {
+        CommandEffect effect =
+                new CommandEffect(List.of("/no/such/program"), Map.of(), directory, LONG, LONG, 0, List.of());
+        assertEquals(
+                "START",
+                assertInstanceOf(Outcome.Failed.class, step.run(effect, new Cancellation(), Progress.SILENT))
+                        .code());
+    }
+
+    @Test
+    void aStopEndsTheCommandAndAllItHasStarted() {
+        Cancellation cancellation = new Cancellation();
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Outcome outcome = step.run(shell("sleep 300 & echo $!; wait", LONG, LONG, 0), cancellation, line -> {
+            lines.add(line);
+            cancellation.now("a gate turned red");
+        });
+
+        assertEquals(new Outcome.Cancelled("a gate turned red; the command ended on SIGTERM"), outcome);
+        assertGone(lines);
+    }
+
+    @Test
+    void whoIgnoresTheFirstSignalIsKilledWhenTheGraceIsOver() {
+        Cancellation cancellation = new Cancellation();
+        List<String> lines = new ArrayList<>();
+        Outcome outcome = step.run(
+                shell(
+                        "trap '' TERM; (trap '' TERM; sleep 300 & wait) & echo $!; while :; do sleep 300; done",
+                        LONG,
+                        Duration.ofMillis(200),
+                        0),
+                cancellation,
+                line -> {
+                    lines.add(line);
+                    cancellation.now("a gate turned red");
+                });
+
+        assertEquals(new Outcome.Cancelled("a gate turned red; the command was killed after 0s of grace"), outcome);
+        assertGone(lines);
+    }
+
+    @Test
+    void aCommandThatTakesTooLongIsEnded() {
+        Outcome outcome =
+                step.run(shell("sleep 300", Duration.ofMillis(150), LONG, 0), new Cancellation(), Progress.SILENT);
+        assertEquals("TIMEOUT", assertInstanceOf(Outcome.Failed.class, outcome).code());
+    }
+
+    @Test
+    void somethingLeftInTheBackgroundHoldsNobodyUp() {
+        assertEquals(
+                new Outcome.Done("exit 0"),
+                step.run(shell("(sleep 5) & exit 0", LONG, LONG, 0), new Cancellation(), Progress.SILENT));
+    }
+
+    private CommandEffect shell(String script, Duration timeout, Duration grace, int exit) {
+        return new CommandEffect(
+                List.of("/bin/sh", "-c", script),
+                Map.of("PHASE", "expand; rm -rf /"),
+                directory,
+                timeout,
+                grace,
+                exit,
+                List.of("s3cret"));
+    }
+
+    private static void assertGone(List<String> pids) {
+        assertFalse(pids.isEmpty());
+        for (String pid : pids) {
+            assertFalse(
+                    ProcessHandle.of(Long.parseLong(pid))
+                            .map(ProcessHandle::isAlive)
+                            .orElse(false),
+                    pid);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.sluice.step.target;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.step.Cancellation;
+import dev.sluice.step.Fenced;
+import dev.sluice.step.Fixture;
+import dev.sluice.step.Held;
+import dev.sluice.step.Outcome;
+import dev.sluice.step.Unfit;
+import dev.sluice.step.backfill.Backfill;
+import dev.sluice.step.backfill.BackfillPlan;
+import dev.sluice.step.sql.SqlEffect;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.TestDatabase;
+import dev.sluice.testing.TestPostgres;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestPostgres.class)
+class FenceTest {
+
+    private static final Duration AT_ONCE = Duration.ZERO;
+
+    @Test
+    void aLiveOwnerKeepsEverybodyElseOut(TestDatabase database) {
+        try (Fixture run = Fixture.open(database);
+                Target other = Target.open(Fixture.settings(database), "another")) {
+            for (String id : new String[] {Fixture.RUN, "another"}) {
+                Held held = assertThrows(Held.class, () -> Fence.acquire(other, Fixture.owner(id), AT_ONCE));
+                assertEquals(40, held.exitCode());
+                assertTrue(
+                        held.getMessage()
+                                .startsWith(
+                                        "run 20261120-orders of runbook orders is driven by ada on workstation since "),
+                        held.getMessage());
+            }
+            assertEquals(1, run.fence.epoch());
+        }
+    }
+
+    @Test
+    void aDeadOwnerIsFollowedByTheNextEpochOfTheSameRunOnly(TestDatabase database) {
+        try (Fixture run = Fixture.open(database)) {
+            assertEquals(1, run.fence.epoch());
+        }
+        try (Target next = Target.open(Fixture.settings(database), "another")) {
+            Held held = assertThrows(Held.class, () -> Fence.acquire(next, Fixture.owner("another"), Fixture.LONG));
+            assertTrue(
+                    held.getMessage()
+                            .contains("sluice resume 20261120-orders, or end it: sluice abort 20261120-orders"),
+                    held.getMessage());
+            Fence fence = Fence.acquire(next, Fixture.owner(Fixture.RUN), Fixture.LONG);
+            assertEquals(2, fence.epoch());
+            fence.release(true);
+            assertEquals(
+                    3, Fence.acquire(next, Fixture.owner("another"), AT_ONCE).epoch());
+        }
+    }
+
+    @Test
+    void aZombieWithAnOldEpochWritesNothing(TestDatabase database) throws SQLException {
+        database.execute("create table t (id int primary key, n int not null default 0)", "insert into t values (1)");
+        BackfillPlan plan = Fixture.plan("t", "update t set n = n + 1 where :range");
+        try (Fixture zombie = Fixture.open(database)) {
+            zombie.backfill.open(plan, Fixture.LONG);
+            // its process stands still; somebody ends its backend and drives the run from elsewhere
+            end(database, zombie.target.effects().pid());
+            try (Target next = Target.open(Fixture.settings(database), Fixture.RUN)) {
+                Fence fence = Fence.acquire(next, Fixture.owner(Fixture.RUN), Fixture.LONG);
+                assertEquals(2, fence.epoch());
+                // it wakes, finds its connection gone, and comes back with another
+                zombie.backfill.batch(plan, Fixture.batch(10), new Cancellation());
+                assertFenced(() -> zombie.backfill.batch(plan, Fixture.batch(10), new Cancellation()));
+                for (SqlEffect.Mode mode : SqlEffect.Mode.values()) {
+                    assertFenced(() -> zombie.run(Fixture.effect("k", mode, "update t set n = n + 1")));
+                }
+                assertThrows(Fenced.class, zombie.fence::renew);
+                assertEquals(0, database.count("select n from t"));
+
+                Outcome outcome = new Backfill(next, fence).batch(plan, Fixture.batch(10), new Cancellation());
+                assertTrue(outcome instanceof Outcome.BatchDone done && done.rows() == 1, outcome::toString);
+                fence.renew();
+            }
+        }
+    }
+
+    /** Even with its connection alive: the row alone keeps it out. */
+    @Test
+    void anOwnerWhoseRowWasTakenIsFencedThoughItsConnectionLives(TestDatabase database) {
+        database.execute("create table t (n int)");
+        try (Fixture run = Fixture.open(database)) {
+            database.execute("update sluice.fence set epoch = epoch + 1");
+            assertFenced(() -> run.run(Fixture.effect("k", SqlEffect.Mode.SINGLE, "insert into t values (1)")));
+            assertEquals(0, database.count("select count(*) from t"));
+        }
+    }
+
+    @Test
+    void theSchemaIsNeverCreatedSilently(TestDatabase database) {
+        try (Target target = Target.open(Fixture.settings(database), "r")) {
+            Unfit unfit = assertThrows(Unfit.class, () -> Fence.acquire(target, Fixture.owner("r"), AT_ONCE));
+            assertEquals(30, unfit.exitCode());
+            assertEquals(
+                    "the schema sluice is not ready in source db: there is no schema sluice. Run again with --create-schema,"
+                            + " or let a DBA run what `sluice schema print` prints",
+                    unfit.getMessage());
+            assertEquals(0, database.count("select count(*) from pg_namespace where nspname = 'sluice'"));
+        }
+    }
+
+    @Test
+    void theSchemaIsCheckedAndDroppedOnlyWhenNoRunIsOpen(TestDatabase database) {
+        try (Fixture run = Fixture.open(database)) {
+            assertTrue(Schema.check(run.target).isEmpty());
+            Held held = assertThrows(Held.class, () -> Schema.drop(run.target));
+            assertTrue(held.getMessage().contains("sluice resume " + Fixture.RUN), held.getMessage());
+            database.execute("alter table sluice.tile drop column leaf", "drop table sluice.effect");
+            assertEquals(
+                    "[there is no table sluice.effect, table sluice.tile lacks leaf]",
+                    Schema.check(run.target).toString());
+            run.fence.release(true);
+            Schema.drop(run.target);
+            assertEquals(0, database.count("select count(*) from pg_namespace where nspname = 'sluice'"));
+        }
+    }
+
+    @Test
+    void whatADbaRunsIsEnoughForARoleWithoutOtherRights(TestDatabase database) {
+        String role = "plain_" + database.name();
+        try (Target admin = Target.open(Fixture.settings(database), "r")) {
+            database.execute("create role " + role + " login password 'p'", Schema.print(role));
+            assertTrue(Schema.check(admin).isEmpty());
+        }
+        TestDatabase plain = new TestDatabase(database.name(), database.url(), role, "p");
+        try (Target target = Target.open(Fixture.settings(plain), "r")) {
+            assertEquals(1, Fence.acquire(target, Fixture.owner("r"), AT_ONCE).epoch());
+        }
+        database.execute("drop owned by " + role, "drop role " + role);
+    }
+
+    private static void end(TestDatabase database, int pid) {
+        database.single("select pg_terminate_backend(" + pid + ")");
+        Await.until(
+                "the backend is gone",
+                Fixture.LONG,
+                () -> database.count("select count(*) from pg_stat_activity where pid = " + pid) == 0);
+    }
+
+    private static void assertFenced(org.junit.jupiter.api.function.Executable effect) {
+        Fenced fenced = assertThrows(Fenced.class, effect);
+        assertFalse(fenced.getMessage().isBlank());
+        assertEquals(40, fenced.exitCode());
+    }
+}
