@@ -50,7 +50,7 @@ public final class Backfill {
     private final Fence fence;
     private final CheckpointStore store;
     private final Opening opening;
-    private final Map<String, TableShape> shapes = new HashMap<>();
+    private final Map<Place, TableShape> shapes = new HashMap<>();
 
     public Backfill(Target target, Fence fence) {
         this.target = target;
@@ -139,6 +139,8 @@ public final class Backfill {
                         ? new Backward(attempt).byStatement(statement.get())
                         : new Backward(attempt).fromOld());
     }
+
+    private record Place(String table, List<String> key) {}
 
     @FunctionalInterface
     private interface Work<T> {
@@ -238,10 +240,11 @@ public final class Backfill {
 
     /** A table's shape is read once: its partitions and key stay what they were when the backfill began. */
     private TableShape shape(Session session, BackfillPlan plan) throws SQLException {
-        TableShape known = shapes.get(plan.step());
+        Place place = new Place(plan.table(), plan.key());
+        TableShape known = shapes.get(place);
         if (known == null) {
             known = TableShape.read(session, plan.table(), plan.key());
-            shapes.put(plan.step(), known);
+            shapes.put(place, known);
         }
         return known;
     }

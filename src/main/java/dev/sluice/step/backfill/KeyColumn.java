@@ -33,6 +33,10 @@ record KeyColumn(String name, String type, Optional<String> collation) {
         return PLACES.containsKey(type);
     }
 
+    boolean hasPlaces() {
+        return PLACES.get(type).isPresent();
+    }
+
     String quoted() {
         return Prepared.quote(name);
     }

@@ -58,6 +58,9 @@ final class KeySpace {
     }
 
     OptionalDouble place(Key of) throws SQLException {
+        if (!key.hasPlaces()) {
+            return OptionalDouble.empty();
+        }
         return session.first(
                         "select " + key.placeOfArgument(),
                         row -> place(row, 1),

@@ -30,6 +30,11 @@ record KeySql(List<KeyColumn> columns) {
         return columns.stream().map(it -> qualifier + it.quoted() + "::text").collect(joining(", ", "array[", "]"));
     }
 
+    /** Whether keys have places on a line. */
+    boolean hasPlaces() {
+        return columns.getFirst().hasPlaces();
+    }
+
     /** Where on a line the first column of a key lies. */
     String place(String qualifier) {
         return columns.getFirst().place(qualifier + columns.getFirst().quoted());

@@ -1,0 +1,134 @@
+package dev.sluice.step;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.sluice.step.backfill.Backfill;
+import dev.sluice.step.backfill.BackfillPlan;
+import dev.sluice.step.sql.SqlEffect;
+import dev.sluice.step.sql.SqlStatement;
+import dev.sluice.step.sql.SqlStep;
+import dev.sluice.step.target.Fence;
+import dev.sluice.step.target.Owner;
+import dev.sluice.step.target.Schema;
+import dev.sluice.step.target.Target;
+import dev.sluice.step.target.TargetSettings;
+import dev.sluice.testing.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A run against a test database: its target with the schema created, and the fence taken. */
+public final class Fixture implements AutoCloseable {
+
+    public static final Duration LONG = Duration.ofSeconds(60);
+    public static final Duration LOCK = Duration.ofMillis(500);
+    public static final String RUN = "20261120-orders";
+
+    public final Target target;
+    public final Fence fence;
+    public final SqlStep sql;
+    public final Backfill backfill;
+
+    private Fixture(Target target) {
+        this.target = target;
+        Schema.create(target);
+        this.fence = Fence.acquire(target, owner(RUN), Duration.ofSeconds(10));
+        this.sql = new SqlStep(target, fence);
+        this.backfill = new Backfill(target, fence);
+    }
+
+    public static Fixture open(TestDatabase database) {
+        return new Fixture(Target.open(settings(database), RUN));
+    }
+
+    public static TargetSettings settings(TestDatabase database) {
+        return settings(database, database.url());
+    }
+
+    public static TargetSettings settings(TestDatabase database, String url) {
+        return new TargetSettings("db", url, database.user(), database::password, Map.of(), Duration.ofSeconds(10));
+    }
+
+    public static Owner owner(String run) {
+        return new Owner("orders", run, "ada", "workstation");
+    }
+
+    /** A statement whose pieces are text, and the places where {@code :range} stands. */
+    public static SqlStatement statement(String text) {
+        List<SqlStatement.Part> parts = new ArrayList<>();
+        String[] around = text.split(":range", -1);
+        for (int i = 0; i < around.length; i++) {
+            if (i > 0) {
+                parts.add(new SqlStatement.Part.Range());
+            }
+            parts.add(new SqlStatement.Part.Literal(around[i]));
+        }
+        return new SqlStatement(parts, 0);
+    }
+
+    public static BackfillPlan plan(String table, String statement) {
+        return new BackfillPlan(
+                "fill.all",
+                table,
+                List.of(),
+                new BackfillPlan.Slice.Whole(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                statement(statement),
+                LOCK);
+    }
+
+    public static SqlEffect effect(String key, SqlEffect.Mode mode, String... statements) {
+        List<SqlStatement> all = new ArrayList<>();
+        for (String each : statements) {
+            all.add(SqlStatement.of(each));
+        }
+        return new SqlEffect(key, Optional.empty(), all, mode, LOCK, LONG, false, List.of(), false);
+    }
+
+    public static Backfill.Batch batch(long rows) {
+        return new Backfill.Batch(rows, 1, LONG, Optional.of("head"));
+    }
+
+    public Outcome run(SqlEffect effect) {
+        return sql.run(effect, new Cancellation(), Progress.SILENT);
+    }
+
+    /** Opens the backfill and runs its first pass to the end; the last answer. */
+    public Outcome.BatchDone fill(BackfillPlan plan, long rows) {
+        Outcome opened = backfill.open(plan, LONG);
+        assertInstanceOf(Outcome.Opened.class, opened, opened::toString);
+        return pass(plan, rows, 1);
+    }
+
+    public Outcome.BatchDone pass(BackfillPlan plan, long rows, int pass) {
+        while (true) {
+            Backfill.Batch batch = new Backfill.Batch(rows, pass, LONG, Optional.empty());
+            Outcome outcome = backfill.batch(plan, batch, new Cancellation());
+            Outcome.BatchDone done = assertInstanceOf(Outcome.BatchDone.class, outcome, outcome::toString);
+            if (done.exhausted()) {
+                return done;
+            }
+        }
+    }
+
+    public Outcome.BatchDone undo(BackfillPlan plan, Optional<String> statement, long rows) {
+        while (true) {
+            Outcome outcome =
+                    backfill.undoBatch(plan, statement.map(Fixture::statement), batch(rows), new Cancellation());
+            Outcome.BatchDone done = assertInstanceOf(Outcome.BatchDone.class, outcome, outcome::toString);
+            if (done.exhausted()) {
+                return done;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        target.close();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.sluice.step.backfill;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.step.Cancellation;
+import dev.sluice.step.Fixture;
+import dev.sluice.step.Outcome;
+import dev.sluice.testing.TestDatabase;
+import dev.sluice.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Both forms of a batched undo leave alone what others have written, before and while it runs. */
+@ExtendWith(TestPostgres.class)
+class UndoTest {
+
+    private static final String FILL = "update t set status = lower(legacy) where :range and status is null";
+    private static final String UNDO = "update t set status = null where :range and status = lower(legacy)";
+
+    @Test
+    void anUndoByStatementKeepsWhatOthersWrote(TestDatabase database) throws SQLException {
+        prepare(database);
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan plan = plan(List.of());
+            assertEquals(1000, run.fill(plan, 130).rowsDone());
+
+            undoesWhileOthersWrite(database, run, plan, Optional.of(UNDO));
+        }
+    }
+
+    @Test
+    void anUndoFromOldValuesKeepsWhatOthersWrote(TestDatabase database) throws SQLException {
+        prepare(database);
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan plan = plan(List.of("status"));
+            assertEquals(1000, run.fill(plan, 130).rowsDone());
+            assertEquals(1000, database.count("select count(*) from sluice.old_value"));
+
+            undoesWhileOthersWrite(database, run, plan, Optional.empty());
+            assertEquals(0, database.count("select count(*) from sluice.old_value"));
+        }
+    }
+
+    /** Somebody writes before the undo, between its batches, and holds a row's lock while a batch wants to undo it. */
+    private static void undoesWhileOthersWrite(
+            TestDatabase database, Fixture run, BackfillPlan plan, Optional<String> undo) throws SQLException {
+        database.execute("update t set status = 'before' where id in (1, 500, 1000)");
+        Backfill.Batch batch = new Backfill.Batch(130, 1, Fixture.LONG, Optional.empty());
+        run.backfill.undoBatch(plan, undo.map(Fixture::statement), batch, new Cancellation());
+        database.execute("update t set status = 'between' where id = 400");
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("update t set status = 'during' where id = 200");
+            Thread committer = Thread.ofPlatform().start(() -> commitWhenAwaited(database, other));
+            BackfillPlan patient = new BackfillPlan(
+                    plan.step(),
+                    plan.table(),
+                    plan.key(),
+                    plan.slice(),
+                    plan.except(),
+                    plan.onlyWhere(),
+                    plan.remaining(),
+                    plan.keepOld(),
+                    plan.statement(),
+                    Fixture.LONG);
+            Outcome.BatchDone last = run.undo(patient, undo, 130);
+
+            assertTrue(last.exhausted());
+            assertEquals(995, last.rowsDone());
+            join(committer);
+        }
+        assertEquals(
+                "1 before, 200 during, 400 between, 500 before, 1000 before",
+                database.single(
+                        "select string_agg(id || ' ' || status, ', ' order by id) from t where status is not null"));
+    }
+
+    @Test
+    void whatIsUndoneCanBeDoneAgain(TestDatabase database) {
+        prepare(database);
+        try (Fixture run = Fixture.open(database)) {
+            for (List<String> keep : List.of(List.<String>of(), List.of("status"))) {
+                Optional<String> undo = keep.isEmpty() ? Optional.of(UNDO) : Optional.empty();
+                run.fill(plan(keep), 300);
+                run.undo(plan(keep), undo, 300);
+                assertEquals(1000, database.count("select count(*) from t where status is null"));
+            }
+            assertEquals(1000, run.fill(plan(List.of()), 300).rowsDone());
+            assertEquals(0, database.count("select count(*) from t where status is null"));
+        }
+    }
+
+    @Test
+    void aHalfDoneBackfillIsUndoneAsFarAsItCame(TestDatabase database) {
+        prepare(database);
+        database.execute("update t set status = lower(legacy) where id > 500");
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan plan = plan(List.of());
+            run.backfill.open(plan, Fixture.LONG);
+            run.backfill.batch(plan, Fixture.batch(200), new Cancellation());
+            run.undo(plan, Optional.of(UNDO), 70);
+
+            assertEquals(0, database.count("select count(*) from t where id <= 500 and status is not null"));
+            assertEquals(500, database.count("select count(*) from t where id > 500 and status is not null"));
+        }
+    }
+
+    @Test
+    void oldValuesOfEveryTypeComeBackAsTheyWere(TestDatabase database) {
+        database.execute(
+                "create table t (id uuid primary key, a json, b timestamptz, c float8, d text[], e bytea, f numeric(12, 3))",
+                """
+                insert into t select md5(g::text)::uuid, '{"a":  1}', timestamptz '1883-11-18 12:03:58+00' + g * interval '1 us',
+                    g / 3.0, array['x', null, 'a"b'], decode(md5(g::text), 'hex'), case when g % 2 = 0 then g end
+                from generate_series(1, 300) g
+                """,
+                "create table saved as select * from t");
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan plan = new BackfillPlan(
+                    "fill.all",
+                    "t",
+                    List.of(),
+                    new BackfillPlan.Slice.Whole(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of("a", "b", "c", "d", "e", "f"),
+                    Fixture.statement(
+                            "update t set a = null, b = now(), c = 0, d = '{}', e = null, f = 1 where :range"),
+                    Fixture.LOCK);
+            run.fill(plan, 64);
+            assertEquals(0, database.count("select count(*) from t where c <> 0"));
+            run.undo(plan, Optional.empty(), 64);
+
+            assertEquals(
+                    0,
+                    database.count(
+                            "select count(*) from t join saved s using (id) where t::text is distinct from s::text"));
+        }
+    }
+
+    @Test
+    void anUndoThatIsNotFinishedHoldsTheStepBack(TestDatabase database) {
+        prepare(database);
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan plan = plan(List.of());
+            run.fill(plan, 300);
+            run.backfill.undoBatch(plan, Optional.of(Fixture.statement(UNDO)), Fixture.batch(100), new Cancellation());
+            Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, run.backfill.open(plan, Fixture.LONG));
+
+            assertTrue(failed.message().contains("the undo of fill.all is not finished"), failed.message());
+        }
+    }
+
+    private static void prepare(TestDatabase database) {
+        database.execute(
+                "create table t (id int primary key, legacy text not null default 'OPEN', status text)",
+                "insert into t select g from generate_series(1, 1000) g");
+    }
+
+    private static BackfillPlan plan(List<String> keepOld) {
+        BackfillPlan plan = Fixture.plan("t", FILL);
+        return new BackfillPlan(
+                plan.step(),
+                "t",
+                List.of(),
+                plan.slice(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                keepOld,
+                plan.statement(),
+                Fixture.LOCK);
+    }
+
+    private static void commitWhenAwaited(TestDatabase database, Connection other) {
+        dev.sluice.testing.Await.until(
+                "the undo waits for the row",
+                Fixture.LONG,
+                () -> database.count("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                + " and datname = current_database()")
+                        > 0);
+        try {
+            other.commit();
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(Fixture.LONG);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+}
