@@ -3,13 +3,11 @@ package dev.sluice.cli;
 import dev.sluice.document.DocumentCheck;
 import dev.sluice.document.Documents;
 import dev.sluice.document.GeneratedFile;
-import dev.sluice.document.TemplateFault;
 import dev.sluice.document.TemplateSource;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Refused;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +59,6 @@ final class DocsCommand implements Callable<Integer> {
                 wanted.addAll(Documents.generate(runbook, source));
             }
             return check ? compare(wanted) : write(wanted);
-        } catch (TemplateFault fault) {
-            throw new Refused(ExitCode.FAILED, fault.place() + ": " + fault.getMessage(), fault.help());
         } catch (IOException failed) {
             throw new Refused(
                     ExitCode.FAILED, "the documents cannot be written or read: " + failed.getMessage(), "--out DIR");
@@ -70,11 +66,7 @@ final class DocsCommand implements Callable<Integer> {
     }
 
     private int write(List<GeneratedFile> wanted) throws IOException {
-        Files.createDirectories(out);
-        for (GeneratedFile file : wanted) {
-            Files.writeString(out.resolve(file.name()), file.text());
-            output.out().println(out.resolve(file.name()));
-        }
+        Documents.write(out, wanted).forEach(output.out()::println);
         output.out().flush();
         return ExitCode.DONE.code();
     }

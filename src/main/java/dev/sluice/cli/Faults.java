@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.document.TemplateFault;
 import dev.sluice.journal.JournalException;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Refused;
@@ -35,6 +36,11 @@ final class Faults {
             case JournalException journal -> {
                 err.println("sluice: " + journal.getMessage());
                 yield ExitCode.JOURNAL.code();
+            }
+            case TemplateFault template -> {
+                err.println("sluice: " + template.place() + ": " + template.getMessage());
+                err.println("  next: " + template.help());
+                yield ExitCode.FAILED.code();
             }
             case InterruptedException interrupted -> ExitCode.INTERRUPTED.code();
             default -> bug(fault, err);

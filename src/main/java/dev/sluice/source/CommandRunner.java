@@ -53,7 +53,7 @@ final class CommandRunner implements AutoCloseable {
             if (process.exitValue() != 0) {
                 throw failed(settings, process.exitValue(), text(stderr));
             }
-            return text(stdout);
+            return whole(text(stdout));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw NoAnswer.settled(Missing.Cause.OFF, "the read was called off", "ask again");
@@ -121,11 +121,20 @@ final class CommandRunner implements AutoCloseable {
                 "run it by hand: " + String.join(" ", settings.argv()));
     }
 
+    /** Half a number is another number. */
+    private static String whole(String stdout) throws NoAnswer {
+        if (stdout.length() > LARGEST_OUTPUT) {
+            throw NoAnswer.settled(
+                    Missing.Cause.PARSE, "it printed more than 64 kB", "have it print the value alone on stdout");
+        }
+        return stdout;
+    }
+
     private static NoAnswer off() {
         return NoAnswer.settled(Missing.Cause.OFF, "the source is closed", "the run is over");
     }
 
-    /** Reads to the end, keeping the first 64 kB; a child that keeps the pipe open holds nobody up for long. */
+    /** Reads to the end, keeping little more than 64 kB; a child that keeps the pipe open holds nobody up for long. */
     private static CompletableFuture<String> drain(InputStream stream) {
         CompletableFuture<String> read = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("command-output").start(() -> {
@@ -133,7 +142,7 @@ final class CommandRunner implements AutoCloseable {
             byte[] buffer = new byte[8_192];
             try (stream) {
                 for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
-                    kept.write(buffer, 0, Math.min(count, LARGEST_OUTPUT - kept.size()));
+                    kept.write(buffer, 0, Math.min(count, LARGEST_OUTPUT + 1 - kept.size()));
                 }
             } catch (IOException ended) {
                 // The process was ended while it wrote; what it wrote before is kept.
