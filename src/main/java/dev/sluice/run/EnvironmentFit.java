@@ -6,13 +6,19 @@ import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Source;
 import dev.sluice.run.environment.Environment;
+import dev.sluice.run.environment.Expectations;
+import dev.sluice.source.PostgresFacts;
 import dev.sluice.source.SourceSettings;
+import dev.sluice.source.Sources;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
 /** Whether an environment has what a runbook names. */
 final class EnvironmentFit {
+    private static final Duration INSPECTING = Duration.ofSeconds(10);
+
     private EnvironmentFit() {}
 
     /** @throws Refused naming every source and command that lacks or is of another kind */
@@ -42,6 +48,34 @@ final class EnvironmentFit {
                     ExitCode.USAGE,
                     String.join("\n        ", faults),
                     "add it to sluice.yaml below environments: " + environment.name() + ":");
+        }
+    }
+
+    /** @throws Refused if the database is another one than the environment expects, or cannot be looked at */
+    static void requireExpected(Environment environment, Sources sources) throws Refused {
+        if (environment.expect().isEmpty()) {
+            return;
+        }
+        Expectations expect = environment.expect().get();
+        PostgresFacts.Inspection inspection =
+                sources.inspect(expect.source(), INSPECTING).orElseThrow();
+        switch (inspection) {
+            case PostgresFacts.Inspection.Unreached unreached ->
+                throw new Refused(
+                        ExitCode.UNREACHABLE,
+                        unreached.problem().source() + ": "
+                                + unreached.problem().what(),
+                        unreached.problem().help());
+            case PostgresFacts.Inspection.Reached reached -> {
+                List<String> differences = expect.differences(reached.facts());
+                if (!differences.isEmpty()) {
+                    throw new Refused(
+                            ExitCode.UNREACHABLE,
+                            String.join("\n        ", differences),
+                            "choose another environment with --env, or correct `expect` of environment "
+                                    + environment.name() + " in sluice.yaml");
+                }
+            }
         }
     }
 

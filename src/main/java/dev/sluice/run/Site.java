@@ -45,6 +45,7 @@ final class Site implements AutoCloseable {
                 new Sources(environment.sources(), environment.commands(), environment.secrets(), owner.runId()));
         try {
             probe(runbook, site.sources);
+            EnvironmentFit.requireExpected(environment, site.sources);
             for (String name : targets(runbook)) {
                 site.openTarget(name, environment, owner, createSchema);
             }

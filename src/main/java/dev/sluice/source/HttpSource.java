@@ -52,8 +52,7 @@ public final class HttpSource implements MetricSource {
             Attempts.twice(Deadline.in(timeout), deadline -> caller.send("HEAD", "", deadline));
             return Optional.empty();
         } catch (NoAnswer none) {
-            return Optional.of(
-                    new SourceProblem(name, none.missing(), "source " + name + ": " + none.missing(), none.help()));
+            return Optional.of(SourceProblem.of(name, none));
         }
     }
 

@@ -60,8 +60,7 @@ public final class PostgresSource implements MetricSource {
             return new PostgresFacts.Inspection.Reached(Attempts.twice(
                     Deadline.in(timeout), deadline -> inLane(deadline, lane -> facts(lane, deadline))));
         } catch (NoAnswer none) {
-            return new PostgresFacts.Inspection.Unreached(
-                    new SourceProblem(name, none.missing(), "source " + name + ": " + none.missing(), none.help()));
+            return new PostgresFacts.Inspection.Unreached(SourceProblem.of(name, none));
         }
     }
 

@@ -99,8 +99,7 @@ public final class PrometheusSource implements MetricSource {
             Attempts.twice(Deadline.in(timeout), this::serverClock);
             return Optional.empty();
         } catch (NoAnswer none) {
-            return Optional.of(
-                    new SourceProblem(name, none.missing(), "source " + name + ": " + none.missing(), none.help()));
+            return Optional.of(SourceProblem.of(name, none));
         }
     }
 

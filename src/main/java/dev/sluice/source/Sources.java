@@ -1,7 +1,9 @@
 package dev.sluice.source;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The sources of an environment, each opened when it is first asked for: whoever asks for none loads no driver. Safe for several
@@ -33,6 +35,11 @@ public final class Sources implements AutoCloseable {
             throw new IllegalStateException("the sources are closed");
         }
         return open.computeIfAbsent(name, this::create);
+    }
+
+    /** What the database behind a postgres source is; absent for other sources. */
+    public Optional<PostgresFacts.Inspection> inspect(String name, Duration timeout) {
+        return get(name) instanceof PostgresSource postgres ? Optional.of(postgres.inspect(timeout)) : Optional.empty();
     }
 
     /** Closes all that are open; reads under way end as missing. */

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.demo.PostgresServer;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Command;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import dev.sluice.value.Missing;
@@ -123,6 +125,25 @@ class PostgresTroubleTest {
         Await.until("the session is gone", TIMEOUT, () -> ourSessions() == 0);
 
         assertEquals(1, amount(source.read(ONE, TIMEOUT)));
+    }
+
+    @Test
+    void aServerThatFreezesInTheMiddleIsBoundedAndThenReplaced() {
+        // A server of our own: the process that is stopped must be on this machine.
+        try (PostgresServer server = TestPostgres.startPrivate()) {
+            TestDatabase own = TestPostgres.administrationOf(server);
+            try (PostgresSource frozen = new PostgresSource("db", settings(own), "sluice/r2/metrics", Secrets.NONE)) {
+                frozen.read(ONE, TIMEOUT);
+                long pid = own.count("select pid from pg_stat_activity where application_name = 'sluice/r2/metrics'");
+                Command.signal("STOP", pid);
+                try {
+                    failed(frozen.read(ONE, Duration.ofMillis(300)), Cause.TIMEOUT);
+                    assertEquals(1, amount(frozen.read(ONE, TIMEOUT)));
+                } finally {
+                    Command.signal("CONT", pid);
+                }
+            }
+        }
     }
 
     @Test
