@@ -32,6 +32,8 @@ final class GateLogic {
         this.counts = metrics.values().stream()
                 .filter(metric -> metric.unit().type().equals(Dimension.COUNT))
                 .filter(metric -> !(metric.definition() instanceof Metric.Definition.Formula))
+                .filter(metric ->
+                        metric.missingAs().orElse(0) >= 0 && metric.emptyAs().orElse(0) >= 0)
                 .map(Metric::name)
                 .collect(Collectors.toSet());
     }

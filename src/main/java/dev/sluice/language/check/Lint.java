@@ -8,7 +8,6 @@ import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.sql.SchemaChanges;
 import dev.sluice.language.sql.SqlStatement;
-import dev.sluice.language.sql.SqlToken;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.Span;
 import java.util.ArrayDeque;
@@ -16,9 +15,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Rules that look at the whole runbook. */
 final class Lint {
@@ -52,11 +49,9 @@ final class Lint {
     }
 
     private void ownChanges(Phase phase, GateRule rule, String metric, List<SchemaChanges.Change> changes) {
-        Set<String> words = words(Optional.ofNullable(queries.get(metric)));
+        SqlStatement query = queries.get(metric);
         for (SchemaChanges.Change change : changes) {
-            boolean reads =
-                    words.contains(change.table()) && (change.column().isEmpty() || words.contains(change.column()));
-            if (reads) {
+            if (query != null && change.isReadBy(query)) {
                 String what = change.column().isEmpty()
                         ? "table `" + change.table() + "`"
                         : "column `" + change.table() + "." + change.column() + "`";
@@ -72,14 +67,6 @@ final class Lint {
                 return;
             }
         }
-    }
-
-    private static Set<String> words(Optional<SqlStatement> statement) {
-        return statement.stream()
-                .flatMap(found -> found.tokens().stream())
-                .filter(token -> token.kind() == SqlToken.Kind.WORD || token.kind() == SqlToken.Kind.QUOTED)
-                .map(SqlToken::word)
-                .collect(Collectors.toSet());
     }
 
     /** The metrics that are read, inputs of formulas included. */

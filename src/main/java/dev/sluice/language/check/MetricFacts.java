@@ -6,7 +6,11 @@ import dev.sluice.language.syntax.Tree;
 import dev.sluice.value.Type;
 import dev.sluice.value.Unit;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,48 +91,67 @@ final class MetricFacts {
         return new Pace(every, metric.modifiers().once().isPresent());
     }
 
-    /** The pace of a metric, that of a formula found from its inputs. */
+    /** A formula whose inputs are being settled, and those still to look at. */
+    private record Open(Tree.Metric metric, List<Tree.Name> inputs, Iterator<Tree.Name> left) {
+        Open(Tree.Metric metric, List<Tree.Name> inputs) {
+            this(metric, inputs, inputs.iterator());
+        }
+    }
+
+    /** The pace of a metric, that of a formula found from its inputs; iteratively, since formulas may form long chains. */
     private Pace pace(Tree.Metric metric) {
-        String name = metric.name().text();
-        Pace known = paces.get(name);
-        if (known != null || !(metric.definition() instanceof Tree.Metric.Definition.Formula formula)) {
-            return known;
-        }
-        if (!underWay.add(name)) {
-            circle(metric);
-            return new Pace(EVERY, false);
-        }
-        Duration every = Duration.ZERO;
-        boolean once = true;
-        boolean any = false;
-        for (Tree.Name input : References.of(formula.expression())) {
-            Tree.Metric read = names.metrics().get(input.text());
-            if (read != null) {
-                Pace pace = pace(read);
-                every = every.compareTo(pace.every()) < 0 ? pace.every() : every;
-                once &= pace.once();
-                any = true;
+        Deque<Open> open = new ArrayDeque<>();
+        open(metric, open);
+        while (!open.isEmpty()) {
+            Open last = open.peek();
+            if (last.left().hasNext()) {
+                Tree.Metric input = names.metrics().get(last.left().next().text());
+                if (input != null && underWay.contains(input.name().text())) {
+                    circle(input);
+                } else if (input != null) {
+                    open(input, open);
+                }
+            } else {
+                String name = open.pop().metric().name().text();
+                underWay.remove(name);
+                paces.put(name, slowest(last.inputs()));
             }
         }
-        underWay.remove(name);
-        Pace pace = any ? new Pace(every, once) : new Pace(EVERY, false);
-        paces.put(name, pace);
-        return pace;
+        return paces.get(metric.name().text());
+    }
+
+    private void open(Tree.Metric metric, Deque<Open> open) {
+        if (!paces.containsKey(metric.name().text())
+                && metric.definition() instanceof Tree.Metric.Definition.Formula formula) {
+            underWay.add(metric.name().text());
+            open.push(new Open(metric, References.of(formula.expression())));
+        }
+    }
+
+    private Pace slowest(List<Tree.Name> inputs) {
+        Duration every = Duration.ZERO;
+        boolean once = true;
+        for (Tree.Name input : inputs) {
+            Pace pace = paces.get(input.text());
+            if (pace != null) {
+                every = every.compareTo(pace.every()) < 0 ? pace.every() : every;
+                once &= pace.once();
+            }
+        }
+        return every.isZero() ? new Pace(EVERY, false) : new Pace(every, once);
     }
 
     private void circle(Tree.Metric metric) {
-        StringBuilder way = new StringBuilder();
-        boolean within = false;
+        List<String> members = new ArrayList<>();
         for (String name : underWay) {
-            within |= name.equals(metric.name().text());
-            if (within) {
-                way.append('`').append(name).append("` reads ");
+            if (!members.isEmpty() || name.equals(metric.name().text())) {
+                members.add(name);
             }
         }
         findings.add(Diagnostic.error(
                         Code.S205,
                         metric.name().span(),
-                        "formulas read each other: " + way + "`" + metric.name().text() + "`",
+                        "formulas read each other: " + PhaseOrder.way(members, "reads"),
                         "reads itself")
                 .help("define one of them by a query"));
     }

@@ -16,6 +16,8 @@ import java.util.Set;
  * {@code after} it waits for the one above it.
  */
 final class PhaseOrder {
+    private static final int LONGEST_WAY = 8;
+
     private final Names names;
     private final Findings findings;
     private final Map<String, List<String>> waitsFor = new HashMap<>();
@@ -110,13 +112,24 @@ final class PhaseOrder {
     private void circle(List<String> members) {
         String from = members.getFirst();
         Tree.Phase phase = names.phases().get(from);
-        String text = "`" + String.join("` after `", members) + "` after `" + from + "`";
+        String text = way(members, "after");
         findings.add(Diagnostic.error(
                         Code.S205,
                         phase.name().span(),
                         "phases wait for each other, so none of them can be reached: " + text,
                         "never reached")
                 .help("take one of them out of `after`"));
+    }
+
+    /** A circle for a message: {@code `a` after `b` after `a`}, shortened where it is long. */
+    static String way(List<String> members, String word) {
+        List<String> shown = new ArrayList<>(members.subList(0, Math.min(members.size(), LONGEST_WAY)));
+        shown.replaceAll(name -> "`" + name + "`");
+        if (shown.size() < members.size()) {
+            shown.add("... (" + (members.size() - shown.size()) + " more)");
+        }
+        shown.add("`" + members.getFirst() + "`");
+        return String.join(" " + word + " ", shown);
     }
 
     /** The phases in the order in which they run. */

@@ -2,7 +2,9 @@ package dev.sluice.language.sql;
 
 import dev.sluice.language.sql.SqlToken.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The tables and columns that a statement creates, drops or renames, as far as its text tells: bodies of functions and strings
@@ -11,7 +13,43 @@ import java.util.List;
 public final class SchemaChanges {
 
     /** @param column empty where the whole table comes or goes; names as the catalog has them */
-    public record Change(String table, String column, boolean creates) {}
+    public record Change(String table, String column, boolean creates) {
+
+        /**
+         * Whether a query reads what comes or goes. A column counts where it stands alone or behind the table's name or alias, so
+         * that a column of the same name in another table is told apart by writing its table.
+         */
+        public boolean isReadBy(SqlStatement query) {
+            Set<String> names = new HashSet<>();
+            List<SqlToken> tokens = query.tokens();
+            for (int i = 0; i < tokens.size(); i++) {
+                if (isName(tokens.get(i)) && tokens.get(i).word().equals(table)) {
+                    names.add(table);
+                    names.add(query.word(i + (query.word(i + 1).equals("as") ? 2 : 1)));
+                }
+            }
+            if (names.isEmpty() || column.isEmpty()) {
+                return !names.isEmpty();
+            }
+            for (int i = 0; i < tokens.size(); i++) {
+                if (isName(tokens.get(i)) && tokens.get(i).word().equals(column) && isColumn(query, i, names)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static boolean isColumn(SqlStatement query, int at, Set<String> names) {
+            List<SqlToken> tokens = query.tokens();
+            boolean called = at + 1 < tokens.size() && tokens.get(at + 1).isSymbol(query.text(), '(');
+            boolean qualified = at > 1 && tokens.get(at - 1).isSymbol(query.text(), '.');
+            return !called && (!qualified || names.contains(tokens.get(at - 2).word()));
+        }
+
+        private static boolean isName(SqlToken token) {
+            return token.kind() == Kind.WORD || token.kind() == Kind.QUOTED;
+        }
+    }
 
     private final SqlStatement statement;
     private final List<Change> changes = new ArrayList<>();

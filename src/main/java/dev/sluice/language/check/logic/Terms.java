@@ -7,6 +7,7 @@ import dev.sluice.value.Type;
 import dev.sluice.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.Set;
  * nothing is known.
  */
 public record Terms(List<Term> terms) {
-    private static final int MOST = 64;
+    static final int MOST = 64;
 
     /**
      * A conjunction.
@@ -42,9 +43,18 @@ public record Terms(List<Term> terms) {
                 }
                 both.put(entry.getKey(), common);
             }
-            Set<String> unclear = new java.util.LinkedHashSet<>(opaque);
+            Set<String> unclear = new LinkedHashSet<>(opaque);
             unclear.addAll(other.opaque);
-            return Optional.of(new Term(both, unclear, exact && other.exact));
+            boolean plain = exact && other.exact;
+            // A set in very many pieces is given up: whatever is proved without it is proved.
+            for (Quantity quantity : other.sets.keySet()) {
+                if (both.get(quantity).intervals().size() > MOST) {
+                    both.remove(quantity);
+                    unclear.add(quantity.text());
+                    plain = false;
+                }
+            }
+            return Optional.of(new Term(both, unclear, plain));
         }
     }
 
