@@ -1,7 +1,8 @@
 /**
  * The words of a runbook. Nothing here can fail: what is no token of the language still gets one, so that every mistake is
  * reported by the parser's own messages. Two things are left to the token reader behind this lexer: the text behind {@code """},
- * and HEAD, the mark in front of a statement keyword that stands first on its line.
+ * and HEAD, the mark in front of a statement keyword that stands first on its line. Characters beyond ASCII arrive as the
+ * stand-ins \\u0001 to \\u0008 of the class Letters.
  */
 lexer grammar RunbookLexer;
 
@@ -136,11 +137,11 @@ FALSE       : 'false' ;
 IF          : 'if' ;
 
 LESS        : '<' ;
-LESS_EQUAL  : '<=' | '=<' | '\u2264' ;
+LESS_EQUAL  : '<=' | '=<' | '\u0006' ;
 GREATER     : '>' ;
-GREATER_EQUAL : '>=' | '=>' | '\u2265' ;
+GREATER_EQUAL : '>=' | '=>' | '\u0007' ;
 EQUAL       : '==' | '===' ;
-NOT_EQUAL   : '!=' | '<>' | '!==' | '\u2260' ;
+NOT_EQUAL   : '!=' | '<>' | '!==' | '\u0008' ;
 ASSIGN      : '=' ;
 PLUS        : '+' ;
 MINUS       : '-' ;
@@ -176,10 +177,11 @@ HYPHENATED  : [A-Za-z_] [A-Za-z0-9_]* ('-' [A-Za-z0-9_]+)+ ;
 MALFORMED   : [0-9] [A-Za-z0-9_]* ('.' [A-Za-z0-9_]+)* ;
 OPEN_TEXT   : '"' ~["\r\n]* ;
 BLOCK_OPEN  : '"""' ;
-CURLY_TEXT  : [\u201C\u201D\u201E\u00AB] ~["\u201C\u201D\u00BB\r\n]* ["\u201C\u201D\u00BB] ;
-SINGLE_TEXT : ['\u2018\u2019] ~['\u2018\u2019\r\n]* ['\u2018\u2019] ;
-FOREIGN_COMMENT : ('//' | '--') ~[\r\n]* | '/*' .*? ('*/' | EOF) ;
-WIDE_BLANK  : [\u00A0\u2000-\u200B\u202F\u2060\u3000\uFEFF]+ ;
+CURLY_TEXT  : ('\u0003' | '\u0004') ~["\u0003\u0004\r\n]* ["\u0003\u0004] ;
+SINGLE_TEXT : ['\u0005] ~['\u0005\r\n]* ['\u0005] ;
+LINE_COMMENT : ('//' | '--') ~[\r\n]* ;
+OPEN_COMMENT : '/*' ;
+WIDE_BLANK  : '\u0002'+ ;
 
 COMMENT     : '#' ~[\r\n]* -> channel(HIDDEN) ;
 BLANK       : [ \t\r\n]+ -> skip ;

@@ -113,21 +113,26 @@ public final class HumanRenderer implements Renderer {
 
     /** The line, or of a long one the part around the place. */
     private static Excerpt excerpt(String line, Span span) {
-        int[] points = line.codePoints().map(HumanRenderer::visible).toArray();
-        int start = Math.min(span.column() - 1, points.length);
-        int end = Math.max(start, Math.min(points.length, start + span.end() - span.start()));
-        int from = points.length <= WIDEST ? 0 : Math.max(0, start - BEFORE_SPAN);
-        int to = points.length <= WIDEST ? points.length : Math.min(points.length, from + WIDEST);
+        boolean whole = line.length() <= WIDEST;
+        int from = whole ? 0 : Math.max(0, span.column() - 1 - BEFORE_SPAN);
+        int[] points = line.codePoints()
+                .skip(from)
+                .limit(WIDEST)
+                .map(HumanRenderer::visible)
+                .toArray();
+        boolean more = line.codePoints().skip(from).limit(WIDEST + 1L).count() > WIDEST;
+        int start = Math.clamp(span.column() - 1L - from, 0, points.length);
+        int end = Math.clamp((long) start + span.end() - span.start(), start, points.length);
         String left = from > 0 ? "... " : "";
         StringBuilder indent = new StringBuilder(" ".repeat(left.length()));
-        for (int at = from; at < start; at++) {
+        for (int at = 0; at < start; at++) {
             indent.append(points[at] == '\t' ? "\t" : " ".repeat(columns(points[at])));
         }
         int width = 0;
-        for (int at = start; at < Math.min(end, to); at++) {
+        for (int at = start; at < end; at++) {
             width += columns(points[at]);
         }
-        String shown = left + new String(points, from, to - from) + (to < points.length ? " ..." : "");
+        String shown = left + new String(points, 0, points.length) + (more ? " ..." : "");
         return new Excerpt(shown, indent.toString(), Math.max(1, width));
     }
 

@@ -1,7 +1,6 @@
 package dev.sluice.language.syntax;
 
 import org.antlr.v4.runtime.CharStream;
-import org.antlr.v4.runtime.CharStreams;
 
 /** A text addressed by code points, as spans and tokens count; free of charge where the text has no surrogates. */
 final class CodePoints {
@@ -20,7 +19,7 @@ final class CodePoints {
     }
 
     CharStream stream() {
-        return CharStreams.fromString(text);
+        return new Letters(this);
     }
 
     int length() {

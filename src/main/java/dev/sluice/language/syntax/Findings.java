@@ -15,6 +15,11 @@ final class Findings {
 
     private final List<Diagnostic> found = new ArrayList<>();
 
+    /** Whether there are so many that reading on helps nobody. */
+    boolean full() {
+        return found.size() >= MOST;
+    }
+
     void add(Diagnostic diagnostic) {
         if (found.size() < MOST) {
             found.add(diagnostic);

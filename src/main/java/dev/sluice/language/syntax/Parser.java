@@ -28,7 +28,7 @@ public final class Parser {
         }
         CodePoints text = new CodePoints(source.text());
         TokenReader.Tokens tokens = TokenReader.read(text);
-        if (tokens.tooDeep()) {
+        if (tokens.refused()) {
             return new Parsed(Optional.empty(), tokens.findings().inOrder());
         }
         try {
@@ -79,7 +79,11 @@ public final class Parser {
             parser.reset();
             parser.getInterpreter().setPredictionMode(PredictionMode.LL);
             parser.setErrorHandler(new Recovery(tokens.findings(), damage, new SyntaxMessages()));
-            context = parser.runbook();
+            try {
+                context = parser.runbook();
+            } catch (ParseCancellationException tooManyErrors) {
+                return new Parsed(Optional.empty(), tokens.findings().inOrder());
+            }
         }
         Tree.File file = new FileBuilder(text, tokens.findings(), damage).file(context);
         return new Parsed(Optional.of(file), tokens.findings().inOrder());

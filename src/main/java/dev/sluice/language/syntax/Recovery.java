@@ -9,6 +9,7 @@ import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.ATNState;
 import org.antlr.v4.runtime.misc.IntervalSet;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 /**
  * One error a statement, and the rest of the file is still read: nothing is inserted or deleted to make a broken statement whole;
@@ -49,6 +50,9 @@ final class Recovery extends DefaultErrorStrategy {
     public void recover(Parser parser, RecognitionException error) {
         ParserRuleContext context = parser.getContext();
         damage.mark(context);
+        if (findings.full()) {
+            throw new ParseCancellationException(error);
+        }
         skip(parser, hasBlockBehind(context), false);
     }
 

@@ -41,9 +41,9 @@ final class TokenReader {
      * The tokens of a text, EOF last, braces always in pairs.
      *
      * @param unclosed whether a brace was left open
-     * @param tooDeep whether reading stopped at a nesting that no parser should be given
+     * @param refused whether reading stopped, at a nesting that no parser should be given or at too many errors
      */
-    record Tokens(List<Token> list, boolean tooDeep, boolean unclosed, Findings findings) {}
+    record Tokens(List<Token> list, boolean refused, boolean unclosed, Findings findings) {}
 
     static Tokens read(CodePoints text) {
         Tokens plain = new TokenReader(text, new Findings(), false).read();
@@ -58,6 +58,9 @@ final class TokenReader {
         Token token = lexer.nextToken();
         while (token.getType() != EOF) {
             read(token);
+            if (findings.full()) {
+                return new Tokens(tokens, true, false, findings);
+            }
             if (braces.tooDeep()) {
                 Span span = Findings.span(token);
                 findings.add(Diagnostic.error(
@@ -78,7 +81,8 @@ final class TokenReader {
             return;
         }
         switch (type) {
-            case FOREIGN_COMMENT -> slips.foreignComment(token);
+            case LINE_COMMENT -> slips.foreignComment(token);
+            case OPEN_COMMENT -> comment(token);
             case WIDE_BLANK -> slips.wideBlank(token);
             case SEMICOLON -> semicolon(token);
             case OTHER -> slips.strayCharacter(token);
@@ -135,6 +139,28 @@ final class TokenReader {
         }
     }
 
+    private void comment(Token open) {
+        slips.foreignComment(open);
+        int line = open.getLine();
+        int lineStart = open.getStartIndex() - open.getCharPositionInLine();
+        int at = open.getStopIndex() + 1;
+        while (at < text.length() && !(text.at(at) == '*' && at + 1 < text.length() && text.at(at + 1) == '/')) {
+            if (text.at(at) == '\n') {
+                line++;
+                lineStart = at + 1;
+            }
+            at++;
+        }
+        goOn(Math.min(at + 2, text.length()), line, lineStart);
+    }
+
+    /** Lexing goes on at the index. */
+    private void goOn(int index, int line, int lineStart) {
+        lexer.getInputStream().seek(index);
+        lexer.setLine(line);
+        lexer.setCharPositionInLine(index - lineStart);
+    }
+
     private void block(Token open) {
         int start = open.getStartIndex();
         int lineStart = start - open.getCharPositionInLine();
@@ -170,9 +196,7 @@ final class TokenReader {
         token.setCharPositionInLine(open.getCharPositionInLine());
         slips.accept(token, false);
         lastLine = open.getLine() + extent.lines();
-        lexer.getInputStream().seek(extent.end());
-        lexer.setLine(lastLine);
-        lexer.setCharPositionInLine(extent.end() - extent.lastLine());
+        goOn(extent.end(), lastLine, extent.lastLine());
     }
 
     private Diagnostic unclosed(Span fence, BlockScanner.Extent extent) {

@@ -15,11 +15,16 @@ import org.antlr.v4.runtime.Token;
  * the parser, so that one slip never hides the rest of its statement.
  */
 final class TokenSlips {
+    /** What is put together from several words stays short, so that putting together stays cheap. */
+    private static final int LONGEST_JOINED = 60;
+
     private final CodePoints text;
     private final Findings findings;
     private final List<Token> tokens;
     private int passOver;
     private int strayEnd = -1;
+    private int quotesLine;
+    private int lastQuote;
 
     TokenSlips(CodePoints text, Findings findings, List<Token> tokens) {
         this.text = text;
@@ -97,7 +102,8 @@ final class TokenSlips {
         if (Character.isLetter(point)
                 && !tokens.isEmpty()
                 && endsAt(tokens.getLast(), start)
-                && tokens.getLast().getType() == ID) {
+                && tokens.getLast().getType() == ID
+                && tokens.getLast().getText().length() < LONGEST_JOINED) {
             CommonToken name = (CommonToken) tokens.getLast();
             name.setText(name.getText() + "_");
             name.setStopIndex(start);
@@ -251,7 +257,7 @@ final class TokenSlips {
         if (previous == null) {
             tokens.add(token);
         } else if (type == DURATION) {
-            if (previous.getType() == DURATION) {
+            if (previous.getType() == DURATION && previous.getText().length() < LONGEST_JOINED) {
                 String written = previous.getText() + " " + token.getText();
                 join(previous, token, DURATION, written);
                 slipped(previous, written, new UnitSlips.Meant(written.replace(" ", ""), DURATION));
@@ -284,10 +290,7 @@ final class TokenSlips {
                 || token.getType() == CLOSE_BRACE) {
             return false;
         }
-        int close = text.lineEnd(start) - 1;
-        while (close >= start && text.at(close) != '"') {
-            close--;
-        }
+        int close = lastQuoteOfLine(token.getLine(), start);
         if (close < start) {
             return false;
         }
@@ -303,6 +306,17 @@ final class TokenSlips {
         previous.setText("\"" + content + "\"");
         passOver = close + 1;
         return true;
+    }
+
+    private int lastQuoteOfLine(int line, int index) {
+        if (line != quotesLine) {
+            quotesLine = line;
+            lastQuote = text.lineEnd(index) - 1;
+            while (lastQuote >= index && text.at(lastQuote) != '"') {
+                lastQuote--;
+            }
+        }
+        return lastQuote;
     }
 
     private static void join(CommonToken first, CommonToken last, int type, String text) {
