@@ -15,18 +15,18 @@ import java.util.Optional;
 final class People {
     private People() {}
 
-    static List<ReportPage.Moment> of(Story story, Runbook runbook) {
+    static List<Timeline.Moment> of(Story story, Runbook runbook, Timeline timeline) {
         return story.signals().stream()
-                .flatMap(done -> moment(done, runbook).stream())
+                .flatMap(done -> moment(done, runbook, timeline).stream())
                 .toList();
     }
 
-    private static Optional<ReportPage.Moment> moment(Story.Done done, Runbook runbook) {
+    private static Optional<Timeline.Moment> moment(Story.Done done, Runbook runbook, Timeline timeline) {
         Event.Signalled signalled = done.signalled();
         return what(signalled.signal(), runbook)
-                .map(what -> new ReportPage.Moment(
-                        ReportPage.time(done.wall()),
-                        ReportPage.duration(signalled.at()),
+                .map(what -> new Timeline.Moment(
+                        timeline.time(done.wall()),
+                        Timeline.clock(signalled.at()),
                         Markup.text(signalled.who()),
                         what,
                         because(signalled.signal())));

@@ -7,10 +7,6 @@ import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.value.QuantityFormat;
 import dev.sluice.value.Unit;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The page of {@code report.mustache}: what became of a run.
@@ -32,21 +27,18 @@ record ReportPage(
         List<Fact> facts,
         List<PhaseRow> phases,
         boolean interrupted,
-        List<Moment> interruptions,
+        List<Timeline.Moment> interruptions,
         boolean handled,
-        List<Moment> people,
+        List<Timeline.Moment> people,
         boolean approached,
         List<Approach> approaches,
         List<Markup> missing,
         List<Markup> verification,
         String cut,
-        List<Moment> timeline,
+        List<Timeline.Moment> timeline,
         List<Answer> questions,
         String head,
         String lines) {
-
-    /** One line of a timeline. */
-    record Moment(String time, String clock, Markup phase, Markup what, Markup why) {}
 
     /** Plan against what came of it. */
     record PhaseRow(
@@ -65,30 +57,20 @@ record ReportPage(
             Decision.Kind.STEP_CANCELLED,
             Decision.Kind.STEP_RETRIED,
             Decision.Kind.RECOVERED);
-    private static final int LONGEST_TIMELINE = 200;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     static ReportPage of(Story story, Runbook runbook, String head, long lines) {
         Entry.Header header = story.header().orElseThrow();
-        Optional<Story.Told> end =
-                story.decisions(EnumSet.of(Decision.Kind.FINISHED)).stream().reduce((earlier, later) -> later);
-        List<Story.Told> all = story.decisions();
-        boolean isCut = all.size() > LONGEST_TIMELINE;
-        List<Story.Told> shown = new ArrayList<>(isCut ? all.subList(0, LONGEST_TIMELINE / 2) : all);
-        if (isCut) {
-            shown.addAll(all.subList(all.size() - LONGEST_TIMELINE / 2, all.size()));
-        }
-        List<Moment> interruptions =
-                story.decisions(INTERRUPTIONS).stream().map(ReportPage::moment).toList();
-        List<Moment> people = People.of(story, runbook);
+        Optional<Decision> end = story.ending();
+        Timeline timeline = new Timeline(story);
+        List<Timeline.Moment> interruptions = timeline.moments(INTERRUPTIONS);
+        List<Timeline.Moment> people = People.of(story, runbook, timeline);
         List<Approach> approaches = Approach.of(runbook, story);
         return new ReportPage(
                 new Markup(Markdown.code(header.runId())),
-                end.map(told -> Words.sentence(told.decision().text()))
+                end.map(decision -> Words.sentence(decision.text()))
                         .orElse(
                                 "The journal holds no ending: the run is still open, or its process ended without a word."),
-                end.map(told -> told.decision().reasons()).orElse(List.of()).stream()
+                end.map(Timeline::reasons).orElse(List.of()).stream()
                         .map(Markup::text)
                         .toList(),
                 facts(story, runbook, header),
@@ -101,14 +83,19 @@ record ReportPage(
                 approaches,
                 missing(story, runbook),
                 story.decisions(EnumSet.of(Decision.Kind.VERIFIED)).stream()
-                        .map(told -> new Markup(
-                                Words.sentence(Markdown.text(told.decision().text())) + reasons(told.decision())))
+                        .map(told -> verified(told.decision()))
                         .toList(),
-                isCut ? Integer.toString(all.size() - LONGEST_TIMELINE) : "",
-                shown.stream().map(ReportPage::moment).toList(),
+                timeline.cut() == 0 ? "" : Integer.toString(timeline.cut()),
+                timeline.moments(),
                 answers(story, runbook),
                 head,
                 Long.toString(lines));
+    }
+
+    private static Markup verified(Decision decision) {
+        String why = Timeline.why(decision);
+        return new Markup(
+                Words.sentence(Markdown.text(decision.text())) + (why.isEmpty() ? "" : " " + Markdown.text(why)));
     }
 
     private static List<Fact> facts(Story story, Runbook runbook, Entry.Header header) {
@@ -120,9 +107,9 @@ record ReportPage(
         facts.add(new Fact("Operators", Markup.text(Words.list(story.operators()))));
         story.started()
                 .ifPresent(started -> facts.add(new Fact("Attended", new Markup(started.unattended() ? "no" : "yes"))));
-        facts.add(new Fact("Began (UTC)", new Markup(time(story.firstWall()))));
-        facts.add(new Fact("Ended (UTC)", new Markup(time(story.lastWall()))));
-        facts.add(new Fact("Took", new Markup(duration(story.at()) + away(story) + estimate(runbook))));
+        facts.add(new Fact("Began (UTC)", new Markup(Timeline.dayAndTime(story.firstWall()))));
+        facts.add(new Fact("Ended (UTC)", new Markup(Timeline.dayAndTime(story.lastWall()))));
+        facts.add(new Fact("Took", new Markup(Timeline.clock(story.at()) + away(story) + estimate(runbook))));
         if (!header.params().isEmpty()) {
             facts.add(new Fact(
                     "Parameters set",
@@ -145,7 +132,7 @@ record ReportPage(
 
     private static String away(Story story) {
         long down = story.lastWall() - story.firstWall() - story.at();
-        return story.resumes() > 0 && down > 0 ? ", and was down for " + duration(down) : "";
+        return story.resumes() > 0 && down > 0 ? ", and was down for " + Timeline.clock(down) : "";
     }
 
     private static String estimate(Runbook runbook) {
@@ -171,9 +158,9 @@ record ReportPage(
                 .orElse("none");
         return new PhaseRow(
                 new Markup(Markdown.code(stay.phase())),
-                duration(took),
+                Timeline.clock(took),
                 limit,
-                paused == 0 ? "no" : duration(paused),
+                paused == 0 ? "no" : Timeline.clock(paused),
                 throttles == 0 ? "no" : Words.count(throttles, "time"),
                 rows == 0 ? "none" : QuantityFormat.format(rows, Unit.COUNT),
                 rows == 0 || took == paused
@@ -208,34 +195,5 @@ record ReportPage(
                                 .reduce((earlier, later) -> later)
                                 .orElse("")))
                 .toList();
-    }
-
-    private static Moment moment(Story.Told told) {
-        Decision decision = told.decision();
-        return new Moment(
-                time(told.wall()),
-                duration(told.at()),
-                new Markup(decision.phase().map(Markdown::code).orElse("run")),
-                Markup.text(decision.text()),
-                Markup.text(why(decision)));
-    }
-
-    private static String reasons(Decision decision) {
-        return decision.reasons().isEmpty() ? "" : " " + Markdown.text(why(decision));
-    }
-
-    /** The reasons; what there was to type at that moment helps nobody afterwards. */
-    private static String why(Decision decision) {
-        return decision.reasons().stream()
-                .filter(reason -> !reason.startsWith("sluice "))
-                .collect(Collectors.joining("; "));
-    }
-
-    static String time(long wall) {
-        return TIME.format(Instant.ofEpochMilli(wall));
-    }
-
-    static String duration(long millis) {
-        return Words.duration(Duration.ofMillis(millis));
     }
 }

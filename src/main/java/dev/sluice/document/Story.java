@@ -44,6 +44,7 @@ final class Story {
     private final Map<String, Map<String, Extremes>> extremes = new HashMap<>();
     private final Map<StepRef, Long> rows = new LinkedHashMap<>();
     private Optional<String> phase = Optional.empty();
+    private Optional<Decision> ending = Optional.empty();
     private int resumes;
     private long tornBytes;
     private long firstWall;
@@ -73,6 +74,7 @@ final class Story {
         switch (happened.event()) {
             case Event.Started first -> started = Optional.of(first);
             case Event.Resumed resumed -> {
+                ending = Optional.empty();
                 resumes++;
                 operators.add(resumed.operator());
             }
@@ -113,6 +115,7 @@ final class Story {
                 leave(decided.at());
                 phase = Optional.empty();
             }
+            case FINISHED -> ending = Optional.of(decided.decision());
             default -> {}
         }
     }
@@ -149,6 +152,11 @@ final class Story {
         return decisions.stream()
                 .filter(told -> kinds.contains(told.decision().kind()))
                 .toList();
+    }
+
+    /** The decision that ended the run, if nobody has taken it up since. */
+    Optional<Decision> ending() {
+        return ending;
     }
 
     List<Done> signals() {

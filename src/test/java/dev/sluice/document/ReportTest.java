@@ -65,13 +65,44 @@ class ReportTest {
         Path journal = directory.resolve("journal.jsonl");
         try (JournalWriter writer = begin(journal)) {
             for (int i = 0; i < 250; i++) {
-                tell(writer, i, Kind.VERDICT, "fill", "verdict " + i);
+                tell(writer, i, Kind.STEP_BEGAN, "fill", "step " + i);
             }
         }
         String report = render(journal);
         assertTrue(report.contains("\n50 decisions in the middle are left out here"), report);
-        assertTrue(report.contains("| verdict 99 |") && report.contains("| verdict 150 |"), report);
-        assertTrue(!report.contains("| verdict 100 |") && !report.contains("| verdict 149 |"), report);
+        assertTrue(report.contains("| step 99 |") && report.contains("| step 150 |"), report);
+        assertTrue(!report.contains("| step 100 |") && !report.contains("| step 149 |"), report);
+    }
+
+    @Test
+    void verdictsThatLastedLessThanASecondAreLeftOutAndReasonsToldOnce() throws Exception {
+        Path journal = directory.resolve("journal.jsonl");
+        try (JournalWriter writer = begin(journal)) {
+            tell(
+                    writer,
+                    1,
+                    Kind.VERDICT,
+                    "fill",
+                    "on hold because nothing is read",
+                    "nothing is read",
+                    "sluice why run-1");
+            tell(writer, 1, Kind.VERDICT, "fill", "paused because lag 34s > 30s", "lag 34s > 30s", "sluice why run-1");
+            tell(writer, 9, Kind.VERDICT, "fill", "the work goes on");
+        }
+        String report = render(journal);
+        assertTrue(report.contains("| 1s | `fill` | paused | lag 34s > 30s |\n"), report);
+        assertTrue(!report.contains("on hold"), report);
+    }
+
+    @Test
+    void anEndingThatSomebodyTookUpAgainIsNone() throws Exception {
+        Path journal = directory.resolve("journal.jsonl");
+        try (JournalWriter writer = begin(journal)) {
+            tell(writer, 1, Kind.FINISHED, null, "interrupted");
+            assertTrue(render(journal).contains("**Interrupted.**"));
+            writer.event(wall(2_000), new Event.Resumed(2_000, "jo", true, false, Optional.empty()));
+        }
+        assertTrue(render(journal).contains("The journal holds no ending"));
     }
 
     @Test

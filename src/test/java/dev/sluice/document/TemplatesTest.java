@@ -142,7 +142,7 @@ class TemplatesTest {
                 AlertsPage.Alert.class,
                 ReportPage.class,
                 ReportPage.PhaseRow.class,
-                ReportPage.Moment.class,
+                Timeline.Moment.class,
                 ReportPage.Answer.class,
                 Approach.class)) {
             for (RecordComponent field : page.getRecordComponents()) {
