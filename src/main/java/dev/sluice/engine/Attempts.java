@@ -68,6 +68,7 @@ final class Attempts {
     void succeeded() {
         attempt = 0;
         allowed = 1 + retry.times();
+        spent = 0;
         notBefore = 0;
     }
 

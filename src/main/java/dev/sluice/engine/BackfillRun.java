@@ -10,7 +10,6 @@ import java.util.Optional;
  * target database is the truth; a process that takes over opens the backfill anew.
  */
 final class BackfillRun implements Work {
-    private static final long OPEN_MILLIS = 120_000;
     private static final long AWAIT_MILLIS = 30 * 60_000;
     private static final int MOST_UNKNOWNS = 5;
 
@@ -52,26 +51,22 @@ final class BackfillRun implements Work {
         if (settled) {
             return new Want.Done(detail);
         }
-        if (batching.timedOut() && stage != Stage.DONE && stage != Stage.FAILED) {
-            fail("it took longer than its timeout of "
-                    + Texts.millis(backfill.timeout().toMillis()));
-        }
         return switch (stage) {
             case OPENING ->
                 unlessResting(
                         batching.retryNotBefore(),
                         new Effect.OpenBackfill(status.ref(), backfill, run.values.all()),
-                        batching.deadline(OPEN_MILLIS));
+                        batching.deadline());
             case FIRST_PASS, SECOND_PASS ->
                 unlessResting(
                         batching.notBefore(),
                         new Effect.Batch(status.ref(), backfill, run.values.all(), batching.rows(), pass()),
-                        batching.batchDeadline());
+                        batching.deadline());
             case AWAITING ->
                 unlessResting(
                         batching.retryNotBefore(),
                         new Effect.AwaitOldTransactions(status.ref(), backfill, run.values.all()),
-                        batching.deadline(AWAIT_MILLIS));
+                        AWAIT_MILLIS);
             case DONE -> new Want.Done(detail);
             case FAILED -> new Want.Failed(detail, reasons);
             case REGRESSED -> new Want.Unsure(detail, reasons);

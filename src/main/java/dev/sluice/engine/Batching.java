@@ -11,11 +11,6 @@ final class Batching {
     /** What a batch should last where the file does not say: the worst stall it causes others stays below a quarter second. */
     private static final double AIM_SECONDS = 0.1;
 
-    /** A single batch never gets less than this before it counts as hung. */
-    private static final long SHORTEST_DEADLINE = 60_000;
-
-    private static final double DEADLINE_AIMS = 100;
-
     private final Run run;
     private final Action.Backfill backfill;
     private final Attempts attempts;
@@ -33,8 +28,10 @@ final class Batching {
     Batching(Run run, Action.Backfill backfill) {
         this.run = run;
         this.backfill = backfill;
-        this.attempts = new Attempts(retry(backfill), backfill.timeout());
-        this.sizes = run.values.sizes(backfill.batch());
+        Action.Retry retry = retry(backfill);
+        this.attempts =
+                new Attempts(retry, backfill.timeout().plus(retry.longest()).multipliedBy(1 + retry.times()));
+        this.sizes = run.values.sizes(backfill);
     }
 
     /** A batch that meets a lock or a deadlock is worth more attempts than a statement: each takes half as many rows. */
@@ -68,17 +65,9 @@ final class Batching {
         return attempts.notBefore();
     }
 
-    boolean timedOut() {
-        return attempts.remainingMillis() <= 0;
-    }
-
-    long batchDeadline() {
-        long single = Math.max(SHORTEST_DEADLINE, Math.round(DEADLINE_AIMS * aimMillis()));
-        return Math.max(1, Math.min(attempts.remainingMillis(), single));
-    }
-
-    long deadline(long longest) {
-        return Math.max(1, Math.min(attempts.remainingMillis(), longest));
+    /** The bound of one transaction. */
+    long deadline() {
+        return backfill.timeout().toMillis();
     }
 
     void began(StepStatus status) {
@@ -91,7 +80,7 @@ final class Batching {
         status.attempt = attempts.newest();
     }
 
-    /** Anything ended; its time counts against the step's deadline. */
+    /** Anything ended; its time counts against the deadline of all attempts of this part. */
     void ended() {
         attempts.ended(run.at);
     }

@@ -57,11 +57,14 @@ public sealed interface EffectResult {
     /**
      * It did not take place.
      *
-     * @param code stable code: an SQLSTATE, {@code EXIT n}, {@code HTTP n}, {@code TIMEOUT}, {@code DECLINED}
+     * @param code stable code: an SQLSTATE, {@code EXIT n}, {@code HTTP n}, {@code TIMEOUT}, {@code DECLINED}, {@link #FENCED}
      * @param message what the other side said, free of secrets
      * @param retryable whether another attempt may succeed (lock timeout, deadlock, serialization, connection refused)
      */
-    record Failed(String code, String message, boolean retryable) implements EffectResult {}
+    record Failed(String code, String message, boolean retryable) implements EffectResult {
+        /** The fence refused it: another process drives the run now, and this one ends. */
+        public static final String FENCED = "FENCED";
+    }
 
     /** It was cancelled on our own request and left nothing behind (if it did, {@code detail} says what was cleaned up). */
     record Cancelled(String detail) implements EffectResult {}

@@ -10,6 +10,8 @@ public enum Ending {
     UNVERIFIED(13, false),
     ROLLED_BACK(20, false),
     ROLLBACK_FAILED(21, true),
+    /** Another operator took the run over: the fence in the target database says so. */
+    TAKEN_OVER(40, true),
     ABORTED(50, false),
     INTERRUPTED(130, true);
 

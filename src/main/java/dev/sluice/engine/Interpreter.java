@@ -6,6 +6,7 @@ import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.value.Reading;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides what a run does next. Its state is only what the events made of it: the same events in the same order give the same
@@ -81,8 +82,14 @@ public final class Interpreter {
             return;
         }
         InFlight flight = run.inFlight.get();
-        run.inFlight = java.util.Optional.empty();
-        flight.work.ended(ended.result());
+        run.inFlight = Optional.empty();
+        if (ended.result() instanceof EffectResult.Failed failed
+                && failed.code().equals(EffectResult.Failed.FENCED)) {
+            flight.work.ended(new EffectResult.Cancelled("refused by the fence"));
+            flow.stop(Ending.TAKEN_OVER, "another operator took the run over: " + failed.message(), List.of());
+        } else {
+            flight.work.ended(ended.result());
+        }
         flow.phase.filter(PhaseRun::gated).ifPresent(phase -> phase.watch.effectEnded(run.at));
     }
 }

@@ -28,10 +28,6 @@ final class UndoRun implements Work {
         if (done) {
             return new Want.Done(Texts.rows(batching.rowsDone()));
         }
-        if (failure.isEmpty() && batching.timedOut()) {
-            failure = Optional.of("undoing took longer than the timeout of "
-                    + Texts.millis(backfill.timeout().toMillis()));
-        }
         if (failure.isPresent()) {
             return new Want.Failed(failure.get(), List.of(failure.get()));
         }
@@ -42,7 +38,7 @@ final class UndoRun implements Work {
                 batching.nextOrdinal(),
                 batching.nextAttempt(),
                 new Effect.UndoBatch(status.ref(), backfill, undo, run.values.all(), batching.rows()),
-                batching.batchDeadline(),
+                batching.deadline(),
                 false);
     }
 

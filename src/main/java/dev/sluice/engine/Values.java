@@ -15,6 +15,8 @@ import java.util.Set;
 
 /** Parameters and captured values as they are now. */
 final class Values {
+    private static final long LARGEST_GROWTH = 100;
+
     private final Map<String, Param> params = new LinkedHashMap<>();
     private final Map<String, Value> current = new LinkedHashMap<>();
     private final Set<String> setByOperator = new HashSet<>();
@@ -86,11 +88,15 @@ final class Values {
                 : OptionalLong.empty();
     }
 
-    /** A controller of batch sizes: a fixed size is its upper bound, a live parameter brings bounds of its own. */
-    SizeController sizes(Action.Knob batch) {
-        long start = Math.round(amount(batch));
-        return switch (batch) {
-            case Action.Knob.Fixed ignored -> new SizeController(start, 1, start);
+    /**
+     * A controller of batch sizes. A live parameter brings its bounds; a fixed size is the most rows a batch takes, unless the
+     * step states an {@code aim}: then it is only where the search for it begins.
+     */
+    SizeController sizes(Action.Backfill backfill) {
+        long start = Math.round(amount(backfill.batch()));
+        return switch (backfill.batch()) {
+            case Action.Knob.Fixed ignored ->
+                new SizeController(start, 1, backfill.aim().isPresent() ? start * LARGEST_GROWTH : start);
             case Action.Knob.Live live -> {
                 Param param = params.get(live.param());
                 yield new SizeController(start, bound(param.lowest(), 1), bound(param.highest(), start));

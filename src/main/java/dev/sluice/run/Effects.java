@@ -122,7 +122,7 @@ final class Effects implements AutoCloseable {
                 case Effect.FindOut findOut -> findOut(execute.id(), findOut);
             };
         } catch (Fenced fenced) {
-            return new EffectResult.Failed("FENCED", fenced.getMessage(), false);
+            return new EffectResult.Failed(EffectResult.Failed.FENCED, fenced.getMessage(), false);
         } catch (dev.sluice.step.Refusal unfit) {
             return new EffectResult.Failed("UNFIT", unfit.getMessage(), true);
         } catch (RuntimeException fault) {

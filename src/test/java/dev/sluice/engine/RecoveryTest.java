@@ -99,6 +99,18 @@ class RecoveryTest {
     }
 
     @Test
+    void endsAtOnceWhenTheFenceSaysThatAnotherTookOver() {
+        SimulatedShell shell = shell(Book.backfill("a.fill"));
+        shell.effects(execute -> execute.id().ordinal() == 3
+                        ? new SimulatedShell.Does(10, new EffectResult.Failed("FENCED", "epoch 2 of jo", false))
+                        : shell.usual(execute))
+                .start(false);
+        assertEquals(Ending.TAKEN_OVER, shell.end());
+        assertEquals(3, shell.executed.size());
+        assertEquals(Ending.DONE, shell.effects(shell::usual).resume(true).end());
+    }
+
+    @Test
     void retriesGradedAndOnlyWhileTheVerdictAllows() {
         Step alter = Book.step("a.alter", Book.sql("alter", Action.Sql.Mode.SINGLE, 3), null);
         SimulatedShell shell = new SimulatedShell(new Book()
