@@ -62,9 +62,9 @@ final class Findings {
         Optional<String> similar = found.size() < MOST_SUGGESTIONS ? Similar.to(word, known) : Optional.<String>empty();
         add(
                 similar.isPresent()
-                        ? finding.help("write `" + similar.get() + "`, or declare a " + what + " `" + word + "`")
+                        ? finding.help("write `" + similar.get() + "`, or declare " + declaration(what, word))
                                 .edit(span, similar.get())
-                        : finding.help("declare a " + what + " `" + word + "`" + among(known)));
+                        : finding.help("declare " + declaration(what, word) + among(known)));
     }
 
     /** A word that is none of a fixed list. */
@@ -78,6 +78,18 @@ final class Findings {
                         ? finding.help("write `" + similar.get() + "`; known are `" + all + "`")
                                 .edit(span, similar.get())
                         : finding.help("write one of `" + all + "`"));
+    }
+
+    /** What declares such a name. */
+    private static String declaration(String what, String word) {
+        return switch (what) {
+            case "source" -> "`source " + word + " postgres`";
+            case "gate" -> "`gate " + word + " { ... }`";
+            case "phase" -> "`phase " + word + " \"TITLE\" { ... }`";
+            case "step" -> "`step " + word + " ...` in that phase";
+            case "parameter" -> "`param " + word + " UNIT = VALUE`";
+            default -> "`metric " + word + " UNIT safety from SOURCE sql \"...\"`";
+        };
     }
 
     private static String among(Collection<String> known) {

@@ -89,6 +89,7 @@ final class UndoChecker {
         Optional<Sql> read = sql.read(statement.sql());
         boolean batched = read.map(text -> !text.ranges().isEmpty()).orElse(false);
         if (!batched) {
+            read.ifPresent(this::everyRow);
             return actions.sql(statement, read, captured).filter(any -> fits).map(checked -> action(checked, undo));
         }
         if (!(step.action() instanceof Action.Backfill backfill)) {
@@ -114,6 +115,21 @@ final class UndoChecker {
         return Optional.of(new Undo.Batched(text.text(), undo.span()));
     }
 
+    /** Warns of an undo that changes every row of a table. */
+    private void everyRow(Sql text) {
+        for (SqlStatement statement : text.statements()) {
+            if (statement.keyword().equals("UPDATE") && !statement.has("where")) {
+                overwrites(text.span(statement), "every row of the table");
+            }
+        }
+    }
+
+    private void overwrites(Span span, String label) {
+        findings.add(Diagnostic.warning(
+                        Code.W501, span, "this undo also takes back what others wrote into these rows since", label)
+                .help("compare the value written as well: `where :range and status = lower(legacy_state)`"));
+    }
+
     /** Warns of an undo whose condition is the range alone: rows that others wrote since are taken back, too. */
     private void overwriting(Sql text) {
         SqlStatement statement = text.statements().getFirst();
@@ -123,13 +139,7 @@ final class UndoChecker {
         boolean opens = at > 0 && tokens.get(at - 1).is("where");
         boolean more = statement.has("and") || statement.has("returning") && at + 1 < tokens.size();
         if (opens && !more && !statement.keyword().equals("INSERT")) {
-            Span span = text.span(range);
-            findings.add(Diagnostic.warning(
-                            Code.W501,
-                            span,
-                            "this undo also takes back what others wrote into these rows since",
-                            "every row of the range")
-                    .help("compare the value written as well: `where :range and status = lower(legacy_state)`"));
+            overwrites(text.span(range), "every row of the range");
         }
     }
 }
