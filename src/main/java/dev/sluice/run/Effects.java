@@ -158,6 +158,7 @@ final class Effects implements AutoCloseable {
         return new SqlEffect(
                 key(id),
                 Optional.of(key(new EffectId(id.step(), !id.undo(), id.ordinal()))),
+                id.undo() ? Optional.of(id.step().toString()) : Optional.empty(),
                 StepStatements.all(sql.sql(), values),
                 switch (sql.mode()) {
                     case SINGLE -> SqlEffect.Mode.SINGLE;

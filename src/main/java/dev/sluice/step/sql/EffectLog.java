@@ -5,6 +5,7 @@ import dev.sluice.step.target.Session;
 import dev.sluice.value.Value;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The rows of {@code sluice.effect}: which effects took place, and what they answered. */
@@ -15,6 +16,8 @@ final class EffectLog {
             values (?, ?, ?, ?, ?, clock_timestamp())
             on conflict (idempotency_key) do nothing
             """;
+
+    private static final List<String> PROGRESS = List.of("sluice.tile", "sluice.checkpoint", "sluice.old_value");
 
     private final Fence fence;
 
@@ -35,6 +38,14 @@ final class EffectLog {
             session.update(
                     "delete from sluice.effect where idempotency_key = ?",
                     effect.counterpart().get());
+        }
+        if (effect.undoes().isPresent()) {
+            for (String table : PROGRESS) {
+                session.update(
+                        "delete from " + table + " where run_id = ? and step = ?",
+                        fence.runId(),
+                        effect.undoes().get());
+            }
         }
         session.update(
                 WRITE,

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param key its idempotency key, the same for every attempt
  * @param counterpart the key of what it undoes, or of what undoes it: forgotten in the same transaction, so that a step
  *     undone can be done again
+ * @param undoes address of the step that it undoes; how far a backfill of that step had come is forgotten in the same
+ *     transaction, so that it begins anew when it is done again
  * @param statements one, except in {@link Mode#ONE_TRANSACTION}
  * @param lockTimeout bound of waiting for a lock; not used outside a transaction, where the deadline bounds everything
  * @param deadline the longest the attempt may take
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record SqlEffect(
         String key,
         Optional<String> counterpart,
+        Optional<String> undoes,
         List<SqlStatement> statements,
         Mode mode,
         Duration lockTimeout,
@@ -41,5 +44,19 @@ public record SqlEffect(
     public SqlEffect {
         statements = List.copyOf(statements);
         cleanUp = List.copyOf(cleanUp);
+    }
+
+    /** An effect that undoes nothing. */
+    public SqlEffect(
+            String key,
+            Optional<String> counterpart,
+            List<SqlStatement> statements,
+            Mode mode,
+            Duration lockTimeout,
+            Duration deadline,
+            boolean capture,
+            List<SqlStatement> cleanUp,
+            boolean again) {
+        this(key, counterpart, Optional.empty(), statements, mode, lockTimeout, deadline, capture, cleanUp, again);
     }
 }

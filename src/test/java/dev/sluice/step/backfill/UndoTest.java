@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.step.Cancellation;
 import dev.sluice.step.Fixture;
 import dev.sluice.step.Outcome;
+import dev.sluice.step.sql.SqlEffect;
+import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.sql.Connection;
@@ -94,6 +96,30 @@ class UndoTest {
                 assertEquals(1000, database.count("select count(*) from t where status is null"));
             }
             assertEquals(1000, run.fill(plan(List.of()), 300).rowsDone());
+            assertEquals(0, database.count("select count(*) from t where status is null"));
+        }
+    }
+
+    @Test
+    void aBackfillUndoneByOneStatementBeginsAnewWhenItIsDoneAgain(TestDatabase database) {
+        prepare(database);
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan plan = plan(List.of());
+            run.fill(plan, 300);
+            SqlEffect undo = new SqlEffect(
+                    "run/fill.all/undo/0",
+                    Optional.empty(),
+                    Optional.of(plan.step()),
+                    List.of(SqlStatement.of("update t set status = null")),
+                    SqlEffect.Mode.SINGLE,
+                    Fixture.LOCK,
+                    Fixture.LONG,
+                    false,
+                    List.of(),
+                    false);
+            assertInstanceOf(Outcome.Done.class, run.run(undo));
+
+            assertEquals(1000, run.fill(plan, 300).rowsDone());
             assertEquals(0, database.count("select count(*) from t where status is null"));
         }
     }
