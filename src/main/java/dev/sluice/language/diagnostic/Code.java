@@ -8,8 +8,6 @@ package dev.sluice.language.diagnostic;
 public enum Code {
     /** The text does not follow the grammar, and no more precise code applies. */
     S100("the text does not follow the grammar"),
-    /** The file does not exist, is a directory, or may not be read. */
-    S101("the file cannot be read"),
     /** Over 1 MB. */
     S102("the file is too large"),
     /** NUL bytes: not a text at all. */
