@@ -54,7 +54,7 @@ final class CheckPass {
         MetricFacts facts = new MetricFacts(names, settings, findings);
         clocks = new ClockChecker(facts, settings, findings);
         SqlChecker sql = new SqlChecker(names, settings, texts, findings);
-        queries = new QueryChecker(names, sql, texts, findings);
+        queries = new QueryChecker(names, settings, sql, texts, findings);
         expressions = new ExpressionChecker(names, facts, settings, findings);
         metricChecker = new MetricChecker(names, facts, settings, expressions, queries, texts, findings);
         ActionChecker actions = new ActionChecker(names, settings, expressions, sql, queries, texts, findings);

@@ -4,15 +4,19 @@ import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Source;
+import dev.sluice.language.promql.PromQlRanges;
 import dev.sluice.language.promql.PromQlReader;
 import dev.sluice.language.sql.SqlStatement;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.Span;
 import dev.sluice.value.Value;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Checks questions to sources: the language against the kind of source, and the text as far as it goes without the source. */
@@ -22,12 +26,14 @@ final class QueryChecker {
             .toList();
 
     private final Names names;
+    private final Settings settings;
     private final SqlChecker sql;
     private final Texts texts;
     private final Findings findings;
 
-    QueryChecker(Names names, SqlChecker sql, Texts texts, Findings findings) {
+    QueryChecker(Names names, Settings settings, SqlChecker sql, Texts texts, Findings findings) {
         this.names = names;
+        this.settings = settings;
         this.sql = sql;
         this.texts = texts;
         this.findings = findings;
@@ -134,7 +140,16 @@ final class QueryChecker {
             sql.empty(text);
             return Optional.empty();
         }
-        return Optional.of(new Query.PromQl(text.text(), text.span()));
+        Map<String, Duration> ranges = new HashMap<>();
+        for (PromQlRanges.Place place : PromQlRanges.of(text.text())) {
+            Tree.Name name = new Tree.Name(place.name(), text.raw().spanOf(place.start() + 1, place.end()));
+            Optional<Duration> range = settings.duration(new Term.Reference(name), "a range");
+            if (range.isEmpty()) {
+                return Optional.empty();
+            }
+            ranges.put(place.name(), range.get());
+        }
+        return Optional.of(new Query.PromQl(PromQlRanges.filled(text.text(), ranges), text.span()));
     }
 
     /** Warns where the time of the samples behind an expression cannot be asked for. */
