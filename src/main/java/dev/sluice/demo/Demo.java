@@ -189,9 +189,10 @@ public final class Demo {
                     case ROLLBACK -> proofs.rolledBack(scene.audit(), scene.before());
                 });
         all.forEach(narration::proof);
-        narration.title("Written to " + scene.folder().path());
-        documents.forEach(file ->
-                narration.fact("", scene.folder().path().relativize(file).toString()));
+        narration.title("Written into " + scene.folder().path());
+        narration.lines(documents.stream()
+                .map(file -> scene.folder().path().relativize(file).toString())
+                .toList());
         narration.title("Next");
         narration.lines(List.of(
                 "cd " + scene.folder().path(),

@@ -6,19 +6,24 @@ enum Release {
     BEFORE(
             "insert into orders (customer, legacy_state, amount) values (?, ?, ?) returning id",
             "update orders set legacy_state = ?, amount = ? where id = ? returning customer",
-            "select legacy_state from orders where id = ?"),
+            "select legacy_state, true from orders where id = ?"),
+    /** Reads {@code status}, and {@code legacy_state} where that is still empty; writes {@code legacy_state}. */
+    READING(
+            "insert into orders (customer, legacy_state, amount) values (?, ?, ?) returning id",
+            "update orders set legacy_state = ?, amount = ? where id = ? returning customer",
+            "select coalesce(status, lower(legacy_state)), status is null from orders where id = ?"),
     /** Reads {@code status}, writes both. */
     BOTH(
             "insert into orders (customer, legacy_state, status, amount) select c, s, lower(s), a"
                     + " from (values (?::bigint, ?::text, ?::bigint)) v (c, s, a) returning id",
             "update orders set legacy_state = s, status = lower(s), amount = a"
                     + " from (values (?::text, ?::bigint, ?::bigint)) v (s, a, i) where id = i returning customer",
-            "select status from orders where id = ?"),
+            "select status, false from orders where id = ?"),
     /** Knows {@code status} only. */
     AFTER(
             "insert into orders (customer, status, amount) values (?, lower(?), ?) returning id",
             "update orders set status = lower(?), amount = ? where id = ? returning customer",
-            "select status from orders where id = ?");
+            "select status, false from orders where id = ?");
 
     private final String insert;
     private final String update;
@@ -40,12 +45,13 @@ enum Release {
         return update;
     }
 
-    /** Takes the id. */
+    /** Takes the id; returns the state, and whether it was read from {@code legacy_state}. */
     String read() {
         return read;
     }
 
-    boolean readsLegacyState() {
-        return this == BEFORE;
+    /** The release that takes over when a column that this one knows is gone. */
+    Release withoutTheColumn() {
+        return this == BOTH ? AFTER : BEFORE;
     }
 }

@@ -27,10 +27,19 @@ final class Watcher implements Face {
 
     @Override
     public void decided(Decision decision, RunView view) {
-        if (decision.kind() == Decision.Kind.PHASE_ENTERED && decision.phase().equals(Optional.of("adopt"))) {
-            load.deploy(Release.BOTH);
+        if (decision.kind() == Decision.Kind.PHASE_ENTERED) {
+            decision.phase().ifPresent(this::deploy);
         }
         face.decided(decision, view);
+    }
+
+    /** Once the column is there it is read; once every row has it, it is written, too. */
+    private void deploy(String phase) {
+        switch (phase) {
+            case "canary" -> load.deploy(Release.READING);
+            case "adopt" -> load.deploy(Release.BOTH);
+            default -> {}
+        }
     }
 
     @Override
