@@ -49,6 +49,10 @@ final class Ledger {
         orders.put(order.id(), order);
     }
 
+    long writes() {
+        return writes.get();
+    }
+
     long inserts() {
         return inserts.get();
     }
