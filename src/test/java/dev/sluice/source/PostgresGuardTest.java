@@ -18,19 +18,19 @@ import dev.sluice.value.Missing.Cause;
 import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A metric never changes anything, whatever its author wrote. */
 class PostgresGuardTest {
-    private TestDatabase database;
-    private PostgresSource source;
+    private static TestDatabase database;
+    private static PostgresSource source;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         database = TestPostgres.createDatabase();
         database.execute(
                 "create table t (id int)",
@@ -45,8 +45,8 @@ class PostgresGuardTest {
         source = new PostgresSource("db", settings(database), "sluice/r1/metrics", Secrets.NONE);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         source.close();
         database.close();
     }
@@ -114,12 +114,15 @@ class PostgresGuardTest {
     @Test
     void aServerThatReadsBackslashesAsEscapesIsNoWayRoundTheGuard() {
         database.execute("alter database " + database.name() + " set standard_conforming_strings = off");
+        try (PostgresSource later = new PostgresSource("db", settings(database), "sluice/r1/metrics", Secrets.NONE)) {
+            Answer.Answered answer =
+                    answered(later.read(sql("select '\\''; insert into t values (1); --'", Unit.TEXT), TIMEOUT));
 
-        Answer.Answered answer =
-                answered(source.read(sql("select '\\''; insert into t values (1); --'", Unit.TEXT), TIMEOUT));
-
-        assertEquals(new Value.Text("\\'; insert into t values (1); --"), answer.value());
-        assertEquals(0, database.count("select count(*) from t"));
+            assertEquals(new Value.Text("\\'; insert into t values (1); --"), answer.value());
+            assertEquals(0, database.count("select count(*) from t"));
+        } finally {
+            database.execute("alter database " + database.name() + " reset standard_conforming_strings");
+        }
     }
 
     @Test

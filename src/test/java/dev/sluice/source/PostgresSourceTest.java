@@ -22,27 +22,25 @@ import dev.sluice.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What PostgreSQL answers, and what becomes of it. */
-@ExtendWith(TestPostgres.class)
 class PostgresSourceTest {
-    private TestDatabase database;
-    private PostgresSource source;
+    private static TestDatabase database;
+    private static PostgresSource source;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         database = TestPostgres.createDatabase();
         source = new PostgresSource("db", settings(database), "sluice/r1/metrics", Secrets.NONE);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         source.close();
         database.close();
     }

@@ -30,6 +30,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,16 +40,20 @@ class TlsTest {
     private static final Question ONE = json("/", "$.a", Unit.COUNT);
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     private HttpsServer server;
     private boolean askForCertificate;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void makeKeys() throws Exception {
         keyPair("server", "EC", "ip:127.0.0.1");
         keyPair("client", "RSA", "dns:client");
         keyPair("stranger", "EC", "ip:127.0.0.1");
+    }
+
+    @BeforeEach
+    void start() throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store("server"), PASSWORD);
@@ -102,13 +107,12 @@ class TlsTest {
 
     @Test
     void filesThatAreNoCertificatesAreSaid() throws Exception {
-        Path noPem = Files.writeString(directory.resolve("server.pem"), "-----BEGIN NOTHING-----");
+        Files.writeString(directory.resolve("nothing.pem"), "-----BEGIN NOTHING-----");
 
-        Answer.Failed failed = failed(read(Optional.of("server"), Optional.empty()), Cause.UNREACHABLE);
+        Answer.Failed failed = failed(read(Optional.of("nothing"), Optional.empty()), Cause.UNREACHABLE);
 
         assertTrue(failed.missing().detail().contains("TLS files of source s"), failed.toString());
-        Files.delete(noPem);
-        failed(read(Optional.of("server"), Optional.empty()), Cause.UNREACHABLE);
+        failed(read(Optional.of("absent"), Optional.empty()), Cause.UNREACHABLE);
     }
 
     private Answer read(Optional<String> ca, Optional<String> client) {
@@ -125,7 +129,7 @@ class TlsTest {
     }
 
     /** A self-signed certificate with its key, as key store and as PEM files. */
-    private void keyPair(String name, String algorithm, String alternativeName) throws Exception {
+    private static void keyPair(String name, String algorithm, String alternativeName) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", name));
         command.addAll(List.of("-keyalg", algorithm, "-dname", "CN=" + name, "-ext", "san=" + alternativeName));
@@ -145,14 +149,14 @@ class TlsTest {
         pem(name + ".key", "PRIVATE KEY", store.getKey(name, PASSWORD).getEncoded());
     }
 
-    private void pem(String file, String kind, byte[] content) throws Exception {
+    private static void pem(String file, String kind, byte[] content) throws Exception {
         String base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
                 .encodeToString(content);
         Files.writeString(
                 directory.resolve(file), "-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n");
     }
 
-    private KeyStore store(String name) throws Exception {
+    private static KeyStore store(String name) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream file = Files.newInputStream(directory.resolve(name + ".p12"))) {
             store.load(file, PASSWORD);

@@ -103,8 +103,11 @@ public final class FakeHttp implements AutoCloseable {
             }
             answer.headers().forEach(exchange.getResponseHeaders()::add);
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
+            boolean bodiless = body.length == 0 || request.method().equals("HEAD");
+            exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : body.length);
+            if (!bodiless) {
+                exchange.getResponseBody().write(body);
+            }
         }
     }
 
