@@ -53,7 +53,7 @@ LABELS      : 'labels' ;
 SAMPLED     : 'sampled' ;
 AT          : 'at' ;
 STATUS      : 'status' ;
-METHOD      : 'get' | 'post' | 'put' | 'patch' | 'delete' ;
+METHOD      : 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete' ;
 SQL         : 'sql' ;
 PROMQL      : 'promql' ;
 JSON        : 'json' ;
