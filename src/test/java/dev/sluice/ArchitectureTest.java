@@ -185,7 +185,7 @@ class ArchitectureTest {
     @Test
     void noFileThatPeopleEditIsLongerThanFourHundredLines() throws IOException {
         List<String> tooLong = new ArrayList<>();
-        for (String tree : List.of("src/main", "src/test", "bench", "grammar", "templates", "runbooks")) {
+        for (String tree : List.of("src/main", "src/test", "bench/src", "grammar", "templates", "runbooks")) {
             for (Path file : Trees.filesBelow(Path.of(tree))) {
                 long lines = isGenerated(file) ? 0 : countLines(file);
                 if (lines > LONGEST_FILE) {

@@ -1,7 +1,7 @@
 package dev.sluice.engine;
 
-import dev.sluice.gate.ConditionWatch;
 import dev.sluice.gate.Explanation;
+import dev.sluice.gate.Explanations;
 import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.value.Reading;
@@ -49,7 +49,7 @@ public final class Interpreter {
 
     /** Evaluates a condition or an amount on the samples at hand, for a person's curiosity; changes nothing. */
     public Explanation evaluate(Expression expression) {
-        return ConditionWatch.of(expression, run.samples, run.baselines, run.at).explanation(run.at);
+        return Explanations.evaluate(expression, run.samples, run.baselines, run.at);
     }
 
     /** The newest sample of a metric, as a gate sees it now. */

@@ -92,10 +92,6 @@ final class AutomaticPause {
         recoveringSince = NEVER;
     }
 
-    void grantPatienceAnew() {
-        lasted = 0;
-    }
-
     /** After a crash the way out of blindness starts anew. */
     void resumed() {
         recoveringSince = NEVER;

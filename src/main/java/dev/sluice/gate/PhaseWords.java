@@ -71,7 +71,7 @@ final class PhaseWords {
                             of.ageMillis(),
                             of.source(),
                             of.query(),
-                            report.progress().isEmpty() ? of.clock() : Optional.of(report.progress()),
+                            clock(report).or(of::clock),
                             of.parts());
                 })
                 .toList();
@@ -84,6 +84,13 @@ final class PhaseWords {
                 Optional.empty(),
                 Optional.empty(),
                 parts);
+    }
+
+    /** A rule that is held shows the clock that lets it go. */
+    private static Optional<String> clock(RuleReport report) {
+        return report.progress().isEmpty()
+                ? Optional.empty()
+                : Optional.of((report.latched() ? "until: " : "") + report.progress());
     }
 
     private static String title(GateRule rule) {

@@ -5,6 +5,7 @@ import dev.sluice.language.model.Expression.And;
 import dev.sluice.language.model.Expression.Comparison;
 import dev.sluice.language.model.Expression.Constant;
 import dev.sluice.language.model.Expression.For;
+import dev.sluice.language.model.Expression.Knob;
 import dev.sluice.language.model.Expression.MetricRef;
 import dev.sluice.language.model.Expression.Not;
 import dev.sluice.language.model.Expression.Or;
@@ -88,7 +89,11 @@ final class Reasons {
         String value = expression.type() instanceof Dimension
                 ? explainer.valueBeside(expression, other)
                 : explainer.value(expression);
-        return ExpressionText.of(expression) + (expression instanceof MetricRef ? " " : " = ") + value;
+        return ExpressionText.of(expression) + (isName(expression) ? " " : " = ") + value;
+    }
+
+    private static boolean isName(Expression expression) {
+        return expression instanceof MetricRef || expression instanceof Knob;
     }
 
     private static String word(Outcome outcome) {
