@@ -61,8 +61,7 @@ final class Backward {
         OldValues.Restored restored = old.restore(attempt.leaf(batch.leaf()), batch, Math.max(1, attempt.batch.rows()));
         attempt.store.countUndone(
                 attempt.session, step, batch.pass(), restored.restored(), attempt.batch.journalHead());
-        long left = old.count();
-        boolean exhausted = left == 0;
+        boolean exhausted = old.newest().isEmpty();
         if (exhausted) {
             attempt.store.retreatWholly(attempt.session, step);
         }

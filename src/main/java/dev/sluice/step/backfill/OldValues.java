@@ -84,26 +84,15 @@ final class OldValues {
         String set = indexed(i -> columns.get(i) + " = (o.old[" + (i + 1) + "])::" + types.get(i), ", ");
         String unchanged =
                 indexed(i -> "t." + columns.get(i) + "::text is not distinct from o.new[" + (i + 1) + "]", " and ");
-        String sql = "with taken as (delete from sluice.old_value o where " + OF_BATCH
-                + " and o.key in (select k.key from sluice.old_value k where k.run_id = ? and k.step = ? and k.pass = ?"
-                + " and k.batch = ? and k.leaf = ?::oid order by k.key desc limit ?) returning o.key, o.old, o.new),"
+        String sql = "with taken as (delete from sluice.old_value where ctid = any (array("
+                + "select o.ctid from sluice.old_value o where " + OF_BATCH + " order by o.key desc limit ?))"
+                + " returning key, old, new),"
                 + " restored as (update only " + leaf.name() + " t set " + set + " from taken o where "
                 + key.equalsTexts("t.", "o.key") + " and " + unchanged + " returning 1)"
                 + " select (select count(*) from taken), (select count(*) from restored)";
         List<Object> which = List.of(run, step, batch.pass(), batch.batch(), Long.toString(batch.leaf()));
-        List<Object> again = new ArrayList<>(which);
-        again.add(most);
-        return session.first(sql, row -> new Restored(row.getLong(1), row.getLong(2)), arguments(which, again))
+        return session.first(sql, row -> new Restored(row.getLong(1), row.getLong(2)), arguments(which, List.of(most)))
                 .orElseThrow();
-    }
-
-    long count() throws SQLException {
-        return session.first(
-                        "select count(*) from sluice.old_value where run_id = ? and step = ?",
-                        row -> row.getLong(1),
-                        run,
-                        step)
-                .orElse(0L);
     }
 
     private List<String> types(Leaf leaf) throws SQLException {
