@@ -8,12 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts changes of the verdict into the journal, with their reasons and what to type next. */
+/**
+ * Puts changes of the verdict into the journal, with their reasons and what to type next. HOLD and THROTTLE are told once they
+ * have lasted a moment: each phase begins with them until its first samples are there, and that is no news.
+ */
 final class VerdictNarrator {
+    private static final long HOLD_IS_NEWS_AFTER_MILLIS = 3_000;
+    private static final long THROTTLE_IS_NEWS_AFTER_MILLIS = 1_000;
+
     private final Run run;
     private final Phase phase;
-    private Optional<Verdict> last = Optional.empty();
+    private Verdict last = Verdict.CONTINUE;
     private double lastShare = 100;
+    private Verdict latest = Verdict.CONTINUE;
+    private long latestSince;
     private Optional<Need.Why> lastNeed = Optional.empty();
 
     VerdictNarrator(Run run, Phase phase) {
@@ -23,9 +31,10 @@ final class VerdictNarrator {
 
     void tell(Assessment now) {
         boolean throttleChanged = now.verdict() == Verdict.THROTTLE && now.share() != lastShare;
-        if (!last.equals(Optional.of(now.verdict())) || throttleChanged) {
+        boolean passing = ofAMoment(now.verdict());
+        if ((last != now.verdict() || throttleChanged) && !passing) {
             run.decide(kind(now), Optional.of(phase.name()), now.verdict().name(), text(now), reasons(now));
-            last = Optional.of(now.verdict());
+            last = now.verdict();
             lastShare = now.share();
         }
         Optional<Need.Why> need = now.personNeeded().map(Need::why);
@@ -50,26 +59,48 @@ final class VerdictNarrator {
         };
     }
 
+    private boolean ofAMoment(Verdict now) {
+        if (now != latest) {
+            latest = now;
+            latestSince = run.at;
+        }
+        long lasted = run.at - latestSince;
+        return switch (now) {
+            case HOLD -> lasted < HOLD_IS_NEWS_AFTER_MILLIS;
+            case THROTTLE -> lasted < THROTTLE_IS_NEWS_AFTER_MILLIS;
+            case ROLLBACK, PAUSE, CONTINUE, PROCEED -> false;
+        };
+    }
+
     private Decision.Kind kind(Assessment now) {
-        boolean wasPaused = last.equals(Optional.of(Verdict.PAUSE));
         return switch (now.verdict()) {
             case PAUSE -> Decision.Kind.PAUSED;
-            case THROTTLE -> wasPaused ? Decision.Kind.RESUMED : Decision.Kind.THROTTLED;
-            case CONTINUE, PROCEED -> wasPaused ? Decision.Kind.RESUMED : Decision.Kind.VERDICT;
+            case THROTTLE -> last == Verdict.PAUSE ? Decision.Kind.RESUMED : Decision.Kind.THROTTLED;
+            case CONTINUE, PROCEED -> last == Verdict.PAUSE ? Decision.Kind.RESUMED : Decision.Kind.VERDICT;
             case ROLLBACK, HOLD -> Decision.Kind.VERDICT;
         };
     }
 
     private String text(Assessment now) {
-        String what = switch (now.verdict()) {
-            case ROLLBACK -> "a rollback is due";
-            case PAUSE -> now.blind() ? "paused, blind: no new effect begins" : "paused: no new effect begins";
-            case HOLD -> "on hold: no new effect begins until this is known";
-            case THROTTLE -> "throttled to " + Texts.percent(now.share());
+        return switch (now.verdict()) {
+            case ROLLBACK -> "a rollback is due" + because(now);
+            case PAUSE ->
+                (now.blind() ? "paused, blind: no new effect begins" : "paused: no new effect begins") + because(now);
+            case HOLD -> "on hold: no new effect begins until all is known" + because(now);
+            case THROTTLE -> "throttled to " + Texts.percent(now.share()) + because(now);
             case CONTINUE -> "the work goes on";
             case PROCEED -> phase.name() + " may be left";
         };
-        return now.reasons().isEmpty() ? what : what + " because " + String.join("; ", now.reasons());
+    }
+
+    /** The first reason; all of them stand below the sentence. */
+    private static String because(Assessment now) {
+        List<String> reasons = now.reasons();
+        if (reasons.isEmpty()) {
+            return "";
+        }
+        String more = reasons.size() == 1 ? "" : " (and " + (reasons.size() - 1) + " more)";
+        return " because " + reasons.getFirst() + more;
     }
 
     private List<String> reasons(Assessment now) {

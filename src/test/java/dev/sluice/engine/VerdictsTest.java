@@ -31,6 +31,19 @@ class VerdictsTest {
     }
 
     @Test
+    void tellsNoHoldOfAMoment() {
+        SimulatedShell shell = shell(Book.sql("a.one")).start(true);
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals("a may be left\n", shell.told(Decision.Kind.VERDICT));
+        SimulatedShell blind = shell(Book.backfill("a.fill"))
+                .start(true)
+                .until(2_000)
+                .dead("lag")
+                .until(60_000);
+        assertTrue(blind.told(Decision.Kind.VERDICT).contains("on hold"), blind.told(Decision.Kind.VERDICT));
+    }
+
+    @Test
     void holdsWhenAMetricDiesAndEndsBlindWhenNobodyIsThere() {
         SimulatedShell shell = shell(Book.backfill("a.fill")).start(true).until(2_000);
         shell.dead("lag");
