@@ -14,7 +14,7 @@ import java.util.Optional;
  * these.
  */
 public final class QuantityParser {
-    private static final int NANOS = 9;
+    private static final double NANOS = 1e9;
 
     private QuantityParser() {}
 
@@ -152,7 +152,7 @@ public final class QuantityParser {
             at = unitEnd;
         }
         // Sums such as 1.1s + 200ms must not carry binary dust into texts and digests.
-        double scale = Math.pow(10, NANOS);
+        double scale = NANOS;
         return quantity(total < 1e6 ? Math.rint(total * scale) / scale : total, Dimension.DURATION);
     }
 
