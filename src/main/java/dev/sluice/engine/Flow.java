@@ -185,6 +185,9 @@ final class Flow {
 
     private boolean undo() {
         Rollback undoing = rollback.orElseThrow();
+        if (run.question.isPresent()) {
+            return false;
+        }
         if (undoing.failure().isPresent()) {
             List<String> notUndone = undoing.notUndone().stream()
                     .map(step -> "not undone: " + step.step() + ", by hand: " + step.command())
@@ -281,9 +284,9 @@ final class Flow {
                     .ifPresent(work -> work.resumed(isLost(lost, work)));
             status.undo.ifPresent(work -> work.resumed(isLost(lost, work)));
         }
-        rollback.ifPresent(Rollback::retry);
         cleaning.ifPresent(Sequence::retryFailed);
         stopping.resumed(ending.map(RunView.Ended::ending));
+        rollback.ifPresent(Rollback::resumed);
         ending = Optional.empty();
     }
 

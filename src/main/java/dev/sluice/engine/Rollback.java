@@ -156,6 +156,22 @@ final class Rollback implements Hands.Gatekeeper {
         run.decide(Decision.Kind.STEP_FAILED, status, failure.get(), Texts.byHand(status.step), run.type("resume"));
     }
 
+    /** A person who is there says what becomes of the failed undo; else it is tried again. */
+    void resumed() {
+        Optional<StepStatus> stuck = left().stream().findFirst();
+        if (failure.isEmpty() || run.unattended || stuck.isEmpty()) {
+            retry();
+            return;
+        }
+        StepStatus status = stuck.get();
+        run.ask(new Question(
+                Question.Kind.FAILED,
+                Optional.of(status.ref()),
+                failure.get(),
+                List.of("by hand: " + Texts.byHand(status.step)),
+                List.of("retry", "skip " + status.ref() + " --because ...", "abort")));
+    }
+
     /** The failed undo is tried again. */
     void retry() {
         if (failure.isPresent()) {

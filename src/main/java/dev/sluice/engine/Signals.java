@@ -170,9 +170,9 @@ final class Signals {
         } else {
             status.state = StepState.SKIPPED;
             status.detail = skip.because();
-            if (run.question.flatMap(Question::step).equals(Optional.of(status.ref()))) {
-                run.question = Optional.empty();
-            }
+        }
+        if (run.question.flatMap(Question::step).equals(Optional.of(status.ref()))) {
+            run.question = Optional.empty();
         }
         run.decide(Decision.Kind.STEP_SKIPPED, status, who + " skips " + status.ref() + why(skip.because()));
         return Optional.empty();

@@ -88,7 +88,8 @@ final class Stopping {
         }
         if (run.question.isPresent()) {
             Question asked = run.question.get();
-            flow.stop(ending(asked.kind()), asked.text(), asked.reasons());
+            Ending ending = flow.state == RunState.UNDOING ? Ending.ROLLBACK_FAILED : ending(asked.kind());
+            flow.stop(ending, asked.text(), asked.reasons());
             return true;
         }
         if (run.operatorPause.isPresent() && flow.state != RunState.CLEANING) {

@@ -175,6 +175,28 @@ class RollbackTest {
     }
 
     @Test
+    void asksThePersonWhoResumesWhatBecomesOfAFailedUndo() {
+        SimulatedShell shell = soaking(Book.sql("a.one"), Book.sql("a.two"));
+        shell.effects(execute ->
+                        execute.id().undo() && execute.id().step().step().equals("two")
+                                ? new SimulatedShell.Does(10, new EffectResult.Failed("42P01", "no such table", false))
+                                : shell.usual(execute))
+                .start(false)
+                .until(60_000)
+                .signal(new Signal.Rollback("wrong"));
+        assertEquals(Ending.ROLLBACK_FAILED, shell.end());
+        shell.resume(false).until(shell.now + 10_000);
+        assertEquals(
+                Question.Kind.FAILED,
+                shell.interpreter.view().question().orElseThrow().kind());
+        shell.signal(new Signal.Retry());
+        assertEquals(Ending.ROLLBACK_FAILED, shell.end());
+        shell.resume(false).signal(new Signal.Skip(Book.ref("a.two"), "dropped by hand"));
+        assertEquals(Ending.ROLLED_BACK, shell.end());
+        assertEquals(List.of("a.one", "a.two", "a.two/undo", "a.one/undo"), shell.effects());
+    }
+
+    @Test
     void goesOnUndoingAfterACrash() {
         SimulatedShell shell =
                 soaking(Book.sql("a.one"), Book.sql("a.two")).start(true).until(60_000);
