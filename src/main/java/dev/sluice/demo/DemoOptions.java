@@ -32,11 +32,11 @@ public record DemoOptions(
 
     public static final long MOST_ROWS = 100_000_000;
 
-    private static final Map<String, String> PACE = Map.of("pace", "1s", "settle", "5s", "watch", "5s");
+    private static final Map<String, String> PACE = Map.of("pace", "1s", "settle", "5s", "watch", "5s", "window", "4s");
 
     public DemoOptions {
         Map<String, String> all = new LinkedHashMap<>();
-        for (String name : new String[] {"pace", "settle", "watch"}) {
+        for (String name : new String[] {"pace", "settle", "watch", "window"}) {
             all.put(name, PACE.get(name));
         }
         all.putAll(set);
