@@ -147,7 +147,7 @@ final class Effects implements AutoCloseable {
                                 progress(id.step())));
             case Action.Http http ->
                 Outcomes.result(new HttpStep().run(commands.request(key(id), http, act.values(), deadline)));
-            case Action.Manual manual -> byHand(id.step(), manual, deadline);
+            case Action.Manual manual -> byHand(id.step(), manual, deadline, cancellation);
             case Action.Backfill backfill -> throw new IllegalStateException("a backfill is done in batches");
             case Action.Wait wait -> throw new IllegalStateException("a wait is no effect");
         };
@@ -172,8 +172,15 @@ final class Effects implements AutoCloseable {
                 again);
     }
 
-    private EffectResult byHand(StepRef step, Action.Manual manual, Duration bound) {
+    private EffectResult byHand(StepRef step, Action.Manual manual, Duration bound, Cancellation cancellation) {
+        // The thread waits for an answer and nothing else, so that it may be interrupted, unlike one inside the driver.
+        cancellation.runs(Thread.currentThread()::interrupt);
         Optional<Boolean> done = person.flatMap(who -> who.done(step.toString(), manual.instruction(), bound));
+        cancellation.idle();
+        Thread.interrupted();
+        if (done.isEmpty() && cancellation.requested().isPresent()) {
+            return new EffectResult.Cancelled("nobody had confirmed it yet");
+        }
         if (done.isEmpty()) {
             return new EffectResult.Failed("TIMEOUT", "nobody confirmed it within " + bound.toSeconds() + "s", true);
         }

@@ -5,6 +5,7 @@ import dev.sluice.engine.Ending;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.journal.Entry;
+import dev.sluice.journal.Journal;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.journal.Mailbox;
 import dev.sluice.language.model.Runbook;
@@ -55,11 +56,11 @@ public final class Launch {
 
     /** Takes a stopped or crashed run up again, exactly where its journal and its checkpoints say it is. */
     public static Ending resume(Order order, Face face) throws Refused, InterruptedException {
-        Interpreter interpreter = new Interpreter(order.runbook());
-        Replay replay = new Replay(interpreter);
+        Journal.Folding folding = new Journal.Folding(header -> order.runbook());
         try (JournalWriter journal =
-                JournalWriter.resume(order.runs().journal(order.runId()), System.currentTimeMillis(), replay::accept)) {
-            Past.requireResumable(interpreter.view());
+                JournalWriter.resume(order.runs().journal(order.runId()), System.currentTimeMillis(), folding)) {
+            Journal.Folded folded = folding.folded().orElseThrow();
+            Past.requireResumable(folded.interpreter().view());
             try (Site site = Site.open(
                     order.runbook(),
                     order.environment(),
@@ -70,14 +71,14 @@ public final class Launch {
                                 order.runbook(),
                                 order.environment(),
                                 order.runId(),
-                                interpreter,
+                                folded.interpreter(),
                                 journal,
-                                new RunClock(replay.lastAt())),
+                                new RunClock(folded.at())),
                         order,
                         site,
                         face,
                         new Event.Resumed(
-                                replay.lastAt(),
+                                folded.at(),
                                 order.operator(),
                                 order.unattended(),
                                 order.stepwise(),

@@ -4,6 +4,7 @@ import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.RunState;
 import dev.sluice.engine.RunView;
 import dev.sluice.journal.Entry;
+import dev.sluice.journal.Journal;
 import dev.sluice.journal.JournalReader;
 import dev.sluice.journal.RunDirectory;
 import dev.sluice.language.check.Checked;
@@ -47,21 +48,15 @@ public record Past(
                     "delete " + runs.directory(runId) + ", then: sluice run FILE --env ENV");
         }
         Runbook runbook = runbook(runId, header);
-        Replay replay = new Replay(new Interpreter(runbook));
-        List<Entry.Decided> decisions = new ArrayList<>();
-        for (Entry entry : entries) {
-            replay.accept(entry);
-            if (entry instanceof Entry.Decided decided) {
-                decisions.add(decided);
-            }
-        }
+        Journal.Folding folding = new Journal.Folding(first -> runbook);
+        entries.forEach(folding);
+        Journal.Folded folded = folding.folded().orElseThrow();
+        List<Entry.Decided> decisions = entries.stream()
+                .filter(Entry.Decided.class::isInstance)
+                .map(Entry.Decided.class::cast)
+                .toList();
         return new Past(
-                header,
-                runbook,
-                replay.interpreter(),
-                replay.interpreter().view(),
-                List.copyOf(decisions),
-                entries.getLast().wall());
+                header, runbook, folded.interpreter(), folded.interpreter().view(), decisions, folded.wall());
     }
 
     private static Runbook runbook(String runId, Entry.Header header) throws Refused {
