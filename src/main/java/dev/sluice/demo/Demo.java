@@ -160,8 +160,8 @@ public final class Demo {
                         new Incident(scene.plan(), stage.load(), new LockQueue(stage.database(), stage.traffic()))) {
             incident.arm();
             Ending ending = Launch.begin(order, new Watcher(shown.face(), stage.load(), incident));
-            if (stage.ending()) {
-                // Whoever shows the run ends the process as soon as it is over: the stage has to be gone by then.
+            if (ending != options.scenario().expected()) {
+                // Interrupted, the process ends as soon as its face is put back: the stage has to be gone by then.
                 stage.close();
             }
             return ending;

@@ -39,7 +39,8 @@ public final class PostgresServer implements AutoCloseable {
     private final Path log;
     private final Thread shutdownHook = new Thread(this::endQuietly, "postgres-clean-up");
     private int port;
-    private Process process;
+    private volatile Process process;
+    private boolean ended;
 
     private PostgresServer(PostgresOptions options) {
         this.options = options;
@@ -200,10 +201,7 @@ public final class PostgresServer implements AutoCloseable {
                 options.dataDirectory().toString()));
         settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         try {
-            process = Shell.prepare(identity.command(command))
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-            process.getOutputStream().close();
+            launch(identity.command(command));
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot start " + command.getFirst(), failure);
         }
@@ -212,6 +210,17 @@ public final class PostgresServer implements AutoCloseable {
             throw failure("PostgreSQL was not ready within " + LONGEST_START.toSeconds() + " s");
         }
         return process.isAlive();
+    }
+
+    /** Not once the clean-up at the end of this process has begun: it would miss the server. */
+    private synchronized void launch(List<String> command) throws IOException {
+        if (ended) {
+            throw new IllegalStateException("this process is ending");
+        }
+        process = Shell.prepare(command)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        process.getOutputStream().close();
     }
 
     private boolean saysReady() {
@@ -238,15 +247,40 @@ public final class PostgresServer implements AutoCloseable {
         if (!isRunning()) {
             return;
         }
-        firstLineOfPidFile().ifPresent(pid -> Shell.signal(signal, pid));
-        if (!await(LONGEST_STOP, () -> !process.isAlive())) {
+        if (!await(LONGEST_STOP, new Ending(signal))) {
             firstLineOfPidFile().ifPresent(pid -> Shell.signal("KILL", pid));
             process.destroyForcibly();
             await(LONGEST_STOP, () -> !process.isAlive());
         }
     }
 
+    /** Sends a signal as soon as there is a process to send it to, once; a server that just starts has no pid file yet. */
+    private final class Ending implements BooleanSupplier {
+        private final String signal;
+        private boolean sent;
+
+        private Ending(String signal) {
+            this.signal = signal;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            if (!process.isAlive()) {
+                return true;
+            }
+            Optional<Long> pid = sent ? Optional.empty() : firstLineOfPidFile();
+            if (pid.isPresent()) {
+                Shell.signal(signal, pid.get());
+                sent = true;
+            }
+            return false;
+        }
+    }
+
     private void endQuietly() {
+        synchronized (this) {
+            ended = true;
+        }
         try {
             close();
         } catch (RuntimeException failure) {

@@ -100,11 +100,6 @@ final class Stage implements AutoCloseable {
         running.countDown();
     }
 
-    /** Whether the process is being told to end. */
-    boolean ending() {
-        return ending;
-    }
-
     /** Leaves the server running when everything else ends. */
     synchronized void keepServer() {
         open.remove(server);
