@@ -85,7 +85,8 @@ final class Evidence {
                         .findFirst();
                 if (named.isPresent() && reason.isEmpty()) {
                     reason = named;
-                    add(at, decision.text());
+                    String why = decision.text().contains(named.get()) ? "" : ": " + named.get();
+                    add(at, decision.text() + why);
                 }
             }
             case RESUMED -> {

@@ -42,7 +42,8 @@ record SchemaSnapshot(Map<String, Set<String>> objects) {
                 select format('%I.%I', n.nspname, coalesce(c.conrelid::regclass::text, '')), c.conname,
                        pg_get_constraintdef(c.oid), case when not c.convalidated then 'not valid' end
                 from pg_constraint c join pg_namespace n on n.oid = c.connamespace
-                where""" + OURS);
+                where c.contype <> 'n' -- from version 18 on, what the columns say already
+                  and""" + OURS);
         queries.put("index", """
                 select pg_get_indexdef(i.indexrelid), case when not i.indisvalid then 'invalid' end
                 from pg_index i
