@@ -78,6 +78,7 @@ final class Story {
                 resumes++;
                 operators.add(resumed.operator());
             }
+            case Event.History history -> {}
             case Event.Tick tick -> tick.samples().forEach(this::sample);
             case Event.EffectEnded ended -> {
                 if (!ended.id().undo() && ended.result() instanceof EffectResult.BatchDone batch) {

@@ -7,6 +7,14 @@ public sealed interface Command {
     record Read(String metric) implements Command {}
 
     /**
+     * Ask the source of a metric for its past, for a baseline; the answer, if there is one, comes as an {@link Event.History}.
+     *
+     * @param overMillis how far back
+     * @param stepMillis distance between two points
+     */
+    record ReadHistory(String metric, long overMillis, long stepMillis) implements Command {}
+
+    /**
      * Begin an effect, once the journal is safe on disk.
      *
      * @param attempt 1 for the first

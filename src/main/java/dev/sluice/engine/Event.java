@@ -52,6 +52,17 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * What a source remembers of a metric, for a baseline.
+     *
+     * @param samples oldest first, on the run's clock
+     */
+    record History(long at, String metric, List<Reading.Present> samples) implements Event {
+        public History {
+            samples = List.copyOf(samples);
+        }
+    }
+
     /** One read that ended. */
     record Sample(String metric, Reading reading) {}
 

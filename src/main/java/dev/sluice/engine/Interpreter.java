@@ -35,6 +35,7 @@ public final class Interpreter {
             case Event.Resumed resumed -> resume(resumed);
             case Event.Tick tick ->
                 tick.samples().forEach(sample -> run.samples.arrived(sample.metric(), run.at, sample.reading()));
+            case Event.History history -> run.baselines.history(history.metric(), history.samples());
             case Event.EffectEnded ended -> ended(ended);
             case Event.Signalled signalled -> signals.on(signalled.who(), signalled.signal());
         }

@@ -6,7 +6,9 @@ import dev.sluice.gate.ConditionWatch;
 import dev.sluice.gate.PhaseWatch;
 import dev.sluice.gate.Verdict;
 import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Query;
 import dev.sluice.value.Truth;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,12 +43,23 @@ final class PhaseRun implements Hands.Gatekeeper {
                 : Optional.of(new ConditionWatch(phase.requires(), run.samples, run.baselines, run.at));
         watch.irreversiblePassed(run.begun.stream().anyMatch(status -> status.pointOfNoReturn));
         run.values.knobs().forEach(watch::knob);
+        phase.baselines().forEach(this::askForHistory);
         run.decide(
                 Decision.Kind.PHASE_ENTERED,
                 Optional.of(phase.name()),
                 phase.name(),
                 "phase " + phase.name() + ": " + phase.title(),
                 List.of());
+    }
+
+    /** Only a Prometheus remembers; any other baseline is sampled from the run's start. */
+    private void askForHistory(Phase.Baseline baseline) {
+        Metric metric = run.runbook.metric(baseline.metric());
+        if (metric.definition() instanceof Metric.Definition.Queried queried
+                && queried.query() instanceof Query.PromQl) {
+            run.command(new Command.ReadHistory(
+                    metric.name(), baseline.over().toMillis(), metric.every().toMillis()));
+        }
     }
 
     PhaseState state() {

@@ -1,6 +1,7 @@
 package dev.sluice.journal;
 
 import dev.sluice.engine.Event;
+import dev.sluice.value.Reading;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -20,6 +21,14 @@ final class EventCodec {
                     tick.samples().forEach(sample -> ValueCodec.write(json, sample));
                     json.writeEndArray();
                 }
+            }
+            case Event.History history -> {
+                head(json, "history", history);
+                json.writeStringProperty("metric", history.metric());
+                json.writeName("s");
+                json.writeStartArray();
+                history.samples().forEach(sample -> ValueCodec.write(json, new Event.Sample(history.metric(), sample)));
+                json.writeEndArray();
             }
             case Event.Started started -> {
                 head(json, "started", started);
@@ -84,6 +93,14 @@ final class EventCodec {
                         fields.flag("unattended"),
                         fields.flag("stepwise"),
                         fields.optionalWhole("patience"));
+            case "history" ->
+                new Event.History(
+                        at,
+                        fields.text("metric"),
+                        fields.list("s").stream()
+                                .map(ValueCodec::sample)
+                                .map(sample -> (Reading.Present) sample.reading())
+                                .toList());
             case "ended" -> new Event.EffectEnded(at, ValueCodec.id(fields.list("id")), ResultCodec.read(fields));
             case "signal" -> new Event.Signalled(at, fields.text("who"), SignalCodec.read(fields));
             default -> throw new IllegalArgumentException("unknown event " + kind);

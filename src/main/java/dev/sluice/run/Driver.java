@@ -61,6 +61,11 @@ public final class Driver {
         happenings.add(new Happening.Read(metric, reading));
     }
 
+    /** A source told a metric's past; times are on the run's clock. */
+    public void remembered(String metric, List<Reading.Present> samples) {
+        happenings.add(new Happening.Past(metric, samples));
+    }
+
     /** An effect ended. */
     public void ended(EffectId id, EffectResult result) {
         happenings.add(new Happening.Ended(id, result));
@@ -120,6 +125,10 @@ public final class Driver {
         for (Happening happening : arrived) {
             switch (happening) {
                 case Happening.Read read -> samples.add(new Event.Sample(read.metric(), read.reading()));
+                case Happening.Past past -> {
+                    samples = tick(samples);
+                    accept(new Event.History(clock.now(), past.metric(), past.samples()));
+                }
                 case Happening.Ended ended -> {
                     samples = tick(samples);
                     accept(new Event.EffectEnded(clock.now(), ended.id(), ended.result()));
@@ -174,6 +183,7 @@ public final class Driver {
     private void carryOut(Command command) {
         switch (command) {
             case Command.Read read -> hands.read(read.metric());
+            case Command.ReadHistory wanted -> hands.history(wanted);
             case Command.Execute execute -> waiting.add(execute);
             case Command.Cancel cancel -> cancel(cancel);
             case Command.Record decision -> {

@@ -7,6 +7,9 @@ public interface Hands extends AutoCloseable {
     /** Begins a read. */
     void read(String metric);
 
+    /** Asks for a metric's past; an answer may never come. */
+    void history(Command.ReadHistory wanted);
+
     /** A phase begins: as many series as its first answers have must stay. */
     void phaseBegins();
 

@@ -5,11 +5,15 @@ import dev.sluice.engine.EffectResult;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.Signal;
 import dev.sluice.value.Reading;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What other threads tell the driver's. */
 sealed interface Happening {
     record Read(String metric, Reading reading) implements Happening {}
+
+    /** @param samples oldest first, on the run's clock */
+    record Past(String metric, List<Reading.Present> samples) implements Happening {}
 
     record Ended(EffectId id, EffectResult result) implements Happening {}
 

@@ -131,6 +131,11 @@ public final class Launch {
             }
 
             @Override
+            public void history(Command.ReadHistory wanted) {
+                readings.history(wanted, helm.clock(), driver::remembered);
+            }
+
+            @Override
             public void phaseBegins() {
                 readings.phaseBegins();
             }

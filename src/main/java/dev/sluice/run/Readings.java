@@ -1,8 +1,10 @@
 package dev.sluice.run;
 
+import dev.sluice.engine.Command;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.source.Answer;
+import dev.sluice.source.History;
 import dev.sluice.source.MetricSource;
 import dev.sluice.source.Question;
 import dev.sluice.source.SeriesCount;
@@ -11,11 +13,13 @@ import dev.sluice.value.QuantityParser;
 import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -52,6 +56,29 @@ final class Readings implements AutoCloseable {
         this.sources = sources;
         this.values = values;
         this.person = person;
+    }
+
+    /** Begins to ask for a metric's past; a source that keeps none, or fails to tell, is not heard of again. */
+    void history(Command.ReadHistory wanted, RunClock clock, BiConsumer<String, List<Reading.Present>> sink) {
+        Metric metric = metrics.get(wanted.metric());
+        if (metric.definition() instanceof Metric.Definition.Queried queried) {
+            threads.execute(() -> sources.apply(queried.source())
+                    .history(
+                            Question.of(metric, queried, values.get()),
+                            Duration.ofMillis(wanted.overMillis()),
+                            Duration.ofMillis(wanted.stepMillis()),
+                            metric.timeout())
+                    .filter(History.Known.class::isInstance)
+                    .map(History.Known.class::cast)
+                    .ifPresent(known -> sink.accept(wanted.metric(), onRunsClock(known, clock.now()))));
+        }
+    }
+
+    private static List<Reading.Present> onRunsClock(History.Known known, long now) {
+        return known.points().stream()
+                .map(point -> new Reading.Present(
+                        Value.amount(point.amount()), now - point.age().toMillis()))
+                .toList();
     }
 
     /** From now on, as many series as there are at the next answer must stay. */

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.engine.RunView.PhaseState;
 import dev.sluice.engine.RunView.StepState;
+import dev.sluice.value.Reading;
+import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Phases and steps in their order, what stands before the first effect, and what comes last. */
@@ -62,6 +65,21 @@ class PhasesTest {
         assertEquals(Ending.DONE, shell.end());
         assertTrue(shell.executed.getFirst().notBefore() >= 29_000, shell.executed.toString());
         assertTrue(shell.kinds().indexOf(Decision.Kind.BASELINE) < shell.kinds().indexOf(Decision.Kind.STEP_BEGAN));
+    }
+
+    @Test
+    void takesABaselineFromWhatTheSourceRemembers() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok", "p99")
+                        .phase(in("a").baseline("p99", Duration.ofSeconds(30)).step(Book.sql("a.one")))
+                        .build())
+                .start(true);
+        List<Reading.Present> past = IntStream.rangeClosed(1, 30)
+                .mapToObj(second -> new Reading.Present(Value.amount(2), (second - 31) * 1_000L))
+                .toList();
+        shell.feed(new Event.History(0, "p99", past));
+        assertEquals(Ending.DONE, shell.end());
+        assertTrue(shell.executed.getFirst().notBefore() < 5_000, shell.executed.toString());
     }
 
     @Test

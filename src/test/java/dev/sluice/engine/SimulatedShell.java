@@ -164,6 +164,7 @@ final class SimulatedShell {
                                         read.metric(),
                                         metrics.getOrDefault(read.metric(), at -> Reading.of(Value.amount(0), at))
                                                 .apply(now))))));
+            case Command.ReadHistory wanted -> {}
             case Command.Execute execute -> execute(execute);
             case Command.Cancel cancel -> cancel(cancel);
             case Command.Record decided -> decisions.add(decided.decision());

@@ -82,6 +82,10 @@ final class Entries {
         for (Signal signal : signals()) {
             events.add(new Event.Signalled(5, "maria", signal));
         }
+        events.add(new Event.History(
+                5,
+                "p99",
+                List.of(new Reading.Present(Value.amount(0.12), -60_000), new Reading.Present(Value.amount(3), 5))));
         events.add(new Event.Resumed(6, "jo", false, true, Optional.empty()));
         events.add(new Event.Resumed(7, "jo", true, false, Optional.of(1L)));
         return events;
