@@ -22,7 +22,7 @@ public final class CommandStep {
 
     /**
      * Starts the command and waits for its end; each line it prints is progress. A stop sends SIGTERM to it and to all it has
-     * started, and after its grace SIGKILL; what it has done by then stays done.
+     * started, and after its grace SIGKILL; what it has done by then stays done, so that its fate is unknown.
      */
     public Outcome run(CommandEffect effect, Cancellation cancellation, Progress progress) {
         if (cancellation.requested().isPresent()) {
@@ -56,7 +56,7 @@ public final class CommandStep {
                 if (cancellation.requested().isPresent()) {
                     String how = tree.end(effect.grace());
                     return Optional.of(
-                            new Outcome.Cancelled(cancellation.requested().get() + "; the command " + how));
+                            new Outcome.Unknown(cancellation.requested().get() + "; the command " + how));
                 }
                 if (System.nanoTime() - end > 0) {
                     String how = tree.end(effect.grace());
@@ -68,7 +68,7 @@ public final class CommandStep {
         } catch (InterruptedException interrupted) {
             String how = tree.end(effect.grace());
             Thread.currentThread().interrupt();
-            return Optional.of(new Outcome.Cancelled("interrupted; the command " + how));
+            return Optional.of(new Outcome.Unknown("interrupted; the command " + how));
         }
     }
 

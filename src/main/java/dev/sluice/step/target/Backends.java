@@ -18,10 +18,14 @@ final class Backends {
             where pid = ? and (backend_start is null or backend_start::text = ?)
             """;
 
-    /** Names as {@link Target#nameOf} makes them, of this run and an older epoch. */
+    /**
+     * Names as {@link Target#nameOf} makes them, of this run and an older epoch. A run of the same name in another database of
+     * the server is another run.
+     */
     private static final String LEFT_OVER = """
             select pid, backend_start::text from pg_stat_activity
-            where left(application_name, length(?)) = ?
+            where datname = current_database()
+              and left(application_name, length(?)) = ?
               and substr(application_name, length(?) + 1) ~ '^[0-9]+(/watch)?$'
               and split_part(substr(application_name, length(?) + 1), '/', 1)::bigint < ?
               and pid <> pg_backend_pid() and pid <> ?

@@ -71,7 +71,7 @@ class CommandStepTest {
             cancellation.now("a gate turned red");
         });
 
-        assertEquals(new Outcome.Cancelled("a gate turned red; the command ended on SIGTERM"), outcome);
+        assertEquals(new Outcome.Unknown("a gate turned red; the command ended on SIGTERM"), outcome);
         assertGone(lines);
     }
 
@@ -91,7 +91,7 @@ class CommandStepTest {
                     cancellation.now("a gate turned red");
                 });
 
-        assertEquals(new Outcome.Cancelled("a gate turned red; the command was killed after 0s of grace"), outcome);
+        assertEquals(new Outcome.Unknown("a gate turned red; the command was killed after 0s of grace"), outcome);
         assertGone(lines);
     }
 

@@ -1,0 +1,89 @@
+package dev.sluice.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.sluice.engine.Decision.Kind;
+import dev.sluice.engine.Ending;
+import dev.sluice.testing.TestDatabase;
+import dev.sluice.testing.TestPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** A statement that waits for a lock makes everybody queue behind it: both verdicts take it back at once. */
+@ExtendWith(TestPostgres.class)
+@Execution(ExecutionMode.CONCURRENT)
+class LockWaitInFlightTest {
+    private static final String STEP = """
+            step change sql on db lock timeout 10m "alter table t add column added int"
+            undo change sql on db lock timeout 10m "alter table t drop column if exists added"
+            """;
+
+    private static final String WAITERS = """
+            select count(*) from pg_locks join pg_database on pg_database.oid = database
+            where datname = current_database() and not granted
+            """;
+
+    @Test
+    void aRollbackCancelsAStatementThatWaitsForALock(TestDatabase database, @TempDir Path folder) throws SQLException {
+        Switches.create(database, "create table t (id int primary key)");
+        try (Connection other = holdingTheTable(database);
+                LiveRun run = new RunFolder(folder, database)
+                        .runbook(Switches.runbook(STEP))
+                        .begin()) {
+            run.until("the statement waits", () -> database.count(WAITERS) == 1);
+            Switches.set(database, "red", 1);
+
+            assertEquals(Ending.ROLLED_BACK, run.end(), run::toString);
+            assertEquals(0, database.count(WAITERS), "nobody queues any more, though the lock is still held");
+            other.rollback();
+            assertFalse(hasColumn(database));
+            assertEquals(1, run.all(Kind.STEP_CANCELLED).size(), run::toString);
+            assertEquals(0, run.all(Kind.UNDONE).size(), run::toString);
+        }
+    }
+
+    @Test
+    void aPauseCancelsAStatementThatWaitsForALockAndTriesAgainAfterwards(TestDatabase database, @TempDir Path folder)
+            throws SQLException {
+        Switches.create(database, "create table t (id int primary key)");
+        try (Connection other = holdingTheTable(database);
+                LiveRun run = new RunFolder(folder, database)
+                        .runbook(Switches.runbook(STEP))
+                        .begin()) {
+            run.until("the statement waits", () -> database.count(WAITERS) == 1);
+            Switches.set(database, "hold", 1);
+            run.await(Kind.PAUSED);
+            run.await(Kind.STEP_CANCELLED);
+            assertEquals(0, database.count(WAITERS), "nobody queues while the run is paused");
+            other.rollback();
+            assertFalse(hasColumn(database));
+
+            Switches.set(database, "hold", 0);
+            run.await(Kind.RESUMED);
+            assertEquals(Ending.DONE, run.end(), run::toString);
+            assertEquals(1, database.count("select count(added) + 1 from t"), "the column is there");
+        }
+    }
+
+    private static boolean hasColumn(TestDatabase database) {
+        return database.count("select count(*) from pg_attribute where attrelid = 't'::regclass and attname = 'added'")
+                == 1;
+    }
+
+    private static Connection holdingTheTable(TestDatabase database) throws SQLException {
+        Connection connection = database.connect();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("lock table t in access share mode");
+        }
+        return connection;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.sluice.run;
+
+import dev.sluice.engine.Decision;
+import dev.sluice.journal.RunDirectory;
+import dev.sluice.language.check.Checked;
+import dev.sluice.language.check.Checker;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.text.SourceText;
+import dev.sluice.run.environment.Environment;
+import dev.sluice.run.environment.EnvironmentFile;
+import dev.sluice.run.environment.Loaded;
+import dev.sluice.testing.Command;
+import dev.sluice.testing.SluiceProcess;
+import dev.sluice.testing.TestDatabase;
+import dev.sluice.testing.TestPrometheus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A repository with a runbook and an environment {@code test}; runs of it are named {@code r}. */
+final class RunFolder {
+    static final String RUN = "r";
+
+    /** The longest that anything may take on a machine that does ten things at once. */
+    static final Duration LONG = Duration.ofSeconds(Long.getLong("longest", 240));
+
+    private final Path path;
+    private final List<String> sources = new ArrayList<>();
+    private final List<String> commands = new ArrayList<>();
+    private Runbook runbook;
+    private Map<String, String> set = Map.of();
+
+    RunFolder(Path path, TestDatabase database) {
+        this.path = path;
+        write("password", database.password());
+        sources.add("db: {type: postgres, url: \"%s\", user: %s, password: \"file:password\"}"
+                .formatted(database.url().substring("jdbc:".length()), database.user()));
+    }
+
+    RunFolder prometheus(TestPrometheus prometheus) {
+        sources.add("prom: {type: prometheus, url: \"%s\"}".formatted(prometheus.url()));
+        return this;
+    }
+
+    /** Allows a command; no shell reads its words. */
+    RunFolder command(String name, String... words) {
+        List<String> quoted = Stream.of(words)
+                .map(word -> "'" + word.replace("'", "''") + "'")
+                .toList();
+        commands.add("%s: {run: [%s]}".formatted(name, String.join(", ", quoted)));
+        return this;
+    }
+
+    /** Writes the runbook and the environment file. */
+    RunFolder runbook(String text) {
+        return runbook(text, Map.of());
+    }
+
+    RunFolder runbook(String text, Map<String, String> values) {
+        set = values;
+        write("migration.runbook", text);
+        write(
+                EnvironmentFile.NAME,
+                "environments:\n  test:\n    sources:\n" + lines(sources)
+                        + (commands.isEmpty() ? "" : "    commands:\n" + lines(commands)));
+        Checked checked = Checker.check(new SourceText("migration.runbook", text), set);
+        runbook = checked.runbook()
+                .orElseThrow(() -> new AssertionError(checked.diagnostics().toString()));
+        return this;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Begins a run in this process, with nobody there. */
+    LiveRun begin() {
+        return begin(Optional.empty(), Optional.empty());
+    }
+
+    LiveRun beginWith(Duration patience) {
+        return begin(Optional.of(patience), Optional.empty());
+    }
+
+    /** Begins a run in this process, with somebody who answers. */
+    LiveRun beginWith(Person person) {
+        return begin(Optional.empty(), Optional.of(person));
+    }
+
+    private LiveRun begin(Optional<Duration> patience, Optional<Person> person) {
+        Order order = order(patience, person.isPresent());
+        return new LiveRun(face -> Launch.begin(order, face), person);
+    }
+
+    LiveRun resume() {
+        Order order = order(Optional.empty(), false);
+        return new LiveRun(face -> Launch.resume(order, face), Optional.empty());
+    }
+
+    private Order order(Optional<Duration> patience, boolean attended) {
+        return new Order(
+                runbook,
+                set,
+                environment(),
+                new RunDirectory(path.resolve(".sluice")),
+                RUN,
+                "tester",
+                !attended,
+                false,
+                Optional.empty(),
+                patience,
+                true,
+                "test");
+    }
+
+    /** Starts {@code sluice run} in a process of its own. */
+    SluiceProcess start(String... more) {
+        return process(
+                Map.of(), "run migration.runbook --env test --run-id r --unattended --create-schema".split(" "), more);
+    }
+
+    /** Starts {@code sluice resume} in a process of its own. */
+    SluiceProcess startResume(Map<String, String> variables, String... more) {
+        return process(variables, new String[] {"resume", RUN, "--unattended"}, more);
+    }
+
+    SluiceProcess process(Map<String, String> variables, String[] words, String... more) {
+        List<String> all = new ArrayList<>(List.of(words));
+        Collections.addAll(all, more);
+        return SluiceProcess.start(path, variables, all.toArray(String[]::new));
+    }
+
+    /** Runs one command of Sluice to its end. */
+    Command.Result sluice(String... words) {
+        return SluiceProcess.command(words).in(path).within(LONG).run();
+    }
+
+    /** What the journal says was decided. */
+    List<Decision> decisions() throws Refused {
+        return Past.of(new RunDirectory(path.resolve(".sluice")), RUN).decisions().stream()
+                .map(decided -> decided.decision())
+                .toList();
+    }
+
+    private Environment environment() {
+        return switch (EnvironmentFile.load(path.resolve(EnvironmentFile.NAME), "test", Map.of())) {
+            case Loaded.Usable usable -> usable.environment();
+            case Loaded.Faulty faulty ->
+                throw new AssertionError(faulty.faults().toString());
+        };
+    }
+
+    void write(String name, String text) {
+        try {
+            Files.writeString(path.resolve(name), text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String lines(List<String> entries) {
+        return String.join(
+                "", entries.stream().map(entry -> "      " + entry + "\n").toList());
+    }
+}
