@@ -94,6 +94,7 @@ final class PhaseRun implements Hands.Gatekeeper {
             run.assessment = Optional.empty();
             return;
         }
+        baselinesSoFar();
         Assessment now = watch.assess(run.at);
         run.assessment = Optional.of(now);
         run.wakeBy(now.nextDue());
@@ -108,6 +109,18 @@ final class PhaseRun implements Hands.Gatekeeper {
                 .filter(WaitRun.class::isInstance)
                 .map(WaitRun.class::cast)
                 .ifPresent(wait -> wait.observe(counts));
+    }
+
+    /**
+     * Until the first effect a baseline follows its window, so that a red rule of the same phase has something to compare with:
+     * unknown, it would hold back the very effect before which the baseline is taken.
+     */
+    private void baselinesSoFar() {
+        if (state == PhaseState.ENTERING && !run.frozen.contains(phase.name())) {
+            phase.baselines().stream()
+                    .filter(baseline -> run.baselines.isFull(baseline.metric(), run.at))
+                    .forEach(baseline -> run.baselines.freeze(baseline.metric(), run.at));
+        }
     }
 
     /** Whether anything changed. */

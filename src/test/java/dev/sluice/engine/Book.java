@@ -258,6 +258,16 @@ final class Book {
         return comparison(Expression.Relation.GREATER, metric, amount);
     }
 
+    /** {@code metric > baseline(metric)}. */
+    static Expression aboveItsBaseline(String metric) {
+        return new Expression.Comparison(
+                Expression.Relation.GREATER,
+                new Expression.MetricRef(metric, Dimension.NUMBER, Span.NONE),
+                new Expression.BaselineOf(metric, Dimension.NUMBER, Span.NONE),
+                Type.Plain.BOOLEAN,
+                Span.NONE);
+    }
+
     static Expression comparison(Expression.Relation relation, String metric, double amount) {
         return new Expression.Comparison(
                 relation,

@@ -68,6 +68,19 @@ class PhasesTest {
     }
 
     @Test
+    void aRedRuleMayCompareWithTheBaselineOfItsOwnPhase() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok", "p99")
+                        .phase(in("a").baseline("p99", Duration.ofSeconds(30))
+                                .rollbackWhen(Book.aboveItsBaseline("p99"))
+                                .step(Book.sql("a.one")))
+                        .build())
+                .start(true);
+        assertEquals(Ending.DONE, shell.end());
+        assertTrue(shell.executed.getFirst().notBefore() >= 29_000, shell.executed.toString());
+    }
+
+    @Test
     void takesABaselineFromWhatTheSourceRemembers() {
         SimulatedShell shell = new SimulatedShell(new Book()
                         .metrics("ok", "p99")
