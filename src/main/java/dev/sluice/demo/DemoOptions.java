@@ -1,7 +1,9 @@
 package dev.sluice.demo;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,14 +34,13 @@ public record DemoOptions(
 
     public static final long MOST_ROWS = 100_000_000;
 
-    private static final Map<String, String> PACE = Map.of("pace", "1s", "settle", "5s", "watch", "5s", "window", "4s");
+    /** What makes a migration of a day one of two minutes: its pace, its waits, and the windows of its rates. */
+    private static final List<String> PACE = List.of("pace=1s", "settle=5s", "watch=5s", "window=4s");
 
     public DemoOptions {
         Map<String, String> all = new LinkedHashMap<>();
-        for (String name : new String[] {"pace", "settle", "watch", "window"}) {
-            all.put(name, PACE.get(name));
-        }
+        PACE.forEach(each -> all.put(each.split("=")[0], each.split("=")[1]));
         all.putAll(set);
-        set = java.util.Collections.unmodifiableMap(all);
+        set = Collections.unmodifiableMap(all);
     }
 }

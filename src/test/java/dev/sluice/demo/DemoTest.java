@@ -87,8 +87,9 @@ class DemoTest {
         }
         assertTrue(
                 played.output()
-                        .contains("$ sluice run orders_status.runbook --env demo --run-id demo --create-schema"
-                                + " --set pace=1s --set settle=5s --set watch=5s --set rest=3s --unattended"),
+                        .contains(
+                                "$ sluice run orders_status.runbook --env demo --run-id demo --create-schema"
+                                        + " --set pace=1s --set settle=5s --set watch=5s --set window=4s --set rest=3s --unattended"),
                 played.output());
     }
 
