@@ -73,14 +73,15 @@ final class DemoCommand implements Callable<Integer> {
                     "--rows " + rows + " is not between " + DemoOptions.FEWEST_ROWS + " and " + DemoOptions.MOST_ROWS,
                     "sluice demo --rows 1000000");
         }
-        boolean stepwise = Output.terminal() && !unattended && !yes;
+        boolean watched = Output.terminal() && !unattended;
+        boolean stepwise = watched && !yes;
         DemoOptions options = new DemoOptions(
                 scenario, seed, rows, stepwise, directory, keepServer, set, Operator.name(), Version.current());
-        return new Demo(options, output.out(), order -> face(order, stepwise)).run();
+        return new Demo(options, output.out(), order -> face(order, watched)).run();
     }
 
-    private Faces.Shown face(Order order, boolean stepwise) {
-        FaceHolder holder = stepwise ? FaceHolder.console(order, output) : FaceHolder.lines(order, output);
+    private Faces.Shown face(Order order, boolean watched) {
+        FaceHolder holder = watched ? FaceHolder.console(order, output) : FaceHolder.lines(order, output);
         return new Faces.Shown(holder.face(), holder::close);
     }
 }

@@ -15,10 +15,14 @@ record FaceHolder(Face face, Runnable putBack) implements AutoCloseable {
         return new FaceHolder(interruption, interruption::close);
     }
 
-    /** The interactive console. */
+    /** The interactive console; SIGTERM and a terminal that goes away end the run resumably, too. */
     static FaceHolder console(Order order, Output output) {
         Console console = Console.open(order, output.coloured());
-        return new FaceHolder(console, console::close);
+        Interruption interruption = new Interruption(console);
+        return new FaceHolder(interruption, () -> {
+            console.close();
+            interruption.close();
+        });
     }
 
     @Override

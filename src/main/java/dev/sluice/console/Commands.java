@@ -66,7 +66,10 @@ final class Commands {
         String word = typed.word().name().toLowerCase(Locale.ROOT);
         // What is wrong with the command is said before anybody has to think of a reason for it.
         String checked = checkedRest(typed);
-        Optional<String> because = typed.because().or(() -> askReason.apply(word));
+        Optional<String> because = switch (typed.word().reason()) {
+            case NEEDED -> typed.because().or(() -> askReason.apply(word));
+            case WELCOME -> typed.because().or(() -> Optional.of(""));
+        };
         if (because.isEmpty()) {
             say.accept(word + " needs a reason; nothing was done");
             return;
@@ -76,13 +79,37 @@ final class Commands {
 
     private String checkedRest(Typed.WithReason typed) throws Refused {
         return switch (typed.word()) {
-            case SKIP -> typed.rest().isEmpty() ? standsAt().toString() : typed.rest();
+            case SKIP -> (typed.rest().isEmpty() ? standsAt() : step(typed.rest())).toString();
             case THROTTLE, OVERRIDE, SET -> {
                 made(typed.word(), typed.rest(), "checked beforehand");
                 yield typed.rest();
             }
-            case JUMP, BACK, PAUSE, ROLLBACK, ABORT -> typed.rest();
+            case JUMP -> {
+                requirePhase(typed.rest());
+                yield typed.rest();
+            }
+            case BACK, PAUSE, ROLLBACK, ABORT -> {
+                requireNothing(typed);
+                yield "";
+            }
         };
+    }
+
+    private void requirePhase(String name) throws Refused {
+        List<String> phases =
+                control.runbook().phases().stream().map(Phase::name).toList();
+        if (!phases.contains(name)) {
+            throw Knobs.misspelt("'" + name + "' is no phase", "jump to one of " + String.join(", ", phases));
+        }
+    }
+
+    /** {@code rollback to canary} must not roll back more than somebody meant. */
+    private static void requireNothing(Typed.WithReason typed) throws Refused {
+        if (!typed.rest().isEmpty()) {
+            String word = typed.word().usage();
+            throw Knobs.misspelt(
+                    "'" + typed.rest() + "' is not understood; nothing was done", word + " because " + typed.rest());
+        }
     }
 
     private Signal made(Typed.Word word, String rest, String because) throws Refused {
@@ -121,12 +148,17 @@ final class Commands {
                 .orElseThrow(() -> Knobs.misspelt("the run stands at no step", "skip PHASE.STEP"));
     }
 
-    private static StepRef step(String text) throws Refused {
+    private StepRef step(String text) throws Refused {
         int dot = text.indexOf('.');
         if (dot <= 0) {
             throw Knobs.misspelt("'" + text + "' is no step", "skip PHASE.STEP");
         }
-        return new StepRef(text.substring(0, dot), text.substring(dot + 1));
+        StepRef step = new StepRef(text.substring(0, dot), text.substring(dot + 1));
+        try {
+            return control.runbook().step(step).ref();
+        } catch (IllegalArgumentException unknown) {
+            throw Knobs.misspelt("there is no step " + step, "show names the next one; skip alone passes it over");
+        }
     }
 
     private void view(Typed.View view) {

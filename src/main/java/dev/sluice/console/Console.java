@@ -5,6 +5,7 @@ import dev.sluice.engine.Ending;
 import dev.sluice.engine.Question;
 import dev.sluice.engine.RunView;
 import dev.sluice.engine.Signal;
+import dev.sluice.language.model.Closeout;
 import dev.sluice.run.Elapsed;
 import dev.sluice.run.Face;
 import dev.sluice.run.Order;
@@ -12,15 +13,20 @@ import dev.sluice.run.Person;
 import dev.sluice.run.RunControl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.completer.StringsCompleter;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -29,29 +35,35 @@ import org.jline.terminal.TerminalBuilder;
  * them. One thread reads what is typed; everything else arrives from the driver's.
  */
 public final class Console implements Face, AutoCloseable {
+    private static final String PROMPT = "sluice> ";
     private static final long CTRL_C_TWICE_MILLIS = 2_000;
+    private static final long LONGEST_FAREWELL_MILLIS = 2_000;
+    private static final Duration LONGEST_LESSON = Duration.ofMinutes(5);
 
     private final Terminal terminal;
-    private final LineReader reader;
+    private final Prompt prompt;
     private final Board board;
     private final String environment;
     private final Questions questions;
     private final Map<String, String> lastProgress = new HashMap<>();
-    private final CountDownLatch over = new CountDownLatch(1);
     private volatile RunControl control;
     private volatile boolean ended;
     private volatile boolean detached;
-    private Optional<Question> asked = Optional.empty();
+    private long interruptedAt = Long.MIN_VALUE / 2;
+    private Optional<Asked> asked = Optional.empty();
     private Thread typing;
 
-    private Console(Terminal terminal, Order order, boolean coloured) {
+    /** What is asked now. The reasons of a question change with each sample; that makes no other question of it. */
+    private record Asked(Question.Kind kind, Optional<String> step) {
+        static Asked of(Question question) {
+            return new Asked(question.kind(), question.step().map(Object::toString));
+        }
+    }
+
+    private Console(Terminal terminal, Order order, boolean coloured) throws IOException {
         this.terminal = terminal;
         this.environment = order.environment().name();
-        this.reader = LineReaderBuilder.builder()
-                .terminal(terminal)
-                .completer(new StringsCompleter(Help.words()))
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .build();
+        this.prompt = new Prompt(terminal);
         this.board = new Board(terminal, coloured);
         this.questions = new Questions(order.operator(), this::say);
     }
@@ -59,8 +71,7 @@ public final class Console implements Face, AutoCloseable {
     /** @throws UncheckedIOException if the terminal cannot be opened */
     public static Console open(Order order, boolean coloured) {
         try {
-            Terminal terminal = TerminalBuilder.builder().system(true).build();
-            return new Console(terminal, order, coloured);
+            return new Console(TerminalBuilder.builder().system(true).build(), order, coloured);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -69,40 +80,68 @@ public final class Console implements Face, AutoCloseable {
     @Override
     public void attached(RunControl run) {
         control = run;
-        say("run " + run.view().runId() + " in " + environment + ". Type help for what can be typed.");
+        say("run " + run.runId() + " of " + run.runbook().name() + " in " + environment
+                + ". Type help for what can be typed.");
+        // While a line is read the prompt sees Ctrl-C first; this is for the moments between, and after detach.
+        terminal.handle(Terminal.Signal.INT, signal -> interrupted());
         typing = Thread.ofPlatform().name("console").daemon(true).start(this::type);
     }
 
     @Override
     public void decided(Decision decision, RunView view) {
+        if (decision.kind() == Decision.Kind.PERSON_NEEDED && view.question().isPresent()) {
+            return; // the question itself follows
+        }
         say(String.format(
                 "%8s  %-10s %s", Elapsed.text(view.at()), decision.phase().orElse("run"), decision.text()));
-        decision.reasons().forEach(reason -> say(String.format("%8s  %-10s   %s", "", "", reason)));
+        Told.below(decision).stream().filter(line -> !Told.isCommand(line)).forEach(this::below);
     }
 
     @Override
     public void changed(RunView view) {
-        if (!view.question().equals(asked)) {
-            asked = view.question();
-            asked.ifPresent(this::ask);
+        Optional<Asked> now = view.question().map(Asked::of);
+        if (!now.equals(asked)) {
+            asked = now;
+            view.question().ifPresent(this::ask);
         }
         if (control != null && !ended) {
-            board.show(Screen.of(view, environment, terminal.getSize().getColumns() - 1));
+            Size size = terminal.getSize();
+            List<Screen.Line> lines = Screen.of(view, environment, size.getColumns() - 1, size.getRows() / 2);
+            prompt.between(() -> board.show(lines));
         }
     }
 
     @Override
     public void progress(String subject, String text) {
         if (!text.equals(lastProgress.put(subject, text))) {
-            say(String.format("%8s  %-10s %s", "", subject, text));
+            below(subject + ": " + text);
         }
     }
 
+    /** The outcome itself was told as a decision. */
     @Override
     public void finished(Ending ending, String text, RunView view) {
-        ended = true;
-        board.clear();
-        say(text);
+        endPrompt();
+        Told.end(ending, control).forEach(this::below);
+    }
+
+    @Override
+    public List<Signal.Lesson> lessons(List<Closeout.Question> open) {
+        List<Signal.Lesson> lessons = new ArrayList<>();
+        if (detached || open.isEmpty()) {
+            return lessons;
+        }
+        say("The runbook asks; Enter leaves a question open, Ctrl-C all that are left.");
+        for (Closeout.Question question : open) {
+            say("? " + question.text());
+            Optional<String> answer = line(question.name() + "> ");
+            if (answer.isEmpty()) {
+                break;
+            }
+            answer.filter(text -> !text.isBlank())
+                    .ifPresent(text -> lessons.add(new Signal.Lesson(question.name(), text.strip())));
+        }
+        return lessons;
     }
 
     @Override
@@ -115,34 +154,39 @@ public final class Console implements Face, AutoCloseable {
             question.step().ifPresent(step -> Commands.show(control, step).forEach(this::say));
         }
         say("? " + question.text());
-        question.reasons().forEach(reason -> say("    " + reason));
-        say("  type: " + String.join(" | ", question.answers()));
+        question.reasons().stream()
+                .filter(reason -> !question.text().contains(reason))
+                .forEach(reason -> say("    " + reason));
+        say("  type: " + String.join(" | ", question.answers()).replace("--because", "because"));
     }
 
     private void type() {
-        long interruptedAt = 0;
         while (!ended) {
             try {
-                String line = reader.readLine(prompt());
+                String line = prompt.readLine(PROMPT);
                 if (!questions.answer(line)) {
                     enter(line);
                 }
             } catch (UserInterruptException again) {
-                long now = System.currentTimeMillis();
-                if (now - interruptedAt < CTRL_C_TWICE_MILLIS) {
-                    control.say(new Signal.Interrupt());
-                } else {
-                    say("the run goes on; Ctrl-C again ends it so that it can be resumed");
-                }
-                interruptedAt = now;
+                interrupted();
             } catch (EndOfFileException closed) {
-                if (!ended) {
-                    detach();
-                }
+                detach();
                 break;
             }
         }
-        over.countDown();
+    }
+
+    private synchronized void interrupted() {
+        if (ended) {
+            return;
+        }
+        long now = System.nanoTime() / 1_000_000;
+        if (now - interruptedAt < CTRL_C_TWICE_MILLIS) {
+            control.say(new Signal.Interrupt());
+        } else {
+            say("the run goes on; Ctrl-C again ends it after the effect in flight, and resume takes it up again");
+        }
+        interruptedAt = now;
     }
 
     private void enter(String line) {
@@ -157,7 +201,7 @@ public final class Console implements Face, AutoCloseable {
     /** Asks for the reason that a command needs; empty if none was given. */
     private Optional<String> reason(String what) {
         try {
-            String typed = reader.readLine("why " + what + "? ").strip();
+            String typed = prompt.readLine("why " + what + "? ").strip();
             return typed.isEmpty() ? Optional.empty() : Optional.of(typed);
         } catch (UserInterruptException | EndOfFileException none) {
             return Optional.empty();
@@ -165,13 +209,25 @@ public final class Console implements Face, AutoCloseable {
     }
 
     private void detach() {
-        detached = true;
-        control.say(new Signal.Detach());
-        say("nobody is asked from here on; the run ends resumably when it needs a person");
+        if (!ended && !detached) {
+            detached = true;
+            control.say(new Signal.Detach());
+        }
     }
 
-    private String prompt() {
-        return "sluice> ";
+    /** Reads one line after the run, with a bound; empty if nobody wants to answer. */
+    private Optional<String> line(String question) {
+        FutureTask<String> reading = new FutureTask<>(() -> prompt.readLine(question));
+        Thread reader = Thread.ofPlatform().name("lessons").daemon(true).start(reading);
+        try {
+            return Optional.of(reading.get(LONGEST_LESSON.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException none) {
+            // Ctrl-C, Ctrl-D, or nobody is there.
+        }
+        end(reader);
+        return Optional.empty();
     }
 
     private void say(String line) {
@@ -179,18 +235,42 @@ public final class Console implements Face, AutoCloseable {
             terminal.writer().println(line);
             terminal.flush();
         } else {
-            reader.printAbove(line);
+            prompt.printAbove(line);
+        }
+    }
+
+    private void below(String text) {
+        say(String.format("%8s  %-10s   %s", "", "", text));
+    }
+
+    /** Takes the prompt and the board away; what is said from here on is printed plainly. */
+    private void endPrompt() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (typing != null) {
+            prompt.setOpt(LineReader.Option.ERASE_LINE_ON_FINISH);
+            end(typing);
+            prompt.unsetOpt(LineReader.Option.ERASE_LINE_ON_FINISH);
+        }
+        board.clear();
+    }
+
+    /** An interrupt ends readLine, which puts the terminal's settings back. */
+    private static void end(Thread reader) {
+        reader.interrupt();
+        try {
+            reader.join(LONGEST_FAREWELL_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /** Puts the terminal back. */
     @Override
     public void close() {
-        ended = true;
-        if (typing != null) {
-            // readLine has no time limit; closing the terminal ends it.
-            typing.interrupt();
-        }
+        endPrompt();
         try {
             terminal.close();
         } catch (IOException failed) {

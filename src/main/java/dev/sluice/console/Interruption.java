@@ -4,9 +4,11 @@ import dev.sluice.engine.Decision;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.RunView;
 import dev.sluice.engine.Signal;
+import dev.sluice.language.model.Closeout;
 import dev.sluice.run.Face;
 import dev.sluice.run.Person;
 import dev.sluice.run.RunControl;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +33,9 @@ public final class Interruption implements Face, AutoCloseable {
         if (run == null) {
             return;
         }
-        run.say(new Signal.Interrupt());
+        if (ending == null) {
+            run.say(new Signal.Interrupt());
+        }
         try {
             if (over.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS) && ending != null) {
                 Runtime.getRuntime().halt(ending.exitCode());
@@ -66,6 +70,11 @@ public final class Interruption implements Face, AutoCloseable {
     public void finished(Ending how, String text, RunView view) {
         ending = how;
         face.finished(how, text, view);
+    }
+
+    @Override
+    public List<Signal.Lesson> lessons(List<Closeout.Question> questions) {
+        return face.lessons(questions);
     }
 
     @Override

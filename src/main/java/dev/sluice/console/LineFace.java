@@ -19,6 +19,7 @@ public final class LineFace implements Face {
 
     private final PrintWriter out;
     private final Map<String, String> lastProgress = new HashMap<>();
+    private RunControl control;
     private long progressAt;
 
     public LineFace(PrintWriter out) {
@@ -26,15 +27,15 @@ public final class LineFace implements Face {
     }
 
     @Override
-    public void attached(RunControl control) {
-        RunView view = control.view();
-        line(view.at(), "run", view.runId());
+    public synchronized void attached(RunControl run) {
+        control = run;
+        line(run.view().at(), "run", run.runId() + " of " + run.runbook().name());
     }
 
     @Override
     public synchronized void decided(Decision decision, RunView view) {
         line(view.at(), decision.phase().orElse("run"), decision.text());
-        decision.reasons().forEach(reason -> line(view.at(), "", "  " + reason));
+        Told.below(decision).forEach(this::below);
     }
 
     @Override
@@ -48,14 +49,14 @@ public final class LineFace implements Face {
     @Override
     public synchronized void progress(String subject, String text) {
         if (!text.equals(lastProgress.put(subject, text))) {
-            out.printf("%8s  %-10s %s%n", "", subject, text);
-            out.flush();
+            below(subject + ": " + text);
         }
     }
 
+    /** The outcome itself was told as a decision. */
     @Override
     public synchronized void finished(Ending ending, String text, RunView view) {
-        line(view.at(), "run", text);
+        Told.end(ending, control).forEach(this::below);
     }
 
     @Override
@@ -65,6 +66,11 @@ public final class LineFace implements Face {
 
     private void line(long at, String phase, String text) {
         out.printf("%8s  %-10s %s%n", Elapsed.text(at), phase, text);
+        out.flush();
+    }
+
+    private void below(String text) {
+        out.printf("%8s  %-10s   %s%n", "", "", text);
         out.flush();
     }
 }

@@ -13,7 +13,6 @@ import java.util.Locale;
 /** The lines that stand below the prompt: where the run is, how far, and every rule of its phase with live values. */
 final class Screen {
     private static final int BAR = 30;
-    private static final int MOST_RULES = 8;
 
     private Screen() {}
 
@@ -28,33 +27,60 @@ final class Screen {
         BAD
     }
 
-    static List<Line> of(RunView view, String environment, int width) {
-        List<RuleReport> rules = view.rules();
+    /** @param height the most lines; what does not fit is counted in the last one */
+    static List<Line> of(RunView view, String environment, int width, int height) {
+        List<Line> rules = new ArrayList<>();
+        view.rules().forEach(rule -> rule(rule, width, rules));
+        int room = Math.max(1, height - 2);
         List<Line> lines = new ArrayList<>();
         lines.add(new Line(head(view, environment), Tone.HEAD));
         lines.add(new Line(work(view), view.verdict().map(Screen::tone).orElse(Tone.PLAIN)));
-        int hidden = Math.max(0, rules.size() - MOST_RULES);
-        rules.stream().limit(MOST_RULES).forEach(rule -> lines.add(new Line("  " + RuleText.line(rule), tone(rule))));
-        if (hidden > 0) {
-            lines.add(new Line("  and " + hidden + " more: why", Tone.PLAIN));
+        if (rules.size() <= room) {
+            lines.addAll(rules);
+        } else {
+            lines.addAll(rules.subList(0, room - 1));
+            lines.add(new Line("  and more; type why", Tone.PLAIN));
         }
         return lines.stream()
                 .map(line -> new Line(fit(line.text(), width), line.tone()))
                 .toList();
     }
 
+    /** The rule and, beside it or below it, its values and its clock. */
+    private static void rule(RuleReport rule, int width, List<Line> into) {
+        String line = "  " + RuleText.line(rule);
+        String head = "  " + RuleText.head(rule.rule());
+        if (line.length() <= width) {
+            into.add(new Line(line, tone(rule)));
+        } else {
+            into.add(new Line(head, tone(rule)));
+            into.add(new Line("      " + line.substring(head.length()).strip(), tone(rule)));
+        }
+    }
+
     private static String head(RunView view, String environment) {
         long done = view.phases().stream()
                 .filter(phase -> phase.state() == RunView.PhaseState.DONE)
                 .count();
+        boolean working = view.verdict().map(Screen::works).orElse(true);
         return environment + "  " + view.runId() + "  " + Elapsed.text(view.at()) + "  "
                 + view.phase().map(phase -> "phase " + phase).orElse(word(view.state())) + " (" + done + " of "
                 + view.phases().size() + " done)"
                 + view.verdict().map(verdict -> "  " + verdict).orElse("")
-                + (view.share() < 100 ? "  at " + Math.round(view.share()) + "% duty" : "");
+                + (working && view.share() < 100 ? "  at " + Math.round(view.share()) + "% duty" : "");
+    }
+
+    private static boolean works(Verdict verdict) {
+        return switch (verdict) {
+            case THROTTLE, CONTINUE, PROCEED -> true;
+            case ROLLBACK, PAUSE, HOLD -> false;
+        };
     }
 
     private static String work(RunView view) {
+        if (view.question().isPresent()) {
+            return "waits for you: " + view.question().get().text();
+        }
         return view.phases().stream()
                 .flatMap(phase -> phase.steps().stream())
                 .filter(step -> step.state() == RunView.StepState.RUNNING || step.state() == RunView.StepState.UNDOING)

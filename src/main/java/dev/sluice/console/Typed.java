@@ -12,7 +12,7 @@ sealed interface Typed {
 
     record Retry() implements Typed {}
 
-    /** A signal that needs a reason; {@code rest} is what stood between its name and the reason. */
+    /** A signal that has a reason; {@code rest} is what stood between its name and the reason. */
     record WithReason(Word word, String rest, Optional<String> because) implements Typed {}
 
     record Ask(View view) implements Typed {}
@@ -28,22 +28,29 @@ sealed interface Typed {
 
     /** Signals that somebody must answer for. */
     enum Word {
-        SKIP("skip [PHASE.STEP]", "pass over the step at which the run stands"),
-        BACK("back", "undo the last done step and stand before it"),
-        JUMP("jump PHASE", "skip every step up to a phase"),
-        SET("set NAME=VALUE", "change a live parameter"),
-        THROTTLE("throttle SHARE", "work this share of the time, such as 25%; 100% lifts it"),
-        PAUSE("pause", "begin no new effect until continue"),
-        OVERRIDE("override GATE DURATION", "pass one gate for a while, such as override healthy 15m"),
-        ROLLBACK("rollback", "undo what this run has done, newest first"),
-        ABORT("abort", "end the run after the effect in flight; undoes nothing, cannot be resumed");
+        SKIP(Reason.NEEDED, "skip [PHASE.STEP]", "pass over the step at which the run stands"),
+        BACK(Reason.NEEDED, "back", "undo the last done step and stand before it"),
+        JUMP(Reason.NEEDED, "jump PHASE", "skip every step up to a phase"),
+        SET(Reason.NEEDED, "set NAME=VALUE", "change a live parameter"),
+        THROTTLE(Reason.WELCOME, "throttle SHARE", "work this share of the time, such as 25%; 100% lifts it"),
+        PAUSE(Reason.WELCOME, "pause", "begin no new effect until continue"),
+        OVERRIDE(Reason.NEEDED, "override GATE DURATION", "pass one gate for a while, such as override healthy 15m"),
+        ROLLBACK(Reason.NEEDED, "rollback", "undo what this run has done, newest first"),
+        ABORT(Reason.NEEDED, "abort", "end the run after the effect in flight; undoes nothing, cannot be resumed");
 
+        private final Reason reason;
         private final String usage;
         private final String does;
 
-        Word(String usage, String does) {
+        Word(Reason reason, String usage, String does) {
+            this.reason = reason;
             this.usage = usage;
             this.does = does;
+        }
+
+        /** Whether it is asked for a reason before it is carried out. */
+        Reason reason() {
+            return reason;
         }
 
         String usage() {
@@ -53,6 +60,12 @@ sealed interface Typed {
         String does() {
             return does;
         }
+    }
+
+    enum Reason {
+        NEEDED,
+        /** Holding back is urgent and harms nothing: the run slows down at once, with or without a reason. */
+        WELCOME
     }
 
     /** What can be looked at. */

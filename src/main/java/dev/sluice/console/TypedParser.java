@@ -2,10 +2,12 @@ package dev.sluice.console;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads a line typed at the console. */
 final class TypedParser {
-    private static final String BECAUSE = " because ";
+    private static final Pattern BECAUSE = Pattern.compile("(?<=^|\\s)(?:--)?because(?=\\s|$)");
 
     private TypedParser() {}
 
@@ -48,14 +50,14 @@ final class TypedParser {
     }
 
     private static Typed withReason(Typed.Word word, String rest) {
-        String padded = " " + rest + " ";
-        int at = padded.indexOf(BECAUSE);
-        if (at < 0) {
+        Matcher because = BECAUSE.matcher(rest);
+        if (!because.find()) {
             return new Typed.WithReason(word, rest, Optional.empty());
         }
-        String because = unquoted(padded.substring(at + BECAUSE.length()).strip());
         return new Typed.WithReason(
-                word, padded.substring(0, at).strip(), because.isEmpty() ? Optional.empty() : Optional.of(because));
+                word,
+                rest.substring(0, because.start()).strip(),
+                Optional.of(unquoted(rest.substring(because.end()).strip())).filter(text -> !text.isEmpty()));
     }
 
     private static String unquoted(String text) {

@@ -3,9 +3,12 @@ package dev.sluice.demo;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.RunView;
+import dev.sluice.engine.Signal;
+import dev.sluice.language.model.Closeout;
 import dev.sluice.run.Face;
 import dev.sluice.run.Person;
 import dev.sluice.run.RunControl;
+import java.util.List;
 import java.util.Optional;
 
 /** Watches the run beside the face that the user sees: releases go out and incidents happen when the run has come so far. */
@@ -40,6 +43,11 @@ final class Watcher implements Face {
             case "adopt" -> load.deploy(Release.BOTH);
             default -> {}
         }
+    }
+
+    @Override
+    public List<Signal.Lesson> lessons(List<Closeout.Question> questions) {
+        return face.lessons(questions);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The run as a whole. {@link #turn} is the transition table: one switch over {@link RunState}, tried until nothing moves any more.
@@ -58,6 +59,10 @@ final class Flow {
     void started() {
         run.runbook.phases().forEach(each -> each.baselines().forEach(run.baselines::declare));
         state = RunState.WORKING;
+    }
+
+    Set<String> watched() {
+        return observer.watched();
     }
 
     /** Lets everything happen that can happen now. */

@@ -7,6 +7,7 @@ import dev.sluice.language.model.Runbook;
 import dev.sluice.value.Reading;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides what a run does next. Its state is only what the events made of it: the same events in the same order give the same
@@ -51,6 +52,11 @@ public final class Interpreter {
     /** Evaluates a condition or an amount on the samples at hand, for a person's curiosity; changes nothing. */
     public Explanation evaluate(Expression expression) {
         return Explanations.evaluate(expression, run.samples, run.baselines, run.at);
+    }
+
+    /** The metrics that are read at this stage of the run, formulas by their own name; all others only age. */
+    public Set<String> watched() {
+        return flow.watched();
     }
 
     /** The newest sample of a metric, as a gate sees it now. */

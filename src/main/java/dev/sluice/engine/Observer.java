@@ -48,6 +48,11 @@ final class Observer {
         });
     }
 
+    /** What is referred to now. */
+    Set<String> watched() {
+        return active;
+    }
+
     private void activate() {
         Set<String> wanted = wanted();
         if (!wanted.equals(active)) {

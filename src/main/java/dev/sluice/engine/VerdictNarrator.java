@@ -7,12 +7,15 @@ import dev.sluice.language.model.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Puts changes of the verdict into the journal, with their reasons and what to type next. HOLD and THROTTLE are told once they
- * have lasted a moment: each phase begins with them until its first samples are there, and that is no news.
+ * have lasted a moment: each phase begins with them until its first samples are there, and that is no news as long as the reads
+ * may take.
  */
 final class VerdictNarrator {
+    private static final Pattern UNREAD = Pattern.compile("\\bnot read( again)? yet\\b");
     private static final long HOLD_IS_NEWS_AFTER_MILLIS = 3_000;
     private static final long THROTTLE_IS_NEWS_AFTER_MILLIS = 1_000;
 
@@ -31,7 +34,7 @@ final class VerdictNarrator {
 
     void tell(Assessment now) {
         boolean throttleChanged = now.verdict() == Verdict.THROTTLE && now.share() != lastShare;
-        boolean passing = ofAMoment(now.verdict());
+        boolean passing = ofAMoment(now);
         if ((last != now.verdict() || throttleChanged) && !passing) {
             run.decide(kind(now), Optional.of(phase.name()), now.verdict().name(), text(now), reasons(now));
             last = now.verdict();
@@ -59,17 +62,34 @@ final class VerdictNarrator {
         };
     }
 
-    private boolean ofAMoment(Verdict now) {
-        if (now != latest) {
-            latest = now;
+    private boolean ofAMoment(Assessment now) {
+        if (now.verdict() != latest) {
+            latest = now.verdict();
             latestSince = run.at;
         }
         long lasted = run.at - latestSince;
-        return switch (now) {
-            case HOLD -> lasted < HOLD_IS_NEWS_AFTER_MILLIS;
+        return switch (latest) {
+            case HOLD -> lasted < HOLD_IS_NEWS_AFTER_MILLIS || last != latest && lasted < firstReads(now);
             case THROTTLE -> lasted < THROTTLE_IS_NEWS_AFTER_MILLIS;
             case ROLLBACK, PAUSE, CONTINUE, PROCEED -> false;
         };
+    }
+
+    /** How long a hold that only waits for reads under way is no news: the longest time limit among them; 0 for any other. */
+    private long firstReads(Assessment now) {
+        List<String> reasons = now.reasons();
+        if (!reasons.stream().allMatch(reason -> UNREAD.matcher(reason).find())) {
+            return 0;
+        }
+        return run.runbook.metrics().stream()
+                .filter(metric -> reasons.stream().anyMatch(reason -> names(reason, metric.name())))
+                .mapToLong(metric -> metric.timeout().toMillis())
+                .max()
+                .orElse(0);
+    }
+
+    private static boolean names(String reason, String metric) {
+        return Pattern.compile("\\b" + metric + "\\b").matcher(reason).find();
     }
 
     private Decision.Kind kind(Assessment now) {
@@ -112,7 +132,10 @@ final class VerdictNarrator {
                                     + " cannot be paused; abort would end the run after it and undo nothing"))
                     .ifPresent(reasons::add);
         }
-        reasons.add(run.type("why"));
+        switch (now.verdict()) {
+            case ROLLBACK, PAUSE, HOLD -> reasons.add(run.type("why"));
+            case THROTTLE, CONTINUE, PROCEED -> {}
+        }
         return reasons;
     }
 }

@@ -114,6 +114,12 @@ public final class Driver {
         return end.ending();
     }
 
+    /** Journals an answer to a question of the closeout, after {@link #run} and on its thread. */
+    void remark(String who, Signal.Lesson lesson) {
+        accept(new Event.Signalled(clock.now(), who, lesson));
+        journal.sync();
+    }
+
     private void turn() throws InterruptedException {
         List<Happening> arrived = new ArrayList<>();
         Happening first = happenings.poll(untilNextWake(), TimeUnit.MILLISECONDS);

@@ -3,6 +3,9 @@ package dev.sluice.run;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.RunView;
+import dev.sluice.engine.Signal;
+import dev.sluice.language.model.Closeout;
+import java.util.List;
 import java.util.Optional;
 
 /** Who watches a run. Called on the driver's thread; must not block. */
@@ -20,6 +23,11 @@ public interface Face {
     void progress(String subject, String text);
 
     void finished(Ending ending, String text, RunView view);
+
+    /** Answers to questions of the closeout, asked once the run is over; those left open are absent. Blocks, with a bound. */
+    default List<Signal.Lesson> lessons(List<Closeout.Question> questions) {
+        return List.of();
+    }
 
     /** The person at the terminal, if there is one. */
     Optional<Person> person();

@@ -102,14 +102,17 @@ public final class Launch {
                 helm.journal(),
                 helm.clock(),
                 face,
-                made -> hands(
-                        helm, new RunControl(made, helm.runbook(), order.set(), order.operator()), site, face, made));
-        face.attached(new RunControl(driver, helm.runbook(), order.set(), order.operator()));
+                made -> hands(helm, new RunControl(made, helm.runbook(), helm.runId(), order), site, face, made));
+        face.attached(new RunControl(driver, helm.runbook(), helm.runId(), order));
         try (Postman postman =
                 new Postman(Mailbox.of(order.runs(), helm.runId()), order.runs().state(), driver, face)) {
             postman.start();
             Ending ending = driver.run(first);
             site.release(!ending.resumable());
+            if (!ending.resumable()) {
+                face.lessons(helm.runbook().closeout().questions())
+                        .forEach(lesson -> driver.remark(order.operator(), lesson));
+            }
             return ending;
         }
     }

@@ -6,6 +6,7 @@ import dev.sluice.engine.RunView;
 import dev.sluice.engine.Signal;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.value.Value;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +19,30 @@ public final class RunControl {
     private final Runbook runbook;
     private final Map<String, String> set;
     private final String who;
+    private final String runId;
+    private final Path journal;
 
-    RunControl(Driver driver, Runbook runbook, Map<String, String> set, String who) {
+    RunControl(Driver driver, Runbook runbook, String runId, Order order) {
         this.driver = driver;
         this.runbook = runbook;
-        this.set = Map.copyOf(set);
-        this.who = who;
+        this.set = order.set();
+        this.who = order.operator();
+        this.runId = runId;
+        this.journal = order.runs().journal(runId);
     }
 
     public Runbook runbook() {
         return runbook;
+    }
+
+    /** The run's name, also before it has begun. */
+    public String runId() {
+        return runId;
+    }
+
+    /** Where everything that happens is kept. */
+    public Path journal() {
+        return journal;
     }
 
     /** What {@code --set} gave. */

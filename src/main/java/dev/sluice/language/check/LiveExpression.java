@@ -26,7 +26,8 @@ public record LiveExpression(Optional<Expression> expression, List<Diagnostic> d
 
     /** @param set what the run's {@code --set} gave */
     public static LiveExpression check(Runbook runbook, Map<String, String> set, String typed) {
-        Parsed parsed = Parser.parse(new SourceText("<typed>", "verify {\n  expect (\n" + typed + "\n  )\n}\n"));
+        Parsed parsed = Parser.parse(new SourceText(
+                "<typed>", "runbook typed \"an expression\"\nverify {\n  expect (\n" + typed + "\n  )\n}\n"));
         Optional<Term> term = parsed.file()
                 .flatMap(file -> file.verify())
                 .filter(block -> block.expects().size() == 1)

@@ -50,11 +50,13 @@ public record Runbook(
                 .orElseThrow(() -> new IllegalArgumentException("no phase " + phaseName));
     }
 
-    /** The step of that address, in a phase or (phase {@code finally}) at the end of the runbook. */
+    /** The step of that address, in a phase, in {@code verify}, or at the end of the runbook. */
     public Step step(StepRef ref) {
-        List<Step> steps = ref.phase().equals(StepRef.FINALLY)
-                ? finallySteps
-                : phase(ref.phase()).allSteps();
+        List<Step> steps = switch (ref.phase()) {
+            case StepRef.FINALLY -> finallySteps;
+            case StepRef.VERIFY -> verify.map(Verification::steps).orElse(List.of());
+            default -> phase(ref.phase()).allSteps();
+        };
         return steps.stream()
                 .filter(step -> step.ref().equals(ref))
                 .findFirst()
