@@ -186,7 +186,7 @@ public final class JournalWriter implements AutoCloseable {
             throw new JournalException(
                     Code.LOCKED,
                     "another process drives this run (its journal " + journal
-                            + " is locked): watch it with sluice watch "
+                            + " is locked): watch it with sluice status "
                             + journal.toAbsolutePath().getParent().getFileName());
         }
         return new JournalWriter(journal, channel, chain, lines);
