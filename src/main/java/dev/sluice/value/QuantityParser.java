@@ -94,7 +94,7 @@ public final class QuantityParser {
     }
 
     private static Optional<Quantity> withUnit(String word, int end) {
-        double number = Double.parseDouble(word.substring(0, end).replace("_", ""));
+        double number = number(word, 0, end);
         String unit = word.substring(end);
         return switch (unit.strip()) {
             case "" -> quantity(number, Dimension.NUMBER);
@@ -147,13 +147,26 @@ public final class QuantityParser {
             if (numberEnd == at || unit == 0 || unit >= last) {
                 return Optional.empty();
             }
-            total += Double.parseDouble(word.substring(at, numberEnd).replace("_", "")) * unit;
+            total += number(word, at, numberEnd) * unit;
             last = unit;
             at = unitEnd;
         }
         // Sums such as 1.1s + 200ms must not carry binary dust into texts and digests.
         double scale = NANOS;
         return quantity(total < 1e6 ? Math.rint(total * scale) / scale : total, Dimension.DURATION);
+    }
+
+    private static double number(String word, int from, int to) {
+        long whole = 0;
+        for (int i = from; i < to; i++) {
+            char c = word.charAt(i);
+            // Up to here a double is exact; the rest is for the library.
+            if (c == '.' || to - from > 15) {
+                return Double.parseDouble(word.substring(from, to).replace("_", ""));
+            }
+            whole = c == '_' ? whole : 10 * whole + (c - '0');
+        }
+        return whole;
     }
 
     private static double secondsOf(String unit) {

@@ -58,15 +58,15 @@ final class GateChecker {
     }
 
     private List<GateRule> used(Tree.Gate gate, Tree.GateUse use, In in) {
-        boolean everywhere =
-                use.arguments().isEmpty() && gate.verdicts().stream().allMatch(GateChecker::isTheSameEverywhere);
-        if (!everywhere) {
+        if (!use.arguments().isEmpty()) {
             return rules(gate, arguments(gate, use), in);
         }
         List<GateRule> rules = known.get(gate.name().text());
         if (rules == null) {
-            rules = rules(gate, defaults(gate), in);
-            known.put(gate.name().text(), rules);
+            rules = rules(gate, arguments(gate, use), in);
+            if (gate.verdicts().stream().allMatch(GateChecker::isTheSameEverywhere)) {
+                known.put(gate.name().text(), rules);
+            }
         }
         return rules;
     }

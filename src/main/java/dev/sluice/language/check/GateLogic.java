@@ -8,7 +8,7 @@ import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Metric;
 import dev.sluice.value.Dimension;
-import dev.sluice.value.Type;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,6 +24,8 @@ final class GateLogic {
     private final Set<String> counts;
     /** A gate without arguments has the same rules in every phase: what is proved of them is proved once. */
     private final Set<GateRule> proved = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Of conditions looked at before, for the same reason. */
+    private final Map<Expression, Optional<Terms>> known = new IdentityHashMap<>();
 
     /** @param metrics by name */
     GateLogic(Map<String, Metric> metrics, Findings findings) {
@@ -40,7 +42,7 @@ final class GateLogic {
 
     /** A condition that something waits for: it must be able to hold and able to fail. */
     void waitedFor(Expression when, String what) {
-        if (Terms.of(when, counts).map(Terms::impossible).orElse(false)) {
+        if (terms(when).map(Terms::impossible).orElse(false)) {
             findings.add(Diagnostic.error(Code.S402, when.span(), "this `" + what + "` can never hold", "always false")
                     .help("change the bounds so that some value satisfies all of them"));
         } else if (Terms.ofNot(when, counts).map(Terms::impossible).orElse(false)) {
@@ -74,14 +76,14 @@ final class GateLogic {
     }
 
     private void until(GateRule rule, Expression until, String word) {
-        Optional<Terms> release = Terms.of(until, counts);
+        Optional<Terms> release = terms(until);
         if (release.map(Terms::impossible).orElse(false)) {
             findings.add(Diagnostic.error(Code.S402, until.span(), "this `until` can never hold", "always false")
                     .help("change the bounds so that some value satisfies all of them"));
             return;
         }
         Optional<Overlap> both =
-                Terms.of(rule.when(), counts).flatMap(entry -> release.flatMap(exit -> Overlap.between(entry, exit)));
+                terms(rule.when()).flatMap(entry -> release.flatMap(exit -> Overlap.between(entry, exit)));
         both.ifPresent(overlap -> findings.add(Diagnostic.error(
                         Code.S408,
                         until.span(),
@@ -103,7 +105,7 @@ final class GateLogic {
         }
         Optional<Terms> good = conjunction(proceed);
         for (GateRule bad : rollback) {
-            Optional<Terms> stops = Terms.of(bad.when(), counts);
+            Optional<Terms> stops = terms(bad.when());
             if (good.isPresent() && stops.isPresent()) {
                 overlap(proceed.getFirst(), good.get(), bad, stops.get());
             }
@@ -113,17 +115,26 @@ final class GateLogic {
         }
     }
 
-    private static List<GateRule> of(List<GateRule> rules, GateRule.Kind kind) {
-        return rules.stream()
-                .filter(rule -> rule.kind() == kind && !rule.shadow())
-                .toList();
+    private static List<GateRule> of(List<GateRule> rules, GateRule.Kind... kinds) {
+        List<GateRule> found = new ArrayList<>();
+        for (GateRule rule : rules) {
+            for (GateRule.Kind kind : kinds) {
+                if (rule.kind() == kind && !rule.shadow()) {
+                    found.add(rule);
+                }
+            }
+        }
+        return found;
+    }
+
+    private Optional<Terms> terms(Expression condition) {
+        return known.computeIfAbsent(condition, own -> Terms.of(own, counts));
     }
 
     /** Several `proceed` must hold together, so they must be able to. */
     private void together(List<GateRule> proceed) {
         boolean each = proceed.stream()
-                .noneMatch(rule ->
-                        Terms.of(rule.when(), counts).map(Terms::impossible).orElse(false));
+                .noneMatch(rule -> terms(rule.when()).map(Terms::impossible).orElse(false));
         if (each && conjunction(proceed).map(Terms::impossible).orElse(false)) {
             findings.add(Diagnostic.error(
                             Code.S402,
@@ -139,12 +150,11 @@ final class GateLogic {
         if (rules.isEmpty()) {
             return Optional.empty();
         }
-        return Terms.of(
-                new Expression.And(
-                        rules.stream().map(GateRule::when).toList(),
-                        Type.Plain.BOOLEAN,
-                        rules.getFirst().span()),
-                counts);
+        Optional<Terms> all = terms(rules.getFirst().when());
+        for (GateRule rule : rules.subList(1, rules.size())) {
+            all = all.flatMap(terms -> terms(rule.when()).flatMap(terms::and));
+        }
+        return all;
     }
 
     private void overlap(GateRule proceed, Terms good, GateRule rollback, Terms bad) {
@@ -160,10 +170,7 @@ final class GateLogic {
 
     private void gaps(GateRule proceed, Terms good, List<GateRule> rules) {
         Optional<Terms> bad = disjunction(of(rules, GateRule.Kind.ROLLBACK));
-        Optional<Terms> covered = disjunction(rules.stream()
-                .filter(rule ->
-                        !rule.shadow() && (rule.kind() == GateRule.Kind.PAUSE || rule.kind() == GateRule.Kind.THROTTLE))
-                .toList());
+        Optional<Terms> covered = disjunction(of(rules, GateRule.Kind.PAUSE, GateRule.Kind.THROTTLE));
         if (bad.isEmpty() || covered.isEmpty()) {
             return;
         }
@@ -178,13 +185,14 @@ final class GateLogic {
     }
 
     private Optional<Terms> disjunction(List<GateRule> rules) {
-        return rules.isEmpty()
-                ? Optional.of(new Terms(List.of()))
-                : Terms.of(
-                        new Expression.Or(
-                                rules.stream().map(GateRule::when).toList(),
-                                Type.Plain.BOOLEAN,
-                                rules.getFirst().span()),
-                        counts);
+        List<Terms> alternatives = new ArrayList<>(rules.size());
+        for (GateRule rule : rules) {
+            Optional<Terms> terms = terms(rule.when());
+            if (terms.isEmpty()) {
+                return Optional.empty();
+            }
+            alternatives.add(terms.get());
+        }
+        return Terms.anyOf(alternatives);
     }
 }

@@ -9,10 +9,13 @@ import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.Span;
 import dev.sluice.value.Dimension;
 import dev.sluice.value.Type;
+import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reads what stands where a statement wants one value: a literal or a parameter, of the right unit and within all bounds. Every
@@ -22,6 +25,9 @@ final class Settings {
     private static final double NANOS = 1e9;
     /** Longer than any run; a bound that keeps every sum of times representable. */
     private static final double LONGEST = 3_660 * 86_400.0;
+    /** The first unit of each type. */
+    private static final Map<Type, Unit> UNITS = Arrays.stream(Unit.values())
+            .collect(Collectors.toUnmodifiableMap(Unit::type, unit -> unit, (first, next) -> first));
 
     private final Names names;
     private final Parameters parameters;
@@ -169,13 +175,12 @@ final class Settings {
         };
     }
 
-    private static dev.sluice.value.Unit unitOf(Type type) {
-        for (dev.sluice.value.Unit unit : dev.sluice.value.Unit.values()) {
-            if (unit.type().equals(type)) {
-                return unit;
-            }
+    private static Unit unitOf(Type type) {
+        Unit unit = UNITS.get(type);
+        if (unit == null) {
+            throw new IllegalArgumentException("no literal has type " + type);
         }
-        throw new IllegalArgumentException("no literal has type " + type);
+        return unit;
     }
 
     private Optional<Bound> reference(Tree.Name name) {

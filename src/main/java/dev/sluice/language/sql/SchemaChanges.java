@@ -11,6 +11,10 @@ import java.util.Set;
  * are not looked into.
  */
 public final class SchemaChanges {
+    private static final Set<String> TABLES = Set.of("table", "view", "materialized");
+    private static final Set<String> NO_COLUMNS =
+            Set.of("constraint", "check", "unique", "primary", "foreign", "exclude", "not");
+    private static final Set<String> SKIPPED = Set.of("if", "not", "exists", "only");
 
     /** @param column empty where the whole table comes or goes; names as the catalog has them */
     public record Change(String table, String column, boolean creates) {
@@ -20,23 +24,30 @@ public final class SchemaChanges {
          * that a column of the same name in another table is told apart by writing its table.
          */
         public boolean isReadBy(SqlStatement query) {
-            Set<String> names = new HashSet<>();
-            List<SqlToken> tokens = query.tokens();
-            for (int i = 0; i < tokens.size(); i++) {
-                if (isName(tokens.get(i)) && tokens.get(i).word().equals(table)) {
-                    names.add(table);
-                    names.add(query.word(i + (query.word(i + 1).equals("as") ? 2 : 1)));
-                }
-            }
+            Set<String> names = names(query);
             if (names.isEmpty() || column.isEmpty()) {
                 return !names.isEmpty();
             }
+            List<SqlToken> tokens = query.tokens();
             for (int i = 0; i < tokens.size(); i++) {
                 if (isName(tokens.get(i)) && tokens.get(i).word().equals(column) && isColumn(query, i, names)) {
                     return true;
                 }
             }
             return false;
+        }
+
+        /** The table's name and its aliases in the query; none where it is not read. */
+        private Set<String> names(SqlStatement query) {
+            List<SqlToken> tokens = query.tokens();
+            Set<String> names = Set.of();
+            for (int i = 0; i < tokens.size(); i++) {
+                if (isName(tokens.get(i)) && tokens.get(i).word().equals(table)) {
+                    names = names.isEmpty() ? new HashSet<>(Set.of(table)) : names;
+                    names.add(query.word(i + (query.word(i + 1).equals("as") ? 2 : 1)));
+                }
+            }
+            return names;
         }
 
         private static boolean isColumn(SqlStatement query, int at, Set<String> names) {
@@ -61,7 +72,7 @@ public final class SchemaChanges {
     public static List<Change> of(SqlStatement statement) {
         SchemaChanges reader = new SchemaChanges(statement);
         int kind = statement.kindAt();
-        boolean table = List.of("table", "view", "materialized").contains(statement.word(kind));
+        boolean table = TABLES.contains(statement.word(kind));
         int name = statement.word(kind).equals("materialized") ? kind + 2 : kind + 1;
         if (table) {
             switch (statement.word(0)) {
@@ -114,9 +125,7 @@ public final class SchemaChanges {
     private void column(String table, int from, boolean creates) {
         boolean named = statement.word(from).equals("column");
         int at = skip(named ? from + 1 : from);
-        boolean otherThing = !named
-                && List.of("constraint", "check", "unique", "primary", "foreign", "exclude", "not")
-                        .contains(statement.word(at));
+        boolean otherThing = !named && NO_COLUMNS.contains(statement.word(at));
         if (!otherThing && isName(at)) {
             changes.add(new Change(table, statement.tokens().get(at).word(), creates));
         }
@@ -138,7 +147,7 @@ public final class SchemaChanges {
     /** Behind {@code if [not] exists} and {@code only}. */
     private int skip(int from) {
         int at = from;
-        while (List.of("if", "not", "exists", "only").contains(statement.word(at))) {
+        while (SKIPPED.contains(statement.word(at))) {
             at++;
         }
         return at;

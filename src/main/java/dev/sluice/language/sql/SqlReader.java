@@ -16,7 +16,11 @@ public final class SqlReader {
 
     /** The pieces of the statements of a text, comments and all. */
     public static SqlText read(String raw, List<SqlStatement> statements, Span span) {
-        return new SqlText(statements.stream().map(SqlReader::pieces).toList(), raw, span);
+        List<SqlText.Statement> pieces = new ArrayList<>(statements.size());
+        for (SqlStatement statement : statements) {
+            pieces.add(pieces(statement));
+        }
+        return new SqlText(pieces, raw, span);
     }
 
     /** The same from the text alone; an unclosed quote ends the last statement. */

@@ -19,6 +19,13 @@ public record SqlStatement(List<SqlToken> tokens, String text) {
     private static final Set<String> WRITES = Set.of("insert", "update", "delete", "merge");
     private static final Set<String> CONTROL =
             Set.of("begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release");
+    /** What names the kind of thing that it is about. */
+    private static final Set<String> WITH_KIND = Set.of("create", "drop", "alter", "refresh", "reindex");
+
+    private static final Set<String> FIRST_OF_TWO = Set.of("materialized", "foreign", "event", "access");
+    private static final Set<String> WHOLE = Set.of("database", "schema", "system");
+    private static final Set<String> LOCKS = Set.of("update", "share", "no", "key");
+
     /** Words between CREATE and the kind of thing created. */
     private static final Set<String> MODIFIERS = Set.of(
             "or",
@@ -89,16 +96,16 @@ public record SqlStatement(List<SqlToken> tokens, String text) {
         if (tokens.getFirst().is("with")) {
             return "WITH";
         }
-        if (Set.of("create", "drop", "alter", "refresh", "reindex").contains(word(0))) {
+        if (WITH_KIND.contains(word(0))) {
             int kind = kindAt();
             words.add(word(kind));
-            if (Set.of("materialized", "foreign", "event", "access").contains(word(kind))) {
+            if (FIRST_OF_TWO.contains(word(kind))) {
                 words.add(word(kind + 1));
             }
             if (has("concurrently")) {
                 words.add("concurrently");
             }
-        } else if (Set.of("start", "prepare").contains(word(0)) && word(1).equals("transaction")) {
+        } else if (word(1).equals("transaction") && (word(0).equals("start") || word(0).equals("prepare"))) {
             words.add("transaction");
         }
         return String.join(" ", words).strip().toUpperCase(java.util.Locale.ROOT);
@@ -120,8 +127,7 @@ public record SqlStatement(List<SqlToken> tokens, String text) {
                         || kind.equals("tablespace")
                         || kind.equals("index") && has("concurrently")
                         || kind.equals("subscription");
-            case "reindex" ->
-                has("concurrently") || Set.of("database", "schema", "system").contains(kind);
+            case "reindex" -> has("concurrently") || WHOLE.contains(kind);
             case "alter" ->
                 kind.equals("system")
                         || kind.equals("table") && has("detach") && has("concurrently")
@@ -162,7 +168,7 @@ public record SqlStatement(List<SqlToken> tokens, String text) {
             if (depth == 0 && token.is("into")) {
                 return Optional.of(new Finding(token, "`select into` creates a table"));
             }
-            if (token.is("for") && Set.of("update", "share", "no", "key").contains(word(i + 1))) {
+            if (token.is("for") && LOCKS.contains(word(i + 1))) {
                 return Optional.of(new Finding(token, "`for " + word(i + 1) + "` locks rows"));
             }
         }

@@ -8,9 +8,18 @@ final class CodePoints {
     private final int[] points;
 
     CodePoints(String text) {
-        boolean surrogates = text.chars().anyMatch(unit -> Character.isSurrogate((char) unit));
+        boolean surrogates = hasSurrogates(text);
         this.points = surrogates ? text.codePoints().map(CodePoints::sound).toArray() : new int[0];
         this.text = surrogates ? new String(points, 0, points.length) : text;
+    }
+
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Half a surrogate pair is no character. */

@@ -8,6 +8,8 @@ import java.util.List;
 public record IntervalSet(List<Interval> intervals) {
     static final IntervalSet ALL = new IntervalSet(List.of(Interval.ALL));
     static final IntervalSet NONE = new IntervalSet(List.of());
+    static final IntervalSet FLAG = point(0).union(point(1));
+    static final IntervalSet NEVER_NEGATIVE = above(0, true);
 
     public IntervalSet {
         intervals = List.copyOf(intervals);
@@ -42,6 +44,9 @@ public record IntervalSet(List<Interval> intervals) {
     }
 
     IntervalSet intersect(IntervalSet other) {
+        if (this == ALL || other == ALL) {
+            return this == ALL ? other : this;
+        }
         List<Interval> common = new ArrayList<>();
         for (Interval one : intervals) {
             for (Interval two : other.intervals) {
@@ -55,6 +60,9 @@ public record IntervalSet(List<Interval> intervals) {
     }
 
     IntervalSet union(IntervalSet other) {
+        if (isEmpty() || other.isEmpty()) {
+            return isEmpty() ? other : this;
+        }
         return complement().intersect(other.complement()).complement();
     }
 

@@ -82,7 +82,7 @@ public record Overlap(Quantity quantity, IntervalSet values) {
     private static IntervalSet alone(Terms terms, Quantity quantity) {
         IntervalSet all = IntervalSet.NONE;
         for (Term term : terms.terms()) {
-            if (term.exact() && term.sets().keySet().equals(java.util.Set.of(quantity))) {
+            if (term.exact() && term.sets().size() == 1 && term.sets().containsKey(quantity)) {
                 all = all.union(term.sets().get(quantity));
             }
         }

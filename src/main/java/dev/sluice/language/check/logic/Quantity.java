@@ -16,9 +16,9 @@ public record Quantity(String text, Dimension dimension, boolean flag, boolean n
 
     IntervalSet domain() {
         if (flag) {
-            return IntervalSet.point(0).union(IntervalSet.point(1));
+            return IntervalSet.FLAG;
         }
-        return neverNegative ? IntervalSet.above(0, true) : IntervalSet.ALL;
+        return neverNegative ? IntervalSet.NEVER_NEGATIVE : IntervalSet.ALL;
     }
 
     /** How a metric or a function of one is written, if the expression is such. */

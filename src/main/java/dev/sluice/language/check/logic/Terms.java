@@ -34,6 +34,9 @@ public record Terms(List<Term> terms) {
         static final Term TRUE = new Term(Map.of(), Set.of(), true);
 
         Optional<Term> and(Term other) {
+            if (this == TRUE || other == TRUE) {
+                return Optional.of(this == TRUE ? other : this);
+            }
             Map<Quantity, IntervalSet> both = new LinkedHashMap<>(sets);
             for (var entry : other.sets.entrySet()) {
                 IntervalSet common =
@@ -86,7 +89,8 @@ public record Terms(List<Term> terms) {
         return terms.isEmpty();
     }
 
-    Optional<Terms> and(Terms other) {
+    /** The terms of a conjunction of both; nothing where there are too many. */
+    public Optional<Terms> and(Terms other) {
         List<Term> product = new ArrayList<>();
         for (Term one : terms) {
             for (Term two : other.terms) {
@@ -96,17 +100,23 @@ public record Terms(List<Term> terms) {
         return product.size() > MOST ? Optional.empty() : Optional.of(new Terms(product));
     }
 
-    private Optional<Terms> or(Terms other) {
-        List<Term> sum = new ArrayList<>(terms);
-        sum.addAll(other.terms);
-        return sum.size() > MOST ? Optional.empty() : Optional.of(new Terms(sum));
+    /** The terms of a disjunction of these; nothing where there are too many. */
+    public static Optional<Terms> anyOf(List<Terms> alternatives) {
+        List<Term> sum = new ArrayList<>();
+        for (Terms alternative : alternatives) {
+            sum.addAll(alternative.terms);
+            if (sum.size() > MOST) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Terms(sum));
     }
 
     private record Builder(Set<String> counts, boolean bound) {
         Optional<Terms> terms(Expression expression, boolean holds) {
             return switch (expression) {
-                case Expression.And all -> fold(all.operands(), holds, holds);
-                case Expression.Or any -> fold(any.operands(), holds, !holds);
+                case Expression.And all -> holds ? all(all.operands(), true) : any(all.operands(), false);
+                case Expression.Or any -> holds ? any(any.operands(), true) : all(any.operands(), false);
                 case Expression.Not not -> terms(not.operand(), !holds);
                 case Expression.For lasting -> terms(lasting.condition(), holds);
                 case Expression.Constant constant -> constant(constant, holds);
@@ -124,16 +134,28 @@ public record Terms(List<Term> terms) {
                     .orElseGet(() -> Optional.of(opaque(constant)));
         }
 
-        private Optional<Terms> fold(List<Expression> operands, boolean holds, boolean conjunction) {
-            Optional<Terms> all = constant(conjunction);
+        private Optional<Terms> all(List<Expression> operands, boolean holds) {
+            Optional<Terms> all = constant(true);
             for (Expression operand : operands) {
                 Optional<Terms> next = terms(operand, holds);
                 if (all.isEmpty() || next.isEmpty()) {
                     return Optional.empty();
                 }
-                all = conjunction ? all.get().and(next.get()) : all.get().or(next.get());
+                all = all.get().and(next.get());
             }
             return all;
+        }
+
+        private Optional<Terms> any(List<Expression> operands, boolean holds) {
+            List<Terms> alternatives = new ArrayList<>(operands.size());
+            for (Expression operand : operands) {
+                Optional<Terms> next = terms(operand, holds);
+                if (next.isEmpty()) {
+                    return Optional.empty();
+                }
+                alternatives.add(next.get());
+            }
+            return anyOf(alternatives);
         }
 
         private Optional<Terms> comparison(Expression.Comparison comparison, boolean holds) {
@@ -167,8 +189,9 @@ public record Terms(List<Term> terms) {
         }
 
         private static Optional<Terms> narrowed(Quantity quantity, IntervalSet set) {
-            return Optional.of(new Terms(Term.TRUE.and(new Term(Map.of(quantity, set), Set.of(), true)).stream()
-                    .toList()));
+            boolean possible = !set.intersect(quantity.domain()).isEmpty();
+            return Optional.of(
+                    new Terms(possible ? List.of(new Term(Map.of(quantity, set), Set.of(), true)) : List.of()));
         }
 
         private static Optional<Terms> constant(boolean holds) {
