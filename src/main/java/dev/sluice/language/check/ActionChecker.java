@@ -126,9 +126,7 @@ final class ActionChecker {
                             : "write `in one transaction` behind `sql on "
                                     + step.source().text() + "`, or make each a step of its own"));
         }
-        Optional<SqlStatement> refusing = read.statements().stream()
-                .filter(statement -> statement.refusesTransaction().isPresent())
-                .findFirst();
+        Optional<SqlStatement> refusing = refusing(read.statements());
         if (together) {
             refusing.ifPresent(statement -> findings.add(Diagnostic.error(
                             Code.S506,
@@ -140,6 +138,15 @@ final class ActionChecker {
             return Action.Sql.Mode.ONE_TRANSACTION;
         }
         return stated || refusing.isPresent() ? Action.Sql.Mode.OUTSIDE_TRANSACTION : Action.Sql.Mode.SINGLE;
+    }
+
+    private static Optional<SqlStatement> refusing(List<SqlStatement> statements) {
+        for (SqlStatement statement : statements) {
+            if (statement.refusesTransaction().isPresent()) {
+                return Optional.of(statement);
+            }
+        }
+        return Optional.empty();
     }
 
     private void into(dev.sluice.language.syntax.Action.Sql step, Sql read) {

@@ -191,7 +191,7 @@ final class BackfillChecker {
 
     private Optional<Action.Budget> budget(dev.sluice.language.syntax.Action.Budget stated) {
         boolean bytes = settings.resolve(stated.rate())
-                .map(bound -> bound.unit().type().equals(Dimension.BYTE_RATE))
+                .map(bound -> bound.type().equals(Dimension.BYTE_RATE))
                 .orElse(false);
         boolean wal = stated.what().map(word -> word.text().equals("wal")).orElse(bytes);
         return knob(stated.rate(), wal ? Dimension.BYTE_RATE : Dimension.COUNT_RATE, "at most", Double.MIN_VALUE)

@@ -178,8 +178,8 @@ final class ExpressionChecker {
 
     private static Expression constant(Bound bound, Span span) {
         return bound.live() && bound.param().isPresent()
-                ? new Expression.Knob(bound.param().get(), bound.unit().type(), span)
-                : new Expression.Constant(bound.value(), bound.unit().type(), bound.text(), bound.param(), span);
+                ? new Expression.Knob(bound.param().get(), bound.type(), span)
+                : new Expression.Constant(bound.value(), bound.type(), bound.text(), bound.param(), span);
     }
 
     private Optional<Expression> metric(Tree.Name name, MetricFacts.Fact fact, Around around) {

@@ -105,7 +105,7 @@ final class GateChecker {
                     param.name(),
                     new Bound(
                             param.value(),
-                            param.unit(),
+                            param.unit().type(),
                             QuantityFormat.format(param.value(), param.unit()),
                             Optional.empty(),
                             false));

@@ -11,8 +11,10 @@ import dev.sluice.language.sql.SqlStatement;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.Span;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +24,7 @@ final class Lint {
     private final Findings findings;
     private final Map<String, Metric> metrics;
     private final Map<String, SqlStatement> queries;
+    private final Map<GateRule, Set<String>> inputs = new IdentityHashMap<>();
 
     /**
      * @param metrics by name
@@ -35,15 +38,16 @@ final class Lint {
 
     /** A red rule over what its own phase creates or drops would be blind or fail in the middle of the phase. */
     void ownChanges(Phase phase, List<SqlStatement> statements) {
-        List<SchemaChanges.Change> changes = statements.stream()
-                .flatMap(statement -> SchemaChanges.of(statement).stream())
-                .toList();
+        List<SchemaChanges.Change> changes = new ArrayList<>();
+        for (SqlStatement statement : statements) {
+            changes.addAll(SchemaChanges.of(statement));
+        }
         if (changes.isEmpty()) {
             return;
         }
         for (GateRule rule : phase.rules()) {
             if (rule.red()) {
-                inputs(Expressions.metrics(rule.when())).forEach(metric -> ownChanges(phase, rule, metric, changes));
+                inputs(rule).forEach(metric -> ownChanges(phase, rule, metric, changes));
             }
         }
     }
@@ -69,9 +73,13 @@ final class Lint {
         }
     }
 
-    /** The metrics that are read, inputs of formulas included. */
+    /** The metrics that a rule reads, inputs of formulas included; found once for a rule that several phases share. */
+    private Set<String> inputs(GateRule rule) {
+        return inputs.computeIfAbsent(rule, own -> inputs(Expressions.metrics(own.when())));
+    }
+
     private Set<String> inputs(Collection<String> names) {
-        Set<String> all = new HashSet<>();
+        Set<String> all = new LinkedHashSet<>();
         ArrayDeque<String> open = new ArrayDeque<>(names);
         while (!open.isEmpty()) {
             String name = open.poll();

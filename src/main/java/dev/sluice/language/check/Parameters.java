@@ -13,6 +13,7 @@ import dev.sluice.value.QuantityParser;
 import dev.sluice.value.Type;
 import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Optional;
 final class Parameters {
     private final Findings findings;
     private final Map<String, Param> known = new LinkedHashMap<>();
+    private final Map<String, Bound> bounds = new HashMap<>();
 
     /**
      * @param given what {@code --set} gave, by name
@@ -35,6 +37,7 @@ final class Parameters {
                         .ifPresent(checked -> known.putIfAbsent(checked.name(), checked));
             }
         }
+        known.values().forEach(param -> bounds.put(param.name(), bound(param)));
         for (String name : given.keySet()) {
             if (declared.stream().noneMatch(param -> param.name().text().equals(name))) {
                 forNoParameter(name, given.get(name), declared, title);
@@ -48,13 +51,16 @@ final class Parameters {
 
     /** What stands for the parameter in this run. */
     Optional<Bound> bound(String name) {
-        return get(name)
-                .map(param -> new Bound(
-                        param.value(),
-                        param.unit(),
-                        QuantityFormat.format(param.value(), param.unit()),
-                        Optional.of(param.name()),
-                        param.live()));
+        return Optional.ofNullable(bounds.get(name));
+    }
+
+    private static Bound bound(Param param) {
+        return new Bound(
+                param.value(),
+                param.unit().type(),
+                QuantityFormat.format(param.value(), param.unit()),
+                Optional.of(param.name()),
+                param.live());
     }
 
     /**
@@ -64,7 +70,7 @@ final class Parameters {
      * @param param the runbook's parameter, absent where a gate was given a literal
      * @param live whether it may change during the run
      */
-    record Bound(Value value, Unit unit, String text, Optional<String> param, boolean live) {}
+    record Bound(Value value, Type type, String text, Optional<String> param, boolean live) {}
 
     List<Param> all() {
         return List.copyOf(known.values());

@@ -159,7 +159,7 @@ final class PhaseChecker {
 
     private void logic(Tree.Phase phase, List<GateRule> rules) {
         boolean complete = phase.broken().isEmpty() && gatesKnown(phase);
-        boolean proceeds = phase.rules().stream().anyMatch(this::mayProceed);
+        boolean proceeds = mayProceed(phase.rules());
         if (!proceeds && complete) {
             findings.add(Diagnostic.error(
                             Code.S401,
@@ -196,12 +196,21 @@ final class PhaseChecker {
         return true;
     }
 
+    private boolean mayProceed(List<? extends Tree.Rule> rules) {
+        for (Tree.Rule rule : rules) {
+            if (mayProceed(rule)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean mayProceed(Tree.Rule rule) {
         return switch (rule) {
             case Tree.Verdict verdict -> isProceed(verdict);
             case Tree.GateUse use -> {
                 Tree.Gate gate = names.gates().get(use.name().text());
-                yield gate != null && gate.verdicts().stream().anyMatch(PhaseChecker::isProceed);
+                yield gate != null && mayProceed(gate.verdicts());
             }
         };
     }

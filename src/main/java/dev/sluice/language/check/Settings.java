@@ -9,13 +9,10 @@ import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.Span;
 import dev.sluice.value.Dimension;
 import dev.sluice.value.Type;
-import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Reads what stands where a statement wants one value: a literal or a parameter, of the right unit and within all bounds. Every
@@ -25,9 +22,6 @@ final class Settings {
     private static final double NANOS = 1e9;
     /** Longer than any run; a bound that keeps every sum of times representable. */
     private static final double LONGEST = 3_660 * 86_400.0;
-    /** The first unit of each type. */
-    private static final Map<Type, Unit> UNITS = Arrays.stream(Unit.values())
-            .collect(Collectors.toUnmodifiableMap(Unit::type, unit -> unit, (first, next) -> first));
 
     private final Names names;
     private final Parameters parameters;
@@ -147,13 +141,13 @@ final class Settings {
     /** A name of a parameter of the runbook, for a bind or a command's environment. */
     Optional<Bound> bound(Term.Setting setting, Type wanted, String what) {
         return resolve(setting).filter(bound -> {
-            boolean fits = Parameters.fits(bound.unit().type(), wanted) || isLiteralNumber(setting, wanted);
+            boolean fits = Parameters.fits(bound.type(), wanted) || isLiteralNumber(setting, wanted);
             if (!fits) {
                 findings.add(Diagnostic.error(
                                 Code.S303,
                                 setting.span(),
                                 "`" + what + "` takes " + Types.name(wanted) + ", but `" + bound.text() + "` is "
-                                        + Types.name(bound.unit().type()),
+                                        + Types.name(bound.type()),
                                 "expected " + Types.name(wanted))
                         .help("write a value such as `" + Types.example(wanted) + "`"));
             }
@@ -169,18 +163,9 @@ final class Settings {
     Optional<Bound> resolve(Term.Setting setting) {
         return switch (setting) {
             case Term.Literal literal ->
-                Optional.of(
-                        new Bound(literal.value(), unitOf(literal.type()), literal.text(), Optional.empty(), false));
+                Optional.of(new Bound(literal.value(), literal.type(), literal.text(), Optional.empty(), false));
             case Term.Reference reference -> reference(reference.name());
         };
-    }
-
-    private static Unit unitOf(Type type) {
-        Unit unit = UNITS.get(type);
-        if (unit == null) {
-            throw new IllegalArgumentException("no literal has type " + type);
-        }
-        return unit;
     }
 
     private Optional<Bound> reference(Tree.Name name) {

@@ -127,7 +127,7 @@ final class SqlChecker {
         Span span = sql.span(bind);
         Optional<Bound> value = settings.parameter(bind.word());
         boolean isIdentifier =
-                value.map(bound -> bound.unit().type() == Type.Plain.IDENTIFIER).orElse(false);
+                value.map(bound -> bound.type() == Type.Plain.IDENTIFIER).orElse(false);
         if (value.isEmpty() && captured.contains(bind.word())) {
             names.use("captured", bind.word());
         } else if (value.isEmpty()) {

@@ -16,7 +16,9 @@ import dev.sluice.value.QuantityParser;
 import dev.sluice.value.Type;
 import dev.sluice.value.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -30,6 +32,8 @@ final class WordBuilder {
 
     private final CodePoints source;
     private final Findings findings;
+    /** Names by themselves: one text for all places of a name, whose hash is then computed once. */
+    private final Map<String, String> shared = new HashMap<>();
 
     WordBuilder(CodePoints source, Findings findings) {
         this.source = source;
@@ -50,9 +54,9 @@ final class WordBuilder {
         return name(context.getStart());
     }
 
-    private static Name name(Token token) {
+    private Name name(Token token) {
         boolean readable = token.getType() != RunbookLexer.UNREADABLE;
-        return new Name(readable ? token.getText() : "", Findings.span(token));
+        return new Name(readable ? shared.computeIfAbsent(token.getText(), text -> text) : "", Findings.span(token));
     }
 
     List<Name> names(List<NameContext> contexts) {

@@ -36,8 +36,7 @@ public record Overlap(Quantity quantity, IntervalSet values) {
         boolean comparable = term.exact()
                 && !term.sets().isEmpty()
                 && against.sets().keySet().containsAll(term.sets().keySet())
-                && term.sets().keySet().stream()
-                        .noneMatch(quantity -> against.opaque().contains(quantity.text()));
+                && !against.isUnclear(term.sets().keySet());
         if (!comparable || term.and(against).isEmpty()) {
             return Optional.empty();
         }
@@ -61,16 +60,22 @@ public record Overlap(Quantity quantity, IntervalSet values) {
                     continue;
                 }
                 IntervalSet stops = alone(bad, quantity);
+                if (stops.isEmpty()) {
+                    continue;
+                }
                 IntervalSet rest = one.sets()
                         .get(quantity)
                         .union(stops)
                         .union(alone(covered, quantity))
                         .complement()
                         .intersect(quantity.domain());
-                List<Interval> inner = rest.intervals().stream()
-                        .filter(gap -> Double.isFinite(gap.low()) && Double.isFinite(gap.high()) && !gap.isPoint())
-                        .toList();
-                if (!stops.isEmpty() && !inner.isEmpty()) {
+                List<Interval> inner = new ArrayList<>();
+                for (Interval gap : rest.intervals()) {
+                    if (Double.isFinite(gap.low()) && Double.isFinite(gap.high()) && !gap.isPoint()) {
+                        inner.add(gap);
+                    }
+                }
+                if (!inner.isEmpty()) {
                     gaps.add(new Overlap(quantity, new IntervalSet(inner)));
                 }
             }

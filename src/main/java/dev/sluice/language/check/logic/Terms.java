@@ -33,6 +33,11 @@ public record Terms(List<Term> terms) {
     public record Term(Map<Quantity, IntervalSet> sets, Set<String> opaque, boolean exact) {
         static final Term TRUE = new Term(Map.of(), Set.of(), true);
 
+        /** Whether it says things of one of these quantities that are not understood. */
+        boolean isUnclear(Set<Quantity> quantities) {
+            return !opaque.isEmpty() && quantities.stream().anyMatch(quantity -> opaque.contains(quantity.text()));
+        }
+
         Optional<Term> and(Term other) {
             if (this == TRUE || other == TRUE) {
                 return Optional.of(this == TRUE ? other : this);
