@@ -211,7 +211,10 @@ public final class Fence {
                         owner.runbook())
                 .orElseThrow();
         if (holder.isAlive(session)) {
-            return new Attempt(holder.epoch(), Optional.of(holder.describeLife(owner.runbook())), true);
+            // The dead process of this very run may have left its backend behind; another run stands in the way for
+            // good.
+            boolean mayChange = holder.runId().equals(owner.runId());
+            return new Attempt(holder.epoch(), Optional.of(holder.describeLife(owner.runbook())), mayChange);
         }
         if (holder.open() && !holder.runId().equals(owner.runId())) {
             return new Attempt(holder.epoch(), Optional.of(holder.describeOpen(owner.runbook())), false);

@@ -1,0 +1,36 @@
+package dev.sluice.run;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Pushes samples twice a second, as a service that is scraped would; a server that is down loses some. */
+final class Feed implements AutoCloseable {
+    private static final long EVERY_MILLIS = 500;
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("feed").daemon(true).factory());
+
+    private Feed() {}
+
+    static Feed start(Runnable push) {
+        Feed feed = new Feed();
+        feed.thread.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        push.run();
+                    } catch (AssertionError down) {
+                        // the next sample may arrive again
+                    }
+                },
+                0,
+                EVERY_MILLIS,
+                TimeUnit.MILLISECONDS);
+        return feed;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

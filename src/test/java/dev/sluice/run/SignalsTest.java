@@ -1,0 +1,158 @@
+package dev.sluice.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.engine.Decision.Kind;
+import dev.sluice.engine.Ending;
+import dev.sluice.engine.RunView;
+import dev.sluice.testing.Command;
+import dev.sluice.testing.SluiceProcess;
+import dev.sluice.testing.TestDatabase;
+import dev.sluice.testing.TestPostgres;
+import dev.sluice.value.Value;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** What people tell a run from other terminals, and by which exit codes it answers. */
+@ExtendWith(TestPostgres.class)
+@Execution(ExecutionMode.CONCURRENT)
+class SignalsTest {
+    private static final int ROWS = 1_000;
+
+    private static final String RUNBOOK = """
+            runbook slow "A fill that lasts until it is told to hurry"
+            owner      "team-shop"
+            contact    "#shop"
+            migration  backfill on t
+            because    "It is to be seen what people can do."
+            otherwise  "Nobody knows."
+            writes     "nobody but the test"
+            worst case "the test fails"
+            undoing    easy "run the undo"
+            source db postgres
+            param batch rows     = 10 in 1 .. 1_000 live
+            param rest  duration = 5s in 0s .. 1m live
+            metric added count correctness from db every 1s timeout 900ms sql \"""
+              select count(*) from pg_attribute where attrelid = 't'::regclass and attname = 'added' and not attisdropped
+            \"""
+            phase expand "One column" {
+              step add  sql on db "alter table t add column added int"
+              undo add  sql on db "alter table t drop column if exists added"
+              pause   when added > 1
+              proceed when added == 1
+            }
+            phase fill "All rows" after expand {
+              step all backfill t on db by id batch batch rest rest sql "update t set n = n + 1 where :range"
+              undo all sql on db "update t set n = n - 1 where :range and n = 1"
+              pause   when added > 1
+              proceed when added == 1
+            }
+            """;
+
+    private static RunFolder folder(Path path, TestDatabase database) {
+        database.execute(
+                "create table t (id int primary key, n int not null default 0)",
+                "insert into t select g from generate_series(1, " + ROWS + ") g");
+        return new RunFolder(path, database).runbook(RUNBOOK);
+    }
+
+    @Test
+    void aSecondRunIsRefusedAndARollbackOfTheFirstIsTaken(TestDatabase database, @TempDir Path path) {
+        RunFolder folder = folder(path, database);
+        try (SluiceProcess run = folder.start()) {
+            run.waitFor("fill.all begins", RunFolder.LONG);
+
+            Command.Result second = folder.sluice("run", "migration.runbook", "--env", "test", "--unattended");
+            assertEquals(40, second.exitCode(), second::toString);
+            String owner = System.getProperty("user.name");
+            String expected = "run r of runbook slow is driven by " + owner + " on ";
+            assertTrue(second.err().contains(expected), second::toString);
+            assertTrue(second.err().matches("(?s).* since \\S+.*sluice status r.*"), second::toString);
+
+            assertTaken(folder.sluice("rollback", "--because", "the wrong day"));
+            assertEquals(20, run.waitForExit(RunFolder.LONG), run::output);
+            assertEquals(0, database.count("select count(*) from t where n <> 0"));
+            assertEquals(
+                    2,
+                    folder.sluice("rollback", "--run", "r", "--because", "again")
+                            .exitCode());
+        }
+    }
+
+    @Test
+    void anInterruptEndsItResumablyAndAnAbortForGood(TestDatabase database, @TempDir Path path) {
+        RunFolder folder = folder(path, database);
+        try (SluiceProcess run = folder.start("--until", "expand")) {
+            assertEquals(10, run.waitForExit(RunFolder.LONG), run::output);
+            assertTrue(run.output().contains("stopped after expand, as asked"), run::output);
+        }
+        try (SluiceProcess run = folder.startResume(Map.of())) {
+            run.waitFor("fill.all begins", RunFolder.LONG);
+            run.signal("INT");
+            assertEquals(130, run.waitForExit(RunFolder.LONG), run::output);
+            assertTrue(run.output().contains("sluice resume r"), run::output);
+        }
+        long done = database.count("select rows_done from sluice.checkpoint");
+        try (SluiceProcess run = folder.startResume(Map.of())) {
+            run.waitFor("takes the run up again", RunFolder.LONG);
+            assertTaken(folder.sluice("abort", "--because", "the wrong table"));
+            assertEquals(50, run.waitForExit(RunFolder.LONG), run::output);
+            assertTrue(database.count("select count(*) from t where n = 1") >= done, "nothing is undone");
+        }
+        try (SluiceProcess run = folder.startResume(Map.of())) {
+            assertEquals(2, run.waitForExit(RunFolder.LONG), run::output);
+        }
+    }
+
+    @Test
+    void aPauseEndsAnUnattendedRunResumably(TestDatabase database, @TempDir Path path) {
+        RunFolder folder = folder(path, database);
+        try (SluiceProcess run = folder.start()) {
+            run.waitFor("fill.all begins", RunFolder.LONG);
+            assertTaken(folder.sluice("pause", "--because", "a deploy"));
+            assertEquals(10, run.waitForExit(RunFolder.LONG), run::output);
+        }
+        try (SluiceProcess run = folder.startResume(Map.of())) {
+            run.waitFor("takes the run up again", RunFolder.LONG);
+            assertTaken(folder.sluice("set", "rest=0s", "--because", "at night"));
+            assertEquals(0, run.waitForExit(RunFolder.LONG), run::output);
+            assertEquals(ROWS, database.count("select count(*) from t where n = 1"));
+        }
+    }
+
+    @Test
+    void aRunWithSomebodyThereIsPausedThrottledSetAndContinued(TestDatabase database, @TempDir Path path) {
+        RunFolder folder = folder(path, database);
+        try (LiveRun run = folder.beginWith(new Answers())) {
+            run.await(Kind.STEP_BEGAN, "fill.all");
+            assertTaken(folder.sluice("throttle", "50%", "--because", "Friday"));
+            assertEquals(50, run.view().share());
+            assertTaken(folder.sluice("pause", "--because", "a deploy"));
+            run.until("it asks", () -> run.view().question().isPresent());
+            run.until("nothing runs", () -> run.view().inFlight().isEmpty());
+            long batches = database.count("select batches from sluice.checkpoint");
+            assertTaken(folder.sluice("set", "rest=0s", "--because", "at night"));
+            assertEquals(Value.amount(0), run.view().knobs().get("rest"));
+            assertTaken(folder.sluice("set", "batch=500", "--because", "at night"));
+            assertEquals(batches, database.count("select batches from sluice.checkpoint"), "it is paused");
+            assertEquals(
+                    2,
+                    folder.sluice("set", "batch=5_000", "--because", "too much").exitCode());
+
+            assertTaken(folder.sluice("continue"));
+            assertEquals(Ending.DONE, run.end(), run::toString);
+            assertEquals(ROWS, database.count("select count(*) from t where n = 1"));
+            assertEquals(RunView.PhaseState.DONE, run.view().phases().getLast().state());
+        }
+    }
+
+    private static void assertTaken(Command.Result result) {
+        assertEquals(0, result.exitCode(), result::toString);
+    }
+}
