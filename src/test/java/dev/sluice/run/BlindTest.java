@@ -57,7 +57,7 @@ class BlindTest {
     }
 
     private static Feed feed(TestPrometheus prometheus) {
-        return Feed.start(() -> prometheus.push("errors", Map.of(), 1, Instant.now()));
+        return new Feed(() -> prometheus.push("errors", Map.of(), 1, Instant.now()));
     }
 
     @Test
@@ -65,6 +65,7 @@ class BlindTest {
             throws Refused {
         try (TestPrometheus prometheus = TestPrometheus.start();
                 Feed feed = feed(prometheus)) {
+            feed.begin();
             RunFolder folder = folder(path, database, prometheus);
             try (SluiceProcess run = folder.start("--patience", "5s")) {
                 run.waitFor("work.change is done", RunFolder.LONG);
@@ -85,6 +86,7 @@ class BlindTest {
         try (TestPrometheus prometheus = TestPrometheus.start();
                 Feed feed = feed(prometheus);
                 LiveRun run = folder(path, database, prometheus).begin()) {
+            feed.begin();
             run.await(Kind.STEP_ENDED);
             prometheus.stop();
             assertTrue(run.await(Kind.VERDICT, "refuses connections) of errors")
@@ -105,6 +107,7 @@ class BlindTest {
         try (TestPrometheus prometheus = TestPrometheus.start();
                 Feed feed = feed(prometheus);
                 LiveRun run = folder(path, database, prometheus).begin()) {
+            feed.begin();
             run.await(Kind.STEP_ENDED);
             prometheus.freeze();
             assertTrue(run.await(Kind.VERDICT, "no answer within 900ms) of errors")

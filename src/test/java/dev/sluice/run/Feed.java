@@ -11,11 +11,14 @@ final class Feed implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("feed").daemon(true).factory());
 
-    private Feed() {}
+    private final Runnable push;
 
-    static Feed start(Runnable push) {
-        Feed feed = new Feed();
-        feed.thread.scheduleWithFixedDelay(
+    Feed(Runnable push) {
+        this.push = push;
+    }
+
+    void begin() {
+        thread.scheduleWithFixedDelay(
                 () -> {
                     try {
                         push.run();
@@ -26,7 +29,6 @@ final class Feed implements AutoCloseable {
                 0,
                 EVERY_MILLIS,
                 TimeUnit.MILLISECONDS);
-        return feed;
     }
 
     @Override
