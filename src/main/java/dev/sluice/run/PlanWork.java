@@ -30,6 +30,7 @@ public final class PlanWork {
         try (Sources sources =
                 new Sources(environment.sources(), environment.commands(), environment.secrets(), "plan")) {
             Site.probe(runbook, sources);
+            EnvironmentFit.requireExpected(environment, sources);
             Plan plan = Planner.plan(
                     runbook,
                     environment.name(),
