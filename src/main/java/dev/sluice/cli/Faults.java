@@ -22,9 +22,8 @@ final class Faults {
         CommandLine line = fault.getCommandLine();
         PrintWriter err = line.getErr();
         err.println("sluice: " + fault.getMessage());
-        if (!UnmatchedArgumentException.printSuggestions(fault, err)) {
-            err.println("  next: " + line.getCommandSpec().qualifiedName() + " --help");
-        }
+        UnmatchedArgumentException.printSuggestions(fault, err);
+        err.println("  next: " + line.getCommandSpec().qualifiedName() + " --help");
         err.flush();
         return ExitCode.USAGE.code();
     }
@@ -34,8 +33,9 @@ final class Faults {
         int code = switch (fault) {
             case Refused refusal -> refused(refusal, err);
             case JournalException journal -> {
-                err.println("sluice: " + journal.getMessage());
-                yield ExitCode.JOURNAL.code();
+                err.println("sluice: " + journal.what());
+                err.println("  next: " + journal.next());
+                yield journal.code().exitCode();
             }
             case TemplateFault template -> {
                 err.println("sluice: " + template.place() + ": " + template.getMessage());

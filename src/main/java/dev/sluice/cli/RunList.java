@@ -1,6 +1,5 @@
 package dev.sluice.cli;
 
-import dev.sluice.engine.RunState;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.RunDirectory;
 import dev.sluice.run.Past;
@@ -17,7 +16,7 @@ final class RunList {
         List<String> open = new ArrayList<>();
         for (String run : runs.runs()) {
             try {
-                if (Past.of(runs, run).view().state() != RunState.ENDED) {
+                if (!Past.of(runs, run).isOver()) {
                     open.add(run);
                 }
             } catch (Refused | JournalException unreadable) {

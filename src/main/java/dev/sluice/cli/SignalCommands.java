@@ -37,7 +37,7 @@ final class SignalCommands {
         public Integer call() throws Exception {
             String runId = place.run(run);
             Past past = Past.of(place.runs(), runId);
-            if (past.view().state() == dev.sluice.engine.RunState.ENDED) {
+            if (past.isOver()) {
                 throw new Refused(ExitCode.USAGE, "run " + runId + " is over", "sluice report " + runId);
             }
             return SignalSender.send(
@@ -78,7 +78,7 @@ final class SignalCommands {
     @Command(
             name = "throttle",
             mixinStandardHelpOptions = true,
-            description = "Lets batches work this share of the time only; 100% lifts it.",
+            description = "Lets batches work this share of the time only; 100%% lifts it.",
             footer = {"", "Example:  sluice throttle 25% --because \"Friday evening\""})
     static final class Throttle extends WithReason {
         @Parameters(paramLabel = "SHARE", description = "Such as 25%%.")

@@ -25,7 +25,9 @@ public final class Report {
         story.finish();
         Entry.Header header = story.header()
                 .orElseThrow(() -> new JournalException(
-                        JournalException.Code.UNREADABLE, "the journal " + journal + " holds no complete line yet"));
+                        JournalException.Code.UNREADABLE,
+                        "the journal " + journal + " holds no complete line yet",
+                        "sluice status"));
         ReportPage page = ReportPage.of(story, check.apply(header), reader.head(), reader.lines());
         return new Templates(source).render("report", page);
     }

@@ -33,8 +33,8 @@ public final class Journal {
         return folding.folded()
                 .orElseThrow(() -> new JournalException(
                         Code.UNREADABLE,
-                        "the journal " + journal
-                                + " has no complete line, so the run never began: delete its directory"));
+                        "the journal " + journal + " has no complete line, so the run never began",
+                        "delete its directory"));
     }
 
     /** Takes entries in their order; hand it to {@link JournalWriter#resume} or {@link JournalReader#read}. */
@@ -55,13 +55,14 @@ public final class Journal {
                             Code.OTHER_RUNBOOK,
                             "run " + header.runId() + " began with another text of " + header.runbook() + " (digest "
                                     + header.digest() + ", this one has " + runbook.digest()
-                                    + "): a run goes on with the text that its journal holds");
+                                    + ")",
+                            "go on with the text that its journal holds: sluice resume " + header.runId());
                 }
                 folded = Optional.of(new Folded(header, new Interpreter(runbook), 0, header.wall()));
                 return;
             }
-            Folded before = folded.orElseThrow(
-                    () -> new JournalException(Code.UNREADABLE, "the first line of the journal is not its header"));
+            Folded before = folded.orElseThrow(() -> new JournalException(
+                    Code.UNREADABLE, "the first line of the journal is not its header", "restore the file"));
             long at = before.at();
             if (entry instanceof Entry.Happened happened) {
                 before.interpreter().on(happened.event());

@@ -32,16 +32,35 @@ public final class JournalException extends RuntimeException {
         }
     }
 
-    private final Code code;
+    private static final long serialVersionUID = 1L;
 
-    public JournalException(Code code, String message) {
-        super(message);
-        this.code = code;
+    private final Code code;
+    private final String what;
+    private final String next;
+
+    /**
+     * @param what what is wrong, and where
+     * @param next what to type or to do
+     */
+    public JournalException(Code code, String what, String next) {
+        this(code, what, next, null);
     }
 
-    JournalException(Code code, String message, Throwable cause) {
-        super(message, cause);
+    JournalException(Code code, String what, String next, Throwable cause) {
+        super(what + ". Next: " + next, cause);
         this.code = code;
+        this.what = what;
+        this.next = next;
+    }
+
+    /** What is wrong, without what to do. */
+    public String what() {
+        return what;
+    }
+
+    /** What to type or to do. */
+    public String next() {
+        return next;
     }
 
     public Code code() {

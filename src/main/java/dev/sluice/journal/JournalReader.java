@@ -42,14 +42,17 @@ public final class JournalReader {
     public void read(Consumer<Entry> into) {
         if (!Files.isRegularFile(journal)) {
             throw new JournalException(
-                    Code.NOT_FOUND, "there is no journal " + journal + ": sluice status lists the runs");
+                    Code.NOT_FOUND, "there is no such run: no journal " + journal, "sluice status lists the runs");
         }
         try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.READ)) {
             channel.position(validBytes);
             read(channel, into);
         } catch (IOException failed) {
             throw new JournalException(
-                    Code.UNREADABLE, "the journal " + journal + " cannot be read: " + failed.getMessage(), failed);
+                    Code.UNREADABLE,
+                    "the journal " + journal + " cannot be read: " + failed.getMessage(),
+                    "ls -l " + journal,
+                    failed);
         }
     }
 
@@ -126,15 +129,16 @@ public final class JournalReader {
                 throw new JournalException(
                         Code.UNKNOWN_SCHEMA,
                         "the journal " + journal + " has schema " + fields.whole("schema")
-                                + ", this version of Sluice knows " + EntryCodec.SCHEMA + ": use the version "
-                                + fields.optionalText("tool").orElse("that wrote it"));
+                                + ", this version of Sluice knows " + EntryCodec.SCHEMA,
+                        "use the version " + fields.optionalText("tool").orElse("that wrote it"));
             }
             return EntryCodec.read(fields);
         } catch (IllegalArgumentException | JacksonException malformed) {
             throw new JournalException(
                     Code.UNREADABLE,
                     "line " + (lines + 1) + " of the journal " + journal + " is not understood ("
-                            + malformed.getMessage() + "): use the version of Sluice that wrote it",
+                            + malformed.getMessage() + ")",
+                    "use the version of Sluice that wrote it",
                     malformed);
         }
     }
@@ -143,8 +147,8 @@ public final class JournalReader {
         return new JournalException(
                 Code.BROKEN_CHAIN,
                 "line " + (lines + 1) + " of the journal " + journal + " " + how
-                        + ": it was changed or damaged after it was written, and the run is not continued from it;"
-                        + " restore the file, then: sluice status "
+                        + ": it was changed or damaged after it was written, and the run is not continued from it",
+                "restore the file, then: sluice status "
                         + journal.toAbsolutePath().getParent().getFileName());
     }
 }

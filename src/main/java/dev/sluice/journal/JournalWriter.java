@@ -53,16 +53,26 @@ public final class JournalWriter implements AutoCloseable {
             Files.createDirectories(directory);
             FileChannel channel = FileChannel.open(journal, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             JournalWriter writer = locked(journal, channel, new Chain(), 0);
-            writer.append(header);
-            writer.sync();
+            try {
+                writer.append(header);
+                writer.sync();
+            } catch (JournalException failed) {
+                writer.discard();
+                closeQuietly(channel);
+                throw new JournalException(
+                        failed.code(),
+                        failed.what(),
+                        "make room or mend it, then type the same command again, or choose another place with --state DIR",
+                        failed);
+            }
             syncDirectory(directory);
             syncDirectory(directory.getParent());
             return writer;
         } catch (FileAlreadyExistsException exists) {
             throw new JournalException(
                     Code.EXISTS,
-                    "there is a run " + header.runId() + " already: sluice resume " + header.runId()
-                            + ", or choose another --run-id",
+                    "there is a run " + header.runId() + " already",
+                    "go on with it: sluice resume " + header.runId() + ", or choose another --run-id",
                     exists);
         } catch (IOException failed) {
             throw failed(journal, failed);
@@ -88,9 +98,8 @@ public final class JournalWriter implements AutoCloseable {
             if (reader.lines() == 0) {
                 throw new JournalException(
                         Code.UNREADABLE,
-                        "the journal " + journal
-                                + " has no complete line, so the run never began: delete its directory and"
-                                + " use sluice run");
+                        "the journal " + journal + " has no complete line, so the run never began",
+                        "delete its directory, then: sluice run FILE --env ENV");
             }
             JournalWriter writer = new JournalWriter(journal, lock.channel, reader.chain(), reader.lines());
             channel.position(reader.validBytes());
@@ -157,6 +166,17 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
+    /** Removes the journal of a run that was refused before it began anything. */
+    public void discard() {
+        try {
+            dirty = false;
+            Files.deleteIfExists(journal);
+            Files.deleteIfExists(journal.toAbsolutePath().getParent());
+        } catch (IOException left) {
+            // The journal then tells of a run that did nothing, which is true.
+        }
+    }
+
     void append(Entry entry) {
         refuseAfterFailure();
         byte[] json = EntryCodec.write(entry);
@@ -185,8 +205,8 @@ public final class JournalWriter implements AutoCloseable {
             closeQuietly(channel);
             throw new JournalException(
                     Code.LOCKED,
-                    "another process drives this run (its journal " + journal
-                            + " is locked): watch it with sluice status "
+                    "another process drives this run (its journal " + journal + " is locked)",
+                    "see how it stands: sluice status "
                             + journal.toAbsolutePath().getParent().getFileName());
         }
         return new JournalWriter(journal, channel, chain, lines);
@@ -208,12 +228,19 @@ public final class JournalWriter implements AutoCloseable {
         String said = String.valueOf(failed.getMessage());
         boolean full = said.toLowerCase(Locale.ROOT).contains("no space left")
                 || said.toLowerCase(Locale.ROOT).contains("quota exceeded");
-        String next = "; no effect begins without it. Once that is mended: sluice resume "
-                + journal.toAbsolutePath().getParent().getFileName();
+        String without = "; no effect begins without it";
+        String next = "make room or mend it, then: "
+                + (Files.isRegularFile(journal)
+                        ? "sluice resume "
+                                + journal.toAbsolutePath().getParent().getFileName()
+                        : "type the same command again, or choose another place: --state DIR");
         return full
-                ? new JournalException(Code.FULL, "no space is left for the journal " + journal + next, failed)
+                ? new JournalException(Code.FULL, "no space is left for the journal " + journal + without, next, failed)
                 : new JournalException(
-                        Code.UNWRITABLE, "the journal " + journal + " cannot be written (" + said + ")" + next, failed);
+                        Code.UNWRITABLE,
+                        "the journal " + journal + " cannot be written (" + said + ")" + without,
+                        next,
+                        failed);
     }
 
     /** A new file is safe only once its directory's entry is. */

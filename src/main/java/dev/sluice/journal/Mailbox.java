@@ -45,8 +45,8 @@ public record Mailbox(Path directory) {
         } catch (IOException failed) {
             throw new JournalException(
                     Code.UNWRITABLE,
-                    "the signal cannot be left in " + directory + ": " + failed.getMessage()
-                            + "; a file named PAUSE in the state directory pauses every run on this host",
+                    "the signal cannot be left in " + directory + ": " + failed.getMessage(),
+                    "a file named PAUSE in the state directory pauses every run on this host",
                     failed);
         }
     }
@@ -65,7 +65,10 @@ public record Mailbox(Path directory) {
             }
         } catch (IOException failed) {
             throw new JournalException(
-                    Code.UNREADABLE, "the signals in " + directory + " cannot be read: " + failed.getMessage(), failed);
+                    Code.UNREADABLE,
+                    "the signals in " + directory + " cannot be read: " + failed.getMessage(),
+                    "ls -l " + directory,
+                    failed);
         }
         return letters;
     }

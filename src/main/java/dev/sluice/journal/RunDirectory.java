@@ -26,8 +26,8 @@ public record RunDirectory(Path state) {
         if (!RUN_ID.matcher(runId).matches()) {
             throw new JournalException(
                     Code.NOT_FOUND,
-                    "\"" + runId
-                            + "\" is no name of a run: letters, digits, dots, dashes and underscores, at most 100");
+                    "\"" + runId + "\" is no name of a run: letters, digits, dots, dashes and underscores, at most 100",
+                    "sluice status lists the runs");
         }
         return state.resolve("runs").resolve(runId);
     }
@@ -47,7 +47,10 @@ public record RunDirectory(Path state) {
                     .toList();
         } catch (IOException failed) {
             throw new JournalException(
-                    Code.UNREADABLE, "the runs in " + runs + " cannot be listed: " + failed.getMessage(), failed);
+                    Code.UNREADABLE,
+                    "the runs in " + runs + " cannot be listed: " + failed.getMessage(),
+                    "ls -l " + runs,
+                    failed);
         }
     }
 }

@@ -6,11 +6,14 @@ import dev.sluice.engine.EffectId;
 import dev.sluice.engine.EffectResult;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Query;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.model.SqlText;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.step.Cancellation;
 import dev.sluice.step.Fenced;
 import dev.sluice.step.Found;
+import dev.sluice.step.Outcome;
 import dev.sluice.step.Progress;
 import dev.sluice.step.backfill.Backfill;
 import dev.sluice.step.backfill.BackfillPlan;
@@ -39,6 +42,7 @@ final class Effects implements AutoCloseable {
     }
 
     private final String runId;
+    private final FaultPlaces places;
     private final Map<String, Workshop> workshops;
     private final Commands commands;
     private final Probes probes;
@@ -52,6 +56,7 @@ final class Effects implements AutoCloseable {
     /** @param journalHead hash of the journal's last line, anchored in each checkpoint */
     Effects(
             String runId,
+            Runbook runbook,
             Map<String, Workshop> workshops,
             Commands commands,
             Probes probes,
@@ -59,6 +64,7 @@ final class Effects implements AutoCloseable {
             Supplier<String> journalHead,
             Face face) {
         this.runId = runId;
+        this.places = new FaultPlaces(runbook);
         this.workshops = Map.copyOf(workshops);
         this.commands = commands;
         this.probes = probes;
@@ -97,14 +103,19 @@ final class Effects implements AutoCloseable {
             return switch (execute.effect()) {
                 case Effect.Act act -> act(execute.id(), act, deadline, cancellation);
                 case Effect.OpenBackfill open ->
-                    Outcomes.result(
-                            at(open.backfill()).open(plan(open.step(), open.backfill(), open.values()), deadline));
+                    result(
+                            at(open.backfill()).open(plan(open.step(), open.backfill(), open.values()), deadline),
+                            open.step(),
+                            open.backfill().sql());
                 case Effect.Batch batch ->
-                    Outcomes.result(at(batch.backfill())
-                            .batch(
-                                    plan(batch.step(), batch.backfill(), batch.values()),
-                                    new Backfill.Batch(batch.rows(), batch.pass(), deadline, Optional.of(head)),
-                                    cancellation));
+                    result(
+                            at(batch.backfill())
+                                    .batch(
+                                            plan(batch.step(), batch.backfill(), batch.values()),
+                                            new Backfill.Batch(batch.rows(), batch.pass(), deadline, Optional.of(head)),
+                                            cancellation),
+                            batch.step(),
+                            batch.backfill().sql());
                 case Effect.AwaitOldTransactions await ->
                     Outcomes.result(at(await.backfill())
                             .awaitOldTransactions(
@@ -113,12 +124,17 @@ final class Effects implements AutoCloseable {
                                     cancellation,
                                     progress(await.step())));
                 case Effect.UndoBatch undo ->
-                    Outcomes.result(at(undo.backfill())
-                            .undoBatch(
-                                    plan(undo.step(), undo.backfill(), undo.values()),
-                                    undoStatement(undo),
-                                    new Backfill.Batch(undo.rows(), 1, deadline, Optional.of(head)),
-                                    cancellation));
+                    result(
+                            at(undo.backfill())
+                                    .undoBatch(
+                                            plan(undo.step(), undo.backfill(), undo.values()),
+                                            undoStatement(undo),
+                                            new Backfill.Batch(undo.rows(), 1, deadline, Optional.of(head)),
+                                            cancellation),
+                            undo.step(),
+                            undo.undo() instanceof Step.Undo.Batched batched
+                                    ? batched.sql()
+                                    : undo.backfill().sql());
                 case Effect.FindOut findOut -> findOut(execute.id(), findOut);
             };
         } catch (Fenced fenced) {
@@ -133,24 +149,37 @@ final class Effects implements AutoCloseable {
     private EffectResult act(EffectId id, Effect.Act act, Duration deadline, Cancellation cancellation) {
         return switch (act.action()) {
             case Action.Sql sql ->
-                Outcomes.result(workshop(sql.source())
-                        .sql()
-                        .run(
-                                sqlEffect(id, sql, act.values(), act.again(), deadline),
-                                cancellation,
-                                progress(id.step())));
+                result(
+                        workshop(sql.source())
+                                .sql()
+                                .run(
+                                        sqlEffect(id, sql, act.values(), act.again(), deadline),
+                                        cancellation,
+                                        progress(id.step())),
+                        id.step(),
+                        sql.sql());
             case Action.Run run ->
-                Outcomes.result(new CommandStep()
-                        .run(
-                                commands.effect(id.step(), run, act.values(), deadline),
-                                cancellation,
-                                progress(id.step())));
+                result(
+                        new CommandStep()
+                                .run(
+                                        commands.effect(id.step(), run, act.values(), deadline),
+                                        cancellation,
+                                        progress(id.step())),
+                        id.step());
             case Action.Http http ->
-                Outcomes.result(new HttpStep().run(commands.request(key(id), http, act.values(), deadline)));
+                result(new HttpStep().run(commands.request(key(id), http, act.values(), deadline)), id.step());
             case Action.Manual manual -> byHand(id.step(), manual, deadline, cancellation);
             case Action.Backfill backfill -> throw new IllegalStateException("a backfill is done in batches");
             case Action.Wait wait -> throw new IllegalStateException("a wait is no effect");
         };
+    }
+
+    private EffectResult result(Outcome outcome, StepRef step, SqlText text) {
+        return Outcomes.result(places.placed(outcome, step, Optional.of(text)));
+    }
+
+    private EffectResult result(Outcome outcome, StepRef step) {
+        return Outcomes.result(places.placed(outcome, step, Optional.empty()));
     }
 
     private SqlEffect sqlEffect(

@@ -4,6 +4,7 @@ import dev.sluice.engine.Command;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
+import dev.sluice.engine.RunView;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.JournalWriter;
@@ -28,12 +29,15 @@ public final class Launch {
      */
     public static Ending begin(Order order, Face face) throws Refused, InterruptedException {
         Interpreter interpreter = new Interpreter(order.runbook());
-        try (Site site = Site.open(
-                        order.runbook(),
-                        order.environment(),
-                        owner(order.runbook(), order.runId(), order.operator()),
-                        order.createSchema());
+        try (Site site = Site.open(order.runbook(), order.environment(), order.runId());
                 JournalWriter journal = JournalWriter.create(order.runs().journal(order.runId()), header(order))) {
+            try {
+                site.take(owner(order), order.createSchema());
+            } catch (Refused refused) {
+                site.release(true);
+                journal.discard();
+                throw refused;
+            }
             return drive(
                     new Helm(
                             order.runbook(), order.environment(), order.runId(), interpreter, journal, new RunClock(0)),
@@ -60,12 +64,18 @@ public final class Launch {
         try (JournalWriter journal =
                 JournalWriter.resume(order.runs().journal(order.runId()), System.currentTimeMillis(), folding)) {
             Journal.Folded folded = folding.folded().orElseThrow();
-            Past.requireResumable(folded.interpreter().view());
-            try (Site site = Site.open(
-                    order.runbook(),
-                    order.environment(),
-                    owner(order.runbook(), order.runId(), order.operator()),
-                    false)) {
+            RunView view = folded.interpreter().view();
+            if (Past.isOver(view)) {
+                giveBackLeftOver(order, face);
+            }
+            Past.requireResumable(order.runId(), view);
+            try (Site site = Site.open(order.runbook(), order.environment(), order.runId())) {
+                try {
+                    site.take(owner(order), false);
+                } catch (Refused refused) {
+                    site.release(false);
+                    throw refused;
+                }
                 return drive(
                         new Helm(
                                 order.runbook(),
@@ -84,6 +94,16 @@ public final class Launch {
                                 order.stepwise(),
                                 order.patience().map(Duration::toMillis)));
             }
+        }
+    }
+
+    /** A process that died in its last moment leaves its fence closed to the next run; this opens it. */
+    private static void giveBackLeftOver(Order order, Face face) {
+        try (Site site = Site.open(order.runbook(), order.environment(), order.runId())) {
+            site.giveBackLeftOver(owner(order))
+                    .forEach(source -> face.progress("fence", "given back in source " + source));
+        } catch (Refused unreachable) {
+            face.progress("fence", "whether the run has left one cannot be seen: " + unreachable.getMessage());
         }
     }
 
@@ -108,7 +128,7 @@ public final class Launch {
                 new Postman(Mailbox.of(order.runs(), helm.runId()), order.runs().state(), driver, face)) {
             postman.start();
             Ending ending = driver.run(first);
-            site.release(!ending.resumable());
+            site.release(!ending.resumable()).forEach(kept -> face.progress("fence", kept));
             if (!ending.resumable()) {
                 face.lessons(helm.runbook().closeout().questions())
                         .forEach(lesson -> driver.remark(order.operator(), lesson));
@@ -121,6 +141,7 @@ public final class Launch {
         Readings readings = new Readings(helm.runbook(), site::source, control::values, face.person());
         Effects effects = new Effects(
                 helm.runId(),
+                helm.runbook(),
                 site.workshops(),
                 new Commands(helm.runbook(), helm.environment()),
                 new Probes(site::source),
@@ -174,8 +195,8 @@ public final class Launch {
                 order.operator());
     }
 
-    private static Owner owner(Runbook runbook, String runId, String operator) {
-        return new Owner(runbook.name(), runId, operator, host());
+    private static Owner owner(Order order) {
+        return new Owner(order.runbook().name(), order.runId(), order.operator(), host());
     }
 
     private static String host() {

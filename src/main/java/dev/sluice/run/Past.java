@@ -71,14 +71,30 @@ public record Past(
                         "use version " + header.tool() + " to go on with this run"));
     }
 
-    /** @throws Refused if the run is over for good */
-    static void requireResumable(RunView view) throws Refused {
+    /** Whether there is nothing to go on with. */
+    public boolean isOver() {
+        return isOver(view);
+    }
+
+    /** Whether there is nothing to go on with. */
+    static boolean isOver(RunView view) {
+        return view.state() == RunState.ENDED || view.state() == RunState.NEW;
+    }
+
+    /** @throws Refused if the run is over for good, or never did anything */
+    static void requireResumable(String runId, RunView view) throws Refused {
+        if (view.state() == RunState.NEW) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    "run " + runId + " ended before it did anything, so there is nothing to go on with",
+                    "begin anew: sluice run FILE --env ENV");
+        }
         if (view.state() == RunState.ENDED) {
             throw new Refused(
                     ExitCode.USAGE,
-                    "run " + view.runId() + " is over: "
+                    "run " + runId + " is over: "
                             + view.ending().map(RunView.Ended::text).orElse("it ended"),
-                    "sluice report " + view.runId());
+                    "sluice report " + runId);
         }
     }
 }

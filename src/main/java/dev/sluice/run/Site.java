@@ -28,6 +28,7 @@ final class Site implements AutoCloseable {
     private static final Duration FENCE_PATIENCE = Duration.ofSeconds(30);
 
     private final Sources sources;
+    private final Map<String, Target> targets = new LinkedHashMap<>();
     private final Map<String, Workshop> workshops = new LinkedHashMap<>();
 
     private Site(Sources sources) {
@@ -35,19 +36,20 @@ final class Site implements AutoCloseable {
     }
 
     /**
-     * Opens it all.
+     * Connects everywhere, and changes nothing yet.
      *
      * @throws Refused if the environment lacks something or a system cannot be used; all that is wrong, not the first only
      */
-    static Site open(Runbook runbook, Environment environment, Owner owner, boolean createSchema) throws Refused {
+    static Site open(Runbook runbook, Environment environment, String runId) throws Refused {
         EnvironmentFit.require(runbook, environment);
-        Site site = new Site(
-                new Sources(environment.sources(), environment.commands(), environment.secrets(), owner.runId()));
+        Site site = new Site(new Sources(environment.sources(), environment.commands(), environment.secrets(), runId));
         try {
             probe(runbook, site.sources);
             EnvironmentFit.requireExpected(environment, site.sources);
             for (String name : targets(runbook)) {
-                site.openTarget(name, environment, owner, createSchema);
+                SourceSettings.Postgres settings =
+                        (SourceSettings.Postgres) environment.sources().get(name);
+                site.targets.put(name, Target.open(Targets.settings(name, settings), runId));
             }
             return site;
         } catch (dev.sluice.step.Refusal unfit) {
@@ -59,6 +61,33 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes the right to change something, in every target.
+     *
+     * @param createSchema whether the schema {@code sluice} may be created where it is missing
+     * @throws Refused if a target lacks the schema, or another run holds its fence
+     */
+    void take(Owner owner, boolean createSchema) throws Refused {
+        try {
+            for (Target target : targets.values()) {
+                if (createSchema && !Schema.check(target).isEmpty()) {
+                    Schema.create(target);
+                }
+                Schema.require(target);
+            }
+            for (Map.Entry<String, Target> target : targets.entrySet()) {
+                workshops.put(
+                        target.getKey(),
+                        Workshop.at(
+                                target.getKey(),
+                                target.getValue(),
+                                Fence.acquire(target.getValue(), owner, FENCE_PATIENCE)));
+            }
+        } catch (dev.sluice.step.Refusal unfit) {
+            throw Targets.refused(unfit);
+        }
+    }
+
     MetricSource source(String name) {
         return sources.get(name);
     }
@@ -67,9 +96,32 @@ final class Site implements AutoCloseable {
         return workshops;
     }
 
-    /** Gives every fence back. */
-    void release(boolean over) {
-        workshops.values().forEach(workshop -> workshop.fence().release(over));
+    /** Gives every fence back, and tells which could not be. */
+    List<String> release(boolean over) {
+        List<String> kept = new ArrayList<>();
+        for (Workshop workshop : workshops.values()) {
+            try {
+                workshop.fence().release(over);
+            } catch (dev.sluice.step.Refusal failed) {
+                kept.add(failed.getMessage());
+            }
+        }
+        return kept;
+    }
+
+    /** Gives back what a run that is over has left; returns the sources in which there was something. */
+    List<String> giveBackLeftOver(Owner owner) throws Refused {
+        List<String> left = new ArrayList<>();
+        try {
+            for (Target target : targets.values()) {
+                if (Schema.check(target).isEmpty() && Fence.giveBackLeftOver(target, owner)) {
+                    left.add(target.name());
+                }
+            }
+        } catch (dev.sluice.step.Refusal unfit) {
+            throw Targets.refused(unfit);
+        }
+        return left;
     }
 
     /** @throws Refused naming every source that cannot be used */
@@ -87,23 +139,6 @@ final class Site implements AutoCloseable {
                                     .map(problem -> problem.source() + ": " + problem.what())
                                     .toList()),
                     problems.stream().map(SourceProblem::help).distinct().toArray(String[]::new));
-        }
-    }
-
-    private void openTarget(String name, Environment environment, Owner owner, boolean createSchema) {
-        Target target = Target.open(
-                Targets.settings(
-                        name, (SourceSettings.Postgres) environment.sources().get(name)),
-                owner.runId());
-        try {
-            if (createSchema && !Schema.check(target).isEmpty()) {
-                Schema.create(target);
-            }
-            Schema.require(target);
-            workshops.put(name, Workshop.at(name, target, Fence.acquire(target, owner, FENCE_PATIENCE)));
-        } catch (RuntimeException refused) {
-            target.close();
-            throw refused;
         }
     }
 
@@ -138,10 +173,9 @@ final class Site implements AutoCloseable {
                         .flatMap(undo -> undo instanceof Step.Undo.By by ? Stream.of(by.action()) : Stream.empty()));
     }
 
-    /** Closes the sources; targets are closed by the effects, or here if no run came about. */
     @Override
     public void close() {
-        workshops.values().forEach(Workshop::close);
+        targets.values().forEach(Target::close);
         sources.close();
     }
 }

@@ -30,7 +30,7 @@ public final class StatusText {
     public static List<String> lines(Past past) {
         RunView view = past.view();
         List<String> lines = new ArrayList<>();
-        lines.add("run      " + view.runId() + " of " + view.runbook() + " in "
+        lines.add("run      " + past.header().runId() + " of " + view.runbook() + " in "
                 + past.header().environment() + ", by " + past.header().operator());
         lines.add("state    " + state(past));
         silence(past, lines);
@@ -88,7 +88,7 @@ public final class StatusText {
         if (working && quiet > SILENT_MILLIS) {
             lines.add("silent   for " + QuantityFormat.format(quiet / 1_000.0, Unit.DURATION)
                     + ": its process is stopped or gone; if gone: sluice resume "
-                    + past.view().runId());
+                    + past.header().runId());
         }
     }
 

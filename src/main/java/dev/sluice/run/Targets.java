@@ -25,6 +25,7 @@ final class Targets {
                 refusal.exitCode() == ExitCode.ANOTHER_OPERATOR.code()
                         ? ExitCode.ANOTHER_OPERATOR
                         : ExitCode.UNREACHABLE,
-                refusal.getMessage());
+                refusal.what(),
+                refusal.next());
     }
 }

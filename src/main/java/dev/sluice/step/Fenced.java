@@ -2,7 +2,9 @@ package dev.sluice.step;
 
 /** Somebody else took the run over: this process must not cause another effect. */
 public final class Fenced extends Refusal {
-    public Fenced(String message) {
-        super(40, message, null);
+    private static final long serialVersionUID = 1L;
+
+    public Fenced(String what, String next) {
+        super(40, what, next, null);
     }
 }

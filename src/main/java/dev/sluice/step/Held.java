@@ -2,7 +2,9 @@ package dev.sluice.step;
 
 /** Somebody else drives this runbook against this target. */
 public final class Held extends Refusal {
-    public Held(String message) {
-        super(40, message, null);
+    private static final long serialVersionUID = 1L;
+
+    public Held(String what, String next) {
+        super(40, what, next, null);
     }
 }

@@ -1,16 +1,32 @@
 package dev.sluice.step;
 
-/** Why no effect may run against a target at all. Its message says what is wrong and what to type or change. */
+/** Why no effect may run against a target at all. Its message says what is wrong, and then what to type or change. */
 public abstract sealed class Refusal extends RuntimeException permits Unfit, Held, Fenced {
-    private final int exitCode;
+    private static final long serialVersionUID = 1L;
 
-    Refusal(int exitCode, String message, Throwable cause) {
-        super(message, cause);
+    private final int exitCode;
+    private final String what;
+    private final String next;
+
+    Refusal(int exitCode, String what, String next, Throwable cause) {
+        super(what + ". Next: " + next, cause);
         this.exitCode = exitCode;
+        this.what = what;
+        this.next = next;
     }
 
     /** The process's exit code, as in the command line contract. */
     public int exitCode() {
         return exitCode;
+    }
+
+    /** What is wrong, without what to do. */
+    public String what() {
+        return what;
+    }
+
+    /** What to type or to change. */
+    public String next() {
+        return next;
     }
 }

@@ -34,7 +34,7 @@ final class SqlChecker {
     /** A text that was read, statement by statement. */
     record Sql(Tree.Text source, List<SqlStatement> statements) {
         SqlText text() {
-            return SqlReader.read(source.text(), statements, source.span());
+            return SqlReader.read(source.raw(), statements);
         }
 
         Span span(SqlToken token) {

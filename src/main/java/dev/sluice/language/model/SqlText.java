@@ -1,5 +1,6 @@
 package dev.sluice.language.model;
 
+import dev.sluice.language.text.RawText;
 import dev.sluice.language.text.Span;
 import java.util.List;
 
@@ -8,16 +9,31 @@ import java.util.List;
  * else is ever put into SQL.
  *
  * @param statements the statements in order, each without its semicolon
- * @param raw the text as the author wrote it, indentation stripped
- * @param span the span of the raw text in the runbook
+ * @param source the text as the author wrote it, indentation stripped, with the way back to the runbook
  */
-public record SqlText(List<Statement> statements, String raw, Span span) {
+public record SqlText(List<Statement> statements, RawText source) {
+    /** Of a text that stands on one line of the runbook, or in none. */
+    public SqlText(List<Statement> statements, String raw, Span span) {
+        this(
+                statements,
+                new RawText(raw, List.of(new RawText.Line(0, span.start(), span.line(), span.column())), span));
+    }
+
+    /** The text as the author wrote it, indentation stripped. */
+    public String raw() {
+        return source.text();
+    }
+
+    /** The span of the raw text in the runbook, quotes included. */
+    public Span span() {
+        return source.span();
+    }
 
     /**
      * One statement.
      *
      * @param keyword its leading keywords in upper case, such as {@code CREATE INDEX CONCURRENTLY}
-     * @param offset offset of its first character in {@link #raw}
+     * @param offset offset of its first character in {@link SqlText#raw}
      */
     public record Statement(List<Part> parts, String keyword, int offset) {
         public Statement {

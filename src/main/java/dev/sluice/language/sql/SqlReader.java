@@ -3,6 +3,7 @@ package dev.sluice.language.sql;
 import dev.sluice.language.model.SqlText;
 import dev.sluice.language.model.SqlText.Part;
 import dev.sluice.language.sql.SqlToken.Kind;
+import dev.sluice.language.text.RawText;
 import dev.sluice.language.text.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +16,23 @@ public final class SqlReader {
     private SqlReader() {}
 
     /** The pieces of the statements of a text, comments and all. */
-    public static SqlText read(String raw, List<SqlStatement> statements, Span span) {
-        List<SqlText.Statement> pieces = new ArrayList<>(statements.size());
-        for (SqlStatement statement : statements) {
-            pieces.add(pieces(statement));
-        }
-        return new SqlText(pieces, raw, span);
+    public static SqlText read(RawText source, List<SqlStatement> statements) {
+        return new SqlText(pieces(statements), source);
     }
 
     /** The same from the text alone; an unclosed quote ends the last statement. */
     public static SqlText read(String raw, Span span) {
-        return read(raw, SqlStatement.split(raw, SqlTokens.scan(raw).tokens()), span);
+        List<SqlStatement> statements =
+                SqlStatement.split(raw, SqlTokens.scan(raw).tokens());
+        return new SqlText(pieces(statements), raw, span);
+    }
+
+    private static List<SqlText.Statement> pieces(List<SqlStatement> statements) {
+        List<SqlText.Statement> pieces = new ArrayList<>(statements.size());
+        for (SqlStatement statement : statements) {
+            pieces.add(pieces(statement));
+        }
+        return pieces;
     }
 
     private static SqlText.Statement pieces(SqlStatement statement) {

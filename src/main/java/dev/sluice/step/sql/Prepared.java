@@ -151,10 +151,15 @@ public final class Prepared {
         return statement instanceof PreparedStatement prepared ? prepared.execute() : statement.execute(sql());
     }
 
-    /** Offset in the step's text of a position in the text sent; both count from 0. */
+    /**
+     * Offset in the step's text of a position in the text sent; both count from 0. Without a position it is the offset of
+     * the statement, so that of several the one that failed is known.
+     */
     public OptionalInt origin(OptionalInt position) {
         if (position.isEmpty()) {
-            return OptionalInt.empty();
+            return stretches.isEmpty()
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(stretches.getFirst().origin());
         }
         Stretch last = null;
         for (Stretch stretch : stretches) {

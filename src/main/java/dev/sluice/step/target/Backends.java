@@ -48,8 +48,9 @@ final class Backends {
         while (find(session, pid, started).isPresent()) {
             session.first("select pg_terminate_backend(?)", row -> true, pid);
             if (System.nanoTime() - end > 0) {
-                throw new Unfit("backend " + pid + " of a lost connection is still there after " + atMost.toSeconds()
-                        + "s; let a DBA end it: select pg_terminate_backend(" + pid + ")");
+                throw new Unfit(
+                        "backend " + pid + " of a lost connection is still there after " + atMost.toSeconds() + "s",
+                        "let a DBA end it: select pg_terminate_backend(" + pid + ")");
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

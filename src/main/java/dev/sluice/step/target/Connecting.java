@@ -51,18 +51,16 @@ final class Connecting {
         String source = "source " + settings.name();
         String next = switch (state) {
             case "28P01", "28000" ->
-                "the server refuses user " + settings.user() + "; check user and password of " + source
-                        + " in sluice.yaml";
-            case "3D000" -> "there is no such database; check the url of " + source + " in sluice.yaml";
-            case "53300" -> "the server has no connection left; free one, or raise max_connections";
-            case "57P03" -> "the server is starting up or shutting down; try again in a moment";
+                "check user " + settings.user() + " and its password of " + source + " in sluice.yaml";
+            case "3D000" -> "correct the database in the url of " + source + " in sluice.yaml";
+            case "53300" -> "free a connection of the server, or raise max_connections";
+            case "57P03" -> "try again in a moment, once the server has started";
             default ->
                 state.startsWith("08")
-                        ? "the server cannot be reached; check the url of " + source
-                                + " in sluice.yaml, and whether the server runs"
+                        ? "check the url of " + source + " in sluice.yaml, and whether the server runs"
                         : "check " + source + " in sluice.yaml";
         };
-        return new Unfit("cannot connect to " + source + ": " + firstLine(failure) + " (" + next + ")", failure);
+        return new Unfit("cannot connect to " + source + ": " + firstLine(failure), next, failure);
     }
 
     private static String firstLine(SQLException failure) {

@@ -68,7 +68,7 @@ public final class Fence {
                     return fence;
                 }
                 if (!attempt.mayChange() || System.nanoTime() - end > 0) {
-                    throw new Held(attempt.refusal().get());
+                    throw attempt.refusal().get();
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
@@ -76,6 +76,7 @@ public final class Fence {
             throw new Unfit(
                     "cannot take the fence of runbook " + owner.runbook() + " in source " + target.name() + ": "
                             + SqlErrors.describe(failure),
+                    "mend that, then type the same command again",
                     failure);
         }
     }
@@ -108,9 +109,10 @@ public final class Fence {
 
     /** Why this process must not go on. */
     public Fenced fenced() {
-        return new Fenced("run " + owner.runId() + " was taken over: epoch " + epoch + " of runbook " + owner.runbook()
-                + " in source " + target.name() + " is over, and this process changes nothing more. See who drives it:"
-                + " sluice status " + owner.runId());
+        return new Fenced(
+                "run " + owner.runId() + " was taken over: epoch " + epoch + " of runbook " + owner.runbook()
+                        + " in source " + target.name() + " is over, and this process changes nothing more",
+                "see who drives it: sluice status " + owner.runId());
     }
 
     /**
@@ -145,6 +147,29 @@ public final class Fence {
             throw new Unfit(
                     "cannot give back the fence of runbook " + owner.runbook() + " in source " + target.name() + ": "
                             + SqlErrors.describe(failure),
+                    "once that is mended: sluice resume " + owner.runId(),
+                    failure);
+        }
+    }
+
+    /**
+     * Closes the fence of a run that is over and died before it could do so; true if there was one. The caller holds the
+     * run's journal, so no other process drives the run.
+     */
+    public static boolean giveBackLeftOver(Target target, Owner owner) {
+        try {
+            return target.effects()
+                            .update(
+                                    "update sluice.fence set backend_pid = 0, closed_at = clock_timestamp()"
+                                            + " where runbook = ? and run_id = ? and closed_at is null",
+                                    owner.runbook(),
+                                    owner.runId())
+                    > 0;
+        } catch (SQLException failure) {
+            throw new Unfit(
+                    "cannot give back the fence of runbook " + owner.runbook() + " in source " + target.name() + ": "
+                            + SqlErrors.describe(failure),
+                    "once that is mended: sluice resume " + owner.runId(),
                     failure);
         }
     }
@@ -167,8 +192,9 @@ public final class Fence {
             return attempt(session, owner);
         } catch (SQLException failure) {
             if (SqlErrors.isLockTimeout(failure)) {
-                String busy = "a transaction of the last owner of runbook " + owner.runbook() + " is still running;"
-                        + " wait for its end and try again";
+                Held busy = new Held(
+                        "a transaction of the last owner of runbook " + owner.runbook() + " is still running",
+                        "wait for its end, then type the same command again");
                 return new Attempt(0, Optional.of(busy), true);
             }
             throw failure;
@@ -230,7 +256,7 @@ public final class Fence {
      * @param refusal absent if it was taken
      * @param mayChange whether another try a moment later may succeed
      */
-    private record Attempt(long epoch, Optional<String> refusal, boolean mayChange) {}
+    private record Attempt(long epoch, Optional<Held> refusal, boolean mayChange) {}
 
     private record Holder(
             String runId, long epoch, String owner, String host, int pid, String started, boolean open, String age) {
@@ -244,14 +270,18 @@ public final class Fence {
                     .isPresent();
         }
 
-        String describeLife(String runbook) {
-            return "run " + runId + " of runbook " + runbook + " is driven by " + owner + " on " + host + " since "
-                    + age + " (backend " + pid + "). See how it stands: sluice status " + runId;
+        Held describeLife(String runbook) {
+            return new Held(
+                    "run " + runId + " of runbook " + runbook + " is driven by " + owner + " on " + host + " since "
+                            + age + " (backend " + pid + ")",
+                    "see how it stands: sluice status " + runId);
         }
 
-        String describeOpen(String runbook) {
-            return "run " + runId + " of runbook " + runbook + ", last driven by " + owner + " on " + host
-                    + ", is still open. Go on with it: sluice resume " + runId + ", or end it: sluice abort " + runId;
+        Held describeOpen(String runbook) {
+            return new Held(
+                    "run " + runId + " of runbook " + runbook + ", last driven by " + owner + " on " + host
+                            + ", is still open",
+                    "go on with it: sluice resume " + runId + ", or end it: sluice abort " + runId);
         }
     }
 }

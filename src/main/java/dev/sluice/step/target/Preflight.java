@@ -45,16 +45,19 @@ final class Preflight {
                                 row.getString(6)))
                 .orElseThrow();
         if (facts.number() < OLDEST) {
-            throw new Unfit(source + " is PostgreSQL " + facts.version() + "; effects need PostgreSQL 12 or newer");
+            throw new Unfit(
+                    source + " is PostgreSQL " + facts.version() + "; effects need PostgreSQL 12 or newer",
+                    "choose another server with --env, or upgrade this one");
         }
         if (facts.standby()) {
-            throw new Unfit(source + " is a standby (in recovery): nothing can be changed there. Point its url in"
-                    + " sluice.yaml to the primary, or list all hosts and add targetServerType=primary");
+            throw new Unfit(
+                    source + " is a standby (in recovery): nothing can be changed there",
+                    "point its url in sluice.yaml to the primary, or list all hosts and add targetServerType=primary");
         }
         if (facts.readOnly()) {
             throw new Unfit(
-                    source + " begins every transaction read-only (default_transaction_read_only = on). Let a DBA"
-                            + " run: alter role \"" + facts.user() + "\" in database \"" + facts.database()
+                    source + " begins every transaction read-only (default_transaction_read_only = on)",
+                    "let a DBA run: alter role \"" + facts.user() + "\" in database \"" + facts.database()
                             + "\" set default_transaction_read_only = off");
         }
     }
@@ -90,9 +93,10 @@ final class Preflight {
     }
 
     private Unfit pooled(String evidence) {
-        return new Unfit(source + " goes through a pooler that shares connections between transactions: " + evidence
-                + ". Connect to the server itself: change the url of " + source
-                + " in sluice.yaml (as a rule port 5432), or set pool_mode = session for this database in the pooler");
+        return new Unfit(
+                source + " goes through a pooler that shares connections between transactions: " + evidence,
+                "connect to the server itself: change the url of " + source
+                        + " in sluice.yaml (as a rule port 5432), or set pool_mode = session for this database in the pooler");
     }
 
     private static int pid(Session session) throws SQLException {

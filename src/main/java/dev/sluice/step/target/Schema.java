@@ -86,9 +86,9 @@ public final class Schema {
     public static void require(Target target) {
         List<String> missing = check(target);
         if (!missing.isEmpty()) {
-            throw new Unfit("the schema sluice is not ready in source " + target.name() + ": "
-                    + String.join("; ", missing)
-                    + ". Run again with --create-schema, or let a DBA run what `sluice schema print` prints");
+            throw new Unfit(
+                    "the schema sluice is not ready in source " + target.name() + ": " + String.join("; ", missing),
+                    "run again with --create-schema, or let a DBA run what this prints: sluice schema print");
         }
     }
 
@@ -97,8 +97,9 @@ public final class Schema {
         List<String> open = session.all(
                 "select run_id from sluice.fence where closed_at is null order by run_id", row -> row.getString(1));
         if (!open.isEmpty()) {
-            throw new Held("runs are still open: " + String.join(", ", open)
-                    + ". Resume or abort each first: sluice resume " + open.getFirst());
+            throw new Held(
+                    "runs are still open: " + String.join(", ", open),
+                    "resume or abort each first: sluice resume " + open.getFirst());
         }
     }
 
@@ -176,7 +177,9 @@ public final class Schema {
             return work.answer(target.effects());
         } catch (SQLException failure) {
             throw new Unfit(
-                    "the schema sluice of source " + target.name() + ": " + SqlErrors.describe(failure), failure);
+                    "the schema sluice of source " + target.name() + ": " + SqlErrors.describe(failure),
+                    "let a DBA run what this prints: sluice schema print",
+                    failure);
         }
     }
 }

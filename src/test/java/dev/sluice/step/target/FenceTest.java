@@ -107,8 +107,8 @@ class FenceTest {
             Unfit unfit = assertThrows(Unfit.class, () -> Fence.acquire(target, Fixture.owner("r"), AT_ONCE));
             assertEquals(30, unfit.exitCode());
             assertEquals(
-                    "the schema sluice is not ready in source db: there is no schema sluice. Run again with --create-schema,"
-                            + " or let a DBA run what `sluice schema print` prints",
+                    "the schema sluice is not ready in source db: there is no schema sluice. Next: run again with"
+                            + " --create-schema, or let a DBA run what this prints: sluice schema print",
                     unfit.getMessage());
             assertEquals(0, database.count("select count(*) from pg_namespace where nspname = 'sluice'"));
         }

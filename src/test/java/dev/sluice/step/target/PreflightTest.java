@@ -61,7 +61,7 @@ class PreflightTest {
         assertRefused(
                 database,
                 database.url().replace(database.name(), "nowhere"),
-                "there is no such database; check the url of source db");
+                "correct the database in the url of source db");
         assertRefused(database, "jdbc:postgresql://127.0.0.1:1/x", "whether the server runs");
         assertRefused(database, "jdbc:postgresql://no.such.host.invalid/x", "check the url of source db");
         TestDatabase wrong = new TestDatabase(database.name(), database.url(), "nobody", "hunter2");
