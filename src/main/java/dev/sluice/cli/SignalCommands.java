@@ -79,7 +79,7 @@ final class SignalCommands {
             name = "throttle",
             mixinStandardHelpOptions = true,
             description = "Lets batches work this share of the time only; 100%% lifts it.",
-            footer = {"", "Example:  sluice throttle 25% --because \"Friday evening\""})
+            footer = {"", "Example:  sluice throttle 25%% --because \"Friday evening\""})
     static final class Throttle extends WithReason {
         @Parameters(paramLabel = "SHARE", description = "Such as 25%%.")
         private String share;
@@ -91,7 +91,7 @@ final class SignalCommands {
                     .map(found -> found.amount())
                     .filter(amount -> amount > 0 && amount <= 100)
                     .orElseThrow(() -> new Refused(
-                            ExitCode.USAGE, "'" + share + "' is no share", "sluice throttle 25% --because TEXT"));
+                            ExitCode.USAGE, "'" + share + "' is no share", "sluice throttle 25%% --because TEXT"));
             return new Signal.Throttle(percent, because);
         }
     }

@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
@@ -15,28 +17,11 @@ import picocli.CommandLine.Spec;
             "",
             "Try it:  sluice demo",
             "Begin:   sluice check FILE, sluice plan FILE --env ENV, sluice run FILE --env ENV"
-        },
-        subcommands = {
-            CheckCommand.class,
-            DocsCommand.class,
-            PlanCommand.class,
-            RunCommand.class,
-            ResumeCommand.class,
-            StatusCommand.class,
-            WhyCommand.class,
-            SignalCommands.Pause.class,
-            SignalCommands.Continue.class,
-            SignalCommands.Throttle.class,
-            SignalCommands.Set.class,
-            SignalCommands.Skip.class,
-            SignalCommands.Override.class,
-            SignalCommands.Rollback.class,
-            SignalCommands.Abort.class,
-            SchemaCommand.class,
-            ReportCommand.class,
-            DemoCommand.class
         })
 public final class Sluice implements Runnable {
+    /** By name, in the order of the help. */
+    static final Map<String, Class<?>> COMMANDS = commands();
+
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -46,12 +31,46 @@ public final class Sluice implements Runnable {
 
     /** Runs one command and returns its exit code. */
     static int run(String... args) {
-        CommandLine line = new CommandLine(new Sluice());
+        CommandLine line = line(args);
         line.setParameterExceptionHandler(Faults::usage);
         line.setExecutionExceptionHandler(Faults::execution);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedSubcommandsAllowed(false);
         return line.execute(args);
+    }
+
+    /** Knows all commands, or just the one that is called: reading what all of them take costs half of a start. */
+    static CommandLine line(String... args) {
+        CommandLine line = new CommandLine(new Sluice());
+        Class<?> called = args.length == 0 ? null : COMMANDS.get(args[0]);
+        if (called != null) {
+            return line.addSubcommand(args[0], called);
+        }
+        COMMANDS.forEach(line::addSubcommand);
+        return line;
+    }
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("check", CheckCommand.class);
+        commands.put("docs", DocsCommand.class);
+        commands.put("plan", PlanCommand.class);
+        commands.put("run", RunCommand.class);
+        commands.put("resume", ResumeCommand.class);
+        commands.put("status", StatusCommand.class);
+        commands.put("why", WhyCommand.class);
+        commands.put("pause", SignalCommands.Pause.class);
+        commands.put("continue", SignalCommands.Continue.class);
+        commands.put("throttle", SignalCommands.Throttle.class);
+        commands.put("set", SignalCommands.Set.class);
+        commands.put("skip", SignalCommands.Skip.class);
+        commands.put("override", SignalCommands.Override.class);
+        commands.put("rollback", SignalCommands.Rollback.class);
+        commands.put("abort", SignalCommands.Abort.class);
+        commands.put("schema", SchemaCommand.class);
+        commands.put("report", ReportCommand.class);
+        commands.put("demo", DemoCommand.class);
+        return commands;
     }
 
     @Override
