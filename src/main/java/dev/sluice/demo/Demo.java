@@ -214,7 +214,7 @@ public final class Demo {
         }
         String worst = plan.text(trail.highest());
         boolean named = Files.readAllLines(scene.folder().report()).stream()
-                .anyMatch(line -> line.contains(plan.metric()) && line.contains(worst.split(" ")[0]));
+                .anyMatch(line -> line.contains(plan.metric()) && line.contains(worst));
         if (!named) {
             against.add("the report does not name " + plan.metric() + " with " + worst);
         }

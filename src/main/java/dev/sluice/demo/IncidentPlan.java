@@ -1,5 +1,7 @@
 package dev.sluice.demo;
 
+import dev.sluice.value.QuantityFormat;
+import dev.sluice.value.Unit;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -42,9 +44,7 @@ record IncidentPlan(Scenario scenario, String phase, double progress, int sessio
 
     /** A value of that metric as people read it. */
     String text(double value) {
-        return scenario == Scenario.FORWARD
-                ? String.format(Locale.ROOT, "%.0f", value)
-                : String.format(Locale.ROOT, "%.1f %%", value);
+        return QuantityFormat.format(value, scenario == Scenario.FORWARD ? Unit.COUNT : Unit.PERCENT);
     }
 
     @Override

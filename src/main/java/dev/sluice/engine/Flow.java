@@ -175,7 +175,7 @@ final class Flow {
                 "rollback",
                 who + " rolls back "
                         + toPhase.map(name -> "to the end of " + name).orElse("everything that can be undone"),
-                Texts.with(reasons, run.type("watch")));
+                Texts.with(reasons, run.type("status")));
         // Between phases the gate of the last one holds batches that are undone.
         phase = phase.or(() -> lastPhase);
         phase.ifPresent(active -> active.undoing(true));
