@@ -35,6 +35,10 @@ final class VerdictNarrator {
     void tell(Assessment now) {
         boolean throttleChanged = now.verdict() == Verdict.THROTTLE && now.share() != lastShare;
         boolean passing = ofAMoment(now);
+        if (last == Verdict.ROLLBACK && now.verdict() == Verdict.CONTINUE) {
+            // The undoing has begun and says so itself.
+            last = Verdict.CONTINUE;
+        }
         if ((last != now.verdict() || throttleChanged) && !passing) {
             run.decide(kind(now), Optional.of(phase.name()), now.verdict().name(), text(now), reasons(now));
             last = now.verdict();
