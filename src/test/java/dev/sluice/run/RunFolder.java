@@ -1,5 +1,6 @@
 package dev.sluice.run;
 
+import dev.sluice.console.LineFace;
 import dev.sluice.engine.Decision;
 import dev.sluice.journal.RunDirectory;
 import dev.sluice.language.check.Checked;
@@ -14,6 +15,8 @@ import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPrometheus;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +106,11 @@ final class RunFolder {
     LiveRun resume() {
         Order order = order(Optional.empty(), false);
         return new LiveRun(face -> Launch.resume(order, face), Optional.empty());
+    }
+
+    /** Resumes in this thread, for what is refused. */
+    void resumeHere() throws Refused, InterruptedException {
+        Launch.resume(order(Optional.empty(), false), new LineFace(new PrintWriter(new StringWriter())));
     }
 
     private Order order(Optional<Duration> patience, boolean attended) {

@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.engine.Decision.Kind;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.RunView;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.Command;
 import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import dev.sluice.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -150,6 +156,42 @@ class SignalsTest {
             assertEquals(ROWS, database.count("select count(*) from t where n = 1"));
             assertEquals(RunView.PhaseState.DONE, run.view().phases().getLast().state());
         }
+    }
+
+    @Test
+    void aFileStopsEveryRunAndAnImpatientInterruptEndsABatchAtOnce(TestDatabase database, @TempDir Path path)
+            throws IOException {
+        RunFolder folder = folder(path, database);
+        try (SluiceProcess run = folder.start()) {
+            run.waitFor("fill.all begins", RunFolder.LONG);
+            Files.createFile(path.resolve(".sluice/PAUSE"));
+            assertEquals(10, run.waitForExit(RunFolder.LONG), run::output);
+            assertTrue(run.output().contains("PAUSE is there; delete it, then continue"), run::output);
+        }
+        Files.delete(path.resolve(".sluice/PAUSE"));
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table t in share mode");
+            try (SluiceProcess run = folder.startResume(Map.of())) {
+                Await.until("a batch waits", RunFolder.LONG, () -> waiting(database) == 1);
+                run.signal("INT");
+                run.signal("INT");
+                assertEquals(130, run.waitForExit(RunFolder.LONG), run::output);
+                assertEquals(0, waiting(database));
+            }
+            other.rollback();
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+        assertEquals(
+                database.count("select rows_done from sluice.checkpoint"),
+                database.count("select count(*) from t where n = 1"));
+    }
+
+    private static long waiting(TestDatabase database) {
+        return database.count("select count(*) from pg_stat_activity where datname = current_database()"
+                + " and wait_event_type = 'Lock'");
     }
 
     private static void assertTaken(Command.Result result) {
