@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
@@ -31,7 +32,15 @@ public final class Sluice implements Runnable {
 
     /** Runs one command and returns its exit code. */
     static int run(String... args) {
-        CommandLine line = line(args);
+        return execute(line(args), args);
+    }
+
+    /** The same, with its output and its narration going elsewhere. */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        return execute(line(args).setOut(out).setErr(err), args);
+    }
+
+    private static int execute(CommandLine line, String... args) {
         line.setParameterExceptionHandler(Faults::usage);
         line.setExecutionExceptionHandler(Faults::execution);
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -10,6 +10,7 @@ import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.SqlText;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
+import dev.sluice.source.Secrets;
 import dev.sluice.step.Cancellation;
 import dev.sluice.step.Fenced;
 import dev.sluice.step.Found;
@@ -43,6 +44,7 @@ final class Effects implements AutoCloseable {
 
     private final String runId;
     private final FaultPlaces places;
+    private final Secrets secrets;
     private final Map<String, Workshop> workshops;
     private final Commands commands;
     private final Probes probes;
@@ -57,6 +59,7 @@ final class Effects implements AutoCloseable {
     Effects(
             String runId,
             Runbook runbook,
+            Secrets secrets,
             Map<String, Workshop> workshops,
             Commands commands,
             Probes probes,
@@ -65,6 +68,7 @@ final class Effects implements AutoCloseable {
             Face face) {
         this.runId = runId;
         this.places = new FaultPlaces(runbook);
+        this.secrets = secrets;
         this.workshops = Map.copyOf(workshops);
         this.commands = commands;
         this.probes = probes;
@@ -78,7 +82,7 @@ final class Effects implements AutoCloseable {
         inFlight.put(execute.id(), cancellation);
         String head = journalHead.get();
         thread.execute(() -> {
-            EffectResult result = carryOut(execute, cancellation, head);
+            EffectResult result = Outcomes.masked(carryOut(execute, cancellation, head), secrets);
             inFlight.remove(execute.id());
             sink.ended(execute.id(), result);
         });
@@ -274,7 +278,7 @@ final class Effects implements AutoCloseable {
     }
 
     private Progress progress(StepRef step) {
-        return text -> face.progress(step.toString(), text);
+        return text -> face.progress(step.toString(), secrets.mask(text));
     }
 
     private String key(EffectId id) {

@@ -142,6 +142,7 @@ public final class Launch {
         Effects effects = new Effects(
                 helm.runId(),
                 helm.runbook(),
+                helm.environment().secrets(),
                 site.workshops(),
                 new Commands(helm.runbook(), helm.environment()),
                 new Probes(site::source),

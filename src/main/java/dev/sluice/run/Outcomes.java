@@ -1,6 +1,7 @@
 package dev.sluice.run;
 
 import dev.sluice.engine.EffectResult;
+import dev.sluice.source.Secrets;
 import dev.sluice.step.Found;
 import dev.sluice.step.Outcome;
 
@@ -37,5 +38,20 @@ final class Outcomes {
             case UNKNOWN -> EffectResult.Finding.UNKNOWN;
         };
         return new EffectResult.Found(finding, found.detail());
+    }
+
+    /** The same with every secret masked in what the other side said. */
+    static EffectResult masked(EffectResult result, Secrets secrets) {
+        return switch (result) {
+            case EffectResult.Done done -> new EffectResult.Done(done.captured(), secrets.mask(done.detail()));
+            case EffectResult.Failed failed ->
+                new EffectResult.Failed(failed.code(), secrets.mask(failed.message()), failed.retryable());
+            case EffectResult.Cancelled cancelled -> new EffectResult.Cancelled(secrets.mask(cancelled.detail()));
+            case EffectResult.Unknown unknown -> new EffectResult.Unknown(secrets.mask(unknown.detail()));
+            case EffectResult.Found found -> new EffectResult.Found(found.finding(), secrets.mask(found.detail()));
+            case EffectResult.Opened opened -> opened;
+            case EffectResult.BatchDone batch -> batch;
+            case EffectResult.OldTransactions old -> old;
+        };
     }
 }

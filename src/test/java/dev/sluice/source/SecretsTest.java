@@ -21,10 +21,12 @@ import dev.sluice.value.Unit;
 import java.io.ByteArrayOutputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,19 @@ class SecretsTest {
         } catch (JacksonException refused) {
             assertFalse(refused.getMessage().contains(SECRET));
         }
+    }
+
+    @Test
+    void aSecretIsFoundInsideBase64AndAddresses() {
+        Secrets secrets = new Secrets(List.of(new Secret("a", "p/ss word-7f3a9b")));
+        for (String user : List.of("u", "us", "use", "user")) {
+            byte[] pair = (user + ":p/ss word-7f3a9b").getBytes(StandardCharsets.UTF_8);
+            String encoded = Base64.getEncoder().encodeToString(pair);
+            String masked = secrets.mask("Basic " + encoded);
+            assertTrue(masked.contains("***"), masked);
+            assertFalse(masked.contains(encoded.substring(encoded.length() - 10, encoded.length() - 4)), masked);
+        }
+        assertEquals("?q=***", secrets.mask("?q=p%2Fss+word-7f3a9b"));
     }
 
     @Test
