@@ -20,8 +20,11 @@ record FaceHolder(Face face, Runnable putBack) implements AutoCloseable {
         Console console = Console.open(order, output.coloured());
         Interruption interruption = new Interruption(console);
         return new FaceHolder(interruption, () -> {
-            console.close();
-            interruption.close();
+            try {
+                console.close();
+            } finally {
+                interruption.close();
+            }
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.console;
 
 import java.util.List;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
@@ -19,6 +20,13 @@ final class Board {
     synchronized void show(List<Screen.Line> lines) {
         if (status != null) {
             status.update(lines.stream().map(this::styled).toList());
+        }
+    }
+
+    /** The terminal has another size now. */
+    synchronized void resize(Size size) {
+        if (status != null) {
+            status.resize(size);
         }
     }
 

@@ -14,7 +14,9 @@ import dev.sluice.run.RunControl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,9 @@ import org.jline.terminal.TerminalBuilder;
 public final class Console implements Face, AutoCloseable {
     private static final String PROMPT = "sluice> ";
     private static final long CTRL_C_TWICE_MILLIS = 2_000;
-    private static final long LONGEST_FAREWELL_MILLIS = 2_000;
+    private static final long FAREWELL_MILLIS = 100;
+    private static final long LONGEST_FAREWELL_MILLIS = 3_000;
+    private static final int KEPT_LINES = 50;
     private static final Duration LONGEST_LESSON = Duration.ofMinutes(5);
 
     private final Terminal terminal;
@@ -50,6 +54,8 @@ public final class Console implements Face, AutoCloseable {
     private volatile boolean ended;
     private volatile boolean detached;
     private long interruptedAt = Long.MIN_VALUE / 2;
+    private final Deque<String> recent = new ArrayDeque<>();
+    private Size drawnFor;
     private Optional<Asked> asked = Optional.empty();
     private Thread typing;
 
@@ -65,6 +71,7 @@ public final class Console implements Face, AutoCloseable {
         this.environment = order.environment().name();
         this.prompt = new Prompt(terminal);
         this.board = new Board(terminal, coloured);
+        this.drawnFor = terminal.getSize();
         this.questions = new Questions(order.operator(), this::say);
     }
 
@@ -82,8 +89,7 @@ public final class Console implements Face, AutoCloseable {
         control = run;
         say("run " + run.runId() + " of " + run.runbook().name() + " in " + environment
                 + ". Type help for what can be typed.");
-        // While a line is read the prompt sees Ctrl-C first; this is for the moments between, and after detach.
-        terminal.handle(Terminal.Signal.INT, signal -> interrupted());
+        listenForInterrupts();
         typing = Thread.ofPlatform().name("console").daemon(true).start(this::type);
     }
 
@@ -107,7 +113,13 @@ public final class Console implements Face, AutoCloseable {
         if (control != null && !ended) {
             Size size = terminal.getSize();
             List<Screen.Line> lines = Screen.of(view, environment, size.getColumns() - 1, size.getRows() / 2);
-            prompt.between(() -> board.show(lines));
+            drawn(() -> {
+                if (!size.equals(drawnFor)) {
+                    drawnFor = size;
+                    redraw(size);
+                }
+                prompt.between(() -> board.show(lines));
+            });
         }
     }
 
@@ -168,12 +180,29 @@ public final class Console implements Face, AutoCloseable {
                     enter(line);
                 }
             } catch (UserInterruptException again) {
+                listenForInterrupts();
                 interrupted();
             } catch (EndOfFileException closed) {
+                listenForInterrupts();
                 detach();
                 break;
+            } catch (IllegalStateException closed) {
+                break; // the terminal was put back: the process is told to end
             }
         }
+    }
+
+    /**
+     * While a line is read the prompt sees Ctrl-C first; this is for the moments between, and after detach. The prompt does not
+     * give the signal back reliably, so it is taken anew each time, by an object of its own: the same one would be ignored.
+     */
+    private void listenForInterrupts() {
+        terminal.handle(Terminal.Signal.INT, new Terminal.SignalHandler() {
+            @Override
+            public void handle(Terminal.Signal signal) {
+                interrupted();
+            }
+        });
     }
 
     private synchronized void interrupted() {
@@ -230,12 +259,45 @@ public final class Console implements Face, AutoCloseable {
         return Optional.empty();
     }
 
+    /** A terminal of another size has wrapped its lines anew, so that nothing stands where it was: begin with an empty one. */
+    private void redraw(Size size) {
+        prompt.between(() -> {
+            board.clear();
+            board.resize(size);
+            prompt.beginAgain();
+        });
+        List<String> again;
+        synchronized (recent) {
+            again = List.copyOf(recent);
+        }
+        again.stream().skip(Math.max(0, again.size() - size.getRows() / 2)).forEach(prompt::printAbove);
+    }
+
     private void say(String line) {
-        if (ended) {
-            terminal.writer().println(line);
-            terminal.flush();
-        } else {
-            prompt.printAbove(line);
+        synchronized (recent) {
+            recent.addLast(line);
+            if (recent.size() > KEPT_LINES) {
+                recent.removeFirst();
+            }
+        }
+        Runnable printing = ended
+                ? () -> {
+                    terminal.writer().println(line);
+                    terminal.flush();
+                }
+                : () -> prompt.printAbove(line);
+        if (!drawn(printing)) {
+            System.out.println(line);
+        }
+    }
+
+    /** False if the terminal was put back already: JLine does so at once when the process is told to end. */
+    private static boolean drawn(Runnable drawing) {
+        try {
+            drawing.run();
+            return true;
+        } catch (IllegalStateException closed) {
+            return false;
         }
     }
 
@@ -254,14 +316,17 @@ public final class Console implements Face, AutoCloseable {
             end(typing);
             prompt.unsetOpt(LineReader.Option.ERASE_LINE_ON_FINISH);
         }
-        board.clear();
+        drawn(board::clear);
     }
 
     /** An interrupt ends readLine, which puts the terminal's settings back. */
     private static void end(Thread reader) {
-        reader.interrupt();
         try {
-            reader.join(LONGEST_FAREWELL_MILLIS);
+            // Once is not enough: it may come while the reader is about to begin.
+            for (long waited = 0; reader.isAlive() && waited < LONGEST_FAREWELL_MILLIS; waited += FAREWELL_MILLIS) {
+                reader.interrupt();
+                reader.join(FAREWELL_MILLIS);
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

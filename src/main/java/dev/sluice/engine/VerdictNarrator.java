@@ -128,6 +128,9 @@ final class VerdictNarrator {
     }
 
     private List<String> reasons(Assessment now) {
+        if (now.verdict() == Verdict.CONTINUE) {
+            return List.of(); // what is still missing for the next phase is not why the work goes on
+        }
         List<String> reasons = new ArrayList<>(now.reasons());
         if (now.verdict() == Verdict.PAUSE || now.verdict() == Verdict.HOLD) {
             run.inFlight

@@ -74,7 +74,7 @@ final class Views {
                 .or(() -> run.operatorPause.map(because -> new Question(
                         Question.Kind.PAUSED,
                         Optional.empty(),
-                        "paused by an operator: " + because,
+                        "paused by an operator" + (because.isBlank() ? "" : ": " + because),
                         List.of(),
                         List.of("continue"))));
     }

@@ -115,7 +115,7 @@ public final class PhaseWatch {
     }
 
     public void personPaused(long at, String who, String because) {
-        pausedByPerson = Optional.of(who + " paused it: " + because);
+        pausedByPerson = Optional.of(who + " paused it" + (because.isBlank() ? "" : ": " + because));
     }
 
     /** Grants {@code within}, patience and budgets once more and evaluates the whole gate on fresh samples. */

@@ -84,7 +84,7 @@ public final class LiveExpressions {
                     ExitCode.USAGE,
                     first.message().replace("found `)`", "found the end"),
                     first.help()
-                            .filter(help -> !help.contains("expect CONDITION"))
+                            .filter(help -> !help.contains("expect CONDITION") && !help.startsWith("declare"))
                             .orElse("help, or an expression such as: lag < 3s and errors < 1%"));
         }
         Expression expression = checked.expression().get();

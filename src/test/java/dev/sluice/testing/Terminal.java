@@ -101,8 +101,18 @@ public final class Terminal implements AutoCloseable {
 
     /** Waits until the program has ended, and returns its exit code; its last screen stays readable. */
     public int waitForExit(Duration bound) {
-        waitFor("the program ends", bound, screen -> hasEnded());
-        return Integer.parseInt(display("#{pane_dead_status}"));
+        // A program's terminal is seen to close a moment before its exit code is known.
+        String how = Await.get(
+                "the program ends",
+                bound,
+                () -> Optional.of(display("#{pane_dead_status}#{?pane_dead_signal,signal #{pane_dead_signal},}"))
+                        .filter(status -> hasEnded() && !status.isEmpty()),
+                () -> "; it shows:\n" + screen());
+        return how.startsWith("signal") ? fail(how) : Integer.parseInt(how);
+    }
+
+    private int fail(String how) {
+        throw new AssertionError("the program ended by " + how + "; it shows:\n" + screen());
     }
 
     /** The program's process, which signals can be sent to. */
