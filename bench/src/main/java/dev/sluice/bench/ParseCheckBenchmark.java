@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 10, time = 1)
+@Warmup(iterations = 10, time = 2)
 @Measurement(iterations = 10, time = 1)
 @Fork(
         value = 2,
