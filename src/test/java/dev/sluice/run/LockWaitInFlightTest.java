@@ -45,7 +45,7 @@ class LockWaitInFlightTest {
             assertEquals(0, database.count(WAITERS), "nobody queues any more, though the lock is still held");
             other.rollback();
             assertFalse(hasColumn(database));
-            assertEquals(1, run.all(Kind.STEP_CANCELLED).size(), run::toString);
+            assertFalse(run.all(Kind.STEP_CANCELLED).isEmpty(), run::toString);
             assertEquals(0, run.all(Kind.UNDONE).size(), run::toString);
         }
     }
@@ -62,7 +62,7 @@ class LockWaitInFlightTest {
             Switches.set(database, "hold", 1);
             run.await(Kind.PAUSED);
             run.await(Kind.STEP_CANCELLED);
-            assertEquals(0, database.count(WAITERS), "nobody queues while the run is paused");
+            run.until("nobody queues while the run is paused", () -> database.count(WAITERS) == 0);
             other.rollback();
             assertFalse(hasColumn(database));
 
@@ -70,6 +70,26 @@ class LockWaitInFlightTest {
             run.await(Kind.RESUMED);
             assertEquals(Ending.DONE, run.end(), run::toString);
             assertEquals(1, database.count("select count(added) + 1 from t"), "the column is there");
+        }
+    }
+
+    @Test
+    void aHoldCancelsAStatementThatWaitsForALockAndTriesAgainOnceItSees(TestDatabase database, @TempDir Path folder)
+            throws SQLException {
+        Switches.create(database, "create table t (id int primary key)");
+        try (Connection other = holdingTheTable(database);
+                LiveRun run = new RunFolder(folder, database)
+                        .runbook(Switches.runbook(STEP))
+                        .begin()) {
+            run.until("the statement waits", () -> database.count(WAITERS) == 1);
+            database.execute("delete from switches");
+            run.await(Kind.STEP_CANCELLED);
+            run.until("nobody queues while nothing is known", () -> database.count(WAITERS) == 0);
+            other.rollback();
+            database.execute("insert into switches values (0, 0, 0)");
+
+            assertEquals(Ending.DONE, run.end(), run::toString);
+            assertEquals(0, run.all(Kind.PAUSED).size(), run::toString);
         }
     }
 

@@ -68,6 +68,7 @@ class ResumeTest {
     void aRunThatDiedBeforeItsFirstEventIsNoRunAndKeepsNobodyOut(TestDatabase database, @TempDir Path path)
             throws IOException {
         Switches.create(database, "create table marks (name text)");
+        Switches.set(database, "stay", 1);
         RunFolder folder = new RunFolder(path, database).runbook(Switches.runbook(INSERT));
         try (LiveRun run = folder.begin()) {
             run.await(Kind.STEP_ENDED);
@@ -105,9 +106,8 @@ class ResumeTest {
     void aRollbackInFlightAtTheDeathGoesOn(TestDatabase database, @TempDir Path path) {
         createStuck(database);
         database.execute("update stuck set yes = false");
-        Switches.set(database, "hold", 1);
-        RunFolder folder = new RunFolder(path, database)
-                .runbook(Switches.runbook(SLOW_INSERT).replace("pause    when hold > 0", "pause when hold > 1"));
+        Switches.set(database, "stay", 1);
+        RunFolder folder = new RunFolder(path, database).runbook(Switches.runbook(SLOW_INSERT));
         try (SluiceProcess run = folder.start()) {
             run.waitFor("work.mark is done", RunFolder.LONG);
             database.execute("update stuck set yes = true");

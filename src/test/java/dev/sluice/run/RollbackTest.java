@@ -52,9 +52,9 @@ class RollbackTest {
                     "create table " + table + " (id int primary key, legacy text not null, status text)",
                     "insert into " + table + " select g, 'NEW' from generate_series(1, 1000) g");
         }
-        Switches.set(database, "hold", 1);
+        Switches.set(database, "stay", 1);
         try (LiveRun run = new RunFolder(path, database)
-                        .runbook(Switches.runbook(FILLS).replace("pause    when hold > 0", "pause when hold > 1"))
+                        .runbook(Switches.runbook(FILLS))
                         .begin();
                 Connection other = database.connect();
                 Statement statement = other.createStatement()) {
@@ -94,9 +94,8 @@ class RollbackTest {
                 database,
                 "create table marks (name text)",
                 "create procedure undo_two() language plpgsql as $$ begin raise 'not today'; end $$");
-        Switches.set(database, "hold", 1);
-        RunFolder folder = new RunFolder(path, database)
-                .runbook(Switches.runbook(CALLS).replace("pause    when hold > 0", "pause when hold > 1"));
+        Switches.set(database, "stay", 1);
+        RunFolder folder = new RunFolder(path, database).runbook(Switches.runbook(CALLS));
         try (LiveRun run = folder.begin()) {
             run.await(Kind.STEP_ENDED, "work.three");
             Switches.set(database, "red", 1);

@@ -4,15 +4,15 @@ import dev.sluice.testing.TestDatabase;
 
 /**
  * A runbook of one phase, whose gate hangs on two switches in the target database: {@code red} rolls back, {@code hold}
- * pauses.
+ * pauses; {@code stay} keeps the phase from being left.
  */
 final class Switches {
     private Switches() {}
 
     static void create(TestDatabase database, String... more) {
         database.execute(
-                "create table switches (red numeric not null, hold numeric not null)",
-                "insert into switches values (0, 0)");
+                "create table switches (red numeric not null, hold numeric not null, stay numeric not null)",
+                "insert into switches values (0, 0, 0)");
         database.execute(more);
     }
 
@@ -35,11 +35,12 @@ final class Switches {
                 source db postgres
                 metric red  count safety from db every 1s timeout 900ms sql "select red from switches"
                 metric hold count safety from db every 1s timeout 900ms sql "select hold from switches"
+                metric stay count safety from db every 1s timeout 900ms sql "select stay from switches"
                 phase work "It takes its time" {
                   rollback when red > 0
                   pause    when hold > 0
                 %s
-                  proceed  when red == 0 and hold == 0
+                  proceed  when red == 0 and hold == 0 and stay == 0
                 }
                 """.formatted(steps.indent(2));
     }
