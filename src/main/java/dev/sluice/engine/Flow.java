@@ -168,6 +168,8 @@ final class Flow {
     void rollback(Optional<String> toPhase, String who, List<String> reasons) {
         rollback = Optional.of(Rollback.of(run, hands, toPhase));
         run.question = Optional.empty();
+        // A pause that came before does not hold the undo; one that comes from now on does.
+        run.operatorPause = Optional.empty();
         state = RunState.UNDOING;
         run.decide(
                 Decision.Kind.ROLLBACK_BEGAN,

@@ -142,7 +142,9 @@ final class PhaseRun implements Hands.Gatekeeper {
         if (state != PhaseState.SETTLING) {
             return settle();
         }
-        if (run.assessment.isPresent() && run.assessment.get().verdict() == Verdict.PROCEED) {
+        if (run.operatorPause.isEmpty()
+                && run.assessment.isPresent()
+                && run.assessment.get().verdict() == Verdict.PROCEED) {
             leave();
             return true;
         }

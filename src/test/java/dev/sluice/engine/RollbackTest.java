@@ -56,6 +56,22 @@ class RollbackTest {
     }
 
     @Test
+    void rollsBackThoughAnOperatorHadPausedTheRun() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok", "errors")
+                        .phase(in("a").rollbackWhen(above("errors", 1))
+                                .step(Book.sql("a.one"))
+                                .soak(Duration.ofMinutes(5)))
+                        .build())
+                .start(false)
+                .until(60_000)
+                .signal(new Signal.Pause("lunch"));
+        shell.metric("errors", 5);
+        assertEquals(Ending.ROLLED_BACK, shell.end());
+        assertEquals(List.of("a.one", "a.one/undo"), shell.effects());
+    }
+
+    @Test
     void neverUndoesThroughAnIrreversibleStep() {
         SimulatedShell shell = new SimulatedShell(new Book()
                         .metrics("ok")
