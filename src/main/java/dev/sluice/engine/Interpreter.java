@@ -92,7 +92,8 @@ public final class Interpreter {
         run.inFlight = Optional.empty();
         if (ended.result() instanceof EffectResult.Failed failed
                 && failed.code().equals(EffectResult.Failed.FENCED)) {
-            flight.work.ended(new EffectResult.Cancelled("refused by the fence"));
+            // It may have taken place before the fence was asked again: whoever takes the run up finds out.
+            flight.work.resumed(true);
             flow.stop(Ending.TAKEN_OVER, "another operator took the run over: " + failed.message(), List.of());
         } else {
             flight.work.ended(ended.result());

@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import static dev.sluice.engine.Book.in;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.engine.EffectResult.Finding;
@@ -108,6 +109,16 @@ class RecoveryTest {
         assertEquals(Ending.TAKEN_OVER, shell.end());
         assertEquals(3, shell.executed.size());
         assertEquals(Ending.DONE, shell.effects(shell::usual).resume(true).end());
+    }
+
+    @Test
+    void findsOutWhatBecameOfAnEffectAtWhoseEndTheFenceWasLost() {
+        SimulatedShell shell = shell(Book.sql("a.alter"));
+        shell.effects(execute -> new SimulatedShell.Does(10, new EffectResult.Failed("FENCED", "epoch 2 of jo", false)))
+                .start(true);
+        assertEquals(Ending.TAKEN_OVER, shell.end());
+        shell.effects(shell::usual).resume(true).end();
+        assertInstanceOf(Effect.FindOut.class, shell.executed.get(1).effect());
     }
 
     @Test
