@@ -58,6 +58,13 @@ final class MetricSamples {
     private boolean known;
     private double amount;
     private Value value;
+
+    /**
+     * What the newest sample held. An older one, as a server tells that lags behind the one asked before, must not pass for it:
+     * taken before the last effect, it would count as one taken after.
+     */
+    private Optional<Value> lastValue = Optional.empty();
+
     private Missing missing = NOT_READ;
     private boolean substituted;
     private long lastSampledAt = Long.MIN_VALUE;
@@ -118,6 +125,10 @@ final class MetricSamples {
             return;
         }
         long time = Math.min(present.sampledAt(), at);
+        boolean older = lastSampledAt != Long.MIN_VALUE && time < lastSampledAt;
+        if (lastValue.isEmpty() || !older || metric.definition() instanceof Definition.Formula) {
+            lastValue = Optional.of(present.value());
+        }
         same = lastSampledAt != Long.MIN_VALUE && time <= lastSampledAt;
         if (!same) {
             interval = repeated ? time - lastSampledAt : interval;
@@ -129,7 +140,7 @@ final class MetricSamples {
         }
         known = true;
         substituted = false;
-        value = present.value();
+        value = lastValue.get();
         amount = amountOf(value);
         sampledAt = lastSampledAt;
         if (!same) {

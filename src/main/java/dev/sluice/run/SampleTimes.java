@@ -7,7 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Brings the times of samples to the run's clock by their age. The same sample, read again, keeps the time it was first given:
- * ages are measured over a network, and their jitter must not make an old sample look like a newer one.
+ * ages are measured over a network, and their jitter must not make an old sample look like a newer one, nor change the order
+ * that the source's own clock gives them.
  */
 final class SampleTimes {
     private final Map<String, Known> newest = new ConcurrentHashMap<>();
@@ -29,10 +30,12 @@ final class SampleTimes {
             return byAge;
         }
         Instant at = answered.sampled().get().at();
-        return newest.merge(
-                        metric,
-                        new Known(at, byAge),
-                        (before, read) -> before.at().equals(at) ? before : read)
-                .onRunsClock();
+        Known known = newest.compute(metric, (name, before) -> {
+            if (before == null) {
+                return new Known(at, byAge);
+            }
+            return at.isAfter(before.at()) ? new Known(at, Math.max(byAge, before.onRunsClock() + 1)) : before;
+        });
+        return known.at().equals(at) ? known.onRunsClock() : Math.min(byAge, known.onRunsClock() - 1);
     }
 }

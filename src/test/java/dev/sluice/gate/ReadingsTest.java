@@ -52,6 +52,14 @@ class ReadingsTest {
     }
 
     @Test
+    void anOlderSampleNeverPassesForTheNewestOne() {
+        Samples samples = proceed("lag < 1s").samples;
+        samples.arrived("lag", 100_000, Reading.of(Value.amount(5), 99_000));
+        samples.arrived("lag", 115_000, Reading.of(Value.amount(0), 60_000));
+        assertEquals(Reading.of(Value.amount(5), 99_000), samples.newest("lag", 115_000));
+    }
+
+    @Test
     void severalSeriesWhereOneIsDeclaredAreMulti() {
         Samples samples = proceed("lag < 1s").samples;
         Value.Point point = new Value.Point(Map.of("pod", "a"), 1);

@@ -33,6 +33,14 @@ class SampleTimesTest {
     }
 
     @Test
+    void jitterDoesNotChangeTheOrderOfSamples() {
+        times.onRunsClock("m", sampled(SCRAPED, 500), 10_000);
+
+        assertEquals(9_499, times.onRunsClock("m", sampled(SCRAPED.minusSeconds(1), 500), 11_000));
+        assertEquals(9_501, times.onRunsClock("m", sampled(SCRAPED.plusSeconds(1), 3_000), 12_000));
+    }
+
+    @Test
     void withoutATimeTheAnswerItselfIsTheSample() {
         Answer.Answered ageless = new Answer.Answered(
                 Value.amount(1), Optional.empty(), Optional.empty(), SeriesCount.ONE, "", List.of());
