@@ -206,11 +206,12 @@ public final class Driver {
     }
 
     private void cancel(Command.Cancel cancel) {
-        boolean notBegun = waiting.removeIf(
-                execute -> execute.id().equals(cancel.id()) && cancel.mode() == Command.Cancel.Mode.NOW);
+        boolean notBegun = cancel.mode() != Command.Cancel.Mode.REVOKED
+                && waiting.removeIf(execute -> execute.id().equals(cancel.id()));
         if (notBegun) {
             ended(cancel.id(), new EffectResult.Cancelled("it had not begun"));
         } else {
+            journal.sync();
             hands.cancel(cancel);
         }
     }
