@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
 
 /**
  * Signals that other terminals leave for a run, one file each, taken in the order in which they came.
@@ -61,9 +61,12 @@ public record Mailbox(Path directory) {
             for (Path file : files.filter(path -> path.toString().endsWith(SUFFIX))
                     .sorted()
                     .toList()) {
-                read(file, letters);
+                read(file).ifPresent(letters::add);
             }
         } catch (IOException failed) {
+            if (!letters.isEmpty()) {
+                return letters;
+            }
             throw new JournalException(
                     Code.UNREADABLE,
                     "the signals in " + directory + " cannot be read: " + failed.getMessage(),
@@ -73,14 +76,18 @@ public record Mailbox(Path directory) {
         return letters;
     }
 
-    private static void read(Path file, List<Letter> into) throws IOException {
+    /** A letter whose file cannot be taken away stays for the next time, and is not read twice. */
+    private static Optional<Letter> read(Path file) throws IOException {
+        Letter letter;
         try {
             byte[] json = Files.readAllBytes(file);
             Json.Fields fields = Json.read(json, 0, json.length);
-            into.add(new Letter(fields.text("who"), SignalCodec.read(fields)));
-            Files.delete(file);
-        } catch (IllegalArgumentException | JacksonException malformed) {
+            letter = new Letter(fields.text("who"), SignalCodec.read(fields));
+        } catch (RuntimeException malformed) {
             Files.move(file, file.resolveSibling(file.getFileName() + ".unread"), StandardCopyOption.REPLACE_EXISTING);
+            return Optional.empty();
         }
+        Files.delete(file);
+        return Optional.of(letter);
     }
 }

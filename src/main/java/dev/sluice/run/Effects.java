@@ -36,6 +36,7 @@ import java.util.function.Supplier;
 /** Carries out effects, one at a time in a thread of its own, and tells how each ended exactly once. */
 final class Effects implements AutoCloseable {
     private static final Duration WAIT_FOR_THE_LAST = Duration.ofSeconds(30);
+    private static final Duration WAIT_FOR_THE_STOP = Duration.ofSeconds(45);
 
     /** Where an end goes. */
     interface Sink {
@@ -145,7 +146,8 @@ final class Effects implements AutoCloseable {
             return new EffectResult.Failed(EffectResult.Failed.FENCED, fenced.getMessage(), false);
         } catch (dev.sluice.step.Refusal unfit) {
             return new EffectResult.Failed("UNFIT", unfit.getMessage(), true);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
+            // Whatever went wrong, an end has to be told: the run would wait for it for ever.
             return new EffectResult.Unknown("a bug in Sluice while the effect ran: " + fault);
         }
     }
@@ -292,6 +294,8 @@ final class Effects implements AutoCloseable {
         try {
             if (!thread.awaitTermination(WAIT_FOR_THE_LAST.toSeconds(), TimeUnit.SECONDS)) {
                 inFlight.values().forEach(cancellation -> cancellation.now("the process ends"));
+                // A command gets its grace, so that none outlives the process that answers for it.
+                thread.awaitTermination(WAIT_FOR_THE_STOP.toSeconds(), TimeUnit.SECONDS);
             }
         } catch (InterruptedException interrupted) {
             inFlight.values().forEach(cancellation -> cancellation.now("the process ends"));

@@ -1,7 +1,6 @@
 package dev.sluice.run;
 
 import dev.sluice.engine.Signal;
-import dev.sluice.journal.JournalException;
 import dev.sluice.journal.Mailbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +34,9 @@ final class Postman implements AutoCloseable {
     private void round() {
         try {
             mailbox.take().forEach(letter -> driver.say(letter.who(), letter.signal()));
-        } catch (JournalException unreadable) {
-            face.progress("signals", unreadable.getMessage());
+        } catch (RuntimeException unreadable) {
+            // A round that fails must not be the last one: the emergency stop below and every later signal need it.
+            face.progress("signals", String.valueOf(unreadable.getMessage()));
         }
         boolean present = Files.exists(stopFile);
         if (present && !stopped) {

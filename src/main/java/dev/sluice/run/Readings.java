@@ -99,7 +99,7 @@ final class Readings implements AutoCloseable {
                 case Metric.Definition.Formula formula -> notRead(metric);
                 case Metric.Definition.FromSteps steps -> notRead(metric);
             };
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             // A fault of ours must not look like a value, nor like silence: the gate holds and says why.
             return Reading.missing(Missing.Cause.PARSE, "a bug in Sluice: " + fault);
         }

@@ -113,7 +113,8 @@ public final class Watchdog implements AutoCloseable {
             }
             try {
                 ask(session -> Activity.of(session, pid)).ifPresent(activity -> act(activity, reporting));
-            } catch (SQLException unseen) {
+            } catch (SQLException | RuntimeException unseen) {
+                // a look that failed must not be the last one: the next may have to cancel
                 LockSupport.parkNanos(EACH.toNanos());
             }
         }
