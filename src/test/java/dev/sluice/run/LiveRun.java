@@ -86,9 +86,7 @@ final class LiveRun implements Face, AutoCloseable {
                         return Optional.of(true);
                     }
                     if (over) {
-                        throw new AssertionError("ended before " + what + ": "
-                                + (end.state() == Future.State.SUCCESS ? end.resultNow() : end.exceptionNow()) + "\n"
-                                + this);
+                        throw new AssertionError("ended before " + what + "\n" + this);
                     }
                     return Optional.empty();
                 },
@@ -158,6 +156,7 @@ final class LiveRun implements Face, AutoCloseable {
         return decisions.stream()
                         .map(decision -> decision.kind() + " " + decision.text() + " " + decision.reasons())
                         .collect(Collectors.joining("\n"))
+                + (end.state() == Future.State.FAILED ? "\n" + end.exceptionNow() : "")
                 + "\n" + String.join("\n", told.subList(Math.max(0, told.size() - LAST_WORDS), told.size()));
     }
 }

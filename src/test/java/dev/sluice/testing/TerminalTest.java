@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class TerminalTest {
 
-    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration BOUND = Duration.ofSeconds(60);
 
     @Test
     void typesAndLooksLikeAPerson() {
