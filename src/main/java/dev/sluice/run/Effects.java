@@ -148,7 +148,8 @@ final class Effects implements AutoCloseable {
             return new EffectResult.Failed("UNFIT", unfit.getMessage(), true);
         } catch (RuntimeException | Error fault) {
             // Whatever went wrong, an end has to be told: the run would wait for it for ever.
-            return new EffectResult.Unknown("a bug in Sluice while the effect ran: " + fault);
+            return new EffectResult.Unknown(
+                    "a bug in Sluice while the effect ran: " + fault.getClass().getName());
         }
     }
 

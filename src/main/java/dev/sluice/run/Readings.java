@@ -62,15 +62,25 @@ final class Readings implements AutoCloseable {
     void history(Command.ReadHistory wanted, RunClock clock, BiConsumer<String, List<Reading.Present>> sink) {
         Metric metric = metrics.get(wanted.metric());
         if (metric.definition() instanceof Metric.Definition.Queried queried) {
-            threads.execute(() -> sources.apply(queried.source())
+            threads.execute(() -> history(metric, queried, wanted)
+                    .ifPresent(known -> sink.accept(wanted.metric(), onRunsClock(known, clock.now()))));
+        }
+    }
+
+    private Optional<History.Known> history(
+            Metric metric, Metric.Definition.Queried queried, Command.ReadHistory wanted) {
+        try {
+            return sources.apply(queried.source())
                     .history(
                             Question.of(metric, queried, values.get()),
                             Duration.ofMillis(wanted.overMillis()),
                             Duration.ofMillis(wanted.stepMillis()),
                             metric.timeout())
                     .filter(History.Known.class::isInstance)
-                    .map(History.Known.class::cast)
-                    .ifPresent(known -> sink.accept(wanted.metric(), onRunsClock(known, clock.now()))));
+                    .map(History.Known.class::cast);
+        } catch (RuntimeException fault) {
+            // The run samples the baseline itself, as it does where a source has no history.
+            return Optional.empty();
         }
     }
 
@@ -101,7 +111,8 @@ final class Readings implements AutoCloseable {
             };
         } catch (RuntimeException | Error fault) {
             // A fault of ours must not look like a value, nor like silence: the gate holds and says why.
-            return Reading.missing(Missing.Cause.PARSE, "a bug in Sluice: " + fault);
+            return Reading.missing(
+                    Missing.Cause.PARSE, "a bug in Sluice: " + fault.getClass().getName());
         }
     }
 

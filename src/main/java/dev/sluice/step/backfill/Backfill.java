@@ -188,6 +188,10 @@ public final class Backfill {
         if (after.equals(before)) {
             return Failures.of(failure, OptionalInt.empty(), cancellation, lost.batch.deadline(), lost.clock.took());
         }
+        if (rows(after) < rows(before)) {
+            return new Outcome.Unknown("the connection was lost (" + SqlErrors.describe(failure)
+                    + ") and the checkpoint went back, as after a failover");
+        }
         long undone = undone(after);
         if (undone != undone(before)) {
             return found(lost, undone, undone - undone(before), OptionalDouble.empty(), false);

@@ -69,7 +69,7 @@ record KeySql(List<KeyColumn> columns) {
                     .append(column.quoted())
                     .append(" = ")
                     .append(array)
-                    .append("[%d]::pg_catalog.%s".formatted(i + 1, column.type()));
+                    .append("[" + (i + 1) + "]::pg_catalog." + column.type());
         }
         return condition.toString();
     }

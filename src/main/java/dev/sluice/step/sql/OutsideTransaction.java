@@ -67,7 +67,12 @@ final class OutsideTransaction {
             OptionalInt position =
                     current.map(it -> it.origin(SqlErrors.position(failure))).orElse(OptionalInt.empty());
             Outcome outcome = Failures.of(failure, position, cancellation, effect.deadline(), clock.took());
-            return build.isPresent() && began ? afterBuild(session, build.get(), outcome) : outcome;
+            if (build.isPresent() && began) {
+                return afterBuild(session, build.get(), outcome);
+            }
+            return began && outcome instanceof Outcome.Cancelled cancelled
+                    ? probed(session, effect, cancelled)
+                    : outcome;
         }
     }
 
@@ -119,6 +124,19 @@ final class OutsideTransaction {
             throws SQLException {
         Prepared drop = Prepared.of(SqlStatement.of(carcass.drop()));
         CleanUp.outsideTransaction(session, drop, Duration.ZERO, LONGEST_DROP, cancellation);
+    }
+
+    /** What was cancelled outside a transaction, such as a procedure that commits, may have done part of its work. */
+    private static Outcome probed(Session session, SqlEffect effect, Outcome.Cancelled cancelled) {
+        session.reset();
+        try {
+            Found found = CatalogProbe.ask(session, effect.statements().getFirst());
+            return found.finding() == Found.Finding.NOT_DONE
+                    ? cancelled
+                    : new Outcome.Unknown(cancelled.detail() + "; " + found.detail());
+        } catch (SQLException failure) {
+            return SqlStep.unknown(failure, failure);
+        }
     }
 
     /** A build that was cancelled on our own request leaves nothing; one that failed says what it has left. */

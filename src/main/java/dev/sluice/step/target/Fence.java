@@ -135,14 +135,19 @@ public final class Fence {
     /** Gives the fence back: for good when the run is over, else so that the run can be resumed at once. */
     public void release(boolean over) {
         try {
-            target.effects()
-                    .update(
-                            "update sluice.fence set backend_pid = 0, closed_at = case when ? then clock_timestamp() end"
-                                    + OWN,
-                            over,
-                            owner.runbook(),
-                            owner.runId(),
-                            epoch);
+            try {
+                giveBack(over);
+            } catch (SQLException failure) {
+                if (!SqlErrors.isConnectionLoss(failure)) {
+                    throw failure;
+                }
+                // It died while the run rested, and nobody noticed; left as it is, the fence would refuse the next run.
+                target.effects().close();
+                giveBack(over);
+            }
+        } catch (Fenced takenOver) {
+            // Somebody else's by now: there is nothing to give back.
+            return;
         } catch (SQLException failure) {
             throw new Unfit(
                     "cannot give back the fence of runbook " + owner.runbook() + " in source " + target.name() + ": "
@@ -172,6 +177,17 @@ public final class Fence {
                     "once that is mended: sluice resume " + owner.runId(),
                     failure);
         }
+    }
+
+    private void giveBack(boolean over) throws SQLException {
+        target.effects()
+                .update(
+                        "update sluice.fence set backend_pid = 0, closed_at = case when ? then clock_timestamp() end"
+                                + OWN,
+                        over,
+                        owner.runbook(),
+                        owner.runId(),
+                        epoch);
     }
 
     private void rejoin(Session session) throws SQLException {

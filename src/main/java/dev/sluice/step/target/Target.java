@@ -107,10 +107,7 @@ public final class Target implements AutoCloseable {
                     Backends.end(session, lost.pid(), lost.started(), LONGEST_FAREWELL);
                     return true;
                 });
-                Session fresh = Session.open(settings, lost.applicationName());
-                effects = fresh;
-                Preflight.checkAgain(settings, fresh);
-                rejoin.with(fresh);
+                effects = rejoined(Session.open(settings, lost.applicationName()));
                 return;
             } catch (SQLException failure) {
                 if (!Connecting.isTransient(failure) || System.nanoTime() - end > 0) {
@@ -118,6 +115,18 @@ public final class Target implements AutoCloseable {
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
+        }
+    }
+
+    /** A session that is unfit, or that the fence refuses, is never left behind for the next effect. */
+    private Session rejoined(Session fresh) throws SQLException {
+        try {
+            Preflight.checkAgain(settings, fresh);
+            rejoin.with(fresh);
+            return fresh;
+        } catch (SQLException | RuntimeException refused) {
+            fresh.close();
+            throw refused;
         }
     }
 
