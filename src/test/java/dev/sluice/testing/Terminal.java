@@ -101,14 +101,22 @@ public final class Terminal implements AutoCloseable {
 
     /** Waits until the program has ended, and returns its exit code; its last screen stays readable. */
     public int waitForExit(Duration bound) {
-        // A program's terminal is seen to close a moment before its exit code is known.
         String how = Await.get(
                 "the program ends",
                 bound,
-                () -> Optional.of(display("#{pane_dead_status}#{?pane_dead_signal,signal #{pane_dead_signal},}"))
-                        .filter(status -> hasEnded() && !status.isEmpty()),
+                () -> hasEnded() ? Optional.of(status()).filter(status -> !status.isEmpty()) : Optional.empty(),
                 () -> "; it shows:\n" + screen());
         return how.startsWith("signal") ? fail(how) : Integer.parseInt(how);
+    }
+
+    /** How the program ended; empty for a moment after its terminal is seen to close. */
+    private String status() {
+        String status = display("#{pane_dead_status}#{?pane_dead_signal,signal #{pane_dead_signal},}");
+        if (status.isEmpty()) {
+            // tmux 3.3 now and then misses the signal of its child's end; told again, it looks.
+            Command.signal("CHLD", Long.parseLong(display("#{pid}")));
+        }
+        return status;
     }
 
     private int fail(String how) {
