@@ -11,9 +11,14 @@ import static dev.sluice.source.Questions.promQl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.gate.Samples;
+import dev.sluice.language.check.Checker;
 import dev.sluice.language.model.Metric;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.text.SourceText;
 import dev.sluice.testing.TestPrometheus;
 import dev.sluice.value.Missing.Cause;
+import dev.sluice.value.Reading;
 import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
 import java.time.Duration;
@@ -21,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,6 +165,32 @@ class PrometheusSourceTest {
 
             assertBetween(355, answer.age(), 400, query);
         }
+    }
+
+    @Test
+    void aGateSeesAnExpressionWhoseSeriesStoppedSixMinutesAgoAsStale() {
+        String query = "sum(rate(stopped_total[10m]))";
+        Runbook runbook = Checker.check(new SourceText("stale.runbook", """
+                                runbook stale "A series that stopped"
+                                source prom prometheus
+                                metric rate number safety from prom every 15s promql "%s"
+                                phase watch "Watch it" {
+                                  proceed when rate < 1_000
+                                }
+                                """.formatted(query)), Map.of())
+                .runbook()
+                .orElseThrow();
+        Samples samples = Samples.of(runbook);
+        samples.activate(Set.of("rate"), 0);
+        assertEquals(List.of("rate"), samples.due(0));
+
+        Answer.Answered answer = answered(source.read(promQl(query, Unit.NUMBER), TIMEOUT));
+        samples.arrived("rate", 0, Reading.of(answer.value(), -answer.age().toMillis()));
+
+        assertTrue(
+                samples.newest("rate", 0) instanceof Reading.Absent absent
+                        && absent.missing().cause() == Cause.STALE,
+                () -> samples.newest("rate", 0).toString());
     }
 
     @Test
