@@ -12,6 +12,7 @@ import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.source.Secrets;
 import dev.sluice.step.Cancellation;
+import dev.sluice.step.Failpoint;
 import dev.sluice.step.Fenced;
 import dev.sluice.step.Found;
 import dev.sluice.step.Outcome;
@@ -83,7 +84,9 @@ final class Effects implements AutoCloseable {
         inFlight.put(execute.id(), cancellation);
         String head = journalHead.get();
         thread.execute(() -> {
+            Failpoint.reach(Failpoint.BEFORE_EFFECT);
             EffectResult result = Outcomes.masked(carryOut(execute, cancellation, head), secrets);
+            Failpoint.reach(Failpoint.AFTER_EFFECT);
             inFlight.remove(execute.id());
             sink.ended(execute.id(), result);
         });

@@ -18,6 +18,15 @@ public final class Failpoint {
     /** When a batch is committed and nobody knows yet. */
     public static final String AFTER_COMMIT = "batch.after-commit";
 
+    /** When the journal knows that an effect is to begin, and it has not begun. */
+    public static final String BEFORE_EFFECT = "effect.before";
+
+    /** When a statement outside a transaction has taken place and nobody knows yet. */
+    public static final String AFTER_STATEMENT = "statement.after";
+
+    /** When an effect has ended and the journal does not know yet. */
+    public static final String AFTER_EFFECT = "effect.after";
+
     private static final int EXIT = 137;
     private static final String SETTING =
             System.getProperty("sluice.failpoint", System.getenv().getOrDefault("SLUICE_FAILPOINT", ""));

@@ -5,7 +5,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Pushes samples twice a second, as a service that is scraped would; a server that is down loses some. */
-final class Feed implements AutoCloseable {
+public final class Feed implements AutoCloseable {
     private static final long EVERY_MILLIS = 500;
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
@@ -13,11 +13,11 @@ final class Feed implements AutoCloseable {
 
     private final Runnable push;
 
-    Feed(Runnable push) {
+    public Feed(Runnable push) {
         this.push = push;
     }
 
-    void begin() {
+    public void begin() {
         thread.scheduleWithFixedDelay(
                 () -> {
                     try {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** A run in a thread of this process, and what it decided and told so far. */
-final class LiveRun implements Face, AutoCloseable {
+public final class LiveRun implements Face, AutoCloseable {
 
     /** Begins or resumes a run, and drives it to its end. */
     interface Drive {
@@ -40,7 +40,7 @@ final class LiveRun implements Face, AutoCloseable {
     }
 
     /** How it ended. */
-    Ending end() {
+    public Ending end() {
         try {
             return end.get(RunFolder.LONG.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException late) {
@@ -54,12 +54,12 @@ final class LiveRun implements Face, AutoCloseable {
     }
 
     /** Waits for the first decision of a kind. */
-    Decision await(Decision.Kind kind) {
+    public Decision await(Decision.Kind kind) {
         return await(kind, "");
     }
 
     /** Waits for a decision of a kind whose text holds some words. */
-    Decision await(Decision.Kind kind, String words) {
+    public Decision await(Decision.Kind kind, String words) {
         return Await.get(
                 "a decision " + kind + " " + words,
                 RunFolder.LONG,
@@ -76,7 +76,7 @@ final class LiveRun implements Face, AutoCloseable {
     }
 
     /** Waits for something that the run brings about elsewhere. */
-    void until(String what, Callable<Boolean> condition) {
+    public void until(String what, Callable<Boolean> condition) {
         Await.get(
                 what,
                 RunFolder.LONG,
@@ -94,15 +94,15 @@ final class LiveRun implements Face, AutoCloseable {
     }
 
     /** The decisions of a kind so far. */
-    List<Decision> all(Decision.Kind kind) {
+    public List<Decision> all(Decision.Kind kind) {
         return decisions.stream().filter(decision -> decision.kind() == kind).toList();
     }
 
-    RunView view() {
+    public RunView view() {
         return control().view();
     }
 
-    void say(Signal signal) {
+    public void say(Signal signal) {
         control().say(signal);
     }
 

@@ -29,11 +29,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A repository with a runbook and an environment {@code test}; runs of it are named {@code r}. */
-final class RunFolder {
-    static final String RUN = "r";
+public final class RunFolder {
+    public static final String RUN = "r";
 
     /** The longest that anything may take on a machine that does ten things at once. */
-    static final Duration LONG = Duration.ofSeconds(Long.getLong("longest", 240));
+    public static final Duration LONG = Duration.ofSeconds(Long.getLong("longest", 240));
 
     private final Path path;
     private final List<String> sources = new ArrayList<>();
@@ -41,20 +41,25 @@ final class RunFolder {
     private Runbook runbook;
     private Map<String, String> set = Map.of();
 
-    RunFolder(Path path, TestDatabase database) {
+    public RunFolder(Path path, TestDatabase database) {
         this.path = path;
         write("password", database.password());
         sources.add("db: {type: postgres, url: \"%s\", user: %s, password: \"file:password\"}"
                 .formatted(database.url().substring("jdbc:".length()), database.user()));
     }
 
-    RunFolder prometheus(TestPrometheus prometheus) {
-        sources.add("prom: {type: prometheus, url: \"%s\"}".formatted(prometheus.url()));
+    public RunFolder prometheus(TestPrometheus prometheus) {
+        return source("prom", "{type: prometheus, url: \"%s\"}".formatted(prometheus.url()));
+    }
+
+    /** Adds a source as the environment file spells it. */
+    public RunFolder source(String name, String settings) {
+        sources.add(name + ": " + settings);
         return this;
     }
 
     /** Allows a command; no shell reads its words. */
-    RunFolder command(String name, String... words) {
+    public RunFolder command(String name, String... words) {
         List<String> quoted = Stream.of(words)
                 .map(word -> "'" + word.replace("'", "''") + "'")
                 .toList();
@@ -63,11 +68,11 @@ final class RunFolder {
     }
 
     /** Writes the runbook and the environment file. */
-    RunFolder runbook(String text) {
+    public RunFolder runbook(String text) {
         return runbook(text, Map.of());
     }
 
-    RunFolder runbook(String text, Map<String, String> values) {
+    public RunFolder runbook(String text, Map<String, String> values) {
         set = values;
         write("migration.runbook", text);
         write(
@@ -80,21 +85,21 @@ final class RunFolder {
         return this;
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** Begins a run in this process, with nobody there. */
-    LiveRun begin() {
+    public LiveRun begin() {
         return begin(Optional.empty(), Optional.empty());
     }
 
-    LiveRun beginWith(Duration patience) {
+    public LiveRun beginWith(Duration patience) {
         return begin(Optional.of(patience), Optional.empty());
     }
 
     /** Begins a run in this process, with somebody who answers. */
-    LiveRun beginWith(Person person) {
+    public LiveRun beginWith(Person person) {
         return begin(Optional.empty(), Optional.of(person));
     }
 
@@ -103,7 +108,7 @@ final class RunFolder {
         return new LiveRun(face -> Launch.begin(order, face), person);
     }
 
-    LiveRun resume() {
+    public LiveRun resume() {
         Order order = order(Optional.empty(), false);
         return new LiveRun(face -> Launch.resume(order, face), Optional.empty());
     }
@@ -130,29 +135,34 @@ final class RunFolder {
     }
 
     /** Starts {@code sluice run} in a process of its own. */
-    SluiceProcess start(String... more) {
+    public SluiceProcess start(String... more) {
+        return start(Map.of(), more);
+    }
+
+    /** Starts {@code sluice run} in a process of its own, with these environment variables. */
+    public SluiceProcess start(Map<String, String> variables, String... more) {
         return process(
-                Map.of(), "run migration.runbook --env test --run-id r --unattended --create-schema".split(" "), more);
+                variables, "run migration.runbook --env test --run-id r --unattended --create-schema".split(" "), more);
     }
 
     /** Starts {@code sluice resume} in a process of its own. */
-    SluiceProcess startResume(Map<String, String> variables, String... more) {
+    public SluiceProcess startResume(Map<String, String> variables, String... more) {
         return process(variables, new String[] {"resume", RUN, "--unattended"}, more);
     }
 
-    SluiceProcess process(Map<String, String> variables, String[] words, String... more) {
+    public SluiceProcess process(Map<String, String> variables, String[] words, String... more) {
         List<String> all = new ArrayList<>(List.of(words));
         Collections.addAll(all, more);
         return SluiceProcess.start(path, variables, all.toArray(String[]::new));
     }
 
     /** Runs one command of Sluice to its end. */
-    Command.Result sluice(String... words) {
+    public Command.Result sluice(String... words) {
         return SluiceProcess.command(words).in(path).within(LONG).run();
     }
 
     /** What the journal says was decided. */
-    List<Decision> decisions() throws Refused {
+    public List<Decision> decisions() throws Refused {
         return Past.of(new RunDirectory(path.resolve(".sluice")), RUN).decisions().stream()
                 .map(decided -> decided.decision())
                 .toList();
@@ -166,7 +176,7 @@ final class RunFolder {
         };
     }
 
-    void write(String name, String text) {
+    public void write(String name, String text) {
         try {
             Files.writeString(path.resolve(name), text);
         } catch (IOException failure) {

@@ -6,22 +6,22 @@ import dev.sluice.testing.TestDatabase;
  * A runbook of one phase, whose gate hangs on two switches in the target database: {@code red} rolls back, {@code hold}
  * pauses; {@code stay} keeps the phase from being left.
  */
-final class Switches {
+public final class Switches {
     private Switches() {}
 
-    static void create(TestDatabase database, String... more) {
+    public static void create(TestDatabase database, String... more) {
         database.execute(
                 "create table switches (red numeric not null, hold numeric not null, stay numeric not null)",
                 "insert into switches values (0, 0, 0)");
         database.execute(more);
     }
 
-    static void set(TestDatabase database, String name, int value) {
+    public static void set(TestDatabase database, String name, int value) {
         database.execute("update switches set %s = %d".formatted(name, value));
     }
 
     /** @param steps the steps of the phase {@code work} and their undos */
-    static String runbook(String steps) {
+    public static String runbook(String steps) {
         return """
                 runbook switches "Something that takes its time"
                 owner      "team-shop"

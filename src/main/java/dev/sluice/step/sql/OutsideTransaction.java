@@ -1,6 +1,7 @@
 package dev.sluice.step.sql;
 
 import dev.sluice.step.Cancellation;
+import dev.sluice.step.Failpoint;
 import dev.sluice.step.Found;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.Unfit;
@@ -57,6 +58,7 @@ final class OutsideTransaction {
             session.bound(new Limits(Duration.ZERO, clock.left()), false);
             began = true;
             Execution.Answer answer = Execution.run(session, prepared, effect.capture(), cancellation);
+            Failpoint.reach(Failpoint.AFTER_STATEMENT);
             cancellation.enterCommit();
             session.reset();
             return record(effect, answer.captured(), SqlStep.rows(answer.rows()));
