@@ -98,6 +98,7 @@ public final class Interpreter {
         } else {
             flight.work.ended(ended.result());
         }
+        run.samples.changed(run.at);
         flow.phase.filter(PhaseRun::gated).ifPresent(phase -> phase.watch.effectEnded(run.at));
     }
 }

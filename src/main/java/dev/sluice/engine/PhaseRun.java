@@ -37,10 +37,11 @@ final class PhaseRun implements Hands.Gatekeeper {
         this.steps = run.statuses(phase.steps());
         this.leaving = new Sequence(run, hands, run.statuses(phase.finallySteps()), false);
         this.narrator = new VerdictNarrator(run, phase);
+        run.samples.changed(run.at);
         this.watch = new PhaseWatch(phase, run.runbook, run.samples, run.baselines, run.settings(), run.at);
         this.requires = phase.requires().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ConditionWatch(phase.requires(), run.samples, run.baselines, run.at));
+                : Optional.of(ConditionWatch.required(phase.requires(), run.samples, run.baselines, run.at));
         watch.irreversiblePassed(run.begun.stream().anyMatch(status -> status.pointOfNoReturn));
         run.values.knobs().forEach(watch::knob);
         phase.baselines().forEach(this::askForHistory);

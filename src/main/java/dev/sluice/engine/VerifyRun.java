@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * The runbook's {@code verify}: its steps, then every {@code expect}. Unknown is never a pass. An expectation without a clock is
- * judged by its first known sample; one with {@code for} or a window has time to gather what it needs, and no more.
+ * judged by its first known sample that counts; one with {@code for} or a window has time to gather what it needs,
+ * and no more.
  */
 final class VerifyRun {
     private static final long SLACK_MILLIS = 60_000;
@@ -80,13 +81,14 @@ final class VerifyRun {
     }
 
     private void watch(Phase.Condition expect) {
-        ConditionWatch watch = new ConditionWatch(List.of(expect), run.samples, run.baselines, run.at);
+        ConditionWatch watch = ConditionWatch.expected(expect.when(), run.samples, run.baselines, run.at);
         long slowest = watch.metrics().stream()
                 .mapToLong(name -> run.runbook.metric(name).every().toMillis())
                 .max()
                 .orElse(0);
         long horizon = Horizon.millis(expect.when(), slowest);
-        watched.add(new Watched(expect, watch, horizon > 0, run.at + 2 * horizon + 3 * slowest + SLACK_MILLIS));
+        long needed = 2 * horizon + 3 * slowest + watch.reachMillis() + SLACK_MILLIS;
+        watched.add(new Watched(expect, watch, horizon > 0, run.at + needed));
     }
 
     private boolean judge() {
@@ -104,7 +106,7 @@ final class VerifyRun {
                 return true;
             }
             boolean over = run.at >= expected.until;
-            if (over || truth == Truth.FALSE && !expected.clocked) {
+            if (over || truth == Truth.FALSE && !expected.clocked && !expected.watch.isEarly(run.at)) {
                 fail(
                         "expected, and " + (truth == Truth.FALSE ? "not so: " : "not known: ")
                                 + expected.watch.explanation(run.at).text(),

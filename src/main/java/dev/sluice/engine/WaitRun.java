@@ -18,7 +18,7 @@ final class WaitRun implements Work {
     WaitRun(Run run, Action.Wait wait) {
         this.run = run;
         this.wait = wait;
-        this.watch = ConditionWatch.of(wait.until(), run.samples, run.baselines, run.at);
+        this.watch = ConditionWatch.expected(wait.until(), run.samples, run.baselines, run.at);
         this.countedTo = run.at;
     }
 

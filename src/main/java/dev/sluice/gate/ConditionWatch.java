@@ -11,24 +11,27 @@ import java.util.Set;
 
 /**
  * Conditions of {@code require}, {@code wait until} and {@code expect}: green uses, for which unknown is never a pass. Each metric
- * is read at once, and only readings from then on count.
+ * is read at once, and only readings from then on count; for {@code wait until} and {@code expect} no sample, nor one whose window
+ * reaches back, from before the last effect or the phase's start ({@link Samples#changed}).
  */
 public final class ConditionWatch {
     private final List<GreenPredicate> predicates = new ArrayList<>();
     private final Set<String> metrics = new LinkedHashSet<>();
     private final Samples samples;
+    private final boolean sinceChange;
 
-    public ConditionWatch(List<Phase.Condition> conditions, Samples samples, Baselines baselines, long startedAt) {
-        this(samples, baselines, conditions.stream().map(Phase.Condition::when).toList(), startedAt);
-    }
-
-    private ConditionWatch(Samples samples, Baselines baselines, List<Expression> conditions, long startedAt) {
+    private ConditionWatch(
+            Samples samples, Baselines baselines, List<Expression> conditions, long startedAt, boolean sinceChange) {
         this.samples = samples;
+        this.sinceChange = sinceChange;
         baselines.linkTo(samples);
         for (Expression condition : conditions) {
             GreenPredicate predicate = new GreenPredicate(condition, samples);
             predicate.view.readsAfter = samples.readsSoFar();
             predicate.view.onceReadsAfter = samples.readsSoFar();
+            if (sinceChange) {
+                samples.countSinceChange(predicate.view);
+            }
             predicate.restartClocks(startedAt);
             predicates.add(predicate);
             for (MetricSamples input : predicate.inputs) {
@@ -38,8 +41,16 @@ public final class ConditionWatch {
         samples.readAllAt(metrics, startedAt);
     }
 
-    public static ConditionWatch of(Expression condition, Samples samples, Baselines baselines, long startedAt) {
-        return new ConditionWatch(samples, baselines, List.of(condition), startedAt);
+    /** {@code require}: what is so now, whatever came before. */
+    public static ConditionWatch required(
+            List<Phase.Condition> conditions, Samples samples, Baselines baselines, long startedAt) {
+        List<Expression> all = conditions.stream().map(Phase.Condition::when).toList();
+        return new ConditionWatch(samples, baselines, all, startedAt, false);
+    }
+
+    /** {@code wait until} and {@code expect}: what is so since the last effect. */
+    public static ConditionWatch expected(Expression condition, Samples samples, Baselines baselines, long startedAt) {
+        return new ConditionWatch(samples, baselines, List.of(condition), startedAt, true);
     }
 
     /** The metrics that its conditions refer to; formulas stand for their inputs. */
@@ -49,11 +60,31 @@ public final class ConditionWatch {
 
     /** To be called after each event that brought readings, like {@link PhaseWatch#assess}. */
     public Truth assess(long at) {
+        return outcome(at).truth();
+    }
+
+    /** Whether it is not true only because no sample has been taken yet that may count: {@link #assess} says false. */
+    public boolean isEarly(long at) {
+        return outcome(at) == Outcome.EARLY;
+    }
+
+    private Outcome outcome(long at) {
         Outcome all = Outcome.TRUE;
         for (GreenPredicate predicate : predicates) {
+            if (sinceChange) {
+                predicate.readEarlyMetricsAgain(samples);
+            }
             all = all.and(predicate.assess(at));
         }
-        return all.truth();
+        return all;
+    }
+
+    /** How far back its windows and the ranges of its metrics look, in milliseconds. */
+    public long reachMillis() {
+        return predicates.stream()
+                .mapToLong(predicate -> samples.reach(predicate.expression))
+                .max()
+                .orElse(0);
     }
 
     /** A new process took over: the clocks start anew on fresh samples. Call {@link Samples#resumed} first. */

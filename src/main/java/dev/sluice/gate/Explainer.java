@@ -15,6 +15,7 @@ import dev.sluice.value.QuantityFormat;
 import dev.sluice.value.Type;
 import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +37,7 @@ final class Explainer {
                 ExpressionText.of(expression),
                 isCondition(expression) ? Optional.of(outcome(expression).truth()) : Optional.empty(),
                 isCondition(expression) && !(expression instanceof MetricRef)
-                        ? Optional.empty()
+                        ? notYet(expression)
                         : Optional.of(value(expression)),
                 ExpressionParts.metric(expression).flatMap(this::age),
                 metric.flatMap(Explainer::source),
@@ -60,6 +61,25 @@ final class Explainer {
                 .filter(part -> !(part instanceof Constant))
                 .map(this::explain)
                 .toList();
+    }
+
+    /** A condition that is false only for now says so. */
+    private Optional<String> notYet(Expression condition) {
+        return outcome(condition) == Outcome.EARLY ? Optional.of("not yet: " + early(condition)) : Optional.empty();
+    }
+
+    /** Why no sample counts yet. */
+    String early(Expression condition) {
+        long window = samples.reach(condition);
+        long left = view.windowsToo ? view.since + window - view.at : 0;
+        return window > 0 && left > 0 && !Samples.allOwnProgress(samples.inputs(condition))
+                ? "its window of " + duration(window) + " still reaches back before the last effect; " + duration(left)
+                        + " to go"
+                : "no sample counts yet";
+    }
+
+    private static String duration(long millis) {
+        return ExpressionText.duration(Duration.ofMillis(millis));
     }
 
     static boolean isCondition(Expression expression) {

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** One predicate in a green use, with its clocks and the moment from which samples count for it. */
 final class GreenPredicate {
+    /** The shortest time between two reads that only wait for a newer sample, in milliseconds. */
+    private static final long REST = 5_000;
+
     final Expression expression;
     final MetricSamples[] inputs;
     final Compiler compiler;
@@ -45,6 +48,19 @@ final class GreenPredicate {
 
     void restartClocks(long at) {
         clocks.forEach(clock -> clock.restart(at));
+    }
+
+    /**
+     * A first reading may still stand for the time before samples count. It is read again when it no longer can, rather than one
+     * {@code every} later, which may be long.
+     */
+    void readEarlyMetricsAgain(Samples samples) {
+        for (MetricSamples input : inputs) {
+            long lacking = view.since + input.reach - input.sampledAt;
+            if (input.arrivedAt >= view.since && lacking > 0) {
+                samples.readNoLaterThan(input, input.arrivedAt + Math.max(lacking, Math.min(input.every, REST)));
+            }
+        }
     }
 
     Outcome assess(long at) {

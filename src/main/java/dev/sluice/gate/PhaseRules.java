@@ -18,8 +18,6 @@ import java.util.stream.Stream;
 final class PhaseRules {
     /** A pause rule that is unknown during an undo slows it down to this share, where no throttle rule says another. */
     private static final double UNDO_SHARE = 50;
-    /** The shortest time between two reads that only wait for a newer sample, in milliseconds. */
-    private static final long REST = 5_000;
 
     private final Phase phase;
     private final List<RedPredicate> red = new ArrayList<>();
@@ -149,19 +147,9 @@ final class PhaseRules {
         return cover != null && at < cover.expiresAt();
     }
 
-    /**
-     * A first reading after the last effect may still stand for the time before it. It is read again when it no longer can,
-     * rather than one {@code every} later, which may be long.
-     */
     void readEarlyMetricsAgain(Samples samples) {
         for (Proceed proceed : proceeds) {
-            for (MetricSamples input : proceed.predicate.inputs) {
-                View view = proceed.predicate.view;
-                long lacking = view.since + input.reach - input.sampledAt;
-                if (input.arrivedAt >= view.since && lacking > 0) {
-                    samples.readNoLaterThan(input, input.arrivedAt + Math.max(lacking, Math.min(input.every, REST)));
-                }
-            }
+            proceed.predicate.readEarlyMetricsAgain(samples);
         }
     }
 

@@ -67,7 +67,7 @@ final class Reasons {
         return switch (outcome) {
             case TRUE -> statement(condition) + sources;
             case FALSE -> "not " + statement(condition) + sources;
-            case EARLY -> ExpressionText.of(condition) + ": no sample counts yet" + sources;
+            case EARLY -> ExpressionText.of(condition) + ": " + explainer.early(condition) + sources;
             case UNKNOWN -> ExpressionText.of(condition) + " is unknown, " + explainer.value(condition) + sources;
         };
     }

@@ -6,7 +6,7 @@ import dev.sluice.language.model.ExpressionParts;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Metric.Definition;
 import dev.sluice.language.model.Param;
-import dev.sluice.language.model.Query;
+import dev.sluice.language.model.Reach;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Reading;
@@ -35,12 +35,16 @@ public final class Samples {
     private final Map<String, double[]> knobAmounts = new HashMap<>();
     private final Map<String, double[]> baselineAmounts = new HashMap<>();
     private final int[] turns = new int[1];
+    private final Reach reach;
     private long readsSoFar;
+    private long changedAt = Long.MIN_VALUE;
+    private long changedWorkingAt = Long.MIN_VALUE;
 
     /** A formula with its inputs; its own samples are kept only for windows over it. */
     private record Formula(MetricSamples samples, Expression expression, MetricSamples[] inputs, Amount amount) {}
 
     public Samples(Map<String, Metric> byName) {
+        reach = new Reach(byName);
         for (Metric metric : byName.values()) {
             add(metric, byName);
         }
@@ -60,14 +64,14 @@ public final class Samples {
         }
         return switch (metric.definition()) {
             case Definition.Formula formula -> addFormula(metric, formula.expression(), byName);
-            case Definition.Queried queried -> addRead(metric, reach(queried.query()), false);
-            case Definition.Asked asked -> addRead(metric, 0, false);
-            case Definition.FromSteps steps -> addRead(metric, 0, true);
+            case Definition.Queried queried -> addRead(metric, false);
+            case Definition.Asked asked -> addRead(metric, false);
+            case Definition.FromSteps steps -> addRead(metric, true);
         };
     }
 
-    private MetricSamples addRead(Metric metric, long reach, boolean byEngine) {
-        MetricSamples samples = new MetricSamples(metric, byEngine, reach);
+    private MetricSamples addRead(Metric metric, boolean byEngine) {
+        MetricSamples samples = new MetricSamples(metric, byEngine, reach.ofMetric(metric.name()));
         metrics.put(metric.name(), samples);
         schedule.add(samples, byEngine);
         return samples;
@@ -75,30 +79,14 @@ public final class Samples {
 
     /** Inputs first: a formula is sampled after the formulas it is made of. */
     private MetricSamples addFormula(Metric metric, Expression expression, Map<String, Metric> byName) {
-        long reach = 0;
-        for (String name : ExpressionParts.metrics(expression)) {
-            reach = Math.max(reach, add(byName.get(name), byName).reach);
-        }
+        ExpressionParts.metrics(expression).forEach(name -> add(byName.get(name), byName));
         MetricSamples[] inputs = inputs(expression);
         boolean own = allOwnProgress(inputs);
-        MetricSamples samples = new MetricSamples(metric, own, reach + longestWindow(expression));
+        MetricSamples samples = new MetricSamples(metric, own, reach.ofMetric(metric.name()));
         metrics.put(metric.name(), samples);
         Amount amount = new Compiler(this, Use.RED, () -> 0).amount(expression);
         formulas.add(new Formula(samples, expression, inputs, amount));
         return samples;
-    }
-
-    private static long reach(Query query) {
-        return query instanceof Query.PromQl promQl ? PromQlReach.millis(promQl.text()) : 0;
-    }
-
-    private static long longestWindow(Expression expression) {
-        long longest =
-                expression instanceof Expression.Window window ? window.over().toMillis() : 0;
-        for (Expression child : ExpressionParts.children(expression)) {
-            longest = Math.max(longest, longestWindow(child));
-        }
-        return longest;
     }
 
     /** What is referred to now; formulas stand for their inputs. A newly active metric is due at once, others are no longer read. */
@@ -164,6 +152,12 @@ public final class Samples {
     /** How the work goes from now on. A phase's watch calls it with each assessment. */
     public void pace(Pace pace, long at) {
         time.pace(pace, at);
+    }
+
+    /** An effect ended, or a phase began: what was seen before says nothing of the time from now on. */
+    public void changed(long at) {
+        changedAt = at;
+        changedWorkingAt = time.working(at);
     }
 
     /** A new process took over: reads in flight are lost, and every active metric is due at once. */
@@ -286,6 +280,18 @@ public final class Samples {
     /** The number of the last read of any metric. */
     long readsSoFar() {
         return readsSoFar;
+    }
+
+    /** How far back an expression looks, in milliseconds. */
+    long reach(Expression expression) {
+        return reach.of(expression);
+    }
+
+    /** Only samples, and windows, from after the last change count for this one. */
+    void countSinceChange(View view) {
+        view.since = changedAt;
+        view.workingSince = changedWorkingAt;
+        view.windowsToo = true;
     }
 
     long working(long at) {

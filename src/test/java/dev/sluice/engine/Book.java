@@ -52,6 +52,12 @@ final class Book {
         return this;
     }
 
+    /** A rate over a minute, from Prometheus. */
+    Book ranged(String name) {
+        Query query = new Query.PromQl("rate(" + name + "[1m])", Span.NONE);
+        return add(name, Unit.NUMBER, new Metric.Definition.Queried("db", query, Metric.As.PLAIN, Optional.empty()));
+    }
+
     Book fromStep(String name, String... steps) {
         return add(
                 name,

@@ -185,6 +185,57 @@ class PhasesTest {
         assertEquals(List.of("a.one", "finally.note"), shell.effects());
     }
 
+    /** Green for as long as its window holds more of the time before the effect than of the time after. */
+    private static Reading lagging(long at, long effectAt) {
+        return Reading.of(Value.amount(at < effectAt + 30_000 ? 1 : 0), at);
+    }
+
+    @Test
+    void neverVerifiesByAWindowFromBeforeTheLastEffect() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok")
+                        .ranged("good")
+                        .phase(in("a").step(Book.sql("a.one")))
+                        .verify(above("good", 0))
+                        .build())
+                .metric("good", at -> lagging(at, 0))
+                .start(true);
+        assertEquals(Ending.UNVERIFIED, shell.end());
+        assertTrue(shell.now >= 60_000 && shell.now < 70_000, "ended at " + shell.now);
+    }
+
+    @Test
+    void verifiesAsSoonAsTheWindowStandsForTheTimeAfterTheLastEffect() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok")
+                        .ranged("good")
+                        .phase(in("a").step(Book.sql("a.one")))
+                        .verify(above("good", 0))
+                        .build())
+                .metric("good", 1)
+                .start(true);
+        assertEquals(Ending.DONE, shell.end());
+        assertTrue(shell.now >= 60_000 && shell.now < 70_000, "ended at " + shell.now);
+    }
+
+    @Test
+    void neverEndsAWaitByAWindowFromBeforeTheLastEffect() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok")
+                        .ranged("good")
+                        .phase(in("a").step(
+                                        Book.sql("a.one"),
+                                        Book.waiting("a.calm", above("good", 0), Duration.ofMinutes(2)),
+                                        Book.sql("a.two")))
+                        .build())
+                .metric("good", at -> lagging(at, 0))
+                .start(true);
+        assertEquals(Ending.EXPIRED, shell.end());
+        assertEquals(List.of("a.one"), shell.effects());
+        shell.metric("good", 1);
+        assertEquals(Ending.DONE, shell.resume(true).end());
+    }
+
     @Test
     void neverTakesUnknownForVerified() {
         SimulatedShell shell = new SimulatedShell(new Book()

@@ -231,7 +231,7 @@ class ResumeTest {
         GateLab lab = lab("proceed when errors < 1%");
         dev.sluice.language.model.Expression condition =
                 lab.phase.rules().get(0).when();
-        ConditionWatch watch = ConditionWatch.of(condition, lab.samples, lab.baselines, 5_000);
+        ConditionWatch watch = ConditionWatch.expected(condition, lab.samples, lab.baselines, 5_000);
         assertEquals(Truth.UNKNOWN, watch.assess(5_000));
         lab.samples.arrived("errors", 6_000, Reading.of(Value.amount(0.5), 6_000));
         assertEquals(Truth.TRUE, watch.assess(6_000));

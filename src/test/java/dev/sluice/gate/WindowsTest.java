@@ -226,16 +226,4 @@ class WindowsTest {
                 .to("1m30s")
                 .expect(Verdict.CONTINUE);
     }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "up | 0", "rate(x[5m]) | 300", "rate(a[1m]) / rate(b[90s]) | 90",
-                "max_over_time(rate(x[5m])[1h:1m]) | 3900", "rate(x{a=\"[9h]\"}[1m]) | 60", "x[1m] offset 10m | 660",
-                "avg_over_time(x[1w]) | 604800"
-            })
-    void theReachOfAPromQlQueryIsItsRanges(String query, long seconds) {
-        assertEquals(seconds * 1_000, PromQlReach.millis(query));
-    }
 }

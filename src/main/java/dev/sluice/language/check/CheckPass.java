@@ -7,6 +7,7 @@ import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Header;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Reach;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Source;
 import dev.sluice.language.model.Step;
@@ -75,8 +76,9 @@ final class CheckPass {
                 .forEach(metric ->
                         metricChecker.check(metric).ifPresent(checked -> metrics.put(checked.name(), checked)));
         Lint lint = new Lint(metrics, metricChecker.statements(), findings);
+        GateLogic logic = new GateLogic(metrics, findings);
         PhaseChecker phaseChecker = new PhaseChecker(
-                names, settings, expressions, gates, steps, new GateLogic(metrics, findings), clocks, texts, findings);
+                names, settings, expressions, gates, steps, logic, clocks, new Reach(metrics), texts, findings);
         List<Phase> phases = phases(phaseChecker, lint);
         Optional<Verification> verify = file.verify().map(block -> verify(block, phaseChecker));
         List<Step> last = file.finallyBlock()
@@ -92,6 +94,8 @@ final class CheckPass {
                                 phaseChecker.green()),
                         phaseChecker.course()))
                 .orElse(List.of());
+        verify.ifPresent(block -> phaseChecker.waits(block.steps()));
+        phaseChecker.waits(last);
         Closeout closeout = file.closeout().map(this::closeout).orElse(Closeout.NONE);
         unusedGates();
         Attendance.check(file, findings);

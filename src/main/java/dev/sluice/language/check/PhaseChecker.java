@@ -7,6 +7,7 @@ import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Reach;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
@@ -29,6 +30,7 @@ final class PhaseChecker {
     private final StepChecker steps;
     private final GateLogic logic;
     private final ClockChecker clocks;
+    private final Reach reach;
     private final Texts texts;
     private final Findings findings;
     private final Course course = new Course();
@@ -42,6 +44,7 @@ final class PhaseChecker {
             StepChecker steps,
             GateLogic logic,
             ClockChecker clocks,
+            Reach reach,
             Texts texts,
             Findings findings) {
         this.names = names;
@@ -51,6 +54,7 @@ final class PhaseChecker {
         this.steps = steps;
         this.logic = logic;
         this.clocks = clocks;
+        this.reach = reach;
         this.texts = texts;
         this.findings = findings;
     }
@@ -148,12 +152,29 @@ final class PhaseChecker {
         return baselines;
     }
 
-    /** What steps wait for must be able to come true. */
+    /** What steps wait for must be able to come true, and in time. */
     void waits(List<Step> checked) {
         for (Step step : checked) {
             if (step.action() instanceof Action.Wait wait) {
                 logic.waitedFor(wait.until(), "wait until");
+                longEnough(step, wait);
             }
+        }
+    }
+
+    /** A window that reaches back before the last effect does not count, so that nothing passes before it is over. */
+    private void longEnough(Step step, Action.Wait wait) {
+        Duration soonest = Duration.ofMillis(reach.soonest(wait.until()));
+        if (wait.atMost().compareTo(soonest) < 0) {
+            findings.add(Diagnostic.error(
+                            Code.S416,
+                            wait.until().span(),
+                            "step `" + step.ref().step() + "` waits " + ClockChecker.text(wait.atMost())
+                                    + " at most, but this cannot hold before " + ClockChecker.text(soonest),
+                            "looks back too far")
+                    .note(
+                            "no window or PromQL range counts that reaches back before the last effect; `for` runs on top")
+                    .help("write `at most` with more than `" + ClockChecker.text(soonest) + "`"));
         }
     }
 

@@ -152,6 +152,8 @@ public enum Code {
     S414("a part that does not go with the verdict"),
     /** A metric that is read once stands where samples over time are needed. */
     S415("one sample where several are needed"),
+    /** A {@code wait} is over before a sample of its metrics can count. */
+    S416("a wait too short"),
     /** A step that writes does not say how it is undone. */
     S501("a step without undo"),
     /** A step is undone in two ways, or in a way that does not fit it. */

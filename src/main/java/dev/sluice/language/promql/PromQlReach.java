@@ -1,4 +1,4 @@
-package dev.sluice.gate;
+package dev.sluice.language.promql;
 
 import dev.sluice.value.QuantityParser;
 
@@ -6,11 +6,11 @@ import dev.sluice.value.QuantityParser;
  * How far back the data of a PromQL query reach: its longest range, with every subquery's range and the longest offset on top.
  * Counts too much rather than too little.
  */
-final class PromQlReach {
+public final class PromQlReach {
     private PromQlReach() {}
 
     /** Milliseconds before the evaluation; 0 for an instant query. */
-    static long millis(String query) {
+    public static long millis(String query) {
         long longestRange = 0;
         long subqueries = 0;
         int at = 0;
