@@ -42,6 +42,7 @@ final class ResumeCommand implements Callable<Integer> {
         attending.confirm(environment, output);
         Order order = new Order(
                 past.runbook(),
+                past.header().file(),
                 past.header().params(),
                 environment,
                 place.runs(),

@@ -88,6 +88,7 @@ final class RunCommand implements Callable<Integer> {
         attending.confirm(environment, output);
         Order order = new Order(
                 runbook,
+                Optional.of(sealed.map(SealedPlan::file).orElse(file.toString())),
                 given,
                 environment,
                 place.runs(),

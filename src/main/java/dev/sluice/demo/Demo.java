@@ -130,6 +130,7 @@ public final class Demo {
         };
         return new Order(
                 runbook,
+                Optional.empty(),
                 options.set(),
                 environment,
                 new RunDirectory(folder.state()),

@@ -60,6 +60,7 @@ final class Evidence {
             }
             case Entry.Decided decided -> decision(decided.at(), decided.decision());
             case Entry.Header header -> {}
+            case Entry.Amended amended -> {}
             case Entry.TailDropped dropped -> {}
         }
     }

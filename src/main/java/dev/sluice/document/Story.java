@@ -65,6 +65,7 @@ final class Story {
                 decisions.add(new Told(decided.wall(), decided.at(), decided.decision()));
                 decided(decided);
             }
+            case Entry.Amended amended -> operators.add(amended.who());
             case Entry.TailDropped dropped -> tornBytes += dropped.bytes();
         }
     }
@@ -78,6 +79,13 @@ final class Story {
                 resumes++;
                 operators.add(resumed.operator());
             }
+            case Event.Rebuilt rebuilt -> {
+                started = Optional.of(rebuilt.began());
+                resumes++;
+                operators.add(rebuilt.began().operator());
+            }
+            case Event.Fenced fenced -> {}
+            case Event.Abandoned abandoned -> operators.add(abandoned.who());
             case Event.History history -> {}
             case Event.Tick tick -> tick.samples().forEach(this::sample);
             case Event.EffectEnded ended -> {

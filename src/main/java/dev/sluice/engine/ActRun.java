@@ -194,6 +194,12 @@ final class ActRun implements Work {
     }
 
     @Override
+    public void rebuilt(boolean done) {
+        stage = done ? Stage.DONE : Stage.FINDING;
+        residue = done ? Residue.SOMETHING : Residue.MAYBE;
+    }
+
+    @Override
     public void retry() {
         attempts.granted();
         if (stage == Stage.FAILED || stage == Stage.UNSURE) {

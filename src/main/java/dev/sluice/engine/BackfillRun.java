@@ -215,6 +215,12 @@ final class BackfillRun implements Work {
     }
 
     @Override
+    public void rebuilt(boolean done) {
+        touched = true;
+        stage = done ? finished() : Stage.OPENING;
+    }
+
+    @Override
     public void retry() {
         batching.granted();
         unknowns = 0;

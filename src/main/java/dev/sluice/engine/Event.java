@@ -42,8 +42,42 @@ public sealed interface Event {
      * A process took the run up again. Nothing is in flight any more; whatever was, the interpreter asks for its fate: a
      * backfill is opened anew (its checkpoint tells how far it came), anything else gets an {@link Effect.FindOut}.
      */
-    record Resumed(long at, String operator, boolean unattended, boolean stepwise, Optional<Long> patienceMillis)
+    record Resumed(
+            long at,
+            String operator,
+            boolean unattended,
+            boolean stepwise,
+            Optional<Long> patienceMillis,
+            Optional<Takeover> takeover)
             implements Event {}
+
+    /**
+     * The run was taken from a process that still held it.
+     *
+     * @param from who held it, and where
+     * @param because why, in the taker's words
+     */
+    record Takeover(String from, String because) {}
+
+    /**
+     * A process took the run up without its journal, from what the target databases hold; always the first event of the new
+     * journal, at 0. Nothing is in flight; whatever may have been, the interpreter asks for its fate.
+     *
+     * @param position where the run stood when it was last written down
+     * @param because why the journal is not there, in words
+     */
+    record Rebuilt(Started began, Position position, String because) implements Event {
+        @Override
+        public long at() {
+            return began.at();
+        }
+    }
+
+    /** The fence tells that another process drives the run by now; this one's part ends. */
+    record Fenced(long at, String text) implements Event {}
+
+    /** Somebody gave the run up: it ends where it stands, nothing more is done or undone. */
+    record Abandoned(long at, String who, String because) implements Event {}
 
     /** Time went by, and these reads ended; at least each second while a phase is active. */
     record Tick(long at, List<Sample> samples) implements Event {

@@ -272,14 +272,22 @@ final class Flow {
         run.command(new Command.Finish(how, text));
     }
 
-    void resumed(String operator) {
+    void resumed(Event.Resumed resumed) {
         if (state == RunState.NEW || state == RunState.ENDED) {
             return;
         }
         if (state == RunState.STOPPED) {
             state = resumeTo;
         }
-        run.decide(Decision.Kind.RESUMED, Optional.empty(), "run", operator + " takes the run up again", List.of());
+        run.decide(
+                Decision.Kind.RESUMED,
+                Optional.empty(),
+                "run",
+                resumed.operator() + " takes the run up again"
+                        + resumed.takeover()
+                                .map(takeover -> " from " + takeover.from() + ": " + takeover.because())
+                                .orElse(""),
+                List.of());
         Optional<InFlight> lost = run.inFlight;
         run.inFlight = Optional.empty();
         run.samples.resumed(run.at);
@@ -299,6 +307,48 @@ final class Flow {
 
     private static boolean isLost(Optional<InFlight> lost, Work work) {
         return lost.isPresent() && lost.get().work == work;
+    }
+
+    /** The run goes on without its journal, where this position says. */
+    void rebuilt(Map<String, PhaseState> before, Position position) {
+        left.putAll(before);
+        nextPhase = before.size();
+        position.phase().ifPresent(name -> {
+            PhaseRun active = new PhaseRun(run, hands, run.runbook.phases().get(nextPhase++));
+            active.rebuilt();
+            phase = Optional.of(active);
+        });
+        switch (position.state()) {
+            case NEW, WORKING, STOPPED -> {}
+            case VERIFYING -> {
+                state = RunState.VERIFYING;
+                verify = run.runbook.verify().map(verification -> new VerifyRun(run, hands, verification));
+            }
+            case UNDOING -> rollback(position.rollbackTo(), "the run taken up again", List.of());
+            case CLEANING, ENDED -> {
+                RunView.Ended settled = position.outcome().orElseThrow();
+                clean(settled.ending(), settled.text());
+            }
+        }
+    }
+
+    /** What the run does; of a stopped one what it did when it stopped. */
+    RunState underWay() {
+        return state == RunState.STOPPED ? resumeTo : state;
+    }
+
+    /** What the run comes to, once that is settled. */
+    Optional<RunView.Ended> settled() {
+        return underWay() == RunState.CLEANING || state == RunState.ENDED
+                ? Optional.of(new RunView.Ended(outcome, outcomeText))
+                : Optional.empty();
+    }
+
+    /** Somebody gave the run up. */
+    void abandoned(String who, String because) {
+        outcome = Ending.ABORTED;
+        outcomeText = who + " gave the run up: " + because + "; nothing was undone, and no finally step ran for it";
+        finish(RunState.ENDED, outcome, outcomeText, List.of(run.type("report")));
     }
 
     /** Skips to a phase; the one that is under way is left with its {@code finally}. */

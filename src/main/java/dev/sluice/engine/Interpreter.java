@@ -34,6 +34,9 @@ public final class Interpreter {
         switch (event) {
             case Event.Started started -> start(started);
             case Event.Resumed resumed -> resume(resumed);
+            case Event.Rebuilt rebuilt -> rebuild(rebuilt);
+            case Event.Fenced fenced -> fenced(fenced.text());
+            case Event.Abandoned abandoned -> abandon(abandoned);
             case Event.Tick tick ->
                 tick.samples().forEach(sample -> run.samples.arrived(sample.metric(), run.at, sample.reading()));
             case Event.History history -> run.baselines.history(history.metric(), history.samples());
@@ -47,6 +50,11 @@ public final class Interpreter {
     /** What the run looks like now. */
     public RunView view() {
         return Views.of(run, flow);
+    }
+
+    /** Where the run stands, for whoever has to go on without its journal. */
+    public Position position() {
+        return Positions.of(run, flow);
     }
 
     /** Evaluates a condition or an amount on the samples at hand, for a person's curiosity; changes nothing. */
@@ -76,11 +84,38 @@ public final class Interpreter {
         flow.started();
     }
 
+    private void rebuild(Event.Rebuilt rebuilt) {
+        start(rebuilt.began());
+        Positions.rebuild(run, flow, rebuilt.position());
+        run.decide(
+                Decision.Kind.RESUMED,
+                Optional.empty(),
+                "run",
+                rebuilt.began().operator() + " takes the run up again without its journal: " + rebuilt.because(),
+                List.of("what cannot be known any more starts anew: clocks, soaks, answers"));
+    }
+
+    private void fenced(String text) {
+        if (!flow.awake()) {
+            return;
+        }
+        run.inFlight.ifPresent(flight -> flight.work.resumed(true));
+        run.inFlight = Optional.empty();
+        flow.stop(Ending.TAKEN_OVER, "another operator took the run over: " + text, List.of());
+    }
+
+    private void abandon(Event.Abandoned abandoned) {
+        if (flow.state != RunState.ENDED) {
+            run.inFlight = Optional.empty();
+            flow.abandoned(abandoned.who(), abandoned.because());
+        }
+    }
+
     private void resume(Event.Resumed resumed) {
         run.unattended = resumed.unattended();
         run.stepwise = resumed.stepwise();
         run.patienceMillis = resumed.patienceMillis();
-        flow.resumed(resumed.operator());
+        flow.resumed(resumed);
     }
 
     /** The end of an effect that is not in flight any more is an echo: a cancelled wait, a lost process. */
@@ -93,8 +128,8 @@ public final class Interpreter {
         if (ended.result() instanceof EffectResult.Failed failed
                 && failed.code().equals(EffectResult.Failed.FENCED)) {
             // It may have taken place before the fence was asked again: whoever takes the run up finds out.
-            flight.work.resumed(true);
-            flow.stop(Ending.TAKEN_OVER, "another operator took the run over: " + failed.message(), List.of());
+            run.inFlight = Optional.of(flight);
+            fenced(failed.message());
         } else {
             flight.work.ended(ended.result());
         }

@@ -294,6 +294,18 @@ final class PhaseRun implements Hands.Gatekeeper {
         }
     }
 
+    /** The run goes on without its journal. What stood before the first effect is not asked for again. */
+    void rebuilt() {
+        boolean begun = steps.stream().anyMatch(status -> status.begun);
+        if (begun) {
+            requires = Optional.empty();
+            run.frozen.add(phase.name());
+            state = PhaseState.STEPPING;
+            watch.effectEnded(run.at);
+        }
+        watch.irreversiblePassed(run.begun.stream().anyMatch(status -> status.pointOfNoReturn));
+    }
+
     void resumed() {
         watch.resumed(run.at);
         watch.settings(run.settings());

@@ -44,6 +44,10 @@ final class Rollback implements Hands.Gatekeeper {
         return only;
     }
 
+    Optional<String> toPhase() {
+        return toPhase;
+    }
+
     List<StepRef> undone() {
         return List.copyOf(undone);
     }

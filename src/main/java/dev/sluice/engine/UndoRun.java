@@ -95,6 +95,11 @@ final class UndoRun implements Work {
     }
 
     @Override
+    public void rebuilt(boolean isDone) {
+        done = isDone;
+    }
+
+    @Override
     public void retry() {
         batching.granted();
         failure = Optional.empty();

@@ -73,6 +73,11 @@ final class WaitRun implements Work {
     }
 
     @Override
+    public void rebuilt(boolean done) {
+        settled = done;
+    }
+
+    @Override
     public void retry() {
         waited = 0;
     }

@@ -18,6 +18,13 @@ interface Work {
      */
     void resumed(boolean lost);
 
+    /**
+     * The run goes on without its journal.
+     *
+     * @param done whether it was done when the run's position was last written down; else nobody knows how far it came
+     */
+    void rebuilt(boolean done);
+
     /** A person wants another attempt; attempts and deadline are granted anew. */
     void retry();
 

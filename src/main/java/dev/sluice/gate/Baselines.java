@@ -67,6 +67,17 @@ public final class Baselines {
         return median == null ? OptionalDouble.empty() : OptionalDouble.of(median);
     }
 
+    /** Every frozen median, in its metric's base unit. */
+    public Map<String, Double> frozen() {
+        return Map.copyOf(frozen);
+    }
+
+    /** Takes up a median that an earlier process froze. */
+    public void restore(String metric, double median) {
+        frozen.put(metric, median);
+        linkTo(samples);
+    }
+
     /** Compiled expressions read a baseline from the samples. */
     void linkTo(Samples readers) {
         frozen.forEach((metric, median) -> readers.baselineAmount(metric)[0] = median);

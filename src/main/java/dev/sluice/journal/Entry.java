@@ -3,6 +3,7 @@ package dev.sluice.journal;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Event;
 import java.util.Map;
+import java.util.Optional;
 
 /** One line of a journal. {@code wall} is the wall clock's milliseconds since 1970, for people only: nothing is decided by it. */
 public sealed interface Entry {
@@ -16,6 +17,7 @@ public sealed interface Entry {
      * @param text the runbook's source, whole
      * @param params what {@code --set} gave, as text
      * @param environment the environment's name; its connections and secrets never stand here
+     * @param file where the runbook lay when the run began; absent in journals of earlier versions
      */
     record Header(
             long wall,
@@ -26,7 +28,8 @@ public sealed interface Entry {
             String text,
             Map<String, String> params,
             String environment,
-            String operator)
+            String operator,
+            Optional<String> file)
             implements Entry {
         public Header {
             params = Map.copyOf(params);
@@ -38,6 +41,14 @@ public sealed interface Entry {
 
     /** A decision that the interpreter took on the events above it; kept for people and for comparison at a replay. */
     record Decided(long wall, long at, Decision decision) implements Entry {}
+
+    /**
+     * From here on the run follows another text of its runbook. What lies before reads the same under both, so that the whole
+     * journal is refolded with the newest.
+     *
+     * @param digest SHA-256 of {@code text}, 64 hex digits
+     */
+    record Amended(long wall, String who, String because, String digest, String text) implements Entry {}
 
     /** The last line was torn by a crash; these bytes of it were dropped when the run was taken up again. */
     record TailDropped(long wall, long bytes) implements Entry {}

@@ -21,6 +21,13 @@ final class EntryCodec {
                     wall(json, entry);
                     decision(json, decided);
                 }
+                case Entry.Amended amended -> {
+                    wall(json, entry);
+                    json.writeStringProperty("amended", amended.digest());
+                    json.writeStringProperty("who", amended.who());
+                    json.writeStringProperty("because", amended.because());
+                    json.writeStringProperty("text", amended.text());
+                }
                 case Entry.TailDropped dropped -> {
                     wall(json, entry);
                     json.writeNumberProperty("tailDropped", dropped.bytes());
@@ -45,6 +52,10 @@ final class EntryCodec {
                             fields.text("text"),
                             fields.texts("why")));
         }
+        if (fields.has("amended")) {
+            return new Entry.Amended(
+                    wall, fields.text("who"), fields.text("because"), fields.text("amended"), fields.text("text"));
+        }
         return fields.has("tailDropped")
                 ? new Entry.TailDropped(wall, fields.whole("tailDropped"))
                 : new Entry.Happened(wall, EventCodec.read(fields));
@@ -60,6 +71,7 @@ final class EntryCodec {
         Json.texts(json, "params", header.params());
         json.writeStringProperty("environment", header.environment());
         json.writeStringProperty("operator", header.operator());
+        header.file().ifPresent(file -> json.writeStringProperty("file", file));
         json.writeStringProperty("text", header.text());
     }
 
@@ -73,7 +85,8 @@ final class EntryCodec {
                 fields.text("text"),
                 fields.textMap("params"),
                 fields.text("environment"),
-                fields.text("operator"));
+                fields.text("operator"),
+                fields.optionalText("file"));
     }
 
     private static void decision(JsonGenerator json, Entry.Decided decided) {

@@ -32,15 +32,23 @@ final class EventCodec {
             }
             case Event.Started started -> {
                 head(json, "started", started);
-                json.writeStringProperty("run", started.runId());
-                json.writeStringProperty("digest", started.digest());
-                Json.texts(json, "set", started.set());
-                json.writeStringProperty("environment", started.environment());
-                json.writeStringProperty("operator", started.operator());
-                json.writeBooleanProperty("unattended", started.unattended());
-                json.writeBooleanProperty("stepwise", started.stepwise());
-                started.until().ifPresent(phase -> json.writeStringProperty("until", phase));
-                started.patienceMillis().ifPresent(millis -> json.writeNumberProperty("patience", millis));
+                began(json, started);
+            }
+            case Event.Rebuilt rebuilt -> {
+                head(json, "rebuilt", rebuilt);
+                began(json, rebuilt.began());
+                json.writeStringProperty("because", rebuilt.because());
+                json.writeName("position");
+                PositionCodec.write(json, rebuilt.position());
+            }
+            case Event.Fenced fenced -> {
+                head(json, "fenced", fenced);
+                json.writeStringProperty("text", fenced.text());
+            }
+            case Event.Abandoned abandoned -> {
+                head(json, "abandoned", abandoned);
+                json.writeStringProperty("who", abandoned.who());
+                json.writeStringProperty("because", abandoned.because());
             }
             case Event.Resumed resumed -> {
                 head(json, "resumed", resumed);
@@ -48,6 +56,10 @@ final class EventCodec {
                 json.writeBooleanProperty("unattended", resumed.unattended());
                 json.writeBooleanProperty("stepwise", resumed.stepwise());
                 resumed.patienceMillis().ifPresent(millis -> json.writeNumberProperty("patience", millis));
+                resumed.takeover().ifPresent(takeover -> {
+                    json.writeStringProperty("from", takeover.from());
+                    json.writeStringProperty("because", takeover.because());
+                });
             }
             case Event.EffectEnded ended -> {
                 head(json, "ended", ended);
@@ -63,6 +75,18 @@ final class EventCodec {
         }
     }
 
+    private static void began(JsonGenerator json, Event.Started started) {
+        json.writeStringProperty("run", started.runId());
+        json.writeStringProperty("digest", started.digest());
+        Json.texts(json, "set", started.set());
+        json.writeStringProperty("environment", started.environment());
+        json.writeStringProperty("operator", started.operator());
+        json.writeBooleanProperty("unattended", started.unattended());
+        json.writeBooleanProperty("stepwise", started.stepwise());
+        started.until().ifPresent(phase -> json.writeStringProperty("until", phase));
+        started.patienceMillis().ifPresent(millis -> json.writeNumberProperty("patience", millis));
+    }
+
     static Event read(Json.Fields fields) {
         if (fields.has("t")) {
             return new Event.Tick(
@@ -74,25 +98,21 @@ final class EventCodec {
         long at = fields.whole("at");
         String kind = fields.text("e");
         return switch (kind) {
-            case "started" ->
-                new Event.Started(
-                        at,
-                        fields.text("run"),
-                        fields.text("digest"),
-                        fields.textMap("set"),
-                        fields.text("environment"),
-                        fields.text("operator"),
-                        fields.flag("unattended"),
-                        fields.flag("stepwise"),
-                        fields.optionalText("until"),
-                        fields.optionalWhole("patience"));
+            case "started" -> began(at, fields);
+            case "rebuilt" ->
+                new Event.Rebuilt(
+                        began(at, fields), PositionCodec.read(fields.object("position")), fields.text("because"));
+            case "fenced" -> new Event.Fenced(at, fields.text("text"));
+            case "abandoned" -> new Event.Abandoned(at, fields.text("who"), fields.text("because"));
             case "resumed" ->
                 new Event.Resumed(
                         at,
                         fields.text("operator"),
                         fields.flag("unattended"),
                         fields.flag("stepwise"),
-                        fields.optionalWhole("patience"));
+                        fields.optionalWhole("patience"),
+                        fields.optionalText("because")
+                                .map(because -> new Event.Takeover(fields.text("from"), because)));
             case "history" ->
                 new Event.History(
                         at,
@@ -105,6 +125,20 @@ final class EventCodec {
             case "signal" -> new Event.Signalled(at, fields.text("who"), SignalCodec.read(fields));
             default -> throw new IllegalArgumentException("unknown event " + kind);
         };
+    }
+
+    private static Event.Started began(long at, Json.Fields fields) {
+        return new Event.Started(
+                at,
+                fields.text("run"),
+                fields.text("digest"),
+                fields.textMap("set"),
+                fields.text("environment"),
+                fields.text("operator"),
+                fields.flag("unattended"),
+                fields.flag("stepwise"),
+                fields.optionalText("until"),
+                fields.optionalWhole("patience"));
     }
 
     private static void head(JsonGenerator json, String kind, Event event) {

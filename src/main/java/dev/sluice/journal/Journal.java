@@ -41,6 +41,10 @@ public final class Journal {
     public static final class Folding implements Consumer<Entry> {
         private final Function<Entry.Header, Runbook> checked;
         private Optional<Folded> folded = Optional.empty();
+        /** Of the newest text in the journal, and of the one it is folded with. */
+        private String digest = "";
+
+        private String bound = "";
 
         public Folding(Function<Entry.Header, Runbook> checked) {
             this.checked = checked;
@@ -50,20 +54,17 @@ public final class Journal {
         public void accept(Entry entry) {
             if (entry instanceof Entry.Header header) {
                 Runbook runbook = checked.apply(header);
-                if (!runbook.digest().equals(header.digest())) {
-                    throw new JournalException(
-                            Code.OTHER_RUNBOOK,
-                            "run " + header.runId() + " began with another text of " + header.runbook() + " (digest "
-                                    + header.digest() + ", this one has " + runbook.digest()
-                                    + ")",
-                            "go on with the text that its journal holds: sluice resume " + header.runId());
-                }
+                digest = header.digest();
+                bound = runbook.digest();
                 folded = Optional.of(new Folded(header, new Interpreter(runbook), 0, header.wall()));
                 return;
             }
             Folded before = folded.orElseThrow(() -> new JournalException(
                     Code.UNREADABLE, "the first line of the journal is not its header", "restore the file"));
             long at = before.at();
+            if (entry instanceof Entry.Amended amended) {
+                digest = amended.digest();
+            }
             if (entry instanceof Entry.Happened happened) {
                 before.interpreter().on(happened.event());
                 at = happened.event().at();
@@ -71,8 +72,19 @@ public final class Journal {
             folded = Optional.of(new Folded(before.header(), before.interpreter(), at, entry.wall()));
         }
 
-        /** The run so far; empty before the first entry. */
+        /**
+         * The run so far; empty before the first entry.
+         *
+         * @throws JournalException OTHER_RUNBOOK
+         */
         public Optional<Folded> folded() {
+            folded.map(Folded::header).filter(header -> !digest.equals(bound)).ifPresent(header -> {
+                throw new JournalException(
+                        Code.OTHER_RUNBOOK,
+                        "run " + header.runId() + " goes by another text of " + header.runbook() + " (digest " + digest
+                                + ", this one has " + bound + ")",
+                        "go on with the text that its journal holds: sluice resume " + header.runId());
+            });
             return folded;
         }
     }

@@ -3,11 +3,9 @@ package dev.sluice.journal;
 import dev.sluice.journal.JournalException.Code;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -40,19 +38,22 @@ public final class JournalReader {
      * @throws JournalException NOT_FOUND, UNREADABLE, BROKEN_CHAIN, UNKNOWN_SCHEMA
      */
     public void read(Consumer<Entry> into) {
-        if (!Files.isRegularFile(journal)) {
-            throw new JournalException(
-                    Code.NOT_FOUND, "there is no such run: no journal " + journal, "sluice status lists the runs");
-        }
-        try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.READ)) {
-            channel.position(validBytes);
-            read(channel, into);
+        requireFile(journal);
+        try (Log log = FileLog.readOnly(journal)) {
+            read(log, into);
         } catch (IOException failed) {
             throw new JournalException(
                     Code.UNREADABLE,
                     "the journal " + journal + " cannot be read: " + failed.getMessage(),
                     "ls -l " + journal,
                     failed);
+        }
+    }
+
+    static void requireFile(Path journal) {
+        if (!Files.isRegularFile(journal)) {
+            throw new JournalException(
+                    Code.NOT_FOUND, "there is no such run: no journal " + journal, "sluice status lists the runs");
         }
     }
 
@@ -80,7 +81,9 @@ public final class JournalReader {
         return chain.copy();
     }
 
-    private void read(FileChannel channel, Consumer<Entry> into) throws IOException {
+    /** Hands out every complete line of that log which it has not handed out before. */
+    public void read(Log log, Consumer<Entry> into) throws IOException {
+        long position = validBytes;
         byte[] buffer = new byte[CHUNK];
         int filled = 0;
         while (true) {
@@ -90,11 +93,12 @@ public final class JournalReader {
                 }
                 buffer = Arrays.copyOf(buffer, buffer.length * 2);
             }
-            int got = channel.read(ByteBuffer.wrap(buffer, filled, buffer.length - filled));
+            int got = log.read(ByteBuffer.wrap(buffer, filled, buffer.length - filled), position);
             if (got < 0) {
                 tornBytes = filled;
                 return;
             }
+            position += got;
             int start = 0;
             for (int i = filled; i < filled + got; i++) {
                 if (buffer[i] == '\n') {

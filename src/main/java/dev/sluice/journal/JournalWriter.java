@@ -5,17 +5,14 @@ import dev.sluice.engine.Event;
 import dev.sluice.journal.JournalException.Code;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Appends to a run's journal; at most one process at a time. Not for several threads at once.
@@ -25,19 +22,16 @@ import java.util.Optional;
  * a second attempt on the same descriptor proves nothing.
  */
 public final class JournalWriter implements AutoCloseable {
-    /** Far behind any journal's end, so that the lock keeps no reader from reading where locks bind readers, too. */
-    private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
-
     private final Path journal;
-    private final FileChannel channel;
+    private final Log log;
     private final Chain chain;
     private long lines;
     private boolean dirty;
     private Optional<JournalException> failure = Optional.empty();
 
-    JournalWriter(Path journal, FileChannel channel, Chain chain, long lines) {
+    JournalWriter(Path journal, Log log, Chain chain, long lines) {
         this.journal = journal;
-        this.channel = channel;
+        this.log = log;
         this.chain = chain;
         this.lines = lines;
     }
@@ -51,22 +45,9 @@ public final class JournalWriter implements AutoCloseable {
         try {
             Path directory = journal.toAbsolutePath().getParent();
             Files.createDirectories(directory);
-            FileChannel channel = FileChannel.open(journal, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            JournalWriter writer = locked(journal, channel, new Chain(), 0);
-            try {
-                writer.append(header);
-                writer.sync();
-            } catch (JournalException failed) {
-                writer.discard();
-                closeQuietly(channel);
-                throw new JournalException(
-                        failed.code(),
-                        failed.what(),
-                        "make room or mend it, then type the same command again, or choose another place with --state DIR",
-                        failed);
-            }
-            syncDirectory(directory);
-            syncDirectory(directory.getParent());
+            JournalWriter writer = beginOrDiscard(journal, FileLog.create(journal), header);
+            FileLog.syncDirectory(directory);
+            FileLog.syncDirectory(directory.getParent());
             return writer;
         } catch (FileAlreadyExistsException exists) {
             throw new JournalException(
@@ -79,41 +60,94 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
+    private static JournalWriter beginOrDiscard(Path journal, Log log, Entry.Header header) {
+        try {
+            return begin(journal, log, header);
+        } catch (JournalException failed) {
+            discard(journal);
+            throw failed;
+        }
+    }
+
+    /**
+     * Begins a journal in an empty log.
+     *
+     * @param journal its name, for messages
+     */
+    public static JournalWriter begin(Path journal, Log log, Entry.Header header) {
+        JournalWriter writer = new JournalWriter(journal, log, new Chain(), 0);
+        try {
+            writer.append(header);
+            writer.sync();
+            return writer;
+        } catch (JournalException failed) {
+            closeQuietly(log);
+            throw new JournalException(
+                    failed.code(),
+                    failed.what(),
+                    "make room or mend it, then type the same command again, or choose another place with --state DIR",
+                    failed);
+        }
+    }
+
     /**
      * Takes a run's journal up again: verifies it from the first line, hands its entries out, and drops a torn last line, which
      * it records.
      *
      * @throws JournalException NOT_FOUND, LOCKED, FULL, UNWRITABLE, and what {@link JournalReader#read} throws
      */
-    public static JournalWriter resume(Path journal, long wall, java.util.function.Consumer<Entry> into) {
-        JournalReader reader = new JournalReader(journal);
-        if (!Files.isRegularFile(journal)) {
-            reader.read(into);
-        }
-        FileChannel channel = null;
+    public static JournalWriter resume(Path journal, long wall, Consumer<Entry> into) {
+        return resume(journal, FileLog::open, wall, into);
+    }
+
+    /**
+     * As {@link #resume(Path, long, Consumer)}, though a process that must not write any more still holds the journal: only
+     * after its fence was taken over.
+     */
+    public static JournalWriter takeOver(Path journal, long wall, Consumer<Entry> into) {
+        return resume(journal, FileLog::takeOver, wall, into);
+    }
+
+    private interface Opening {
+        Log open(Path journal) throws IOException;
+    }
+
+    private static JournalWriter resume(Path journal, Opening opening, long wall, Consumer<Entry> into) {
+        JournalReader.requireFile(journal);
         try {
-            channel = FileChannel.open(journal, StandardOpenOption.WRITE);
-            JournalWriter lock = locked(journal, channel, new Chain(), 0);
-            reader.read(into);
+            return resume(journal, opening.open(journal), wall, into);
+        } catch (IOException failed) {
+            throw failed(journal, failed);
+        }
+    }
+
+    /**
+     * Takes up a log; it is closed if that fails.
+     *
+     * @param journal its name, for messages
+     */
+    public static JournalWriter resume(Path journal, Log log, long wall, Consumer<Entry> into) {
+        try {
+            JournalReader reader = new JournalReader(journal);
+            reader.read(log, into);
             if (reader.lines() == 0) {
                 throw new JournalException(
                         Code.UNREADABLE,
                         "the journal " + journal + " has no complete line, so the run never began",
                         "delete its directory, then: sluice run FILE --env ENV");
             }
-            JournalWriter writer = new JournalWriter(journal, lock.channel, reader.chain(), reader.lines());
-            channel.position(reader.validBytes());
+            JournalWriter writer = new JournalWriter(journal, log, reader.chain(), reader.lines());
             if (reader.tornBytes() > 0) {
-                channel.truncate(reader.validBytes());
+                log.truncate(reader.validBytes());
                 writer.append(new Entry.TailDropped(wall, reader.tornBytes()));
                 writer.sync();
             }
             return writer;
         } catch (IOException failed) {
-            closeQuietly(channel);
+            closeQuietly(log);
             throw failed(journal, failed);
-        } catch (JournalException refused) {
-            closeQuietly(channel);
+        } catch (RuntimeException refused) {
+            closeQuietly(log);
             throw refused;
         }
     }
@@ -138,7 +172,7 @@ public final class JournalWriter implements AutoCloseable {
             return;
         }
         try {
-            channel.force(false);
+            log.force();
             dirty = false;
         } catch (IOException failed) {
             throw fail(failed);
@@ -162,14 +196,18 @@ public final class JournalWriter implements AutoCloseable {
                 sync();
             }
         } finally {
-            closeQuietly(channel);
+            closeQuietly(log);
         }
     }
 
     /** Removes the journal of a run that was refused before it began anything. */
     public void discard() {
+        dirty = false;
+        discard(journal);
+    }
+
+    private static void discard(Path journal) {
         try {
-            dirty = false;
             Files.deleteIfExists(journal);
             Files.deleteIfExists(journal.toAbsolutePath().getParent());
         } catch (IOException left) {
@@ -185,31 +223,11 @@ public final class JournalWriter implements AutoCloseable {
         line.put(json).put(hash).flip();
         try {
             dirty = true;
-            while (line.hasRemaining()) {
-                channel.write(line);
-            }
+            log.append(line);
             lines++;
         } catch (IOException failed) {
             throw fail(failed);
         }
-    }
-
-    private static JournalWriter locked(Path journal, FileChannel channel, Chain chain, long lines) throws IOException {
-        FileLock lock = null;
-        try {
-            lock = channel.tryLock(LOCKED_BYTE, 1, false);
-        } catch (OverlappingFileLockException sameProcess) {
-            lock = null;
-        }
-        if (lock == null) {
-            closeQuietly(channel);
-            throw new JournalException(
-                    Code.LOCKED,
-                    "another process drives this run (its journal " + journal + " is locked)",
-                    "see how it stands: sluice status "
-                            + journal.toAbsolutePath().getParent().getFileName());
-        }
-        return new JournalWriter(journal, channel, chain, lines);
     }
 
     private void refuseAfterFailure() {
@@ -243,22 +261,11 @@ public final class JournalWriter implements AutoCloseable {
                         failed);
     }
 
-    /** A new file is safe only once its directory's entry is. */
-    private static void syncDirectory(Path directory) throws IOException {
-        if (directory != null) {
-            try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-                entries.force(true);
-            }
-        }
-    }
-
-    private static void closeQuietly(FileChannel channel) {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException nothingLeftToSave) {
-                // What had to be on disk was forced before; closing only gives the lock back.
-            }
+    private static void closeQuietly(Log log) {
+        try {
+            log.close();
+        } catch (IOException nothingLeftToSave) {
+            // What had to be on disk was forced before; closing only gives the lock back.
         }
     }
 }

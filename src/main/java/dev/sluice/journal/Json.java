@@ -157,6 +157,10 @@ final class Json {
             return amount(get(name));
         }
 
+        Fields object(String name) {
+            return of(get(name));
+        }
+
         boolean flag(String name) {
             return as(get(name), Boolean.class);
         }

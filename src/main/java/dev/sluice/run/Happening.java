@@ -8,8 +8,8 @@ import dev.sluice.value.Reading;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What other threads tell the driver's. */
-sealed interface Happening {
+/** What a conductor is told between two events. */
+public sealed interface Happening {
     record Read(String metric, Reading reading) implements Happening {}
 
     /** @param samples oldest first, on the run's clock */
@@ -18,6 +18,9 @@ sealed interface Happening {
     record Ended(EffectId id, EffectResult result) implements Happening {}
 
     record Said(String who, Signal signal) implements Happening {}
+
+    /** Another process holds the fence by now. */
+    record TakenOver(String text) implements Happening {}
 
     /** A question about the state; no event. */
     record Asked(Consumer<Interpreter> question) implements Happening {}

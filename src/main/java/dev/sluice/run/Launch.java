@@ -92,7 +92,8 @@ public final class Launch {
                                 order.operator(),
                                 order.unattended(),
                                 order.stepwise(),
-                                order.patience().map(Duration::toMillis)));
+                                order.patience().map(Duration::toMillis),
+                                Optional.empty()));
             }
         }
     }
@@ -193,7 +194,8 @@ public final class Launch {
                 order.runbook().text(),
                 order.set(),
                 order.environment().name(),
-                order.operator());
+                order.operator(),
+                order.file());
     }
 
     private static Owner owner(Order order) {

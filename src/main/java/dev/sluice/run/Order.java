@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * What somebody wants to run.
  *
+ * @param file where the runbook lies, if it was read from a file
  * @param set what {@code --set} gave, as text; the runbook is bound to it already
  * @param operator who is behind it
  * @param stepwise whether a person confirms each step
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 public record Order(
         Runbook runbook,
+        Optional<String> file,
         Map<String, String> set,
         Environment environment,
         RunDirectory runs,

@@ -59,7 +59,7 @@ final class Readings implements AutoCloseable {
     }
 
     /** Begins to ask for a metric's past; a source that keeps none, or fails to tell, is not heard of again. */
-    void history(Command.ReadHistory wanted, RunClock clock, BiConsumer<String, List<Reading.Present>> sink) {
+    void history(Command.ReadHistory wanted, Timekeeper clock, BiConsumer<String, List<Reading.Present>> sink) {
         Metric metric = metrics.get(wanted.metric());
         if (metric.definition() instanceof Metric.Definition.Queried queried) {
             threads.execute(() -> history(metric, queried, wanted)
@@ -97,11 +97,11 @@ final class Readings implements AutoCloseable {
     }
 
     /** Begins a read; its end goes to the sink, which it reaches exactly once. */
-    void begin(String name, RunClock clock, Sink sink) {
+    void begin(String name, Timekeeper clock, Sink sink) {
         threads.execute(() -> sink.read(name, read(metrics.get(name), clock)));
     }
 
-    private Reading read(Metric metric, RunClock clock) {
+    private Reading read(Metric metric, Timekeeper clock) {
         try {
             return switch (metric.definition()) {
                 case Metric.Definition.Queried queried -> ask(metric, queried, clock);
@@ -120,7 +120,7 @@ final class Readings implements AutoCloseable {
         throw new IllegalStateException(metric.name() + " is computed, not read");
     }
 
-    private Reading ask(Metric metric, Metric.Definition.Queried queried, RunClock clock) {
+    private Reading ask(Metric metric, Metric.Definition.Queried queried, Timekeeper clock) {
         Question question = Question.of(metric, queried, values.get());
         SeriesCount atStart = seriesAtPhaseStart.get(metric.name());
         if (atStart != null) {
@@ -136,7 +136,7 @@ final class Readings implements AutoCloseable {
         };
     }
 
-    private Reading ask(Metric metric, Metric.Definition.Asked asked, RunClock clock) {
+    private Reading ask(Metric metric, Metric.Definition.Asked asked, Timekeeper clock) {
         Duration bound = metric.every();
         Optional<String> typed =
                 person.flatMap(who -> who.value(metric.name(), asked.question(), metric.unit(), bound));

@@ -1,7 +1,7 @@
 package dev.sluice.run;
 
-/** The run's clock: milliseconds of monotonic time since the run began, going on after a resume where the journal ended. */
-public final class RunClock {
+/** The host's clocks: monotonic time since the run began, going on after a resume where the journal ended, and the wall clock. */
+public final class RunClock implements Timekeeper {
     private final long startNanos = System.nanoTime();
     private final long base;
 
@@ -10,7 +10,13 @@ public final class RunClock {
         this.base = base;
     }
 
+    @Override
     public long now() {
         return base + (System.nanoTime() - startNanos) / 1_000_000;
+    }
+
+    @Override
+    public long wall() {
+        return System.currentTimeMillis();
     }
 }

@@ -100,7 +100,7 @@ class ReportTest {
         try (JournalWriter writer = begin(journal)) {
             tell(writer, 1, Kind.FINISHED, null, "interrupted");
             assertTrue(render(journal).contains("**Interrupted.**"));
-            writer.event(wall(2_000), new Event.Resumed(2_000, "jo", true, false, Optional.empty()));
+            writer.event(wall(2_000), new Event.Resumed(2_000, "jo", true, false, Optional.empty(), Optional.empty()));
         }
         assertTrue(render(journal).contains("The journal holds no ending"));
     }
@@ -133,7 +133,7 @@ class ReportTest {
         signal(writer, 310, new Signal.Skip(new StepRef("fill", "tell"), "told them by hand"));
         signal(writer, 320, new Signal.Override("healthy", "a known false alarm", 900_000));
         tell(writer, 400, Kind.PHASE_LEFT, "fill", "phase fill is done");
-        writer.event(wall(401_000), new Event.Resumed(400_000, "jo", true, false, Optional.empty()));
+        writer.event(wall(401_000), new Event.Resumed(400_000, "jo", true, false, Optional.empty(), Optional.empty()));
         tell(writer, 401, Kind.PHASE_ENTERED, "contract", "phase contract began");
         tell(writer, 410, Kind.PHASE_LEFT, "contract", "phase contract is done");
         tell(writer, 411, Kind.VERIFIED, null, "nothing is lost", "depth 0 == 0");
@@ -185,7 +185,8 @@ class ReportTest {
                         "text",
                         Map.of("batch", "5_000"),
                         "staging",
-                        "maria"));
+                        "maria",
+                        Optional.empty()));
         event(
                 writer,
                 new Event.Started(

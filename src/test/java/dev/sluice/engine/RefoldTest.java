@@ -13,6 +13,7 @@ import dev.sluice.language.model.Runbook;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,7 @@ class RefoldTest {
 
         assertEquals(shell.interpreter.view(), folded.interpreter().view());
         assertEquals(shell.events.getLast().at(), folded.at());
-        Event.Resumed resumed = new Event.Resumed(folded.at(), "jo", true, false, java.util.Optional.empty());
+        Event.Resumed resumed = new Event.Resumed(folded.at(), "jo", true, false, Optional.empty(), Optional.empty());
         assertEquals(shell.interpreter.on(resumed), folded.interpreter().on(resumed));
     }
 
@@ -52,7 +53,8 @@ class RefoldTest {
 
     private Path journal(String digest, List<Event> events) {
         Path journal = directory.resolve("runs/run-1/journal.jsonl");
-        Entry.Header header = new Entry.Header(0, "run-1", "0.1.0", "book", digest, "text", Map.of(), "test", "maria");
+        Entry.Header header = new Entry.Header(
+                0, "run-1", "0.1.0", "book", digest, "text", Map.of(), "test", "maria", Optional.empty());
         try (JournalWriter writer = JournalWriter.create(journal, header)) {
             events.forEach(event -> writer.event(event.at(), event));
         }

@@ -116,7 +116,7 @@ final class SimulatedShell {
 
     SimulatedShell resume(boolean unattended) {
         finish = Optional.empty();
-        feed(new Event.Resumed(now, "jo", unattended, false, Optional.empty()));
+        feed(new Event.Resumed(now, "jo", unattended, false, Optional.empty(), Optional.empty()));
         return this;
     }
 

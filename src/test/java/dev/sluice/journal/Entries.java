@@ -3,7 +3,11 @@ package dev.sluice.journal;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.EffectId;
 import dev.sluice.engine.EffectResult;
+import dev.sluice.engine.Ending;
 import dev.sluice.engine.Event;
+import dev.sluice.engine.Position;
+import dev.sluice.engine.RunState;
+import dev.sluice.engine.RunView;
 import dev.sluice.engine.Signal;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.value.Missing;
@@ -34,7 +38,8 @@ final class Entries {
                 "runbook orders_status \"Give orders a status\"\n\t# tab, \u00e9, \ud83d\ude80\n",
                 Map.of("settle", "5s", "pace", "1s"),
                 "staging",
-                "maria");
+                "maria",
+                Optional.of("runbooks/orders_status.runbook"));
     }
 
     static List<Entry> all() {
@@ -54,6 +59,7 @@ final class Entries {
                         List.of("lag 34s > 30s (db, 2s old)", "sluice why orders_status-7"))));
         entries.add(new Entry.Decided(
                 WALL + 21, 21, new Decision(Decision.Kind.FINISHED, Optional.empty(), "run", "paused", List.of())));
+        entries.add(new Entry.Amended(WALL + 21, "jo", "smaller bites", "cd".repeat(32), "runbook x"));
         entries.add(new Entry.TailDropped(WALL + 22, 17));
         return entries;
     }
@@ -72,6 +78,7 @@ final class Entries {
                 Optional.of("canary"),
                 Optional.of(5_000L)));
         events.add(new Event.Started(0, "r", "d", Map.of(), "e", "o", false, true, Optional.empty(), Optional.empty()));
+        events.add(rebuilt());
         events.add(new Event.Tick(1, List.of()));
         events.add(new Event.Tick(2, samples()));
         for (EffectResult result : results()) {
@@ -86,9 +93,36 @@ final class Entries {
                 5,
                 "p99",
                 List.of(new Reading.Present(Value.amount(0.12), -60_000), new Reading.Present(Value.amount(3), 5))));
-        events.add(new Event.Resumed(6, "jo", false, true, Optional.empty()));
-        events.add(new Event.Resumed(7, "jo", true, false, Optional.of(1L)));
+        events.add(new Event.Resumed(6, "jo", false, true, Optional.empty(), Optional.empty()));
+        events.add(new Event.Resumed(7, "jo", true, false, Optional.of(1L), Optional.empty()));
+        events.add(new Event.Resumed(
+                8,
+                "jo",
+                true,
+                false,
+                Optional.empty(),
+                Optional.of(new Event.Takeover("maria on laptop-7", "her laptop sleeps"))));
+        events.add(new Event.Fenced(9, "epoch 3 is over"));
+        events.add(new Event.Abandoned(10, "jo", "the table is gone"));
         return events;
+    }
+
+    private static Event.Rebuilt rebuilt() {
+        return new Event.Rebuilt(
+                new Event.Started(
+                        0, "r", "d", Map.of("a", "1"), "e", "o", true, false, Optional.of("fill"), Optional.of(5L)),
+                new Position(
+                        RunState.UNDOING,
+                        Optional.of("fill"),
+                        List.of(
+                                new Position.StepAt(STEP, RunView.StepState.DONE),
+                                new Position.StepAt(new StepRef("fill", "others"), RunView.StepState.UNDOING)),
+                        Map.of("batch", Value.amount(500), "name", new Value.Text("x")),
+                        Map.of("p99", 0.125),
+                        Optional.of(new EffectId(STEP, true, 3)),
+                        Optional.of("expand"),
+                        Optional.of(new RunView.Ended(Ending.ROLLED_BACK, "rolled back"))),
+                "the state directory is another one");
     }
 
     private static List<Event.Sample> samples() {

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,13 @@ class JournalTest {
     void spellsTheFirstSchemaAsEveryLaterVersionMustReadIt() throws IOException {
         Golden.assertMatches("journal/schema-1.jsonl", Files.readString(written()));
         assertEquals(Entries.all(), read(Path.of("src/test/resources/golden/journal/schema-1.jsonl")));
+    }
+
+    @Test
+    void readsWhatEarlierVersionsWrote() {
+        List<Entry> entries = read(Path.of("src/test/resources/journals/entries-0.1.0.jsonl"));
+        assertEquals(38, entries.size());
+        assertEquals(Optional.empty(), ((Entry.Header) entries.getFirst()).file());
     }
 
     @Test
@@ -152,7 +160,7 @@ class JournalTest {
     void saysThatTheDiskIsFullAndWritesNoMore() throws IOException {
         Path full = Path.of("/dev/full");
         try (FileChannel channel = FileChannel.open(full, StandardOpenOption.WRITE)) {
-            JournalWriter writer = new JournalWriter(full, channel, new Chain(), 1);
+            JournalWriter writer = new JournalWriter(full, new FileLog(channel), new Chain(), 1);
             JournalException first =
                     assertThrows(JournalException.class, () -> writer.event(1, new Event.Tick(1, List.of())));
             assertEquals(Code.FULL, first.code());
@@ -165,7 +173,7 @@ class JournalTest {
     void neverTrustsADescriptorAgainAfterAFailedSync() throws IOException {
         Path unsyncable = Path.of("/dev/null");
         try (FileChannel channel = FileChannel.open(unsyncable, StandardOpenOption.WRITE)) {
-            JournalWriter writer = new JournalWriter(unsyncable, channel, new Chain(), 1);
+            JournalWriter writer = new JournalWriter(unsyncable, new FileLog(channel), new Chain(), 1);
             writer.event(1, new Event.Tick(1, List.of()));
             JournalException first = assertThrows(JournalException.class, writer::sync);
             assertEquals(Code.UNWRITABLE, first.code());

@@ -121,6 +121,7 @@ public final class RunFolder {
     private Order order(Optional<Duration> patience, boolean attended) {
         return new Order(
                 runbook,
+                Optional.of("migration.runbook"),
                 set,
                 environment(),
                 new RunDirectory(path.resolve(".sluice")),

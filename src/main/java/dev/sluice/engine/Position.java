@@ -1,0 +1,39 @@
+package dev.sluice.engine;
+
+import dev.sluice.engine.RunView.StepState;
+import dev.sluice.language.model.StepRef;
+import dev.sluice.value.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a run stands, as short as can be: kept in the target databases, so that a run whose journal is lost goes on from there.
+ * What it cannot tell (how long clocks have run, what was asked and answered) starts anew.
+ *
+ * @param state what the run as a whole does; of a stopped run what it did when it stopped
+ * @param phase the active one
+ * @param steps those that have begun or were skipped, in that order
+ * @param values parameters and captured values
+ * @param baselines medians that are frozen, in each metric's base unit
+ * @param inFlight the effect whose end is not known
+ * @param rollbackTo the phase at whose end a rollback stops
+ * @param outcome what is settled already, once the {@code finally} steps run or the run is over
+ */
+public record Position(
+        RunState state,
+        Optional<String> phase,
+        List<StepAt> steps,
+        Map<String, Value> values,
+        Map<String, Double> baselines,
+        Optional<EffectId> inFlight,
+        Optional<String> rollbackTo,
+        Optional<RunView.Ended> outcome) {
+    public Position {
+        steps = List.copyOf(steps);
+        values = Map.copyOf(values);
+        baselines = Map.copyOf(baselines);
+    }
+
+    public record StepAt(StepRef step, StepState state) {}
+}

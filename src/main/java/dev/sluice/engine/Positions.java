@@ -1,0 +1,107 @@
+package dev.sluice.engine;
+
+import dev.sluice.engine.Position.StepAt;
+import dev.sluice.engine.RunView.PhaseState;
+import dev.sluice.engine.RunView.StepState;
+import dev.sluice.language.model.Phase;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes down where a run stands, and puts a new one there. */
+final class Positions {
+    private Positions() {}
+
+    static Position of(Run run, Flow flow) {
+        List<StepAt> steps = new ArrayList<>();
+        run.begun.forEach(status -> steps.add(new StepAt(status.ref(), status.state)));
+        for (StepStatus status : run.steps.values()) {
+            if (status.state != StepState.WAITING && !run.begun.contains(status)) {
+                steps.add(new StepAt(status.ref(), status.state));
+            }
+        }
+        boolean goingBack = flow.rollback.flatMap(Rollback::only).isPresent();
+        return new Position(
+                goingBack ? RunState.WORKING : flow.underWay(),
+                flow.phase.map(active -> active.phase.name()),
+                steps,
+                run.values.all(),
+                run.baselines.frozen(),
+                run.inFlight.map(flight -> flight.id),
+                flow.rollback.flatMap(Rollback::toPhase),
+                flow.settled());
+    }
+
+    /** Of a run that has just started. */
+    static void rebuild(Run run, Flow flow, Position position) {
+        position.values().forEach(run.values::capture);
+        position.baselines().forEach(run.baselines::restore);
+        position.steps().forEach(step -> step(run, flow, step));
+        position.inFlight().ifPresent(id -> lost(run, id));
+        List<Phase> phases = run.runbook.phases();
+        int active = position.phase()
+                .map(name -> phases.stream().map(Phase::name).toList().indexOf(name))
+                .orElse(position.state() == RunState.WORKING && position.steps().isEmpty() ? 0 : phases.size());
+        Map<String, PhaseState> left = new LinkedHashMap<>();
+        for (Phase phase : phases.subList(0, active)) {
+            boolean skipped =
+                    run.statuses(phase.steps()).stream().allMatch(status -> status.state == StepState.SKIPPED);
+            left.put(phase.name(), skipped && !phase.steps().isEmpty() ? PhaseState.SKIPPED : PhaseState.DONE);
+            run.frozen.add(phase.name());
+        }
+        flow.rebuilt(left, position);
+    }
+
+    private static void step(Run run, Flow flow, StepAt at) {
+        StepStatus status = run.steps.get(at.step());
+        if (status == null) {
+            throw new IllegalStateException("the runbook has no step " + at.step());
+        }
+        if (at.state() == StepState.SKIPPED) {
+            status.state = StepState.SKIPPED;
+            return;
+        }
+        status.begun = true;
+        status.pointOfNoReturn = status.step.irreversible()
+                || status.phase
+                        .flatMap(name -> run.runbook.phases().stream()
+                                .filter(phase -> phase.name().equals(name))
+                                .findFirst())
+                        .map(Phase::irreversible)
+                        .orElse(false);
+        if (status.undoable) {
+            run.begun.add(status);
+        }
+        Work work = flow.hands.workOf(status);
+        switch (at.state()) {
+            case DONE -> {
+                status.state = StepState.DONE;
+                work.rebuilt(true);
+            }
+            case UNDONE -> {
+                status.state = StepState.UNDONE;
+                work.rebuilt(true);
+            }
+            case WAITING, RUNNING, FAILED, UNCERTAIN, UNDOING, SKIPPED -> {
+                status.state = StepState.RUNNING;
+                work.rebuilt(false);
+            }
+        }
+    }
+
+    /** An undo that was under way has to be asked about; of a step the rebuilt work asks anyway. */
+    private static void lost(Run run, EffectId id) {
+        StepStatus status = run.steps.get(id.step());
+        if (id.undo()) {
+            status.state = StepState.UNDOING;
+            status.undo = status.step
+                    .undo()
+                    .flatMap(declared -> declared instanceof dev.sluice.language.model.Step.Undo.By by
+                            ? Optional.of(new ActRun(run, status, by.action(), true))
+                            : Optional.empty());
+            status.undo.ifPresent(undo -> undo.resumed(true));
+        }
+    }
+}

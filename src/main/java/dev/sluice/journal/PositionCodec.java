@@ -1,0 +1,107 @@
+package dev.sluice.journal;
+
+import dev.sluice.engine.Ending;
+import dev.sluice.engine.Position;
+import dev.sluice.engine.RunState;
+import dev.sluice.engine.RunView;
+import dev.sluice.language.model.StepRef;
+import dev.sluice.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+
+/** Positions to JSON and back: in the journal's first event of a run rebuilt, and in the target databases. */
+public final class PositionCodec {
+    private PositionCodec() {}
+
+    public static String text(Position position) {
+        return new String(Json.write(json -> fields(json, position)), StandardCharsets.UTF_8);
+    }
+
+    /** @throws RuntimeException if that is no position of this version */
+    public static Position read(String text) {
+        byte[] json = text.getBytes(StandardCharsets.UTF_8);
+        return read(Json.read(json, 0, json.length));
+    }
+
+    static void write(JsonGenerator json, Position position) {
+        json.writeStartObject();
+        fields(json, position);
+        json.writeEndObject();
+    }
+
+    private static void fields(JsonGenerator json, Position position) {
+        json.writeStringProperty("state", position.state().name());
+        position.phase().ifPresent(phase -> json.writeStringProperty("phase", phase));
+        json.writeName("steps");
+        json.writeStartArray();
+        for (Position.StepAt at : position.steps()) {
+            json.writeStartArray();
+            json.writeString(at.step().phase());
+            json.writeString(at.step().step());
+            json.writeString(at.state().name());
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+        json.writeName("values");
+        json.writeStartObject();
+        new TreeMap<>(position.values()).forEach((name, value) -> {
+            json.writeName(name);
+            ValueCodec.write(json, value);
+        });
+        json.writeEndObject();
+        json.writeName("baselines");
+        json.writeStartObject();
+        new TreeMap<>(position.baselines()).forEach((metric, median) -> {
+            json.writeName(metric);
+            Json.number(json, median);
+        });
+        json.writeEndObject();
+        position.inFlight().ifPresent(id -> {
+            json.writeName("inFlight");
+            ValueCodec.write(json, id);
+        });
+        position.rollbackTo().ifPresent(phase -> json.writeStringProperty("rollbackTo", phase));
+        position.outcome().ifPresent(outcome -> {
+            json.writeStringProperty("outcome", outcome.ending().name());
+            json.writeStringProperty("text", outcome.text());
+        });
+    }
+
+    static Position read(Json.Fields fields) {
+        return new Position(
+                fields.constant("state", RunState.class),
+                fields.optionalText("phase"),
+                fields.list("steps").stream().map(PositionCodec::step).toList(),
+                values(fields.object("values")),
+                baselines(fields.object("baselines")),
+                fields.has("inFlight") ? Optional.of(ValueCodec.id(fields.list("inFlight"))) : Optional.empty(),
+                fields.optionalText("rollbackTo"),
+                fields.optionalText("outcome")
+                        .map(outcome -> new RunView.Ended(Ending.valueOf(outcome), fields.text("text"))));
+    }
+
+    private static Position.StepAt step(Object tree) {
+        List<?> parts = Json.as(tree, List.class);
+        return new Position.StepAt(
+                new StepRef(Json.as(parts.get(0), String.class), Json.as(parts.get(1), String.class)),
+                RunView.StepState.valueOf(Json.as(parts.get(2), String.class)));
+    }
+
+    private static Map<String, Value> values(Json.Fields object) {
+        Map<String, Value> values = new LinkedHashMap<>();
+        object.fields().forEach((name, value) -> values.put(Json.as(name, String.class), ValueCodec.value(value)));
+        return values;
+    }
+
+    private static Map<String, Double> baselines(Json.Fields object) {
+        Map<String, Double> baselines = new HashMap<>();
+        object.fields().forEach((name, median) -> baselines.put(Json.as(name, String.class), Json.amount(median)));
+        return baselines;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.sluice.run;
+
+import dev.sluice.engine.Command;
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.EffectResult;
+import dev.sluice.engine.Event;
+import dev.sluice.engine.Interpreter;
+import dev.sluice.journal.JournalWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What stands between the journal, the interpreter and the hands: happenings become events, events go to the journal, then to
+ * the interpreter, and its commands are carried out in their order. It has no thread and no clock of its own, so that a
+ * simulation drives it exactly as {@link Driver} does. For one thread at a time.
+ */
+public final class Conductor {
+    private static final long LONGEST_SILENCE_MILLIS = 1_000;
+
+    private final Interpreter interpreter;
+    private final JournalWriter journal;
+    private final Timekeeper clock;
+    private final Hands hands;
+    private final Audience audience;
+    private final List<Command.Execute> waiting = new ArrayList<>();
+    /** What follows from its own commands, for the next turn. */
+    private final List<Happening> own = new ArrayList<>();
+
+    private long wakeAt = Long.MAX_VALUE;
+    private long syncedAt;
+    private Optional<Command.Finish> finish = Optional.empty();
+
+    /** Who follows what is decided. Called on the conductor's thread; must not block. */
+    public interface Audience {
+        /** It stands in the journal. */
+        void decided(Decision decision);
+
+        /** An event was evaluated. */
+        void evaluated();
+    }
+
+    public Conductor(Interpreter interpreter, JournalWriter journal, Timekeeper clock, Hands hands, Audience audience) {
+        this.interpreter = interpreter;
+        this.journal = journal;
+        this.clock = clock;
+        this.hands = hands;
+        this.audience = audience;
+    }
+
+    /** How the run, or this process's part of it, ended; empty while it goes on. */
+    public Optional<Command.Finish> finished() {
+        return finish;
+    }
+
+    /** How long the next turn may wait for something to happen, milliseconds. */
+    public long patience() {
+        if (!own.isEmpty()) {
+            return 0;
+        }
+        long next = wakeAt;
+        for (Command.Execute execute : waiting) {
+            next = Math.min(next, execute.notBefore());
+        }
+        return Math.clamp(next - clock.now(), 0, LONGEST_SILENCE_MILLIS);
+    }
+
+    /**
+     * Takes in what has happened; nothing means that time went by.
+     *
+     * @throws dev.sluice.journal.JournalException if the journal cannot be written; nothing was begun after that
+     */
+    public void turn(List<Happening> arrived) {
+        List<Happening> all = new ArrayList<>(own);
+        own.clear();
+        all.addAll(arrived);
+        List<Event.Sample> samples = new ArrayList<>();
+        for (Happening happening : all) {
+            switch (happening) {
+                case Happening.Read read -> samples.add(new Event.Sample(read.metric(), read.reading()));
+                case Happening.Past past -> {
+                    samples = tick(samples);
+                    accept(new Event.History(clock.now(), past.metric(), past.samples()));
+                }
+                case Happening.Ended ended -> {
+                    samples = tick(samples);
+                    accept(new Event.EffectEnded(clock.now(), ended.id(), ended.result()));
+                }
+                case Happening.Said said -> {
+                    samples = tick(samples);
+                    accept(new Event.Signalled(clock.now(), said.who(), said.signal()));
+                }
+                case Happening.TakenOver takenOver -> {
+                    samples = tick(samples);
+                    accept(new Event.Fenced(clock.now(), takenOver.text()));
+                }
+                case Happening.Asked asked -> asked.question().accept(interpreter);
+            }
+            if (finish.isPresent()) {
+                return;
+            }
+        }
+        if (!samples.isEmpty() || all.isEmpty()) {
+            wakeAt = Long.MAX_VALUE;
+            accept(new Event.Tick(clock.now(), samples));
+        }
+        beginWhatIsDue();
+        if (clock.now() - syncedAt >= LONGEST_SILENCE_MILLIS) {
+            sync();
+        }
+    }
+
+    /** Hands over the samples read so far, so that no later event overtakes them; returns an empty list for the next ones. */
+    private List<Event.Sample> tick(List<Event.Sample> samples) {
+        if (!samples.isEmpty()) {
+            accept(new Event.Tick(clock.now(), samples));
+        }
+        return new ArrayList<>();
+    }
+
+    /** Journals an event and carries out what the interpreter makes of it. */
+    public void accept(Event event) {
+        journal.event(clock.wall(), event);
+        interpreter.on(event).forEach(this::carryOut);
+        audience.evaluated();
+    }
+
+    /** Forces the journal to disk. */
+    public void sync() {
+        journal.sync();
+        syncedAt = clock.now();
+    }
+
+    private void carryOut(Command command) {
+        switch (command) {
+            case Command.Read read -> hands.read(read.metric());
+            case Command.ReadHistory wanted -> hands.history(wanted);
+            case Command.Execute execute -> waiting.add(execute);
+            case Command.Cancel cancel -> cancel(cancel);
+            case Command.Record decision -> {
+                journal.decisions(clock.wall(), clock.now(), List.of(decision.decision()));
+                if (decision.decision().kind() == Decision.Kind.PHASE_ENTERED) {
+                    hands.phaseBegins();
+                }
+                audience.decided(decision.decision());
+            }
+            case Command.WakeAt wake -> wakeAt = Math.min(wakeAt, wake.at());
+            case Command.Finish end -> finish = Optional.of(end);
+        }
+    }
+
+    private void cancel(Command.Cancel cancel) {
+        boolean notBegun = cancel.mode() != Command.Cancel.Mode.REVOKED
+                && waiting.removeIf(execute -> execute.id().equals(cancel.id()));
+        if (notBegun) {
+            own.add(new Happening.Ended(cancel.id(), new EffectResult.Cancelled("it had not begun")));
+        } else {
+            journal.sync();
+            hands.cancel(cancel);
+        }
+    }
+
+    private void beginWhatIsDue() {
+        long now = clock.now();
+        List<Command.Execute> due =
+                waiting.stream().filter(execute -> execute.notBefore() <= now).toList();
+        if (!due.isEmpty()) {
+            journal.sync();
+            waiting.removeAll(due);
+            due.forEach(hands::begin);
+        }
+    }
+}

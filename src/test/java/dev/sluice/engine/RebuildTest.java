@@ -1,0 +1,91 @@
+package dev.sluice.engine;
+
+import static dev.sluice.engine.Book.in;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.journal.PositionCodec;
+import dev.sluice.language.model.Runbook;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A run that goes on without its journal, from the position that the target database holds and the checkpoints. */
+class RebuildTest {
+    @Test
+    void endsAsTheWholeRunDoesWhereverItWasCut() {
+        SimulatedShell whole = new SimulatedShell(runbook()).start(true);
+        assertEquals(Ending.DONE, whole.end());
+        for (long cut = 0; cut < whole.now; cut += 37) {
+            SimulatedShell first = new SimulatedShell(runbook()).start(true).until(cut);
+            SimulatedShell second = rebuilt(first);
+            assertEquals(Ending.DONE, second.end(), "cut at " + cut);
+            assertEquals(10_000, second.done.get("b.fill"), "cut at " + cut);
+            for (String step : List.of("a.one", "a.two", "c.last")) {
+                long times = acts(first, step) + acts(second, step);
+                boolean lost = first.interpreter
+                        .position()
+                        .inFlight()
+                        .filter(id -> id.step().toString().equals(step))
+                        .isPresent();
+                assertEquals(lost ? 2 : 1, times, step + ", cut at " + cut);
+            }
+        }
+    }
+
+    @Test
+    void goesOnWithARollback() {
+        SimulatedShell whole = new SimulatedShell(runbook()).start(true);
+        whole.end();
+        SimulatedShell first = new SimulatedShell(runbook()).start(true).until(whole.now - 20);
+        first.signal(new Signal.Rollback("it is wrong")).until(whole.now);
+        assertEquals(RunState.UNDOING, first.interpreter.position().state());
+        SimulatedShell second = rebuilt(first);
+        assertEquals(Ending.ROLLED_BACK, second.end());
+        assertTrue(
+                second.effects().contains("a.one/undo"), () -> second.effects().toString());
+        assertEquals(
+                0,
+                second.effects().stream()
+                        .filter(effect -> effect.equals("a.one"))
+                        .count());
+    }
+
+    @Test
+    void takesNothingUpThatIsOver() {
+        SimulatedShell first = new SimulatedShell(runbook()).start(true);
+        first.end();
+        SimulatedShell second = rebuilt(first);
+        assertEquals(Ending.DONE, second.end());
+        assertEquals(List.of(), second.effects());
+    }
+
+    private static long acts(SimulatedShell shell, String step) {
+        return shell.executed.stream()
+                .filter(execute -> execute.effect() instanceof Effect.Act
+                        && execute.id().step().toString().equals(step))
+                .count();
+    }
+
+    private static SimulatedShell rebuilt(SimulatedShell lost) {
+        Position position = lost.interpreter.position();
+        Position read = PositionCodec.read(PositionCodec.text(position));
+        assertEquals(position, read);
+        SimulatedShell shell = new SimulatedShell(runbook());
+        shell.done.putAll(lost.done);
+        Event.Started began = new Event.Started(
+                0, "run-1", "d", Map.of(), "test", "jo", true, false, Optional.empty(), Optional.empty());
+        shell.feed(new Event.Rebuilt(began, read, "the laptop is gone"));
+        return shell;
+    }
+
+    private static Runbook runbook() {
+        return new Book()
+                .metrics("ok", "lag")
+                .phase(in("a").step(Book.sql("a.one"), Book.sql("a.two")))
+                .phase(in("b").step(Book.backfill("b.fill")))
+                .phase(in("c").step(Book.sql("c.last")))
+                .build();
+    }
+}
