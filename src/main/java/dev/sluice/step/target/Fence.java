@@ -26,7 +26,8 @@ public final class Fence {
             """;
 
     private static final String FOUND = """
-            insert into sluice.fence values (?, ?, 1, ?, ?, ?, ?, clock_timestamp(), clock_timestamp(), null)
+            insert into sluice.fence (runbook, run_id, epoch, owner, host, backend_pid, backend_start, acquired_at, renewed_at)
+            values (?, ?, 1, ?, ?, ?, ?, clock_timestamp(), clock_timestamp())
             on conflict (runbook) do nothing
             """;
 

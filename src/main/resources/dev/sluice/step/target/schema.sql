@@ -1,8 +1,9 @@
 -- Sluice's own tables in a target database. Nothing else is created there, and nothing here refers to your tables.
 create schema sluice;
-comment on schema sluice is 'Sluice 1: who drives which migration, and how far each backfill has come';
+comment on schema sluice is 'Sluice 2: who drives which migration, and how far each backfill has come';
 
--- One row per runbook: who may cause effects. Every effect transaction locks its row FOR KEY SHARE.
+-- One row per runbook: who may cause effects. Every effect transaction locks its row FOR KEY SHARE; renewing the lease
+-- changes no key and never waits for it, a takeover locks FOR UPDATE and does.
 create table sluice.fence (
   runbook text primary key,
   run_id text not null,
@@ -11,9 +12,63 @@ create table sluice.fence (
   host text not null,
   backend_pid integer not null,
   backend_start text not null,
+  watch_pid integer,
+  watch_start text,
   acquired_at timestamptz not null,
   renewed_at timestamptz not null,
+  lease_until timestamptz,
   closed_at timestamptz
+);
+
+-- One row per run: what it goes by, and where it stood at the last renewal, for whoever has to go on without its journal.
+create table sluice.run (
+  run_id text primary key,
+  runbook text not null,
+  digest text not null,
+  text text not null,
+  params text not null,
+  environment text not null,
+  tool text not null,
+  operator text not null,
+  unattended boolean not null,
+  began_at timestamptz not null,
+  position text,
+  journal_lines bigint,
+  journal_head text,
+  updated_at timestamptz,
+  ending text,
+  ended_at timestamptz
+);
+
+-- The tables that open runs work on, partitions included.
+create table sluice.claim (
+  relation oid not null,
+  run_id text not null,
+  runbook text not null,
+  name text not null,
+  because text,
+  claimed_at timestamptz not null,
+  primary key (relation, run_id)
+);
+
+-- What operators tell a run from other terminals and machines.
+create table sluice.signal (
+  id text primary key,
+  run_id text not null,
+  who text not null,
+  body text not null,
+  sent_at timestamptz not null,
+  taken_at timestamptz
+);
+
+-- A second copy of journals, line by line, where the environment asks for it. Nothing of it is ever changed.
+create table sluice.journal (
+  run_id text not null,
+  line bigint not null,
+  body text not null,
+  hash text not null,
+  at timestamptz not null,
+  primary key (run_id, line)
 );
 
 -- One row per effect that took place, written in the effect's own transaction where it has one.
