@@ -32,7 +32,7 @@ final class ActRun implements Work {
         this.run = run;
         this.status = status;
         this.action = action;
-        this.id = new EffectId(status.ref(), undo, 0);
+        this.id = status.effect(undo, 0);
         this.attempts = new Attempts(retry(action), total(action));
     }
 

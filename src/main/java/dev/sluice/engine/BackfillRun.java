@@ -55,7 +55,7 @@ final class BackfillRun implements Work {
             case OPENING ->
                 unlessResting(
                         batching.retryNotBefore(),
-                        new Effect.OpenBackfill(status.ref(), backfill, run.values.all()),
+                        new Effect.OpenBackfill(status.ref(), backfill, run.values.all(), except()),
                         batching.deadline());
             case FIRST_PASS, SECOND_PASS ->
                 unlessResting(
@@ -71,6 +71,12 @@ final class BackfillRun implements Work {
             case FAILED -> new Want.Failed(detail, reasons);
             case REGRESSED -> new Want.Unsure(detail, reasons);
         };
+    }
+
+    private List<String> except() {
+        return backfill.except().stream()
+                .map(other -> run.steps.get(other).address())
+                .toList();
     }
 
     private Want unlessResting(long notBefore, Effect effect, long deadline) {
@@ -168,7 +174,7 @@ final class BackfillRun implements Work {
 
     private void failed(EffectResult.Failed failed) {
         String said = failed.code() + ": " + failed.message();
-        EffectId id = new EffectId(status.ref(), false, batching.nextOrdinal());
+        EffectId id = status.effect(false, batching.nextOrdinal());
         if (stage == Stage.FIRST_PASS || stage == Stage.SECOND_PASS) {
             batching.shrink(failed);
         }

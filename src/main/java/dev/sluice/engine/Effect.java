@@ -4,6 +4,7 @@ import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.value.Value;
+import java.util.List;
 import java.util.Map;
 
 /** What the shell is told to do. Everything it needs stands in the record. */
@@ -22,10 +23,16 @@ public sealed interface Effect {
         }
     }
 
-    /** Fixes a backfill's key space and its checkpoint row, or finds them as they are. Changes no row of the user. */
-    record OpenBackfill(StepRef step, Action.Backfill backfill, Map<String, Value> values) implements Effect {
+    /**
+     * Fixes a backfill's key space and its checkpoint row, or finds them as they are. Changes no row of the user.
+     *
+     * @param except {@link EffectId#address() addresses} of the backfills whose ranges are left out
+     */
+    record OpenBackfill(StepRef step, Action.Backfill backfill, Map<String, Value> values, List<String> except)
+            implements Effect {
         public OpenBackfill {
             values = Map.copyOf(values);
+            except = List.copyOf(except);
         }
     }
 

@@ -8,10 +8,26 @@ import dev.sluice.language.model.StepRef;
  * @param step the step it belongs to
  * @param undo whether it undoes the step
  * @param ordinal 0 for a step done in one go; batches and the other parts of a backfill count from 1
+ * @param generation how often an operator has gone back over the step: what was done before then is not what is done now
  */
-public record EffectId(StepRef step, boolean undo, long ordinal) {
+public record EffectId(StepRef step, boolean undo, long ordinal, int generation) {
+
+    /** An effect of a step that nobody has gone back over. */
+    public EffectId(StepRef step, boolean undo, long ordinal) {
+        this(step, undo, ordinal, 0);
+    }
+
+    /** Under what name the target database keeps how far the step came: {@code phase.step}, or {@code phase.step#1}. */
+    public String address() {
+        return address(step, generation);
+    }
+
+    static String address(StepRef step, int generation) {
+        return generation == 0 ? step.toString() : step + "#" + generation;
+    }
+
     @Override
     public String toString() {
-        return step + (undo ? "/undo" : "") + "/" + ordinal;
+        return address() + (undo ? "/undo" : "") + "/" + ordinal;
     }
 }

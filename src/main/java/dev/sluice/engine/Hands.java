@@ -71,7 +71,7 @@ final class Hands {
     }
 
     private void begin(StepStatus status, Work work, boolean undo, Want.Begin begin, Gatekeeper gate) {
-        EffectId id = new EffectId(status.ref(), undo, begin.ordinal());
+        EffectId id = status.effect(undo, begin.ordinal());
         if (!begin.observes()) {
             gate.begins(status);
         }

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param state what the run as a whole does; of a stopped run what it did when it stopped
  * @param phase the active one
- * @param steps those that have begun or were skipped, in that order
+ * @param steps those that have begun, were skipped or were gone back over, in that order
  * @param values parameters and captured values
  * @param baselines medians that are frozen, in each metric's base unit
  * @param inFlight the effect whose end is not known
@@ -35,5 +35,12 @@ public record Position(
         baselines = Map.copyOf(baselines);
     }
 
-    public record StepAt(StepRef step, StepState state) {}
+    /** @param generation how often somebody went back over it, see {@link EffectId#generation} */
+    public record StepAt(StepRef step, StepState state, int generation) {
+
+        /** A step that nobody has gone back over. */
+        public StepAt(StepRef step, StepState state) {
+            this(step, state, 0);
+        }
+    }
 }

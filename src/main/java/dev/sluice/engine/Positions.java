@@ -16,10 +16,10 @@ final class Positions {
 
     static Position of(Run run, Flow flow) {
         List<StepAt> steps = new ArrayList<>();
-        run.begun.forEach(status -> steps.add(new StepAt(status.ref(), status.state)));
+        run.begun.forEach(status -> steps.add(at(status)));
         for (StepStatus status : run.steps.values()) {
-            if (status.state != StepState.WAITING && !run.begun.contains(status)) {
-                steps.add(new StepAt(status.ref(), status.state));
+            if ((status.state != StepState.WAITING || status.generation > 0) && !run.begun.contains(status)) {
+                steps.add(at(status));
             }
         }
         boolean goingBack = flow.rollback.flatMap(Rollback::only).isPresent();
@@ -34,8 +34,13 @@ final class Positions {
                 flow.settled());
     }
 
+    private static StepAt at(StepStatus status) {
+        return new StepAt(status.ref(), status.state, status.generation);
+    }
+
     /** Of a run that has just started. */
     static void rebuild(Run run, Flow flow, Position position) {
+        run.samples.changed(run.at);
         position.values().forEach(run.values::capture);
         position.baselines().forEach(run.baselines::restore);
         position.steps().forEach(step -> step(run, flow, step));
@@ -59,8 +64,9 @@ final class Positions {
         if (status == null) {
             throw new IllegalStateException("the runbook has no step " + at.step());
         }
-        if (at.state() == StepState.SKIPPED) {
-            status.state = StepState.SKIPPED;
+        status.generation = at.generation();
+        if (at.state() == StepState.SKIPPED || at.state() == StepState.WAITING) {
+            status.state = at.state();
             return;
         }
         status.begun = true;

@@ -25,6 +25,8 @@ final class StepStatus {
     Optional<Work> work = Optional.empty();
     Optional<Work> undo = Optional.empty();
     int attempt;
+    /** How often somebody went back over it. */
+    int generation;
 
     StepStatus(Step step, Optional<String> phase, boolean undoable) {
         this.step = step;
@@ -34,6 +36,14 @@ final class StepStatus {
 
     StepRef ref() {
         return step.ref();
+    }
+
+    EffectId effect(boolean undoing, long ordinal) {
+        return new EffectId(ref(), undoing, ordinal, generation);
+    }
+
+    String address() {
+        return EffectId.address(ref(), generation);
     }
 
     boolean over() {
@@ -47,8 +57,9 @@ final class StepStatus {
                 && work.map(Work::residue).orElse(Work.Residue.NOTHING) != Work.Residue.NOTHING;
     }
 
-    /** Stand before it again. */
+    /** Stand before it again: whatever is done from now on is done anew, not found to be done already. */
     void reset() {
+        generation++;
         state = StepState.WAITING;
         detail = "";
         confirmed = false;

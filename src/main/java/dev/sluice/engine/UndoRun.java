@@ -56,7 +56,7 @@ final class UndoRun implements Work {
                 done = batch.exhausted();
             }
             case EffectResult.Failed failed -> {
-                EffectId id = new EffectId(status.ref(), true, batching.nextOrdinal());
+                EffectId id = status.effect(true, batching.nextOrdinal());
                 String said = failed.code() + ": " + failed.message();
                 batching.shrink(failed);
                 Optional<Long> pause = batching.failed(failed, id);
@@ -81,7 +81,7 @@ final class UndoRun implements Work {
     }
 
     private void unknown() {
-        EffectId id = new EffectId(status.ref(), true, batching.nextOrdinal());
+        EffectId id = status.effect(true, batching.nextOrdinal());
         if (batching.failed(new EffectResult.Failed("UNKNOWN", "", true), id).isEmpty()) {
             failure = Optional.of("the fate of a range is unknown");
         }

@@ -45,6 +45,9 @@ public final class PositionCodec {
             json.writeString(at.step().phase());
             json.writeString(at.step().step());
             json.writeString(at.state().name());
+            if (at.generation() > 0) {
+                json.writeNumber(at.generation());
+            }
             json.writeEndArray();
         }
         json.writeEndArray();
@@ -90,7 +93,8 @@ public final class PositionCodec {
         List<?> parts = Json.as(tree, List.class);
         return new Position.StepAt(
                 new StepRef(Json.as(parts.get(0), String.class), Json.as(parts.get(1), String.class)),
-                RunView.StepState.valueOf(Json.as(parts.get(2), String.class)));
+                RunView.StepState.valueOf(Json.as(parts.get(2), String.class)),
+                parts.size() > 3 ? Math.toIntExact(Json.whole(parts.get(3))) : 0);
     }
 
     private static Map<String, Value> values(Json.Fields object) {

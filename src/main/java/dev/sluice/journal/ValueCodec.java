@@ -17,7 +17,8 @@ import tools.jackson.core.JsonGenerator;
  *
  * <p>An amount is a number, a flag {@code true} or {@code false}, a text a string, a moment {@code {"time": ...}}, several
  * series {@code [[{labels}, amount], ...]}. A sample is {@code [metric, value, sampledAt]} or, missing, {@code [metric, null,
- * cause, detail]}. An effect's id is {@code [phase, step, undo, ordinal]}.
+ * cause, detail]}. An effect's id is {@code [phase, step, undo, ordinal]}, and its
+ * generation if that is not 0.
  */
 final class ValueCodec {
     private ValueCodec() {}
@@ -97,12 +98,16 @@ final class ValueCodec {
         json.writeString(id.step().step());
         json.writeBoolean(id.undo());
         json.writeNumber(id.ordinal());
+        if (id.generation() > 0) {
+            json.writeNumber(id.generation());
+        }
         json.writeEndArray();
     }
 
     static EffectId id(List<?> parts) {
         StepRef step = new StepRef(Json.as(parts.get(0), String.class), Json.as(parts.get(1), String.class));
-        return new EffectId(step, Json.as(parts.get(2), Boolean.class), Json.whole(parts.get(3)));
+        int generation = parts.size() > 4 ? Math.toIntExact(Json.whole(parts.get(4))) : 0;
+        return new EffectId(step, Json.as(parts.get(2), Boolean.class), Json.whole(parts.get(3)), generation);
     }
 
     static void write(JsonGenerator json, StepRef step) {

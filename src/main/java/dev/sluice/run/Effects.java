@@ -112,14 +112,15 @@ final class Effects implements AutoCloseable {
                 case Effect.Act act -> act(execute.id(), act, deadline, cancellation);
                 case Effect.OpenBackfill open ->
                     result(
-                            at(open.backfill()).open(plan(open.step(), open.backfill(), open.values()), deadline),
+                            at(open.backfill())
+                                    .open(plan(execute.id(), open.backfill(), open.values(), open.except()), deadline),
                             open.step(),
                             open.backfill().sql());
                 case Effect.Batch batch ->
                     result(
                             at(batch.backfill())
                                     .batch(
-                                            plan(batch.step(), batch.backfill(), batch.values()),
+                                            plan(execute.id(), batch.backfill(), batch.values(), List.of()),
                                             new Backfill.Batch(batch.rows(), batch.pass(), deadline, Optional.of(head)),
                                             cancellation),
                             batch.step(),
@@ -127,7 +128,7 @@ final class Effects implements AutoCloseable {
                 case Effect.AwaitOldTransactions await ->
                     Outcomes.result(at(await.backfill())
                             .awaitOldTransactions(
-                                    plan(await.step(), await.backfill(), await.values()),
+                                    plan(execute.id(), await.backfill(), await.values(), List.of()),
                                     deadline,
                                     cancellation,
                                     progress(await.step())));
@@ -135,7 +136,7 @@ final class Effects implements AutoCloseable {
                     result(
                             at(undo.backfill())
                                     .undoBatch(
-                                            plan(undo.step(), undo.backfill(), undo.values()),
+                                            plan(execute.id(), undo.backfill(), undo.values(), List.of()),
                                             undoStatement(undo),
                                             new Backfill.Batch(undo.rows(), 1, deadline, Optional.of(head)),
                                             cancellation),
@@ -196,8 +197,8 @@ final class Effects implements AutoCloseable {
             EffectId id, Action.Sql sql, Map<String, Value> values, boolean again, Duration deadline) {
         return new SqlEffect(
                 key(id),
-                Optional.of(key(new EffectId(id.step(), !id.undo(), id.ordinal()))),
-                id.undo() ? Optional.of(id.step().toString()) : Optional.empty(),
+                Optional.of(key(new EffectId(id.step(), !id.undo(), id.ordinal(), id.generation()))),
+                id.undo() ? Optional.of(id.address()) : Optional.empty(),
                 StepStatements.all(sql.sql(), values),
                 switch (sql.mode()) {
                     case SINGLE -> SqlEffect.Mode.SINGLE;
@@ -238,7 +239,7 @@ final class Effects implements AutoCloseable {
         // business.
         Optional<Step.Probe> probe = findOut.undo() ? Optional.empty() : step.probe();
         if (action instanceof Action.Sql sql) {
-            EffectId effect = new EffectId(id.step(), findOut.undo(), 0);
+            EffectId effect = new EffectId(id.step(), findOut.undo(), 0, id.generation());
             Optional<SqlStatement> query = probe.flatMap(found ->
                     found.query() instanceof Query.Sql text && found.source().equals(sql.source())
                             ? Optional.of(StepStatements.only(text.text(), findOut.values()))
@@ -257,9 +258,11 @@ final class Effects implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private static BackfillPlan plan(StepRef step, Action.Backfill backfill, Map<String, Value> values) {
+    /** @param except needed only where the key space is fixed */
+    private static BackfillPlan plan(
+            EffectId id, Action.Backfill backfill, Map<String, Value> values, List<String> except) {
         return new BackfillPlan(
-                step.toString(),
+                id.address(),
                 backfill.table(),
                 backfill.key(),
                 switch (backfill.slice()) {
@@ -267,7 +270,7 @@ final class Effects implements AutoCloseable {
                     case Action.Slice.Spread spread -> new BackfillPlan.Slice.Spread(spread.percent());
                     case Action.Slice.First first -> new BackfillPlan.Slice.First(first.percent());
                 },
-                backfill.except().stream().map(StepRef::toString).toList(),
+                except,
                 backfill.onlyWhere(),
                 backfill.remaining(),
                 backfill.keepOld(),

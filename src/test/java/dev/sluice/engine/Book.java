@@ -336,13 +336,14 @@ final class Book {
                 new Step.Undo.Batched(text("undo range of " + address), Span.NONE));
     }
 
-    static Action.Backfill fill(Action.Knob batch, Optional<String> remaining) {
+    /** @param except the backfills whose ranges are left out */
+    static Action.Backfill fill(Action.Knob batch, Optional<String> remaining, String... except) {
         return new Action.Backfill(
                 "orders",
                 "db",
                 List.of("id"),
                 new Action.Slice.Whole(),
-                List.of(),
+                Arrays.stream(except).map(Book::ref).toList(),
                 Optional.empty(),
                 batch,
                 new Action.Knob.Fixed(0),

@@ -69,7 +69,7 @@ class InterruptionTest {
     @Test
     void findingOutIsNeverInterrupted() {
         Effect find = new Effect.FindOut(Book.ref("a.b"), Book.sql("a.b"), false, Map.of());
-        Effect open = new Effect.OpenBackfill(Book.ref("a.b"), FILL, Map.of());
+        Effect open = new Effect.OpenBackfill(Book.ref("a.b"), FILL, Map.of(), List.of());
         for (Interruption interruption : Interruption.values()) {
             assertEquals(Optional.empty(), interruption.on(find, true));
             assertEquals(Optional.empty(), interruption.on(open, true));

@@ -53,6 +53,17 @@ class RebuildTest {
     }
 
     @Test
+    void doesAnewWhatSomebodyWentBackOver() {
+        SimulatedShell first = new SimulatedShell(runbook()).start(false, true, Optional.empty());
+        first.until(1_000).signal(new Signal.Continue());
+        first.until(2_000).signal(new Signal.Back("typo")).until(3_000);
+        assertEquals(List.of("a.one", "a.one/undo"), first.effects());
+        SimulatedShell second = rebuilt(first);
+        assertEquals(Ending.DONE, second.end());
+        assertEquals("a.one#1/0", second.executed.getFirst().id().toString());
+    }
+
+    @Test
     void takesNothingUpThatIsOver() {
         SimulatedShell first = new SimulatedShell(runbook()).start(true);
         first.end();

@@ -3,14 +3,19 @@ package dev.sluice.engine;
 import static dev.sluice.engine.Book.above;
 import static dev.sluice.engine.Book.in;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.engine.RunView.PhaseState;
 import dev.sluice.engine.RunView.StepState;
+import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Step;
 import dev.sluice.value.Value;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What an operator may say, and what not. */
@@ -134,10 +139,56 @@ class SignalsTest {
         assertEquals(Question.Kind.CONFIRM, asked.kind());
         assertEquals(Optional.of(Book.ref("a.two")), asked.step());
         assertEquals(Ending.DONE, shell.signal(new Signal.Continue()).end());
-        long times = shell.executed.stream()
-                .filter(execute -> execute.id().equals(new EffectId(Book.ref("a.two"), false, 0)))
-                .count();
-        assertEquals(2, times);
+        assertEquals(
+                List.of("a.one/0", "a.two/0", "a.two/undo/0", "a.two#1/0"),
+                shell.executed.stream().map(execute -> execute.id().toString()).toList());
+    }
+
+    @Test
+    void doesACommandAnewThatSomebodyWentBackOver() {
+        Set<String> seen = new HashSet<>();
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok")
+                        .phase(in("a").step(Book.command("a.call", Optional.empty()))
+                                .soak(Duration.ofMinutes(5)))
+                        .build())
+                .effects(execute -> new SimulatedShell.Does(
+                        50,
+                        new EffectResult.Done(
+                                Optional.empty(), seen.add(execute.id().toString()) ? "done" : "was done already")))
+                .start(false);
+        shell.until(60_000).signal(new Signal.Back("typo"));
+        shell.until(120_000).signal(new Signal.Back("typo again"));
+        assertEquals(Ending.DONE, shell.end());
+        assertFalse(shell.told(Decision.Kind.STEP_ENDED).contains("was done already"));
+        assertEquals(Set.of("a.call/0", "a.call/undo/0", "a.call#1/0", "a.call#1/undo/0", "a.call#2/0"), seen);
+    }
+
+    @Test
+    void fillsAnewWhatSomebodyWentBackOver() {
+        Action fill = Book.fill(new Action.Knob.Fixed(1_000), Optional.empty());
+        Action others = Book.fill(new Action.Knob.Fixed(1_000), Optional.empty(), "a.fill");
+        Step elsewhere = Book.step("a.fill", fill, Book.undo("undo a.fill by a statement of its own"));
+        Step rest = Book.step("b.rest", others, Book.undo("undo b.rest"));
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok")
+                        .phase(in("a").step(elsewhere).soak(Duration.ofMinutes(5)))
+                        .phase(in("b").step(rest))
+                        .build())
+                .start(false)
+                .until(60_000)
+                .signal(new Signal.Back("typo"));
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals(shell.rows, shell.done.get("a.fill#1"));
+        assertEquals(
+                List.of("a.fill#1"),
+                shell.executed.stream()
+                        .map(Command.Execute::effect)
+                        .filter(effect -> effect.step().equals(Book.ref("b.rest")))
+                        .filter(Effect.OpenBackfill.class::isInstance)
+                        .map(effect -> ((Effect.OpenBackfill) effect).except())
+                        .findFirst()
+                        .orElseThrow());
     }
 
     @Test

@@ -53,6 +53,7 @@ final class SimulatedShell {
     /** How an effect ends that is cancelled. */
     EffectResult cancelled = new EffectResult.Cancelled("cancelled");
 
+    /** Rows that backfills have done, as their checkpoints tell: by address. */
     final Map<String, Long> done = new HashMap<>();
 
     SimulatedShell(Runbook runbook) {
@@ -211,7 +212,7 @@ final class SimulatedShell {
 
     private void count(Command.Execute execute, EffectResult result) {
         if (result instanceof EffectResult.BatchDone batch && !execute.id().undo()) {
-            done.put(execute.id().step().toString(), batch.rowsDone());
+            done.put(execute.id().address(), batch.rowsDone());
         }
     }
 
@@ -224,7 +225,7 @@ final class SimulatedShell {
 
     /** Everything works; batches take 0.1 ms a row. */
     Does usual(Command.Execute execute) {
-        String step = execute.id().step().toString();
+        String step = execute.id().address();
         return switch (execute.effect()) {
             case Effect.Act ignored -> new Does(50, new EffectResult.Done(Optional.empty(), "done"));
             case Effect.OpenBackfill ignored -> {

@@ -104,6 +104,8 @@ final class Entries {
                 Optional.of(new Event.Takeover("maria on laptop-7", "her laptop sleeps"))));
         events.add(new Event.Fenced(9, "epoch 3 is over"));
         events.add(new Event.Abandoned(10, "jo", "the table is gone"));
+        events.add(new Event.EffectEnded(
+                11, new EffectId(STEP, true, 3, 2), new EffectResult.Done(Optional.empty(), "gone back over twice")));
         return events;
     }
 
@@ -116,7 +118,8 @@ final class Entries {
                         Optional.of("fill"),
                         List.of(
                                 new Position.StepAt(STEP, RunView.StepState.DONE),
-                                new Position.StepAt(new StepRef("fill", "others"), RunView.StepState.UNDOING)),
+                                new Position.StepAt(new StepRef("fill", "others"), RunView.StepState.UNDOING),
+                                new Position.StepAt(new StepRef("fill", "again"), RunView.StepState.WAITING, 2)),
                         Map.of("batch", Value.amount(500), "name", new Value.Text("x")),
                         Map.of("p99", 0.125),
                         Optional.of(new EffectId(STEP, true, 3)),

@@ -8,10 +8,11 @@ import java.util.Optional;
 /**
  * A change of many rows in key ranges, as the runbook states it.
  *
- * @param step its address, {@code phase.step}, under which its checkpoint lies
+ * @param step its address, {@code phase.step}, or {@code phase.step#1} where somebody went back over it, under which its
+ *     checkpoint lies
  * @param table as written in the runbook, with or without its schema
  * @param key the key columns in order; empty for the primary key
- * @param except addresses of steps whose ranges are left out
+ * @param except addresses of steps whose ranges are left out when the key space is fixed
  * @param onlyWhere a condition that every row changed must meet
  * @param remaining condition of rows left behind by late commits, for the second pass
  * @param keepOld columns whose old values are stored in each batch's transaction
