@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.engine.Decision;
-import dev.sluice.engine.Decision.Kind;
 import dev.sluice.run.Refused;
 import dev.sluice.run.RunFolder;
 import dev.sluice.step.Failpoint;
@@ -41,34 +40,34 @@ class KillTest {
     void row01_killBeforeCommitRollsTheBatchBack(TestDatabase database, @TempDir Path path) throws Refused {
         Ledger ledger = Ledger.create(database, ROWS);
         RunFolder folder = new RunFolder(path, database).runbook(FILL);
-        killed(folder.start(at(Failpoint.BEFORE_COMMIT, 3)));
+        Ends.killed(folder.start(Ends.at(Failpoint.BEFORE_COMMIT, 3)));
         assertEquals(2, ledger.batches());
         ledger.assertNothingDoubled();
         for (int round = 0; round < Ledger.ROUNDS; round++) {
             long before = ledger.batches();
-            killed(folder.startResume(at(Failpoint.BEFORE_COMMIT, 2)));
+            Ends.killed(folder.startResume(Ends.at(Failpoint.BEFORE_COMMIT, 2)));
             assertEquals(before + 1, ledger.batches());
             ledger.assertNothingDoubled();
         }
         finish(folder, ledger);
-        assertEquals(List.of(), recoveries(folder), "the journal knew of every batch");
+        assertEquals(List.of(), Ends.recoveries(folder), "the journal knew of every batch");
     }
 
     @Test
     void row02_killAfterCommitIsRecoveredFromTheCheckpoint(TestDatabase database, @TempDir Path path) throws Refused {
         Ledger ledger = Ledger.create(database, ROWS);
         RunFolder folder = new RunFolder(path, database).runbook(FILL);
-        killed(folder.start(at(Failpoint.AFTER_COMMIT, 3)));
+        Ends.killed(folder.start(Ends.at(Failpoint.AFTER_COMMIT, 3)));
         assertEquals(3, ledger.batches());
         ledger.assertNothingDoubled();
         for (int round = 0; round < Ledger.ROUNDS; round++) {
             long before = ledger.batches();
-            killed(folder.startResume(at(Failpoint.AFTER_COMMIT, 2)));
+            Ends.killed(folder.startResume(Ends.at(Failpoint.AFTER_COMMIT, 2)));
             assertEquals(before + 2, ledger.batches());
             ledger.assertNothingDoubled();
         }
         finish(folder, ledger);
-        List<Decision> recoveries = recoveries(folder);
+        List<Decision> recoveries = Ends.recoveries(folder);
         assertEquals(1 + Ledger.ROUNDS, recoveries.size(), recoveries::toString);
         for (Decision recovery : recoveries) {
             assertTrue(recovery.text().contains("the checkpoint is ahead of the journal"), recovery::toString);
@@ -80,9 +79,9 @@ class KillTest {
     void row02_killWhileTheAnswerToCommitIsUnderWayEndsOneWayOrTheOther(TestDatabase database, @TempDir Path path) {
         Ledger ledger = Ledger.create(database, ROWS);
         RunFolder folder = new RunFolder(path, database).runbook(FILL);
-        killed(folder.start(at(Failpoint.COMMIT_SENT, 3)));
+        Ends.killed(folder.start(Ends.at(Failpoint.COMMIT_SENT, 3)));
         for (int round = 0; round < Ledger.ROUNDS; round++) {
-            killed(folder.startResume(at(Failpoint.COMMIT_SENT, 1 + round % 3)));
+            Ends.killed(folder.startResume(Ends.at(Failpoint.COMMIT_SENT, 1 + round % 3)));
         }
         finish(folder, ledger);
     }
@@ -108,39 +107,21 @@ class KillTest {
                 long due = System.nanoTime() + wait;
                 Await.until(seed, RunFolder.LONG, () -> System.nanoTime() > due || ledger.rowsDone() > share);
                 run.kill();
-                killed(run);
+                Ends.killed(run);
             }
         }
         ledger.assertNothingDoubled();
         assertTrue(ledger.rowsDone() < MANY_ROWS, "it survived every kill");
         finish(folder, ledger);
-        List<Decision> recoveries = recoveries(folder);
+        List<Decision> recoveries = Ends.recoveries(folder);
         assertTrue(!recoveries.isEmpty(), () -> "the checkpoint was ahead of the journal at least once, " + seed);
         assertReported(folder, recoveries);
         assertTrue(database.count("select epoch from sluice.fence where closed_at is not null") > KILLS / 2);
     }
 
-    private static Map<String, String> at(String failpoint, int visit) {
-        return Map.of("SLUICE_FAILPOINT", failpoint + ":" + visit);
-    }
-
-    private static void killed(SluiceProcess process) {
-        try (process) {
-            assertEquals(Ledger.KILLED, process.waitForExit(RunFolder.LONG), process::output);
-        }
-    }
-
     private static void finish(RunFolder folder, Ledger ledger) {
-        try (SluiceProcess last = folder.startResume(Map.of())) {
-            assertEquals(0, last.waitForExit(RunFolder.LONG), last::output);
-        }
+        Ends.done(folder);
         ledger.assertEachRowOnce();
-    }
-
-    private static List<Decision> recoveries(RunFolder folder) throws Refused {
-        return folder.decisions().stream()
-                .filter(decision -> decision.kind() == Kind.RECOVERED)
-                .toList();
     }
 
     /** Reading a journal verifies its chain. */

@@ -16,9 +16,6 @@ record Ledger(TestDatabase database, int rows) {
     /** How often a test repeats what is random or cheap to repeat. */
     static final int ROUNDS = Integer.getInteger("chaos.rounds", 1);
 
-    /** What a halted and a killed process end with. */
-    static final int KILLED = 137;
-
     static Ledger create(TestDatabase database, int rows) {
         Switches.create(
                 database,
