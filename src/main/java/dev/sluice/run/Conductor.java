@@ -33,6 +33,9 @@ public final class Conductor {
 
     /** Who follows what is decided. Called on the conductor's thread; must not block. */
     public interface Audience {
+        /** The interpreter took an event and wants this done; nothing of it is done yet. */
+        default void took(Event event, List<Command> commands) {}
+
         /** It stands in the journal. */
         void decided(Decision decision);
 
@@ -121,7 +124,9 @@ public final class Conductor {
     /** Journals an event and carries out what the interpreter makes of it. */
     public void accept(Event event) {
         journal.event(clock.wall(), event);
-        interpreter.on(event).forEach(this::carryOut);
+        List<Command> commands = interpreter.on(event);
+        audience.took(event, commands);
+        commands.forEach(this::carryOut);
         audience.evaluated();
     }
 
