@@ -34,6 +34,11 @@ final class Output {
         return !plain && System.getenv("NO_COLOR") == null && terminal() && !"dumb".equals(System.getenv("TERM"));
     }
 
+    /** Whether a terminal may be drawn on, colours or not. */
+    boolean drawing() {
+        return !plain && !"dumb".equals(System.getenv("TERM"));
+    }
+
     /** How findings are shown to people. */
     Renderer renderer() {
         return plain ? new PlainRenderer() : new HumanRenderer(coloured());

@@ -68,6 +68,7 @@ public final class Sluice implements Runnable {
         commands.put("resume", ResumeCommand.class);
         commands.put("status", StatusCommand.class);
         commands.put("why", WhyCommand.class);
+        commands.put("watch", WatchCommand.class);
         commands.put("pause", SignalCommands.Pause.class);
         commands.put("continue", SignalCommands.Continue.class);
         commands.put("throttle", SignalCommands.Throttle.class);

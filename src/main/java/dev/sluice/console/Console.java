@@ -134,7 +134,7 @@ public final class Console implements Face, AutoCloseable {
     @Override
     public void finished(Ending ending, String text, RunView view) {
         endPrompt();
-        Told.end(ending, control).forEach(this::below);
+        Told.end(ending, control.journal(), control.runId()).forEach(this::below);
     }
 
     @Override

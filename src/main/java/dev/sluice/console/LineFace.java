@@ -13,17 +13,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A run as lines: one per decision, and one for the progress of work every ten seconds. */
+/** A run as lines, printed by a thread of its own: one per decision, and one for the progress of work every ten seconds. */
 public final class LineFace implements Face {
     private static final long PROGRESS_EVERY_MILLIS = 10_000;
 
-    private final PrintWriter out;
+    private final Outlet outlet;
     private final Map<String, String> lastProgress = new HashMap<>();
     private RunControl control;
     private long progressAt;
 
     public LineFace(PrintWriter out) {
-        this.out = out;
+        this.outlet = new Outlet(out);
     }
 
     @Override
@@ -56,7 +56,8 @@ public final class LineFace implements Face {
     /** The outcome itself was told as a decision. */
     @Override
     public synchronized void finished(Ending ending, String text, RunView view) {
-        Told.end(ending, control).forEach(this::below);
+        Told.end(ending, control.journal(), control.runId()).forEach(this::below);
+        outlet.close();
     }
 
     @Override
@@ -65,12 +66,10 @@ public final class LineFace implements Face {
     }
 
     private void line(long at, String phase, String text) {
-        out.printf("%8s  %-10s %s%n", Elapsed.text(at), phase, text);
-        out.flush();
+        outlet.line(String.format("%8s  %-10s %s", Elapsed.text(at), phase, text));
     }
 
     private void below(String text) {
-        out.printf("%8s  %-10s   %s%n", "", "", text);
-        out.flush();
+        outlet.line(String.format("%8s  %-10s   %s", "", "", text));
     }
 }

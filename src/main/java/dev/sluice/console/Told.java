@@ -2,7 +2,7 @@ package dev.sluice.console;
 
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Ending;
-import dev.sluice.run.RunControl;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What a decision says below its sentence, and what is said at a run's end. */
@@ -25,9 +25,8 @@ final class Told {
     }
 
     /** Where everything is kept, and what to type next. */
-    static List<String> end(Ending ending, RunControl control) {
+    static List<String> end(Ending ending, Path journal, String runId) {
         return List.of(
-                "journal  " + control.journal(),
-                "next     sluice " + (ending.resumable() ? "resume " : "report ") + control.runId());
+                "journal  " + journal, "next     sluice " + (ending.resumable() ? "resume " : "report ") + runId);
     }
 }

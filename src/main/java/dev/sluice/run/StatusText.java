@@ -10,6 +10,7 @@ import dev.sluice.value.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Where a run stands, and why, as lines of plain text. */
 public final class StatusText {
@@ -33,7 +34,7 @@ public final class StatusText {
         lines.add("run      " + past.header().runId() + " of " + view.runbook() + " in "
                 + past.header().environment() + ", by " + past.header().operator());
         lines.add("state    " + state(past));
-        silence(past, lines);
+        silence(view, past.lastWall()).ifPresent(lines::add);
         for (RunView.PhaseView phase : view.phases()) {
             lines.add(String.format("  %-10s %s", word(phase.state()), phase.name()));
             for (RunView.StepView step : phase.steps()) {
@@ -82,14 +83,13 @@ public final class StatusText {
         return lines;
     }
 
-    private static void silence(Past past, List<String> lines) {
-        long quiet = System.currentTimeMillis() - past.lastWall();
-        boolean working = past.view().ending().isEmpty();
-        if (working && quiet > SILENT_MILLIS) {
-            lines.add("silent   for " + QuantityFormat.format(quiet / 1_000.0, Unit.DURATION)
-                    + ": its process is stopped or gone; if gone: sluice resume "
-                    + past.header().runId());
-        }
+    /** That a run which should be working has not told anything for a while; empty if it has, or is over. */
+    public static Optional<String> silence(RunView view, long lastWall) {
+        long quiet = System.currentTimeMillis() - lastWall;
+        return view.ending().isEmpty() && quiet > SILENT_MILLIS
+                ? Optional.of("silent   for " + QuantityFormat.format(quiet / 1_000.0, Unit.DURATION)
+                        + ": its process is stopped or gone; if gone: sluice resume " + view.runId())
+                : Optional.empty();
     }
 
     private static void asked(Question question, List<String> lines) {

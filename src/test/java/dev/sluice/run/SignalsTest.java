@@ -121,8 +121,14 @@ class SignalsTest {
         RunFolder folder = folder(path, database);
         try (SluiceProcess run = folder.start()) {
             run.waitFor("fill.all begins", RunFolder.LONG);
-            assertTaken(folder.sluice("pause", "--because", "a deploy"));
-            assertEquals(10, run.waitForExit(RunFolder.LONG), run::output);
+            try (SluiceProcess watch = folder.process(Map.of(), new String[] {"watch"})) {
+                watch.waitFor("fill.all begins", RunFolder.LONG);
+                assertTaken(folder.sluice("pause", "--because", "a deploy"));
+                assertEquals(10, run.waitForExit(RunFolder.LONG), run::output);
+                assertEquals(10, watch.waitForExit(RunFolder.LONG), watch::output);
+                assertTrue(watch.output().contains("pauses the run: a deploy"), watch::output);
+                assertTrue(watch.output().contains("sluice resume r"), watch::output);
+            }
         }
         try (SluiceProcess run = folder.startResume(Map.of())) {
             run.waitFor("takes the run up again", RunFolder.LONG);
