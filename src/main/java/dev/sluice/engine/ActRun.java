@@ -1,6 +1,7 @@
 package dev.sluice.engine;
 
 import dev.sluice.language.model.Action;
+import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class ActRun implements Work {
             attempts.ended(run.at);
         }
         switch (result) {
-            case EffectResult.Done done -> done(done);
+            case EffectResult.Done done -> done(done.captured(), done.detail());
             case EffectResult.Failed failed -> failed(failed);
             case EffectResult.Cancelled cancelled -> {
                 residue = Residue.NOTHING;
@@ -111,13 +112,19 @@ final class ActRun implements Work {
         }
     }
 
-    private void done(EffectResult.Done done) {
+    private void done(Optional<Value> captured, String how) {
         residue = Residue.SOMETHING;
-        stage = Stage.DONE;
-        detail = done.detail();
-        if (action instanceof Action.Sql sql && sql.into().isPresent()) {
-            done.captured().ifPresent(value -> run.values.capture(sql.into().get(), value));
+        Optional<String> into = action instanceof Action.Sql sql ? sql.into() : Optional.empty();
+        if (into.isPresent() && captured.isEmpty() && !settled) {
+            // Going on would hand later steps a value that nobody knows.
+            stage = Stage.UNSURE;
+            detail = "it took place (" + how + "), but the value that goes into " + into.get() + " is not known";
+            reasons = List.of(detail);
+            return;
         }
+        stage = Stage.DONE;
+        detail = how;
+        into.ifPresent(name -> captured.ifPresent(value -> run.values.capture(name, value)));
     }
 
     private void failed(EffectResult.Failed failed) {
@@ -143,9 +150,7 @@ final class ActRun implements Work {
     private void found(EffectResult.Found found) {
         switch (found.finding()) {
             case DONE -> {
-                residue = Residue.SOMETHING;
-                stage = Stage.DONE;
-                detail = found.detail();
+                done(found.captured(), found.detail());
                 recovered("it took place", found);
             }
             case NOT_DONE -> {

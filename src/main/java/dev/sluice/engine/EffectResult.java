@@ -72,8 +72,18 @@ public sealed interface EffectResult {
     /** Nobody can tell whether it took place. */
     record Unknown(String detail) implements EffectResult {}
 
-    /** Answer to {@link Effect.FindOut}. */
-    record Found(Finding finding, String detail) implements EffectResult {}
+    /**
+     * Answer to {@link Effect.FindOut}.
+     *
+     * @param captured the value of {@code into}, where it took place and that was noted
+     */
+    record Found(Finding finding, String detail, Optional<Value> captured) implements EffectResult {
+
+        /** Nothing is known of a value. */
+        public Found(Finding finding, String detail) {
+            this(finding, detail, Optional.empty());
+        }
+    }
 
     enum Finding {
         DONE,

@@ -1,6 +1,7 @@
 package dev.sluice.journal;
 
 import dev.sluice.engine.EffectResult;
+import dev.sluice.value.Value;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
@@ -12,10 +13,7 @@ final class ResultCodec {
         switch (result) {
             case EffectResult.Done done -> {
                 detail(json, "done", done.detail());
-                done.captured().ifPresent(value -> {
-                    json.writeName("captured");
-                    ValueCodec.write(json, value);
-                });
+                captured(json, done.captured());
             }
             case EffectResult.Opened opened -> {
                 json.writeStringProperty("r", "opened");
@@ -51,6 +49,7 @@ final class ResultCodec {
             case EffectResult.Found found -> {
                 detail(json, "found", found.detail());
                 json.writeStringProperty("finding", found.finding().name());
+                captured(json, found.captured());
             }
         }
     }
@@ -58,12 +57,7 @@ final class ResultCodec {
     static EffectResult read(Json.Fields fields) {
         String kind = fields.text("r");
         return switch (kind) {
-            case "done" ->
-                new EffectResult.Done(
-                        fields.has("captured")
-                                ? Optional.of(ValueCodec.value(fields.get("captured")))
-                                : Optional.empty(),
-                        fields.text("detail"));
+            case "done" -> new EffectResult.Done(captured(fields), fields.text("detail"));
             case "opened" ->
                 new EffectResult.Opened(
                         fields.maybeAmount("estimated"), fields.whole("rowsDone"), fields.flag("exhausted"));
@@ -85,9 +79,23 @@ final class ResultCodec {
             case "cancelled" -> new EffectResult.Cancelled(fields.text("detail"));
             case "unknown" -> new EffectResult.Unknown(fields.text("detail"));
             case "found" ->
-                new EffectResult.Found(fields.constant("finding", EffectResult.Finding.class), fields.text("detail"));
+                new EffectResult.Found(
+                        fields.constant("finding", EffectResult.Finding.class),
+                        fields.text("detail"),
+                        captured(fields));
             default -> throw new IllegalArgumentException("unknown result " + kind);
         };
+    }
+
+    private static void captured(JsonGenerator json, Optional<Value> captured) {
+        captured.ifPresent(value -> {
+            json.writeName("captured");
+            ValueCodec.write(json, value);
+        });
+    }
+
+    private static Optional<Value> captured(Json.Fields fields) {
+        return fields.has("captured") ? Optional.of(ValueCodec.value(fields.get("captured"))) : Optional.empty();
     }
 
     private static void detail(JsonGenerator json, String kind, String detail) {

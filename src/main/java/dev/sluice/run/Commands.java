@@ -40,7 +40,8 @@ final class Commands implements AutoCloseable {
 
     CommandEffect effect(StepRef step, Action.Run run, Map<String, Value> values, Duration deadline) {
         Map<String, String> variables = new HashMap<>();
-        run.values().forEach((name, value) -> variables.put(variable(name), plain(values.get(value))));
+        run.values()
+                .forEach((name, value) -> variables.put(variable(name), plain(StepStatements.value(value, values))));
         return effect(run.command(), variables, deadline, run.grace(), (int)
                 run.expectExit().orElse(0));
     }

@@ -148,6 +148,8 @@ final class Effects implements AutoCloseable {
             };
         } catch (Fenced fenced) {
             return new EffectResult.Failed(EffectResult.Failed.FENCED, fenced.getMessage(), false);
+        } catch (StepStatements.NoValue missing) {
+            return new EffectResult.Failed("VALUE", missing.getMessage(), false);
         } catch (dev.sluice.step.Refusal unfit) {
             return new EffectResult.Failed("UNFIT", unfit.getMessage(), true);
         } catch (RuntimeException | Error fault) {

@@ -37,7 +37,7 @@ final class Outcomes {
             case HALF_DONE -> EffectResult.Finding.HALF_DONE;
             case UNKNOWN -> EffectResult.Finding.UNKNOWN;
         };
-        return new EffectResult.Found(finding, found.detail());
+        return new EffectResult.Found(finding, found.detail(), found.captured());
     }
 
     /** The same with every secret masked in what the other side said. */
@@ -48,7 +48,8 @@ final class Outcomes {
                 new EffectResult.Failed(failed.code(), secrets.mask(failed.message()), failed.retryable());
             case EffectResult.Cancelled cancelled -> new EffectResult.Cancelled(secrets.mask(cancelled.detail()));
             case EffectResult.Unknown unknown -> new EffectResult.Unknown(secrets.mask(unknown.detail()));
-            case EffectResult.Found found -> new EffectResult.Found(found.finding(), secrets.mask(found.detail()));
+            case EffectResult.Found found ->
+                new EffectResult.Found(found.finding(), secrets.mask(found.detail()), found.captured());
             case EffectResult.Opened opened -> opened;
             case EffectResult.BatchDone batch -> batch;
             case EffectResult.OldTransactions old -> old;

@@ -11,6 +11,15 @@ import java.util.Map;
 final class StepStatements {
     private StepStatements() {}
 
+    /** A value that a step was to capture, and did not: somebody skipped it. */
+    static final class NoValue extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NoValue(String name) {
+            super("there is no value for " + name + ": the step that captures it was skipped");
+        }
+    }
+
     static List<SqlStatement> all(SqlText text, Map<String, Value> values) {
         return text.statements().stream()
                 .map(statement -> statement(statement, values))
@@ -45,10 +54,10 @@ final class StepStatements {
         throw new IllegalStateException(name + " is no identifier");
     }
 
-    private static Value value(String name, Map<String, Value> values) {
+    static Value value(String name, Map<String, Value> values) {
         Value value = values.get(name);
         if (value == null) {
-            throw new IllegalStateException("no value for :" + name);
+            throw new NoValue(name);
         }
         return value;
     }

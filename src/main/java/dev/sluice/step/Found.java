@@ -1,7 +1,20 @@
 package dev.sluice.step;
 
-/** Answer to the question whether an effect took place. */
-public record Found(Finding finding, String detail) {
+import dev.sluice.value.Value;
+import java.util.Optional;
+
+/**
+ * Answer to the question whether an effect took place.
+ *
+ * @param captured the value that it captured, where that was noted
+ */
+public record Found(Finding finding, String detail, Optional<Value> captured) {
+
+    /** Nothing is known of a value. */
+    public Found(Finding finding, String detail) {
+        this(finding, detail, Optional.empty());
+    }
+
     public enum Finding {
         DONE,
         NOT_DONE,

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.engine.EffectResult.Finding;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Step;
+import dev.sluice.value.Value;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,55 @@ class RecoveryTest {
         assertEquals(Ending.DONE, shell.end());
         assertEquals(1, acts(shell).size());
         assertTrue(shell.told(Decision.Kind.RECOVERED).contains("it took place"));
+    }
+
+    @Test
+    void hasTheValueOfAStatementThatIsFoundDone() {
+        SimulatedShell shell = captured(Optional.of(Value.amount(7)));
+        assertEquals(Ending.DONE, shell.end());
+        Effect.Act second = acts(shell).getLast();
+        assertEquals(Book.ref("a.two"), second.step());
+        assertEquals(Value.amount(7), second.values().get("made"));
+    }
+
+    @Test
+    void asksAPersonWhenTheValueOfAStatementThatIsFoundDoneIsNotKnown() {
+        SimulatedShell shell = captured(Optional.empty());
+        assertEquals(Ending.FAILED, shell.end());
+        assertEquals(List.of("a.one"), shell.effects());
+        assertTrue(
+                shell.told(Decision.Kind.PERSON_NEEDED).contains("the value that goes into made is not known"),
+                shell.decisions::toString);
+        shell.resume(false).until(shell.now + 10_000);
+        shell.effects(execute ->
+                        new SimulatedShell.Does(10, new EffectResult.Done(Optional.of(Value.amount(8)), "done again")))
+                .signal(new Signal.Retry());
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals(Value.amount(8), acts(shell).getLast().values().get("made"));
+    }
+
+    /** Crashes in the middle of a statement that captures a value; then it is found done, with this value. */
+    private static SimulatedShell captured(Optional<Value> value) {
+        Action.Sql plain = Book.sql("insert", Action.Sql.Mode.SINGLE, 0);
+        Action.Sql into = new Action.Sql(
+                plain.source(),
+                plain.sql(),
+                plain.mode(),
+                plain.lockTimeout(),
+                plain.timeout(),
+                plain.retry(),
+                Optional.of("made"),
+                plain.cleanUp());
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.step("a.one", into, Book.undo("undo")), Book.sql("a.two")))
+                .build());
+        shell.effects(execute -> execute.effect() instanceof Effect.FindOut
+                        ? new SimulatedShell.Does(10, new EffectResult.Found(Finding.DONE, "found", value))
+                        : new SimulatedShell.Does(1_000, new EffectResult.Done(Optional.empty(), "done")))
+                .start(true)
+                .until(500);
+        return shell.crash().resume(true);
     }
 
     @Test

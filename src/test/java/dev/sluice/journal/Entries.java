@@ -160,7 +160,8 @@ final class Entries {
                 new EffectResult.Failed("55P03", "canceling statement due to lock timeout", true),
                 new EffectResult.Cancelled("dropped the invalid index"),
                 new EffectResult.Unknown("connection reset at COMMIT"),
-                new EffectResult.Found(EffectResult.Finding.HALF_DONE, "the index is invalid"));
+                new EffectResult.Found(EffectResult.Finding.HALF_DONE, "the index is invalid"),
+                new EffectResult.Found(EffectResult.Finding.DONE, "its row says so", Optional.of(Value.amount(7))));
     }
 
     private static List<Signal> signals() {

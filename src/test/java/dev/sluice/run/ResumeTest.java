@@ -8,6 +8,7 @@ import dev.sluice.engine.Decision;
 import dev.sluice.engine.Decision.Kind;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.Signal;
+import dev.sluice.step.Failpoint;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.TestDatabase;
@@ -62,6 +63,26 @@ class ResumeTest {
     private static long running(TestDatabase database, String statement) {
         return database.count("select count(*) from pg_stat_activity where datname = current_database()"
                 + " and state = 'active' and query like '" + statement + "%'");
+    }
+
+    @Test
+    void aValueCapturedJustBeforeTheProcessDiedIsHandedToLaterSteps(TestDatabase database, @TempDir Path path) {
+        Switches.create(database, "create table marks (name text)");
+        RunFolder folder = new RunFolder(path, database).runbook(Switches.runbook("""
+                step first  sql on db into made "insert into marks values ('here') returning name"
+                undo first  sql on db "delete from marks"
+                step second sql on db "insert into marks values (:made || ', too')"
+                undo second sql on db "delete from marks where name = :made || ', too'"
+                """));
+        try (SluiceProcess run = folder.start(Map.of("SLUICE_FAILPOINT", Failpoint.AFTER_EFFECT))) {
+            assertEquals(137, run.waitForExit(RunFolder.LONG), run::output);
+        }
+        assertEquals("here", database.single("select string_agg(name, ';') from marks"));
+        try (SluiceProcess run = folder.startResume(Map.of())) {
+            assertEquals(0, run.waitForExit(RunFolder.LONG), run::output);
+            assertTrue(run.output().contains("work.first/0: it took place"), run::output);
+        }
+        assertEquals("here;here, too", database.single("select string_agg(name, ';' order by name) from marks"));
     }
 
     @Test

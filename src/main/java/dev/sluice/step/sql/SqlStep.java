@@ -150,8 +150,9 @@ public final class SqlStep {
         try {
             Session session = target.effects();
             try {
-                if (log.find(session, effect.key()).isPresent()) {
-                    return new Found(Finding.DONE, "its row in sluice.effect says so");
+                Optional<Optional<Value>> row = log.find(session, effect.key());
+                if (row.isPresent()) {
+                    return new Found(Finding.DONE, "its row in sluice.effect says so", row.get());
                 }
                 if (effect.mode() != SqlEffect.Mode.OUTSIDE_TRANSACTION) {
                     return new Found(Finding.NOT_DONE, "its transaction left no row in sluice.effect");

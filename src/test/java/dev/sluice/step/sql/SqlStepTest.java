@@ -48,6 +48,18 @@ class SqlStepTest {
     }
 
     @Test
+    void whatAnEffectHasCapturedIsFoundWithIt(TestDatabase database) {
+        database.execute("create table t (n int)");
+        try (Fixture run = Fixture.open(database)) {
+            String insert = "insert into t values (7) returning n";
+            assertEquals(Value.amount(7), captured(run, "k", insert));
+            Found found = run.sql.findOut(effect("k", SqlStatement.of(insert), true), Optional.empty());
+            assertEquals(Found.Finding.DONE, found.finding());
+            assertEquals(Optional.of(Value.amount(7)), found.captured());
+        }
+    }
+
+    @Test
     void whatIsUndoneCanBeDoneAgain(TestDatabase database) {
         try (Fixture run = Fixture.open(database)) {
             SqlEffect step = withCounterpart(Fixture.effect("k", Mode.SINGLE, "create table made ()"), "k/undo");
