@@ -237,6 +237,8 @@ final class Flow {
         last.removeIf(StepStatus::over);
         cleaning = Optional.of(new Sequence(run, hands, last, true));
         run.question = Optional.empty();
+        // Nobody may continue from here on, so that a pause from before would hold the last steps for ever.
+        run.operatorPause = Optional.empty();
         run.assessment = Optional.empty();
         state = RunState.CLEANING;
     }

@@ -224,6 +224,20 @@ class SignalsTest {
     }
 
     @Test
+    void anAbortEndsARunThatAnOperatorHadPaused() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.sql("a.first"), Book.sql("a.second")))
+                .last(Book.sql("finally.note"))
+                .build());
+        shell.signalAt(20, new Signal.Pause("wait"))
+                .signalAt(30, new Signal.Abort("enough"))
+                .start(false);
+        assertEquals(Ending.ABORTED, shell.end());
+        assertEquals(List.of("a.first", "finally.note"), shell.effects());
+    }
+
+    @Test
     void cancelsWhatIsInFlightWhenTheAbortIsRepeated() {
         SimulatedShell shell = filling();
         shell.effects(execute ->
