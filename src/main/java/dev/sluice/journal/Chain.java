@@ -1,5 +1,6 @@
 package dev.sluice.journal;
 
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -8,24 +9,32 @@ import java.util.HexFormat;
 /** The chain: each line's hash is SHA-256(hash of the line before || bytes of its JSON); the first follows 32 zero bytes. */
 final class Chain {
     static final int HEX_DIGITS = 64;
+    private static final int BYTES = 32;
     private static final HexFormat HEX = HexFormat.of();
+    private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    };
 
     private final MessageDigest digest = sha256();
-    private byte[] head = new byte[32];
+    private byte[] head = new byte[BYTES];
+    private byte[] spare = new byte[BYTES];
 
     /** Adds a line and gives its hash, 64 hex digits. */
     String add(byte[] bytes, int offset, int length) {
-        head = next(bytes, offset, length);
+        next(bytes, offset, length);
+        swap();
         return head();
     }
 
-    /** Adds a line only if its hash is this one. */
-    boolean addIf(byte[] bytes, int offset, int length, String hash) {
-        byte[] next = next(bytes, offset, length);
-        if (!HEX.formatHex(next).equals(hash)) {
-            return false;
+    /** Adds a line only if its hash is the one whose 64 hex digits stand at {@code hash}. */
+    boolean addIf(byte[] bytes, int offset, int length, int hash) {
+        next(bytes, offset, length);
+        for (int i = 0; i < BYTES; i++) {
+            if (bytes[hash + 2 * i] != DIGITS[spare[i] >> 4 & 0xf]
+                    || bytes[hash + 2 * i + 1] != DIGITS[spare[i] & 0xf]) {
+                return false;
+            }
         }
-        head = next;
+        swap();
         return true;
     }
 
@@ -39,10 +48,21 @@ final class Chain {
         return copy;
     }
 
-    private byte[] next(byte[] bytes, int offset, int length) {
-        digest.update(head);
-        digest.update(bytes, offset, length);
-        return digest.digest();
+    /** Into the spare bytes, so that a line of millions makes no garbage. */
+    private void next(byte[] bytes, int offset, int length) {
+        try {
+            digest.update(head);
+            digest.update(bytes, offset, length);
+            digest.digest(spare, 0, BYTES);
+        } catch (DigestException impossible) {
+            throw new IllegalStateException("SHA-256 has 32 bytes", impossible);
+        }
+    }
+
+    private void swap() {
+        byte[] before = head;
+        head = spare;
+        spare = before;
     }
 
     private static MessageDigest sha256() {

@@ -34,6 +34,12 @@ public sealed interface Entry {
         public Header {
             params = Map.copyOf(params);
         }
+
+        /** The same with an amendment's text. */
+        Header amended(Amended amended) {
+            return new Header(
+                    wall, runId, tool, runbook, amended.digest(), amended.text(), params, environment, operator, file);
+        }
     }
 
     /** Something happened; refolding these gives the run's state. */

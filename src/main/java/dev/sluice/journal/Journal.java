@@ -22,25 +22,42 @@ public final class Journal {
     public record Folded(Entry.Header header, Interpreter interpreter, long at, long wall) {}
 
     /**
+     * The header with the newest text in it, by which the whole journal is read; empty if there is no complete line.
+     *
+     * @throws JournalException NOT_FOUND, UNREADABLE, UNKNOWN_SCHEMA, BROKEN_CHAIN
+     */
+    public static Optional<Entry.Header> header(Path journal) {
+        JournalReader.requireFile(journal);
+        return Texts.newest(journal);
+    }
+
+    /**
      * Reads a journal that nobody is to continue.
      *
-     * @param runbook checks the header's text with the header's parameters; see {@link Folding}
+     * @param runbook checks the text that it is given, the newest, with the header's parameters; see {@link Folding}
      * @throws JournalException as {@link JournalReader#read}, and OTHER_RUNBOOK
      */
     public static Folded fold(Path journal, Function<Entry.Header, Runbook> runbook) {
-        Folding folding = new Folding(runbook);
+        Runbook newest = runbook.apply(header(journal).orElseThrow(() -> neverBegan(journal)));
+        Folding folding = new Folding(header -> newest);
         new JournalReader(journal).read(folding);
-        return folding.folded()
-                .orElseThrow(() -> new JournalException(
-                        Code.UNREADABLE,
-                        "the journal " + journal + " has no complete line, so the run never began",
-                        "delete its directory"));
+        return folding.folded().orElseThrow(() -> neverBegan(journal));
+    }
+
+    static JournalException neverBegan(Path journal) {
+        return new JournalException(
+                Code.UNREADABLE,
+                "the journal " + journal + " has no complete line, so the run never began",
+                "delete its directory");
     }
 
     /** Takes entries in their order; hand it to {@link JournalWriter#resume} or {@link JournalReader#read}. */
     public static final class Folding implements Consumer<Entry> {
         private final Function<Entry.Header, Runbook> checked;
-        private Optional<Folded> folded = Optional.empty();
+        private Optional<Entry.Header> header = Optional.empty();
+        private Optional<Interpreter> interpreter = Optional.empty();
+        private long at;
+        private long wall;
         /** Of the newest text in the journal, and of the one it is folded with. */
         private String digest = "";
 
@@ -52,24 +69,24 @@ public final class Journal {
 
         @Override
         public void accept(Entry entry) {
-            if (entry instanceof Entry.Header header) {
-                Runbook runbook = checked.apply(header);
-                digest = header.digest();
+            wall = entry.wall();
+            if (entry instanceof Entry.Header first) {
+                Runbook runbook = checked.apply(first);
+                digest = first.digest();
                 bound = runbook.digest();
-                folded = Optional.of(new Folded(header, new Interpreter(runbook), 0, header.wall()));
+                header = Optional.of(first);
+                interpreter = Optional.of(new Interpreter(runbook));
                 return;
             }
-            Folded before = folded.orElseThrow(() -> new JournalException(
+            Interpreter folded = interpreter.orElseThrow(() -> new JournalException(
                     Code.UNREADABLE, "the first line of the journal is not its header", "restore the file"));
-            long at = before.at();
             if (entry instanceof Entry.Amended amended) {
                 digest = amended.digest();
             }
             if (entry instanceof Entry.Happened happened) {
-                before.interpreter().on(happened.event());
+                folded.on(happened.event());
                 at = happened.event().at();
             }
-            folded = Optional.of(new Folded(before.header(), before.interpreter(), at, entry.wall()));
         }
 
         /**
@@ -78,14 +95,14 @@ public final class Journal {
          * @throws JournalException OTHER_RUNBOOK
          */
         public Optional<Folded> folded() {
-            folded.map(Folded::header).filter(header -> !digest.equals(bound)).ifPresent(header -> {
+            header.filter(first -> !digest.equals(bound)).ifPresent(first -> {
                 throw new JournalException(
                         Code.OTHER_RUNBOOK,
-                        "run " + header.runId() + " goes by another text of " + header.runbook() + " (digest " + digest
+                        "run " + first.runId() + " goes by another text of " + first.runbook() + " (digest " + digest
                                 + ", this one has " + bound + ")",
-                        "go on with the text that its journal holds: sluice resume " + header.runId());
+                        "go on with the text that its journal holds: sluice resume " + first.runId());
             });
-            return folded;
+            return header.map(first -> new Folded(first, interpreter.orElseThrow(), at, wall));
         }
     }
 }

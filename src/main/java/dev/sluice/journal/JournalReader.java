@@ -2,11 +2,8 @@ package dev.sluice.journal;
 
 import dev.sluice.journal.JournalException.Code;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 
@@ -18,10 +15,6 @@ import tools.jackson.core.JacksonException;
  * line that does not fit the chain is refused with its number.
  */
 public final class JournalReader {
-    private static final int CHUNK = 1 << 16;
-    /** A runbook has at most 1 MB; escaped it is at most six times as long. */
-    private static final int LONGEST_LINE = 16 << 20;
-
     private final Path journal;
     private final Chain chain = new Chain();
     private long validBytes;
@@ -83,42 +76,26 @@ public final class JournalReader {
 
     /** Hands out every complete line of that log which it has not handed out before. */
     public void read(Log log, Consumer<Entry> into) throws IOException {
-        long position = validBytes;
-        byte[] buffer = new byte[CHUNK];
-        int filled = 0;
-        while (true) {
-            if (filled == buffer.length) {
-                if (filled >= LONGEST_LINE) {
-                    throw broken("is longer than " + LONGEST_LINE + " bytes");
-                }
-                buffer = Arrays.copyOf(buffer, buffer.length * 2);
+        tornBytes = Lines.read(log, validBytes, new Lines.Sink() {
+            @Override
+            public void line(byte[] buffer, int offset, int length) {
+                into.accept(verified(buffer, offset, length));
+                validBytes += length + 1;
             }
-            int got = log.read(ByteBuffer.wrap(buffer, filled, buffer.length - filled), position);
-            if (got < 0) {
-                tornBytes = filled;
-                return;
+
+            @Override
+            public void tooLong() {
+                throw broken("is longer than " + Lines.LONGEST + " bytes");
             }
-            position += got;
-            int start = 0;
-            for (int i = filled; i < filled + got; i++) {
-                if (buffer[i] == '\n') {
-                    into.accept(line(buffer, start, i - start));
-                    validBytes += i - start + 1;
-                    start = i + 1;
-                }
-            }
-            filled += got - start;
-            System.arraycopy(buffer, start, buffer, 0, filled);
-        }
+        });
     }
 
-    private Entry line(byte[] buffer, int offset, int length) {
+    Entry verified(byte[] buffer, int offset, int length) {
         int json = length - Chain.HEX_DIGITS - 1;
         if (json < 0 || buffer[offset + json] != '\t') {
             throw broken("has no hash");
         }
-        String hash = new String(buffer, offset + json + 1, Chain.HEX_DIGITS, StandardCharsets.ISO_8859_1);
-        if (!chain.addIf(buffer, offset, json, hash)) {
+        if (!chain.addIf(buffer, offset, json, offset + json + 1)) {
             throw broken("does not fit the chain");
         }
         Entry entry = entry(buffer, offset, json);

@@ -165,6 +165,12 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
+    /** Appends that the run follows another text from here on, and syncs. */
+    public void amended(Entry.Amended amended) {
+        append(amended);
+        sync();
+    }
+
     /** Forces to disk what is not there yet. */
     public void sync() {
         refuseAfterFailure();

@@ -39,24 +39,38 @@ public record Past(
      * @throws dev.sluice.journal.JournalException if there is no such run, or its journal cannot be trusted
      */
     public static Past of(RunDirectory runs, String runId) throws Refused {
-        List<Entry> entries = new ArrayList<>();
-        new JournalReader(runs.journal(runId)).read(entries::add);
-        if (entries.isEmpty() || !(entries.getFirst() instanceof Entry.Header header)) {
-            throw new Refused(
-                    ExitCode.JOURNAL,
-                    "the journal of run " + runId + " has no complete line, so the run never began",
-                    "delete " + runs.directory(runId) + ", then: sluice run FILE --env ENV");
-        }
-        Runbook runbook = runbook(runId, header);
+        Runbook runbook = runbook(runs, runId);
         Journal.Folding folding = new Journal.Folding(first -> runbook);
-        entries.forEach(folding);
+        List<Entry.Decided> decisions = new ArrayList<>();
+        new JournalReader(runs.journal(runId)).read(entry -> {
+            folding.accept(entry);
+            if (entry instanceof Entry.Decided decided) {
+                decisions.add(decided);
+            }
+        });
         Journal.Folded folded = folding.folded().orElseThrow();
-        List<Entry.Decided> decisions = entries.stream()
-                .filter(Entry.Decided.class::isInstance)
-                .map(Entry.Decided.class::cast)
-                .toList();
         return new Past(
-                header, runbook, folded.interpreter(), folded.interpreter().view(), decisions, folded.wall());
+                folded.header(),
+                runbook,
+                folded.interpreter(),
+                folded.interpreter().view(),
+                List.copyOf(decisions),
+                folded.wall());
+    }
+
+    /**
+     * The newest text in a run's journal, checked and bound as it was.
+     *
+     * @throws Refused if there is none, or it no longer checks under this version
+     */
+    static Runbook runbook(RunDirectory runs, String runId) throws Refused {
+        return runbook(
+                runId,
+                Journal.header(runs.journal(runId))
+                        .orElseThrow(() -> new Refused(
+                                ExitCode.JOURNAL,
+                                "the journal of run " + runId + " has no complete line, so the run never began",
+                                "delete " + runs.directory(runId) + ", then: sluice run FILE --env ENV")));
     }
 
     private static Runbook runbook(String runId, Entry.Header header) throws Refused {

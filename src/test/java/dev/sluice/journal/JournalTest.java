@@ -147,6 +147,23 @@ class JournalTest {
     }
 
     @Test
+    void readsTheWholeJournalByTheNewestOfItsTexts() {
+        Path journal = directory.resolve("runs/r1/journal.jsonl");
+        try (JournalWriter writer = JournalWriter.create(journal, Entries.header())) {
+            assertEquals(Optional.of(Entries.header()), Journal.header(journal));
+            writer.event(1, new Event.Tick(1, List.of()));
+            writer.amended(new Entry.Amended(2, "jo", "smaller bites", "cd".repeat(32), "runbook x"));
+            writer.event(3, new Event.Tick(3, List.of()));
+            writer.amended(new Entry.Amended(-4, "jo", ",\"amended\":", "ef".repeat(32), "runbook y"));
+            writer.event(5, new Event.Tick(5, List.of()));
+        }
+        Entry.Header newest = Journal.header(journal).orElseThrow();
+        assertEquals("runbook y", newest.text());
+        assertEquals("ef".repeat(32), newest.digest());
+        assertEquals(Entries.header().params(), newest.params());
+    }
+
+    @Test
     void refusesASecondRunOfTheSameName() {
         Path journal = directory.resolve("runs/r1/journal.jsonl");
         JournalWriter.create(journal, Entries.header()).close();
