@@ -97,8 +97,22 @@ public sealed interface Event {
         }
     }
 
-    /** One read that ended. */
-    record Sample(String metric, Reading reading) {}
+    /**
+     * One read that ended.
+     *
+     * @param series with the first answer of a phase that comes from several series: how many they were, which a later one
+     *     must not fall short of; else empty
+     */
+    record Sample(String metric, Reading reading, List<Integer> series) {
+        public Sample {
+            series = List.copyOf(series);
+        }
+
+        /** A read with nothing to count behind it. */
+        public Sample(String metric, Reading reading) {
+            this(metric, reading, List.of());
+        }
+    }
 
     /** An effect ended, one way or another. */
     record EffectEnded(long at, EffectId id, EffectResult result) implements Event {}

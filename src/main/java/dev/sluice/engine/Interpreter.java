@@ -6,6 +6,7 @@ import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.value.Reading;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,8 +38,7 @@ public final class Interpreter {
             case Event.Rebuilt rebuilt -> rebuild(rebuilt);
             case Event.Fenced fenced -> fenced(fenced.text());
             case Event.Abandoned abandoned -> abandon(abandoned);
-            case Event.Tick tick ->
-                tick.samples().forEach(sample -> run.samples.arrived(sample.metric(), run.at, sample.reading()));
+            case Event.Tick tick -> tick.samples().forEach(this::arrived);
             case Event.History history -> run.baselines.history(history.metric(), history.samples());
             case Event.EffectEnded ended -> ended(ended);
             case Event.Signalled signalled -> signals.on(signalled.who(), signalled.signal());
@@ -67,9 +67,21 @@ public final class Interpreter {
         return flow.watched();
     }
 
+    /** How many series stood behind each metric's first answer in this phase, for a process that takes the run up. */
+    public Map<String, List<Integer>> seriesAtPhaseStart() {
+        return Map.copyOf(run.series);
+    }
+
     /** The newest sample of a metric, as a gate sees it now. */
     public Reading newest(String metric) {
         return run.samples.newest(metric, run.at);
+    }
+
+    private void arrived(Event.Sample sample) {
+        run.samples.arrived(sample.metric(), run.at, sample.reading());
+        if (!sample.series().isEmpty()) {
+            run.series.put(sample.metric(), sample.series());
+        }
     }
 
     private void start(Event.Started started) {

@@ -38,6 +38,7 @@ final class PhaseRun implements Hands.Gatekeeper {
         this.leaving = new Sequence(run, hands, run.statuses(phase.finallySteps()), false);
         this.narrator = new VerdictNarrator(run, phase);
         run.samples.changed(run.at);
+        run.series.clear();
         this.watch = new PhaseWatch(phase, run.runbook, run.samples, run.baselines, run.settings(), run.at);
         this.requires = phase.requires().isEmpty()
                 ? Optional.empty()

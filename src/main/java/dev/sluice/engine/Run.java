@@ -11,6 +11,7 @@ import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ final class Run {
     final Map<StepRef, StepStatus> steps = new LinkedHashMap<>();
     /** Steps in the order in which they began. */
     final List<StepStatus> begun = new ArrayList<>();
+
+    /** How many series stood behind the first answers of this phase, by metric; see {@link Event.Sample#series}. */
+    final Map<String, List<Integer>> series = new HashMap<>();
 
     /** Phases whose baselines are frozen. */
     final Set<String> frozen = new HashSet<>();

@@ -16,8 +16,8 @@ import tools.jackson.core.JsonGenerator;
  * Values, samples and ids, as short as they go: a day of samples stands in one journal.
  *
  * <p>An amount is a number, a flag {@code true} or {@code false}, a text a string, a moment {@code {"time": ...}}, several
- * series {@code [[{labels}, amount], ...]}. A sample is {@code [metric, value, sampledAt]} or, missing, {@code [metric, null,
- * cause, detail]}. An effect's id is {@code [phase, step, undo, ordinal]}, and its
+ * series {@code [[{labels}, amount], ...]}. A sample is {@code [metric, value, sampledAt]}, with a list of
+ * numbers of series behind it where they are counted, or, missing, {@code [metric, null, cause, detail]}. An effect's id is {@code [phase, step, undo, ordinal]}, and its
  * generation if that is not 0.
  */
 final class ValueCodec {
@@ -70,6 +70,11 @@ final class ValueCodec {
             case Reading.Present present -> {
                 write(json, present.value());
                 json.writeNumber(present.sampledAt());
+                if (!sample.series().isEmpty()) {
+                    json.writeStartArray();
+                    sample.series().forEach(json::writeNumber);
+                    json.writeEndArray();
+                }
             }
             case Reading.Absent absent -> {
                 json.writeNull();
@@ -89,7 +94,11 @@ final class ValueCodec {
             String detail = parts.size() > 3 ? Json.as(parts.get(3), String.class) : "";
             return new Event.Sample(metric, Reading.missing(Missing.Cause.valueOf(cause), detail));
         }
-        return new Event.Sample(metric, Reading.of(value(parts.get(1)), Json.whole(parts.get(2))));
+        List<?> series = parts.size() > 3 ? Json.as(parts.get(3), List.class) : List.of();
+        return new Event.Sample(
+                metric,
+                Reading.of(value(parts.get(1)), Json.whole(parts.get(2))),
+                series.stream().map(count -> Math.toIntExact(Json.whole(count))).toList());
     }
 
     static void write(JsonGenerator json, EffectId id) {

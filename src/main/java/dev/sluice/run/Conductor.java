@@ -80,7 +80,7 @@ public final class Conductor {
         List<Event.Sample> samples = new ArrayList<>();
         for (Happening happening : all) {
             switch (happening) {
-                case Happening.Read read -> samples.add(new Event.Sample(read.metric(), read.reading()));
+                case Happening.Read read -> samples.add(new Event.Sample(read.metric(), read.reading(), read.series()));
                 case Happening.Past past -> {
                     samples = tick(samples);
                     accept(new Event.History(clock.now(), past.metric(), past.samples()));

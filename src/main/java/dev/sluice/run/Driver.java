@@ -50,8 +50,8 @@ public final class Driver implements Conductor.Audience {
     }
 
     /** A read ended; {@link Reading.Present#sampledAt} is on the run's clock. */
-    public void read(String metric, Reading reading) {
-        happenings.add(new Happening.Read(metric, reading));
+    public void read(String metric, Reading reading, List<Integer> series) {
+        happenings.add(new Happening.Read(metric, reading, series));
     }
 
     /** A source told a metric's past; times are on the run's clock. */

@@ -10,7 +10,11 @@ import java.util.function.Consumer;
 
 /** What a conductor is told between two events. */
 public sealed interface Happening {
-    record Read(String metric, Reading reading) implements Happening {}
+    record Read(String metric, Reading reading, List<Integer> series) implements Happening {
+        public Read(String metric, Reading reading) {
+            this(metric, reading, List.of());
+        }
+    }
 
     /** @param samples oldest first, on the run's clock */
     record Past(String metric, List<Reading.Present> samples) implements Happening {}

@@ -140,6 +140,7 @@ public final class Launch {
 
     private static Hands hands(Helm helm, RunControl control, Site site, Face face, Driver driver) {
         Readings readings = new Readings(helm.runbook(), site::source, control::values, face.person());
+        readings.resumed(helm.interpreter().seriesAtPhaseStart());
         Effects effects = new Effects(
                 helm.runId(),
                 helm.runbook(),

@@ -31,7 +31,8 @@ final class Readings implements AutoCloseable {
 
     /** Where a reading goes. */
     interface Sink {
-        void read(String metric, Reading reading);
+        /** @param series how many stood behind it, if that is what a later answer in this phase must not fall short of */
+        void read(String metric, Reading reading, List<Integer> series);
     }
 
     private final Map<String, Metric> metrics;
@@ -91,6 +92,11 @@ final class Readings implements AutoCloseable {
                 .toList();
     }
 
+    /** A process took a run up: as many series as its phase began with must still be there. */
+    void resumed(Map<String, List<Integer>> series) {
+        series.forEach((metric, figures) -> seriesAtPhaseStart.put(metric, SeriesCount.of(figures)));
+    }
+
     /** From now on, as many series as there are at the next answer must stay. */
     void phaseBegins() {
         seriesAtPhaseStart.clear();
@@ -98,29 +104,38 @@ final class Readings implements AutoCloseable {
 
     /** Begins a read; its end goes to the sink, which it reaches exactly once. */
     void begin(String name, Timekeeper clock, Sink sink) {
-        threads.execute(() -> sink.read(name, read(metrics.get(name), clock)));
+        threads.execute(() -> {
+            Read read = read(metrics.get(name), clock);
+            sink.read(name, read.reading(), read.series());
+        });
     }
 
-    private Reading read(Metric metric, Timekeeper clock) {
+    private record Read(Reading reading, List<Integer> series) {
+        private Read(Reading reading) {
+            this(reading, List.of());
+        }
+    }
+
+    private Read read(Metric metric, Timekeeper clock) {
         try {
             return switch (metric.definition()) {
                 case Metric.Definition.Queried queried -> ask(metric, queried, clock);
-                case Metric.Definition.Asked asked -> ask(metric, asked, clock);
+                case Metric.Definition.Asked asked -> new Read(ask(metric, asked, clock));
                 case Metric.Definition.Formula formula -> notRead(metric);
                 case Metric.Definition.FromSteps steps -> notRead(metric);
             };
         } catch (RuntimeException | Error fault) {
             // A fault of ours must not look like a value, nor like silence: the gate holds and says why.
-            return Reading.missing(
-                    Missing.Cause.PARSE, "a bug in Sluice: " + fault.getClass().getName());
+            return new Read(Reading.missing(
+                    Missing.Cause.PARSE, "a bug in Sluice: " + fault.getClass().getName()));
         }
     }
 
-    private static Reading notRead(Metric metric) {
+    private static Read notRead(Metric metric) {
         throw new IllegalStateException(metric.name() + " is computed, not read");
     }
 
-    private Reading ask(Metric metric, Metric.Definition.Queried queried, Timekeeper clock) {
+    private Read ask(Metric metric, Metric.Definition.Queried queried, Timekeeper clock) {
         Question question = Question.of(metric, queried, values.get());
         SeriesCount atStart = seriesAtPhaseStart.get(metric.name());
         if (atStart != null) {
@@ -129,10 +144,12 @@ final class Readings implements AutoCloseable {
         Answer answer = sources.apply(queried.source()).read(question, metric.timeout());
         return switch (answer) {
             case Answer.Answered answered -> {
-                seriesAtPhaseStart.putIfAbsent(metric.name(), answered.series());
-                yield Reading.of(answered.value(), sampleTimes.onRunsClock(metric.name(), answered, clock.now()));
+                boolean first = seriesAtPhaseStart.putIfAbsent(metric.name(), answered.series()) == null;
+                Reading reading =
+                        Reading.of(answered.value(), sampleTimes.onRunsClock(metric.name(), answered, clock.now()));
+                yield new Read(reading, first ? answered.series().figures() : List.of());
             }
-            case Answer.Failed failed -> new Reading.Absent(failed.missing());
+            case Answer.Failed failed -> new Read(new Reading.Absent(failed.missing()));
         };
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How many series stand behind an answer.
@@ -16,6 +17,18 @@ public record SeriesCount(int answered, List<Integer> selected) {
 
     /** One value, and nothing to count behind it. */
     public static final SeriesCount ONE = new SeriesCount(1, List.of());
+
+    /** The same as plain numbers, the answered ones first; none where there is nothing to count. */
+    public List<Integer> figures() {
+        return equals(ONE)
+                ? List.of()
+                : Stream.concat(Stream.of(answered), selected.stream()).toList();
+    }
+
+    /** What {@link #figures} gave, at least one of them. */
+    public static SeriesCount of(List<Integer> figures) {
+        return new SeriesCount(figures.getFirst(), figures.subList(1, figures.size()));
+    }
 
     /** {@code 1 series over 3 + 2}. */
     @Override

@@ -143,6 +143,7 @@ final class Entries {
                                         new Value.Point(Map.of("pod", "a", "zone", "1"), 3),
                                         new Value.Point(Map.of("pod", "b"), 0.1))),
                                 1)),
+                new Event.Sample("queues", Reading.of(Value.amount(7), 2), List.of(3, 2, 4)),
                 new Event.Sample("errors", Reading.missing(Missing.Cause.HTTP, "503")),
                 new Event.Sample("p99", Reading.missing(Missing.Cause.TIMEOUT, "")));
     }

@@ -86,6 +86,34 @@ class ResumeTest {
     }
 
     @Test
+    void asManySeriesAsItsPhaseBeganWithMustStillBeThere(TestDatabase database, @TempDir Path path) {
+        Switches.create(
+                database,
+                "create table marks (name text)",
+                "create table replicas (name text, lag int)",
+                "insert into replicas values ('a', 0), ('b', 0), ('c', 0)");
+        Switches.set(database, "stay", 1);
+        RunFolder folder = new RunFolder(path, database)
+                .runbook(Switches.runbook("  pause when any(lags > 10)\n" + INSERT)
+                        .replace(
+                                "phase work",
+                                "metric lags count safety from db labels name every 1s timeout 900ms sql"
+                                        + " \"select name, lag from replicas\"\nphase work"));
+        try (LiveRun run = folder.begin()) {
+            run.await(Kind.STEP_ENDED);
+            run.say(new Signal.Interrupt());
+            assertEquals(Ending.INTERRUPTED, run.end(), run::toString);
+        }
+        database.execute("delete from replicas where name = 'c'");
+        Switches.set(database, "stay", 0);
+        try (LiveRun run = folder.resume()) {
+            run.await(Kind.VERDICT, "PARTIAL");
+            database.execute("insert into replicas values ('c', 0)");
+            assertEquals(Ending.DONE, run.end(), run::toString);
+        }
+    }
+
+    @Test
     void aRunThatDiedBeforeItsFirstEventIsNoRunAndKeepsNobodyOut(TestDatabase database, @TempDir Path path)
             throws IOException {
         Switches.create(database, "create table marks (name text)");
