@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.engine.Signal;
-import dev.sluice.journal.Mailbox;
+import dev.sluice.journal.Letter;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Knobs;
@@ -40,8 +40,7 @@ final class SignalCommands {
             if (past.isOver()) {
                 throw new Refused(ExitCode.USAGE, "run " + runId + " is over", "sluice report " + runId);
             }
-            return SignalSender.send(
-                    place.runs(), runId, new Mailbox.Letter(Operator.name(), signal(past)), past, output);
+            return SignalSender.send(place.runs(), runId, Letter.of(Operator.name(), signal(past)), past, output);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.engine.Event;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.JournalReader;
+import dev.sluice.journal.Letter;
 import dev.sluice.journal.Mailbox;
 import dev.sluice.journal.RunDirectory;
 import dev.sluice.run.ExitCode;
@@ -20,7 +21,7 @@ final class SignalSender {
     private SignalSender() {}
 
     /** @throws Refused if nobody took it: the run's process is not alive */
-    static int send(RunDirectory runs, String runId, Mailbox.Letter letter, Past past, Output output)
+    static int send(RunDirectory runs, String runId, Letter letter, Past past, Output output)
             throws Refused, InterruptedException {
         JournalReader journal = new JournalReader(runs.journal(runId));
         journal.read(entry -> {});
@@ -35,7 +36,7 @@ final class SignalSender {
             for (Entry entry : fresh) {
                 if (entry instanceof Entry.Happened happened
                         && happened.event() instanceof Event.Signalled signalled
-                        && signalled.signal().equals(letter.signal())) {
+                        && signalled.id().equals(letter.id())) {
                     heard = true;
                 } else if (heard && entry instanceof Entry.Decided decided) {
                     output.out().println(decided.decision().text());

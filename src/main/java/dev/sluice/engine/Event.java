@@ -117,6 +117,14 @@ public sealed interface Event {
     /** An effect ended, one way or another. */
     record EffectEnded(long at, EffectId id, EffectResult result) implements Event {}
 
-    /** A person did something. */
-    record Signalled(long at, String who, Signal signal) implements Event {}
+    /**
+     * A person did something.
+     *
+     * @param id of a signal that came by letter: the same one counts once, however often it arrives; empty for one typed here
+     */
+    record Signalled(long at, String who, Signal signal, String id) implements Event {
+        public Signalled(long at, String who, Signal signal) {
+            this(at, who, signal, "");
+        }
+    }
 }

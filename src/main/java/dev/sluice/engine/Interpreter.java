@@ -41,7 +41,7 @@ public final class Interpreter {
             case Event.Tick tick -> tick.samples().forEach(this::arrived);
             case Event.History history -> run.baselines.history(history.metric(), history.samples());
             case Event.EffectEnded ended -> ended(ended);
-            case Event.Signalled signalled -> signals.on(signalled.who(), signalled.signal());
+            case Event.Signalled signalled -> signals.on(signalled);
         }
         flow.settle();
         return run.commands(flow.awake());

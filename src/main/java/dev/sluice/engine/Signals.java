@@ -3,21 +3,29 @@ package dev.sluice.engine;
 import dev.sluice.engine.RunView.StepState;
 import dev.sluice.gate.Assessment;
 import dev.sluice.language.model.Phase;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What people tell a run, with the limits of each word. A refused word is journaled, too, with what to type instead. */
 final class Signals {
     private final Run run;
     private final Flow flow;
+    private final Set<String> heard = new HashSet<>();
 
     Signals(Run run, Flow flow) {
         this.run = run;
         this.flow = flow;
     }
 
-    void on(String who, Signal signal) {
-        Optional<String> refused = refusal(signal).or(() -> apply(who, signal));
+    void on(Event.Signalled signalled) {
+        boolean repeated = !signalled.id().isEmpty() && !heard.add(signalled.id());
+        if (repeated) {
+            return;
+        }
+        Signal signal = signalled.signal();
+        Optional<String> refused = refusal(signal).or(() -> apply(signalled.who(), signal));
         refused.ifPresent(why -> tell("refused: " + why, List.of(run.type("status"))));
     }
 

@@ -70,6 +70,9 @@ final class EventCodec {
             case Event.Signalled signalled -> {
                 head(json, "signal", signalled);
                 json.writeStringProperty("who", signalled.who());
+                if (!signalled.id().isEmpty()) {
+                    json.writeStringProperty("letter", signalled.id());
+                }
                 SignalCodec.write(json, signalled.signal());
             }
         }
@@ -122,7 +125,12 @@ final class EventCodec {
                                 .map(sample -> (Reading.Present) sample.reading())
                                 .toList());
             case "ended" -> new Event.EffectEnded(at, ValueCodec.id(fields.list("id")), ResultCodec.read(fields));
-            case "signal" -> new Event.Signalled(at, fields.text("who"), SignalCodec.read(fields));
+            case "signal" ->
+                new Event.Signalled(
+                        at,
+                        fields.text("who"),
+                        SignalCodec.read(fields),
+                        fields.optionalText("letter").orElse(""));
             default -> throw new IllegalArgumentException("unknown event " + kind);
         };
     }

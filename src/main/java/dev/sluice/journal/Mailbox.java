@@ -1,9 +1,10 @@
 package dev.sluice.journal;
 
-import dev.sluice.engine.Signal;
 import dev.sluice.journal.JournalException.Code;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -19,9 +20,6 @@ import java.util.stream.Stream;
 public record Mailbox(Path directory) {
     private static final String SUFFIX = ".json";
 
-    /** A signal and who sent it. */
-    public record Letter(String who, Signal signal) {}
-
     public static Mailbox of(RunDirectory runs, String runId) {
         return new Mailbox(runs.directory(runId).resolve("signals"));
     }
@@ -32,15 +30,10 @@ public record Mailbox(Path directory) {
      * @throws JournalException UNWRITABLE
      */
     public void post(Letter letter) {
-        byte[] json = Json.write(generator -> {
-            generator.writeStringProperty("who", letter.who());
-            SignalCodec.write(generator, letter.signal());
-        });
-        String name = String.format(
-                "%015d-%d", System.currentTimeMillis(), ProcessHandle.current().pid());
+        String name = String.format("%015d-%s", System.currentTimeMillis(), letter.id());
         try {
             Files.createDirectories(directory);
-            Path draft = Files.write(directory.resolve(name + ".draft"), json);
+            Path draft = Files.writeString(directory.resolve(name + ".draft"), letter.text());
             Files.move(draft, directory.resolve(name + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failed) {
             throw new JournalException(
@@ -51,43 +44,64 @@ public record Mailbox(Path directory) {
         }
     }
 
-    /** Takes out what has come; a letter that cannot be read is set aside under another name, not lost. */
-    public List<Letter> take() {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
+    /**
+     * What has come and was not {@link #heard} yet, in that order; a letter that cannot be read is set aside under another name,
+     * not lost.
+     */
+    public List<Letter> waiting() {
         List<Letter> letters = new ArrayList<>();
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(SUFFIX))
-                    .sorted()
-                    .toList()) {
+        try {
+            for (Path file : files()) {
                 read(file).ifPresent(letters::add);
             }
         } catch (IOException failed) {
-            if (!letters.isEmpty()) {
-                return letters;
+            if (letters.isEmpty()) {
+                throw unreadable(failed);
             }
-            throw new JournalException(
-                    Code.UNREADABLE,
-                    "the signals in " + directory + " cannot be read: " + failed.getMessage(),
-                    "ls -l " + directory,
-                    failed);
         }
         return letters;
     }
 
-    /** A letter whose file cannot be taken away stays for the next time, and is not read twice. */
-    private static Optional<Letter> read(Path file) throws IOException {
-        Letter letter;
+    /** The journal has it: it need not be kept. */
+    public void heard(Letter letter) {
         try {
-            byte[] json = Files.readAllBytes(file);
-            Json.Fields fields = Json.read(json, 0, json.length);
-            letter = new Letter(fields.text("who"), SignalCodec.read(fields));
-        } catch (RuntimeException malformed) {
+            for (Path file : files()) {
+                if (file.toString().endsWith("-" + letter.id() + SUFFIX)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException failed) {
+            throw unreadable(failed);
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(path -> path.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Optional<Letter> read(Path file) throws IOException {
+        try {
+            return Optional.of(Letter.read(Files.readString(file)));
+        } catch (NoSuchFileException heardMeanwhile) {
+            return Optional.empty();
+        } catch (RuntimeException | MalformedInputException malformed) {
             Files.move(file, file.resolveSibling(file.getFileName() + ".unread"), StandardCopyOption.REPLACE_EXISTING);
             return Optional.empty();
         }
-        Files.delete(file);
-        return Optional.of(letter);
+    }
+
+    private JournalException unreadable(IOException failed) {
+        return new JournalException(
+                Code.UNREADABLE,
+                "the signals in " + directory + " cannot be read: " + failed.getMessage(),
+                "ls -l " + directory,
+                failed);
     }
 }

@@ -91,7 +91,9 @@ public final class Conductor {
                 }
                 case Happening.Said said -> {
                     samples = tick(samples);
-                    accept(new Event.Signalled(clock.now(), said.who(), said.signal()));
+                    accept(new Event.Signalled(clock.now(), said.who(), said.signal(), said.letter()));
+                    sync();
+                    said.heard().run();
                 }
                 case Happening.TakenOver takenOver -> {
                     samples = tick(samples);

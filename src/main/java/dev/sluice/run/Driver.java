@@ -10,6 +10,7 @@ import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.RunView;
 import dev.sluice.engine.Signal;
 import dev.sluice.journal.JournalWriter;
+import dev.sluice.journal.Letter;
 import dev.sluice.value.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,12 @@ public final class Driver implements Conductor.Audience {
 
     /** A person said something. */
     public void say(String who, Signal signal) {
-        happenings.add(new Happening.Said(who, signal));
+        happenings.add(new Happening.Said(who, signal, "", () -> {}));
+    }
+
+    /** A letter came; {@code heard} is called, on the driver's thread, once the journal has it. */
+    void say(Letter letter, Runnable heard) {
+        happenings.add(new Happening.Said(letter.who(), letter.signal(), letter.id(), heard));
     }
 
     /** Another process has taken the run over. */

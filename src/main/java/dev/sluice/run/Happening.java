@@ -21,7 +21,11 @@ public sealed interface Happening {
 
     record Ended(EffectId id, EffectResult result) implements Happening {}
 
-    record Said(String who, Signal signal) implements Happening {}
+    /**
+     * @param letter its id, empty if it came by none
+     * @param heard to be called once the journal has it
+     */
+    record Said(String who, Signal signal, String letter, Runnable heard) implements Happening {}
 
     /** Another process holds the fence by now. */
     record TakenOver(String text) implements Happening {}

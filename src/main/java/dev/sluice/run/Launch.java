@@ -125,9 +125,14 @@ public final class Launch {
                 face,
                 made -> hands(helm, new RunControl(made, helm.runbook(), helm.runId(), order), site, face, made));
         face.attached(new RunControl(driver, helm.runbook(), helm.runId(), order));
-        try (Postman postman =
-                new Postman(Mailbox.of(order.runs(), helm.runId()), order.runs().state(), driver, face)) {
-            postman.start();
+        try (Postman postman = new Postman(
+                helm.runId(),
+                Mailbox.of(order.runs(), helm.runId()),
+                order.runs().state(),
+                driver,
+                face)) {
+            postman.start(
+                    site.workshops().values().stream().map(Workshop::target).toList());
             Ending ending = driver.run(first);
             site.release(!ending.resumable()).forEach(kept -> face.progress("fence", kept));
             if (!ending.resumable()) {

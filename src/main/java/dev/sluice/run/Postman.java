@@ -1,39 +1,57 @@
 package dev.sluice.run;
 
 import dev.sluice.engine.Signal;
+import dev.sluice.journal.Letter;
 import dev.sluice.journal.Mailbox;
+import dev.sluice.step.target.SignalTable;
+import dev.sluice.step.target.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Brings signals of other terminals to the driver, and the emergency stop: a file named {@code PAUSE} in the state directory. */
+/**
+ * Brings signals to the driver: those of other terminals on this machine, those left in the target databases, and the emergency
+ * stop, a file named {@code PAUSE} in the state directory. A letter is put away once the journal has it, not before; one that
+ * comes twice counts once. Local post never waits for a database.
+ */
 final class Postman implements AutoCloseable {
     private static final long EVERY_MILLIS = 200;
+    private static final long DATABASES_EVERY_MILLIS = 1_000;
 
+    private final String runId;
     private final Mailbox mailbox;
     private final Path stopFile;
     private final Driver driver;
     private final Face face;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("postman").daemon(true).factory());
+    private final ScheduledExecutorService local = thread("postman");
+    private final ScheduledExecutorService remote = thread("postman-of-databases");
+    private final Set<String> brought = new HashSet<>();
     private boolean stopped;
 
-    Postman(Mailbox mailbox, Path state, Driver driver, Face face) {
+    Postman(String runId, Mailbox mailbox, Path state, Driver driver, Face face) {
+        this.runId = runId;
         this.mailbox = mailbox;
         this.stopFile = state.resolve("PAUSE");
         this.driver = driver;
         this.face = face;
     }
 
-    void start() {
-        thread.scheduleWithFixedDelay(this::round, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    void start(Collection<Target> databases) {
+        local.scheduleWithFixedDelay(this::round, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        for (Target database : databases) {
+            remote.scheduleWithFixedDelay(() -> round(database), 0, DATABASES_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void round() {
         try {
-            mailbox.take().forEach(letter -> driver.say(letter.who(), letter.signal()));
+            mailbox.waiting().forEach(letter -> bring(letter, () -> local.execute(() -> mailbox.heard(letter))));
         } catch (RuntimeException unreadable) {
             // A round that fails must not be the last one: the emergency stop below and every later signal need it.
             face.progress("signals", String.valueOf(unreadable.getMessage()));
@@ -47,8 +65,49 @@ final class Postman implements AutoCloseable {
         stopped = present;
     }
 
+    private void round(Target database) {
+        SignalTable table = new SignalTable(database);
+        try {
+            for (String body : table.waiting(runId)) {
+                Letter letter = Letter.read(body);
+                bring(letter, () -> remote.execute(() -> heard(table, letter)));
+            }
+        } catch (SQLException | RuntimeException unreachable) {
+            face.progress(
+                    "signals", "those in source " + database.name() + " cannot be read: " + unreachable.getMessage());
+        }
+    }
+
+    private void heard(SignalTable table, Letter letter) {
+        try {
+            table.heard(letter.id());
+        } catch (SQLException | RuntimeException later) {
+            // It stays, and a run that meets it again knows its id.
+            face.progress("signals", String.valueOf(later.getMessage()));
+        }
+    }
+
+    private synchronized void bring(Letter letter, Runnable heard) {
+        if (brought.add(letter.id())) {
+            driver.say(letter, heard);
+        }
+    }
+
+    /** Puts away, bounded, what was heard. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        for (ScheduledExecutorService thread : new ScheduledExecutorService[] {local, remote}) {
+            thread.shutdown();
+            try {
+                thread.awaitTermination(DATABASES_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name(name).daemon(true).factory());
     }
 }

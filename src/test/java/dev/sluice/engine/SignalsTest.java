@@ -34,6 +34,15 @@ class SignalsTest {
     }
 
     @Test
+    void hearsALetterThatComesTwiceOnce() {
+        SimulatedShell shell = filling().start(false).until(2_000);
+        shell.feed(new Event.Signalled(shell.now, "maria", new Signal.Pause("lunch"), "7d0f"));
+        shell.feed(new Event.Signalled(shell.now, "maria", new Signal.Continue(), "7d10"));
+        shell.feed(new Event.Signalled(shell.now, "maria", new Signal.Pause("lunch"), "7d0f"));
+        assertEquals(Ending.DONE, shell.end());
+    }
+
+    @Test
     void stillRollsBackWhileAnOperatorPauses() {
         SimulatedShell shell = filling().start(false).until(2_000).signal(new Signal.Pause("lunch"));
         assertEquals(

@@ -1,0 +1,51 @@
+package dev.sluice.step.target;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/** {@code sluice.signal}: what operators tell a run from machines where its journal is not. Each call is one statement. */
+public final class SignalTable {
+    private final Target target;
+
+    public SignalTable(Target target) {
+        this.target = target;
+    }
+
+    /**
+     * Leaves a letter for a run.
+     *
+     * @param body the whole of it, as text
+     */
+    public void post(String id, String runId, String who, String body) throws SQLException {
+        target.watchdog()
+                .ask(session -> session.update(
+                        "insert into sluice.signal (id, run_id, who, body, sent_at) values (?, ?, ?, ?, clock_timestamp())",
+                        id,
+                        runId,
+                        who,
+                        body));
+    }
+
+    /** Bodies of the letters that no process has heard yet, in the order in which they came. */
+    public List<String> waiting(String runId) throws SQLException {
+        return target.watchdog()
+                .ask(session -> session.all(
+                        "select body from sluice.signal where run_id = ? and taken_at is null order by sent_at, id",
+                        row -> row.getString(1),
+                        runId));
+    }
+
+    /** The run's journal has it. */
+    public void heard(String id) throws SQLException {
+        target.watchdog()
+                .ask(session -> session.update(
+                        "update sluice.signal set taken_at = clock_timestamp() where id = ? and taken_at is null", id));
+    }
+
+    public boolean isHeard(String id) throws SQLException {
+        return target.watchdog()
+                .ask(session -> session.first(
+                                "select 1 from sluice.signal where id = ? and taken_at is not null", row -> true, id)
+                        .isPresent());
+    }
+}
