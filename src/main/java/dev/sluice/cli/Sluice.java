@@ -80,6 +80,7 @@ public final class Sluice implements Runnable {
         commands.put("schema", SchemaCommand.class);
         commands.put("report", ReportCommand.class);
         commands.put("replay", ReplayCommand.class);
+        commands.put("audit", AuditCommand.class);
         commands.put("demo", DemoCommand.class);
         return commands;
     }

@@ -9,12 +9,18 @@ public final class JournalException extends RuntimeException {
         LOCKED(40),
         NOT_FOUND(2),
         EXISTS(2),
+        /** No Ed25519 key stands in the file. */
+        BAD_KEY(2),
         /** No space left. */
         FULL(31),
         UNWRITABLE(31),
         UNREADABLE(31),
         /** A complete line does not fit the one before it. */
         BROKEN_CHAIN(31),
+        /** Lines that were there once lack at its end. */
+        SHORTENED(31),
+        /** A line of the seals is no seal. */
+        BAD_SEAL(31),
         /** Written by a version of Sluice that this one does not know. */
         UNKNOWN_SCHEMA(31),
         /** The runbook at hand is not the one that the run began with. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -149,6 +150,22 @@ public final class JournalWriter implements AutoCloseable {
         } catch (RuntimeException refused) {
             closeQuietly(log);
             throw refused;
+        }
+    }
+
+    /**
+     * Makes sure that the lines are there which others remember of this journal.
+     *
+     * @throws JournalException SHORTENED if one is not; UNREADABLE
+     */
+    public void require(Collection<Anchor> anchors) {
+        try {
+            Anchors.Looked looked = Anchors.look(journal, log, anchors);
+            if (!looked.missing().isEmpty()) {
+                throw Anchors.shortened(journal, looked);
+            }
+        } catch (IOException failed) {
+            throw Texts.unreadable(journal, failed.getMessage());
         }
     }
 

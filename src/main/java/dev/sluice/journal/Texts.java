@@ -65,7 +65,7 @@ final class Texts {
         return at + AMENDED.length <= end && Arrays.equals(buffer, at, at + AMENDED.length, AMENDED, 0, AMENDED.length);
     }
 
-    private static JournalException unreadable(Path journal, String why) {
+    static JournalException unreadable(Path journal, String why) {
         return new JournalException(
                 Code.UNREADABLE, "the journal " + journal + " cannot be read: " + why, "ls -l " + journal);
     }

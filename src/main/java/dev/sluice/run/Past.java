@@ -64,13 +64,14 @@ public record Past(
      * @throws Refused if there is none, or it no longer checks under this version
      */
     static Runbook runbook(RunDirectory runs, String runId) throws Refused {
-        return runbook(
-                runId,
-                Journal.header(runs.journal(runId))
-                        .orElseThrow(() -> new Refused(
-                                ExitCode.JOURNAL,
-                                "the journal of run " + runId + " has no complete line, so the run never began",
-                                "delete " + runs.directory(runId) + ", then: sluice run FILE --env ENV")));
+        return runbook(runId, Journal.header(runs.journal(runId)).orElseThrow(() -> neverBegan(runs, runId)));
+    }
+
+    static Refused neverBegan(RunDirectory runs, String runId) {
+        return new Refused(
+                ExitCode.JOURNAL,
+                "the journal of run " + runId + " has no complete line, so the run never began",
+                "delete " + runs.directory(runId) + ", then: sluice run FILE --env ENV");
     }
 
     private static Runbook runbook(String runId, Entry.Header header) throws Refused {

@@ -144,7 +144,7 @@ public final class Schema {
         return Optional.empty();
     }
 
-    private static boolean exists(Session session, String table) throws SQLException {
+    static boolean exists(Session session, String table) throws SQLException {
         return session.first("select 1 where to_regclass(?) is not null", row -> true, "sluice." + table)
                 .isPresent();
     }
