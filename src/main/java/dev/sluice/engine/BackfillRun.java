@@ -161,14 +161,18 @@ final class BackfillRun implements Work {
     }
 
     private void awaited(EffectResult.OldTransactions old) {
-        if (old.stillOpen().isEmpty()) {
+        if (old.gone()) {
             batching.fresh();
             stage = backfill.remaining().isPresent() ? Stage.SECOND_PASS : finished();
             return;
         }
-        fail("transactions older than the step are still open (pids "
-                + String.join(
-                        ", ", old.stillOpen().stream().map(String::valueOf).toList())
+        String who = old.detail().isEmpty()
+                ? "pids "
+                        + String.join(
+                                ", ",
+                                old.stillOpen().stream().map(String::valueOf).toList())
+                : old.detail();
+        fail("transactions older than the step are still open (" + who
                 + "): rows that they commit late might be left out");
     }
 

@@ -47,10 +47,19 @@ public sealed interface EffectResult {
             OptionalLong walBytes)
             implements EffectResult {}
 
-    /** Transactions older than the step are gone, or the bound is spent: then their backends' pids are listed. */
-    record OldTransactions(List<Integer> stillOpen) implements EffectResult {
+    /**
+     * Transactions older than the step are gone, or the bound is spent.
+     *
+     * @param stillOpen pids of the backends whose transactions are still open
+     * @param detail who they are; also names prepared transactions, which have no pid. Empty if none is left
+     */
+    record OldTransactions(List<Integer> stillOpen, String detail) implements EffectResult {
         public OldTransactions {
             stillOpen = List.copyOf(stillOpen);
+        }
+
+        public boolean gone() {
+            return stillOpen.isEmpty() && detail.isEmpty();
         }
     }
 

@@ -37,6 +37,9 @@ final class ResultCodec {
                 json.writeStartArray();
                 old.stillOpen().forEach(json::writeNumber);
                 json.writeEndArray();
+                if (!old.detail().isEmpty()) {
+                    json.writeStringProperty("detail", old.detail());
+                }
             }
             case EffectResult.Failed failed -> {
                 json.writeStringProperty("r", "failed");
@@ -71,9 +74,11 @@ final class ResultCodec {
                         fields.flag("exhausted"),
                         fields.maybeWhole("wal"));
             case "old transactions" ->
-                new EffectResult.OldTransactions(fields.list("pids").stream()
-                        .map(pid -> Math.toIntExact(Json.whole(pid)))
-                        .toList());
+                new EffectResult.OldTransactions(
+                        fields.list("pids").stream()
+                                .map(pid -> Math.toIntExact(Json.whole(pid)))
+                                .toList(),
+                        fields.optionalText("detail").orElse(""));
             case "failed" ->
                 new EffectResult.Failed(fields.text("code"), fields.text("message"), fields.flag("retryable"));
             case "cancelled" -> new EffectResult.Cancelled(fields.text("detail"));

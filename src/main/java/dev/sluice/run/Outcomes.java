@@ -23,7 +23,7 @@ final class Outcomes {
                         batch.progress(),
                         batch.exhausted(),
                         batch.walBytes());
-            case Outcome.OldTransactions old -> new EffectResult.OldTransactions(old.stillOpen());
+            case Outcome.OldTransactions old -> new EffectResult.OldTransactions(old.stillOpen(), old.detail());
             case Outcome.Failed failed -> new EffectResult.Failed(failed.code(), failed.message(), failed.retryable());
             case Outcome.Cancelled cancelled -> new EffectResult.Cancelled(cancelled.detail());
             case Outcome.Unknown unknown -> new EffectResult.Unknown(unknown.detail());
@@ -52,7 +52,8 @@ final class Outcomes {
                 new EffectResult.Found(found.finding(), secrets.mask(found.detail()), found.captured());
             case EffectResult.Opened opened -> opened;
             case EffectResult.BatchDone batch -> batch;
-            case EffectResult.OldTransactions old -> old;
+            case EffectResult.OldTransactions old ->
+                new EffectResult.OldTransactions(old.stillOpen(), secrets.mask(old.detail()));
         };
     }
 }

@@ -119,11 +119,24 @@ class BackfillTest {
     void holdsWhenOldTransactionsStayOpen() {
         SimulatedShell shell = shell();
         shell.effects(execute -> execute.effect() instanceof Effect.AwaitOldTransactions
-                        ? new SimulatedShell.Does(1_000, new EffectResult.OldTransactions(List.of(4711)))
+                        ? new SimulatedShell.Does(1_000, new EffectResult.OldTransactions(List.of(4711), ""))
                         : shell.usual(execute))
                 .start(true);
         assertEquals(Ending.FAILED, shell.end());
         assertTrue(shell.told(Decision.Kind.STEP_FAILED).contains("4711"));
+        assertEquals(Ending.DONE, shell.effects(shell::usual).resume(true).end());
+    }
+
+    @Test
+    void holdsWhenAPreparedTransactionIsLeftWhichHasNoPid() {
+        SimulatedShell shell = shell();
+        shell.effects(execute -> execute.effect() instanceof Effect.AwaitOldTransactions
+                        ? new SimulatedShell.Does(
+                                1_000, new EffectResult.OldTransactions(List.of(), "prepared transaction 'x'"))
+                        : shell.usual(execute))
+                .start(true);
+        assertEquals(Ending.FAILED, shell.end());
+        assertTrue(shell.told(Decision.Kind.STEP_FAILED).contains("prepared transaction 'x'"));
         assertEquals(Ending.DONE, shell.effects(shell::usual).resume(true).end());
     }
 

@@ -237,7 +237,7 @@ final class SimulatedShell {
                 long now = batch.pass() == 2 ? before : Math.min(rows, before + batch.rows());
                 yield batch(now, now - before, Math.max(1, batch.rows() / 10), batch.pass() == 2 || now == rows);
             }
-            case Effect.AwaitOldTransactions ignored -> new Does(20, new EffectResult.OldTransactions(List.of()));
+            case Effect.AwaitOldTransactions ignored -> new Does(20, new EffectResult.OldTransactions(List.of(), ""));
             case Effect.UndoBatch batch -> {
                 long left = done.getOrDefault(step, 0L);
                 long undone = Math.min(left, batch.rows());

@@ -158,7 +158,8 @@ final class Entries {
                         10_000, 4_990, "id = 10000", 96, OptionalDouble.of(0.01), false, OptionalLong.of(2_000_000)),
                 new EffectResult.BatchDone(
                         10_000, 0, "(2, 'x')", 0, OptionalDouble.empty(), true, OptionalLong.empty()),
-                new EffectResult.OldTransactions(List.of(4711, 12)),
+                new EffectResult.OldTransactions(List.of(4711, 12), ""),
+                new EffectResult.OldTransactions(List.of(), "prepared transaction 'x'"),
                 new EffectResult.Failed("55P03", "canceling statement due to lock timeout", true),
                 new EffectResult.Cancelled("dropped the invalid index"),
                 new EffectResult.Unknown("connection reset at COMMIT"),

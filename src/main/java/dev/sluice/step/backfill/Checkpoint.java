@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
  *
  * @param relation the table, as it was called then
  * @param openedAt the server's time before its key space was fixed
- * @param older transactions that were open then, as {@code pid:virtual transaction}
+ * @param older transactions that were open then, as {@code pid:virtual transaction}, and {@code xid:} with the transaction
+ *     id that was given out to us then
  * @param estimatedRows in its ranges
  * @param rowsDone changed by this pass
  */

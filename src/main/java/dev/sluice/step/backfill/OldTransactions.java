@@ -10,7 +10,8 @@ import java.util.List;
  * Transactions that were open before a backfill fixed its key space, and may still commit rows under keys that it passed.
  *
  * <p>They are told apart by pid and virtual transaction, as CREATE INDEX CONCURRENTLY does: that needs no privilege and no
- * clock. Autovacuum and the like belong to no user and write no rows.
+ * clock. Autovacuum and the like belong to no user and write no rows. A transaction that is prepared loses its pid; it is told
+ * by its transaction id, which is lower than our own of the moment before the key space was fixed.
  */
 final class OldTransactions {
 
@@ -22,6 +23,11 @@ final class OldTransactions {
               and left(a.application_name, length(?)) <> ?
             """;
 
+    private static final String HORIZON = "xid:";
+
+    /** A snapshot's xmax would not do: a transaction in progress may lie behind it. */
+    private static final String OWN_ID = "select (txid_current() % 4294967296)::text";
+
     private static final String STILL_OPEN = """
             select l.pid, format('%s (%s)', l.pid, concat_ws(', ', nullif(a.application_name, ''), a.usename, a.state,
                        'for ' || date_trunc('second', clock_timestamp() - a.xact_start)))
@@ -32,19 +38,24 @@ final class OldTransactions {
             """;
 
     private static final String PREPARED = """
-            select 'prepared transaction ' || quote_literal(gid) from pg_prepared_xacts
-            where database = current_database() and prepared < ?::timestamptz order by 1
+            select format('prepared transaction %L of %s since %s, which its coordinator or somebody by hand ends: '
+                'commit prepared %L, or rollback prepared %L', gid, owner, date_trunc('second', prepared), gid, gid)
+            from pg_prepared_xacts
+            where database = current_database() and (prepared < ?::timestamptz or age(transaction) > age(?::text::xid))
+            order by prepared
             """;
 
     private OldTransactions() {}
 
     /**
-     * Those open at this moment.
+     * Those open at this moment, and a transaction id of our own.
      *
      * @param ownPrefix begins the names of this run's own sessions, which are left out
      */
     static List<String> open(Session session, String ownPrefix) throws SQLException {
-        return session.all(OPEN, row -> row.getString(1), ownPrefix, ownPrefix);
+        List<String> open = new ArrayList<>(session.all(OWN_ID, row -> HORIZON + row.getString(1)));
+        open.addAll(session.all(OPEN, row -> row.getString(1), ownPrefix, ownPrefix));
+        return open;
     }
 
     /** Those of them that are still open. */
@@ -58,8 +69,13 @@ final class OldTransactions {
                     return who.add(row.getString(2));
                 },
                 (Object) checkpoint.older().toArray(String[]::new));
+        String own = checkpoint.older().stream()
+                .filter(entry -> entry.startsWith(HORIZON))
+                .map(entry -> entry.substring(HORIZON.length()))
+                .findFirst()
+                .orElse(null);
         who.addAll(session.all(
-                PREPARED, row -> row.getString(1), checkpoint.openedAt().toString()));
+                PREPARED, row -> row.getString(1), checkpoint.openedAt().toString(), own));
         return new Outcome.OldTransactions(pids, String.join(", ", who));
     }
 

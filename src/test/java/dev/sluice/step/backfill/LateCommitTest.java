@@ -92,6 +92,29 @@ class LateCommitTest {
     }
 
     @Test
+    void aTransactionThatIsPreparedOnlyAfterwardsIsAwaitedToo(TestDatabase database) throws SQLException {
+        database.execute("create table t (id int primary key, status text)", "insert into t values (1)");
+        try (Fixture run = Fixture.open(database);
+                Connection late = database.connect();
+                Statement statement = late.createStatement()) {
+            late.setAutoCommit(false);
+            statement.execute("insert into t values (0)");
+            run.backfill.open(PLAN, Fixture.LONG);
+            statement.execute("prepare transaction 'late in the cold'");
+            database.execute(
+                    "begin; insert into t values (2); prepare transaction 'younger'",
+                    "begin; insert into t values (3); commit");
+
+            Outcome.OldTransactions open = await(run, Duration.ofMillis(50));
+            assertTrue(open.detail().contains("'late in the cold'"), open.detail());
+            assertFalse(open.detail().contains("'younger'"), open.detail());
+            database.execute("commit prepared 'late in the cold'");
+            assertEquals("", await(run, Fixture.LONG).detail());
+            database.execute("rollback prepared 'younger'");
+        }
+    }
+
+    @Test
     void aSecondPassWithoutAConditionIsRefused(TestDatabase database) {
         database.execute("create table t (id int primary key, status text)", "insert into t values (1)");
         try (Fixture run = Fixture.open(database)) {
