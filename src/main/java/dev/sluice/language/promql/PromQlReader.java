@@ -58,6 +58,33 @@ public final class PromQlReader {
         return PromQlTokens.scan(expression).flatMap(tokens -> new PromQlReader(expression, tokens).read());
     }
 
+    /**
+     * The words that Prometheus reads, without blanks and comments; nothing if the text cannot be understood. Two expressions with
+     * the same words are the same.
+     */
+    public static Optional<List<String>> words(String expression) {
+        return PromQlTokens.scan(expression).flatMap(PromQlReader::words);
+    }
+
+    private static Optional<List<String>> words(List<Token> tokens) {
+        List<String> words = new ArrayList<>();
+        for (Token token : tokens) {
+            if (token.kind() == Kind.MATCHERS) {
+                Optional<List<String>> inner =
+                        words(token.text().substring(1, token.text().length() - 1));
+                if (inner.isEmpty()) {
+                    return Optional.empty();
+                }
+                words.add("{");
+                words.addAll(inner.get());
+                words.add("}");
+            } else {
+                words.add(token.text());
+            }
+        }
+        return Optional.of(words);
+    }
+
     private Optional<List<Selector>> read() {
         try {
             while (at < tokens.size()) {

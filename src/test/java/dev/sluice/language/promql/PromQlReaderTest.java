@@ -1,6 +1,7 @@
 package dev.sluice.language.promql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,15 @@ class PromQlReaderTest {
         String expression = "sum(rate(x{a=\"1\"}[1m]))";
         Selector selector = only(expression);
         assertEquals("x{a=\"1\"}", expression.substring(selector.start(), selector.end()));
+    }
+
+    @Test
+    void tellsTheWordsWithoutBlanksAndComments() {
+        assertEquals(
+                PromQlReader.words("sum(rate(x{a=\"1 2\",b=~\"c\"}[1m]))"),
+                PromQlReader.words("sum (rate( x{ a = \"1 2\", b =~ \"c\" }[1m] )) # why"));
+        assertNotEquals(PromQlReader.words("x{a=\"1 2\"}"), PromQlReader.words("x{a=\"1  2\"}"));
+        assertEquals(Optional.empty(), PromQlReader.words("x{a"));
     }
 
     @Test

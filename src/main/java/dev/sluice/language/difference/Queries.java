@@ -1,0 +1,40 @@
+package dev.sluice.language.difference;
+
+import dev.sluice.language.model.Query;
+import dev.sluice.language.promql.PromQlReader;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether two queries ask the same. */
+final class Queries {
+    private Queries() {}
+
+    static boolean same(Query before, Query after) {
+        return switch (before) {
+            case Query.Sql sql -> after instanceof Query.Sql other && SqlWords.same(sql.text(), other.text());
+            case Query.PromQl promql -> after instanceof Query.PromQl other && same(promql.text(), other.text());
+            case Query.Json json -> after instanceof Query.Json other && same(json, other);
+            case Query.Command command ->
+                after instanceof Query.Command other && command.name().equals(other.name());
+        };
+    }
+
+    static boolean same(Optional<Query> before, Optional<Query> after) {
+        return before.isPresent() && after.isPresent()
+                ? same(before.get(), after.get())
+                : before.isEmpty() && after.isEmpty();
+    }
+
+    private static boolean same(String before, String after) {
+        Optional<List<String>> words = PromQlReader.words(before);
+        return before.equals(after) || words.isPresent() && words.equals(PromQlReader.words(after));
+    }
+
+    private static boolean same(Query.Json one, Query.Json two) {
+        return one.method().equals(two.method())
+                && one.url().equals(two.url())
+                && one.value().equals(two.value())
+                && one.sampledAt().equals(two.sampledAt())
+                && one.status().equals(two.status());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.language.difference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Closeout;
+import dev.sluice.language.model.GateRule;
+import dev.sluice.language.model.Header;
+import dev.sluice.language.model.Metric;
+import dev.sluice.language.model.Param;
+import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Query;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.model.Source;
+import dev.sluice.language.model.Step;
+import dev.sluice.language.model.Verification;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the comparison to the model: a part that nobody compares would change a run without a word. */
+class EveryPartTest {
+
+    static Arguments[] parts() {
+        return new Arguments[] {
+            // Digest, text and the names of gates follow from the rest.
+            of(
+                    Runbook.class,
+                    "name title digest text header sources params metrics gates phases verify finallySteps closeout"),
+            of(
+                    Header.class,
+                    "owner contact migration tables because otherwise writes worstCase undoing estimate downtime unattended"),
+            of(Source.class, "name kind"),
+            of(Param.class, "name unit value byDefault lowest highest live"),
+            of(Metric.class, "name unit kind definition every fresh timeout once missingAs emptyAs labels total"),
+            of(Metric.Definition.Queried.class, "source query as ageQuery"),
+            of(Query.Json.class, "method url value sampledAt status"),
+            // What a phase stands after shows in the order in which they run.
+            of(
+                    Phase.class,
+                    "name title irreversible after requires baselines steps rules soak warmup within withinStated patience finallySteps"),
+            of(Phase.Condition.class, "when because"),
+            of(Phase.Baseline.class, "metric over"),
+            of(GateRule.class, "kind gate shadow when until share toPhase cooldown atMost because"),
+            of(Step.class, "ref required irreversible action undo probe"),
+            of(Step.Probe.class, "source query"),
+            of(Action.Sql.class, "source sql mode lockTimeout timeout retry into cleanUp"),
+            of(
+                    Action.Backfill.class,
+                    "table source key slice except onlyWhere batch rest aim budget lockTimeout timeout retry remaining keepOld sql"),
+            of(Action.Run.class, "command timeout grace onPause retry values expectExit"),
+            of(Action.Http.class, "source method url body expect timeout retry idempotencyKey"),
+            of(Action.Manual.class, "instruction timeout"),
+            of(Action.Wait.class, "until atMost"),
+            of(Verification.class, "title expects steps"),
+            of(Closeout.class, "questions keep")
+        };
+    }
+
+    private static Arguments of(Class<? extends Record> record, String components) {
+        return Arguments.of(record, components);
+    }
+
+    @ParameterizedTest
+    @MethodSource("parts")
+    void isCompared(Class<? extends Record> record, String components) {
+        String actual = Arrays.stream(record.getRecordComponents())
+                .map(RecordComponent::getName)
+                .filter(name -> !name.equals("span"))
+                .collect(Collectors.joining(" "));
+
+        assertEquals(components, actual, "compare what is new in dev.sluice.language.difference, then list it here");
+    }
+}
