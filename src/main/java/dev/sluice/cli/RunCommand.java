@@ -7,6 +7,7 @@ import dev.sluice.run.Attendance;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Face;
 import dev.sluice.run.Launch;
+import dev.sluice.run.Licence;
 import dev.sluice.run.Order;
 import dev.sluice.run.PlanWork;
 import dev.sluice.run.Refused;
@@ -99,6 +100,7 @@ final class RunCommand implements Callable<Integer> {
                 until,
                 attending.patience(environment),
                 createSchema,
+                Licence.NONE,
                 Version.current());
         try (FaceHolder holder = attending.face(order, output)) {
             Face face = holder.face();

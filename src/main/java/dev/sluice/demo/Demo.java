@@ -12,6 +12,7 @@ import dev.sluice.language.model.Runbook;
 import dev.sluice.language.text.SourceText;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Launch;
+import dev.sluice.run.Licence;
 import dev.sluice.run.Order;
 import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
@@ -141,6 +142,7 @@ public final class Demo {
                 Optional.empty(),
                 Optional.empty(),
                 true,
+                Licence.NONE,
                 options.tool());
     }
 

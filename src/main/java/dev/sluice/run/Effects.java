@@ -23,6 +23,7 @@ import dev.sluice.step.command.CommandStep;
 import dev.sluice.step.http.HttpStep;
 import dev.sluice.step.sql.SqlEffect;
 import dev.sluice.step.sql.SqlStatement;
+import dev.sluice.step.target.Standing;
 import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.List;
@@ -52,12 +53,16 @@ final class Effects implements AutoCloseable {
     private final Probes probes;
     private final Optional<Person> person;
     private final Supplier<String> journalHead;
+    private final Supplier<Standing> standing;
     private final Face face;
     private final Map<EffectId, Cancellation> inFlight = new ConcurrentHashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("effect").daemon(true).factory());
 
-    /** @param journalHead hash of the journal's last line, anchored in each checkpoint */
+    /**
+     * @param journalHead hash of the journal's last line, anchored in each checkpoint
+     * @param standing where the run stands, for effects that no transaction guards
+     */
     Effects(
             String runId,
             Runbook runbook,
@@ -67,6 +72,7 @@ final class Effects implements AutoCloseable {
             Probes probes,
             Optional<Person> person,
             Supplier<String> journalHead,
+            Supplier<Standing> standing,
             Face face) {
         this.runId = runId;
         this.places = new FaultPlaces(runbook);
@@ -76,6 +82,7 @@ final class Effects implements AutoCloseable {
         this.probes = probes;
         this.person = person;
         this.journalHead = journalHead;
+        this.standing = standing;
         this.face = face;
     }
 
@@ -83,9 +90,10 @@ final class Effects implements AutoCloseable {
         Cancellation cancellation = new Cancellation();
         inFlight.put(execute.id(), cancellation);
         String head = journalHead.get();
+        Optional<Standing> unguarded = isGuarded(execute.effect()) ? Optional.empty() : Optional.of(standing.get());
         thread.execute(() -> {
             Failpoint.reach(Failpoint.BEFORE_EFFECT);
-            EffectResult result = Outcomes.masked(carryOut(execute, cancellation, head), secrets);
+            EffectResult result = Outcomes.masked(carryOut(execute, cancellation, head, unguarded), secrets);
             Failpoint.reach(Failpoint.AFTER_EFFECT);
             inFlight.remove(execute.id());
             sink.ended(execute.id(), result);
@@ -105,8 +113,27 @@ final class Effects implements AutoCloseable {
         }
     }
 
-    private EffectResult carryOut(Command.Execute execute, Cancellation cancellation, String head) {
+    /** Whether a transaction holds the fence while it takes place, or nothing is changed. */
+    private static boolean isGuarded(Effect effect) {
+        if (!(effect instanceof Effect.Act act)) {
+            return true;
+        }
+        return switch (act.action()) {
+            case Action.Sql sql -> sql.mode() != Action.Sql.Mode.OUTSIDE_TRANSACTION;
+            case Action.Backfill backfill -> true;
+            case Action.Wait wait -> true;
+            case Action.Run run -> false;
+            case Action.Http http -> false;
+            case Action.Manual manual -> false;
+        };
+    }
+
+    private EffectResult carryOut(
+            Command.Execute execute, Cancellation cancellation, String head, Optional<Standing> unguarded) {
         try {
+            // In every target: a command or request may change any of them.
+            unguarded.ifPresent(where ->
+                    workshops.values().forEach(workshop -> workshop.fence().announce(where)));
             Duration deadline = Duration.ofMillis(execute.deadlineMillis());
             return switch (execute.effect()) {
                 case Effect.Act act -> act(execute.id(), act, deadline, cancellation);

@@ -7,18 +7,27 @@ import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.RunView;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
+import dev.sluice.journal.JournalException;
+import dev.sluice.journal.JournalException.Code;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.journal.Mailbox;
+import dev.sluice.journal.PositionCodec;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.run.environment.Environment;
+import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.Owner;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.sluice.step.target.Standing;
+import dev.sluice.step.target.TakenFrom;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Begins runs and takes them up again: opens what they need, in the order in which refusing costs least, and drives them. */
 public final class Launch {
+    private static final long STANDING_MILLIS = 1_000;
+
     private Launch() {}
 
     /**
@@ -30,11 +39,11 @@ public final class Launch {
     public static Ending begin(Order order, Face face) throws Refused, InterruptedException {
         Interpreter interpreter = new Interpreter(order.runbook());
         try (Site site = Site.open(order.runbook(), order.environment(), order.runId());
-                JournalWriter journal = JournalWriter.create(order.runs().journal(order.runId()), header(order))) {
+                JournalWriter journal = create(order)) {
             try {
-                site.take(owner(order), order.createSchema());
+                site.take(Takings.fresh(order, face), order.createSchema());
             } catch (Refused refused) {
-                site.release(true);
+                site.giveBack(Fence::withdraw);
                 journal.discard();
                 throw refused;
             }
@@ -58,44 +67,100 @@ public final class Launch {
         }
     }
 
-    /** Takes a stopped or crashed run up again, exactly where its journal and its checkpoints say it is. */
+    /** Two runs of one runbook that begin in the same second have the same name: then the other one drives it. */
+    private static JournalWriter create(Order order) {
+        Path path = order.runs().journal(order.runId());
+        try {
+            return JournalWriter.create(path, header(order));
+        } catch (JournalException exists) {
+            if (exists.code() == Code.EXISTS) {
+                JournalWriter.resume(path, System.currentTimeMillis(), entry -> {})
+                        .close();
+            }
+            throw exists;
+        }
+    }
+
+    /**
+     * Takes a stopped or crashed run up again, exactly where its journal and its checkpoints say it is. One whose journal another
+     * process on this machine still holds is taken over, if its lease has run out or the operator answers for it.
+     */
     public static Ending resume(Order order, Face face) throws Refused, InterruptedException {
         Journal.Folding folding = new Journal.Folding(header -> order.runbook());
         try (JournalWriter journal =
                 JournalWriter.resume(order.runs().journal(order.runId()), System.currentTimeMillis(), folding)) {
-            Journal.Folded folded = folding.folded().orElseThrow();
-            RunView view = folded.interpreter().view();
+            RunView view = folding.folded().orElseThrow().interpreter().view();
             if (Past.isOver(view)) {
                 giveBackLeftOver(order, face);
             }
             Past.requireResumable(order.runId(), view);
             try (Site site = Site.open(order.runbook(), order.environment(), order.runId())) {
-                try {
-                    site.take(owner(order), false);
-                } catch (Refused refused) {
-                    site.release(false);
-                    throw refused;
+                Optional<TakenFrom> from = takeAgain(site, order, face, false);
+                return driveOn(order, site, face, journal, folding.folded().orElseThrow(), from);
+            }
+        } catch (JournalException locked) {
+            if (locked.code() != Code.LOCKED) {
+                throw locked;
+            }
+            return takeOver(order, face, locked);
+        }
+    }
+
+    /** The fence first: until it is taken, what holds the journal may write to it. */
+    private static Ending takeOver(Order order, Face face, JournalException locked)
+            throws Refused, InterruptedException {
+        try (Site site = Site.open(order.runbook(), order.environment(), order.runId())) {
+            if (!site.hasTargets()) {
+                throw locked;
+            }
+            Optional<TakenFrom> from = takeAgain(site, order, face, true);
+            Journal.Folding folding = new Journal.Folding(header -> order.runbook());
+            try (JournalWriter journal =
+                    JournalWriter.takeOver(order.runs().journal(order.runId()), System.currentTimeMillis(), folding)) {
+                Journal.Folded folded = folding.folded().orElseThrow();
+                RunView view = folded.interpreter().view();
+                if (Past.isOver(view)) {
+                    site.giveBackLeftOver(owner(order));
                 }
-                return drive(
-                        new Helm(
-                                order.runbook(),
-                                order.environment(),
-                                order.runId(),
-                                folded.interpreter(),
-                                journal,
-                                new RunClock(folded.at())),
-                        order,
-                        site,
-                        face,
-                        new Event.Resumed(
-                                folded.at(),
-                                order.operator(),
-                                order.unattended(),
-                                order.stepwise(),
-                                order.patience().map(Duration::toMillis),
-                                Optional.empty()));
+                Past.requireResumable(order.runId(), view);
+                return driveOn(order, site, face, journal, folded, from);
+            } catch (JournalException failed) {
+                site.giveBack(Fence::release);
+                throw failed;
             }
         }
+    }
+
+    private static Optional<TakenFrom> takeAgain(Site site, Order order, Face face, boolean contested) throws Refused {
+        try {
+            return site.take(Takings.again(order, face, contested), false);
+        } catch (Refused refused) {
+            site.giveBack(Fence::release);
+            throw refused;
+        }
+    }
+
+    private static Ending driveOn(
+            Order order, Site site, Face face, JournalWriter journal, Journal.Folded folded, Optional<TakenFrom> from)
+            throws InterruptedException {
+        return drive(
+                new Helm(
+                        order.runbook(),
+                        order.environment(),
+                        order.runId(),
+                        folded.interpreter(),
+                        journal,
+                        new RunClock(folded.at())),
+                order,
+                site,
+                face,
+                new Event.Resumed(
+                        folded.at(),
+                        order.operator(),
+                        order.unattended(),
+                        order.stepwise(),
+                        order.patience().map(Duration::toMillis),
+                        from.map(it -> new Event.Takeover(it.from(), it.because()))));
     }
 
     /** A process that died in its last moment leaves its fence closed to the next run; this opens it. */
@@ -115,7 +180,13 @@ public final class Launch {
             String runId,
             Interpreter interpreter,
             JournalWriter journal,
-            RunClock clock) {}
+            RunClock clock) {
+
+        /** On the driver's thread only. */
+        Standing standing() {
+            return new Standing(PositionCodec.text(interpreter.position()), journal.lines(), journal.head());
+        }
+    }
 
     private static Ending drive(Helm helm, Order order, Site site, Face face, Event first) throws InterruptedException {
         Driver driver = new Driver(
@@ -133,14 +204,39 @@ public final class Launch {
                 face)) {
             postman.start(
                     site.workshops().values().stream().map(Workshop::target).toList());
-            Ending ending = driver.run(first);
-            site.release(!ending.resumable()).forEach(kept -> face.progress("fence", kept));
+            Ending ending = driven(helm, site, face, driver, first);
+            Standing last = helm.standing();
+            Optional<String> over = ending.resumable() ? Optional.empty() : Optional.of(ending.name());
+            site.giveBack(fence -> fence.release(last, over)).forEach(kept -> face.progress("fence", kept));
             if (!ending.resumable()) {
                 face.lessons(helm.runbook().closeout().questions())
                         .forEach(lesson -> driver.remark(order.operator(), lesson));
             }
             return ending;
         }
+    }
+
+    private static Ending driven(Helm helm, Site site, Face face, Driver driver, Event first)
+            throws InterruptedException {
+        try (LeaseKeeper keeper = new LeaseKeeper(
+                site.workshops().values(),
+                helm.environment().lease(),
+                () -> standing(driver, helm),
+                driver::takenOver,
+                face)) {
+            keeper.start();
+            return driver.run(first);
+        }
+    }
+
+    /** As the driver's thread tells it between two events, on disk by then; absent if it is busy. */
+    private static Optional<Standing> standing(Driver driver, Helm helm) {
+        CompletableFuture<Standing> answer = driver.ask(interpreter -> {
+            helm.journal().sync();
+            return helm.standing();
+        });
+        return Optional.ofNullable(answer.completeOnTimeout(null, STANDING_MILLIS, TimeUnit.MILLISECONDS)
+                .join());
     }
 
     private static Hands hands(Helm helm, RunControl control, Site site, Face face, Driver driver) {
@@ -155,6 +251,7 @@ public final class Launch {
                 new Probes(site::source),
                 face.person(),
                 helm.journal()::head,
+                helm::standing,
                 face);
         return new Hands() {
             @Override
@@ -205,16 +302,6 @@ public final class Launch {
     }
 
     private static Owner owner(Order order) {
-        return new Owner(order.runbook().name(), order.runId(), order.operator(), host());
-    }
-
-    private static String host() {
-        return Optional.ofNullable(System.getenv("HOSTNAME")).orElseGet(() -> {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException nameless) {
-                return "localhost";
-            }
-        });
+        return Takings.owner(order);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param until the phase after which to stop
  * @param patience of {@code --patience}
  * @param createSchema whether the schema {@code sluice} may be created
+ * @param licence what the operator answers for
  * @param tool this tool's version
  */
 public record Order(
@@ -32,6 +33,7 @@ public record Order(
         Optional<String> until,
         Optional<Duration> patience,
         boolean createSchema,
+        Licence licence,
         String tool) {
     public Order {
         set = Map.copyOf(set);

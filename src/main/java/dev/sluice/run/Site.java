@@ -12,6 +12,8 @@ import dev.sluice.source.Sources;
 import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.Owner;
 import dev.sluice.step.target.Schema;
+import dev.sluice.step.target.TakenFrom;
+import dev.sluice.step.target.Taking;
 import dev.sluice.step.target.Target;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,13 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Everything a run touches, opened and found fit: its sources, and its target databases with the fence in each. */
 final class Site implements AutoCloseable {
     private static final Duration PROBING = Duration.ofSeconds(10);
-    private static final Duration FENCE_PATIENCE = Duration.ofSeconds(30);
 
     private final Sources sources;
     private final Map<String, Target> targets = new LinkedHashMap<>();
@@ -61,13 +64,19 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /** Whether there is a fence to take. */
+    boolean hasTargets() {
+        return !targets.isEmpty();
+    }
+
     /**
      * Takes the right to change something, in every target.
      *
      * @param createSchema whether the schema {@code sluice} may be created where it is missing
+     * @return whom the run was taken from, if that was somebody who still held it
      * @throws Refused if a target lacks the schema, or another run holds its fence
      */
-    void take(Owner owner, boolean createSchema) throws Refused {
+    Optional<TakenFrom> take(Taking taking, boolean createSchema) throws Refused {
         try {
             for (Target target : targets.values()) {
                 if (createSchema && !Schema.check(target).isEmpty()) {
@@ -78,14 +87,14 @@ final class Site implements AutoCloseable {
             for (Map.Entry<String, Target> target : targets.entrySet()) {
                 workshops.put(
                         target.getKey(),
-                        Workshop.at(
-                                target.getKey(),
-                                target.getValue(),
-                                Fence.acquire(target.getValue(), owner, FENCE_PATIENCE)));
+                        Workshop.at(target.getKey(), target.getValue(), Fence.acquire(target.getValue(), taking)));
             }
         } catch (dev.sluice.step.Refusal unfit) {
             throw Targets.refused(unfit);
         }
+        return workshops.values().stream()
+                .flatMap(workshop -> workshop.fence().takenFrom().stream())
+                .findFirst();
     }
 
     MetricSource source(String name) {
@@ -96,12 +105,16 @@ final class Site implements AutoCloseable {
         return workshops;
     }
 
-    /** Gives every fence back, and tells which could not be. */
-    List<String> release(boolean over) {
+    /**
+     * Gives every fence back, and tells which could not be.
+     *
+     * @param how says it to each
+     */
+    List<String> giveBack(Consumer<Fence> how) {
         List<String> kept = new ArrayList<>();
         for (Workshop workshop : workshops.values()) {
             try {
-                workshop.fence().release(over);
+                how.accept(workshop.fence());
             } catch (dev.sluice.step.Refusal failed) {
                 kept.add(failed.getMessage());
             }

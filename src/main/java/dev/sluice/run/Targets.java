@@ -26,6 +26,6 @@ final class Targets {
                         ? ExitCode.ANOTHER_OPERATOR
                         : ExitCode.UNREACHABLE,
                 refusal.what(),
-                refusal.next());
+                refusal.next().toArray(String[]::new));
     }
 }

@@ -1,18 +1,20 @@
 package dev.sluice.step;
 
+import java.util.List;
+
 /** Why no effect may run against a target at all. Its message says what is wrong, and then what to type or change. */
 public abstract sealed class Refusal extends RuntimeException permits Unfit, Held, Fenced {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
     private final String what;
-    private final String next;
+    private final transient List<String> next;
 
-    Refusal(int exitCode, String what, String next, Throwable cause) {
-        super(what + ". Next: " + next, cause);
+    Refusal(int exitCode, String what, List<String> next, Throwable cause) {
+        super(what + ". Next: " + String.join("; ", next), cause);
         this.exitCode = exitCode;
         this.what = what;
-        this.next = next;
+        this.next = List.copyOf(next);
     }
 
     /** The process's exit code, as in the command line contract. */
@@ -25,8 +27,8 @@ public abstract sealed class Refusal extends RuntimeException permits Unfit, Hel
         return what;
     }
 
-    /** What to type or to change. */
-    public String next() {
+    /** What to type or to change, the best first. */
+    public List<String> next() {
         return next;
     }
 }

@@ -38,6 +38,7 @@ public final class RunFolder {
     private final Path path;
     private final List<String> sources = new ArrayList<>();
     private final List<String> commands = new ArrayList<>();
+    private String lease = "";
     private Runbook runbook;
     private Map<String, String> set = Map.of();
 
@@ -67,6 +68,12 @@ public final class RunFolder {
         return this;
     }
 
+    /** Sets the lease of runs, such as {@code 3s}. */
+    public RunFolder lease(String duration) {
+        lease = "    lease: " + duration + "\n";
+        return this;
+    }
+
     /** Writes the runbook and the environment file. */
     public RunFolder runbook(String text) {
         return runbook(text, Map.of());
@@ -77,7 +84,7 @@ public final class RunFolder {
         write("migration.runbook", text);
         write(
                 EnvironmentFile.NAME,
-                "environments:\n  test:\n    sources:\n" + lines(sources)
+                "environments:\n  test:\n" + lease + "    sources:\n" + lines(sources)
                         + (commands.isEmpty() ? "" : "    commands:\n" + lines(commands)));
         Checked checked = Checker.check(new SourceText("migration.runbook", text), set);
         runbook = checked.runbook()
@@ -104,21 +111,25 @@ public final class RunFolder {
     }
 
     private LiveRun begin(Optional<Duration> patience, Optional<Person> person) {
-        Order order = order(patience, person.isPresent());
+        Order order = order(patience, person.isPresent(), Licence.NONE);
         return new LiveRun(face -> Launch.begin(order, face), person);
     }
 
     public LiveRun resume() {
-        Order order = order(Optional.empty(), false);
+        return resume(Licence.NONE);
+    }
+
+    LiveRun resume(Licence licence) {
+        Order order = order(Optional.empty(), false, licence);
         return new LiveRun(face -> Launch.resume(order, face), Optional.empty());
     }
 
     /** Resumes in this thread, for what is refused. */
     void resumeHere() throws Refused, InterruptedException {
-        Launch.resume(order(Optional.empty(), false), new LineFace(new PrintWriter(new StringWriter())));
+        Launch.resume(order(Optional.empty(), false, Licence.NONE), new LineFace(new PrintWriter(new StringWriter())));
     }
 
-    private Order order(Optional<Duration> patience, boolean attended) {
+    private Order order(Optional<Duration> patience, boolean attended, Licence licence) {
         return new Order(
                 runbook,
                 Optional.of("migration.runbook"),
@@ -132,6 +143,7 @@ public final class RunFolder {
                 Optional.empty(),
                 patience,
                 true,
+                licence,
                 "test");
     }
 

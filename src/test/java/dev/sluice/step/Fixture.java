@@ -9,7 +9,9 @@ import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.step.sql.SqlStep;
 import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.Owner;
+import dev.sluice.step.target.RunRow;
 import dev.sluice.step.target.Schema;
+import dev.sluice.step.target.Taking;
 import dev.sluice.step.target.Target;
 import dev.sluice.step.target.TargetSettings;
 import dev.sluice.testing.TestDatabase;
@@ -26,6 +28,10 @@ public final class Fixture implements AutoCloseable {
     public static final Duration LOCK = Duration.ofMillis(500);
     public static final String RUN = "20261120-orders";
 
+    public static final Duration LEASE = Duration.ofSeconds(30);
+
+    private static final RunRow.About ABOUT = new RunRow.About("digest", "text", "{}", "test", "2", "ada", true);
+
     public final Target target;
     public final Fence fence;
     public final SqlStep sql;
@@ -34,7 +40,7 @@ public final class Fixture implements AutoCloseable {
     private Fixture(Target target) {
         this.target = target;
         Schema.create(target);
-        this.fence = Fence.acquire(target, owner(RUN), Duration.ofSeconds(10));
+        this.fence = Fence.acquire(target, taking(RUN));
         this.sql = new SqlStep(target, fence);
         this.backfill = new Backfill(target, fence);
     }
@@ -53,6 +59,16 @@ public final class Fixture implements AutoCloseable {
 
     public static Owner owner(String run) {
         return new Owner("orders", run, "ada", "workstation");
+    }
+
+    /** Takes the fence up again or for the first time, without waiting for anybody. */
+    public static Taking taking(String run) {
+        return new Taking(owner(run), ABOUT, false, LEASE, Duration.ZERO, false, Optional.empty(), Progress.SILENT);
+    }
+
+    /** The same in the words of somebody who takes it from an owner that may be alive. */
+    public static Taking takingOver(String run, String because) {
+        return new Taking(owner(run), ABOUT, false, LEASE, LONG, true, Optional.of(because), Progress.SILENT);
     }
 
     /** A statement whose pieces are text, and the places where {@code :range} stands. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param expect what the database must be, checked before anything
  * @param patience how long an automatic pause may last before a person is needed, where neither the phase nor {@code
  *     --patience} says
+ * @param lease how long nobody may doubt that a run's process is alive after it was last heard of
  * @param secrets all of them, for masking what other programs say
  */
 public record Environment(
@@ -25,6 +26,7 @@ public record Environment(
         Map<String, CommandSettings> commands,
         Optional<Expectations> expect,
         Optional<Duration> patience,
+        Duration lease,
         Secrets secrets) {
     public Environment {
         sources = Map.copyOf(sources);

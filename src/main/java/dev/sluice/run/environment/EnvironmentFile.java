@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,9 @@ public final class EnvironmentFile {
     private static final int MOST_REPLICAS = 1_000;
     private static final int OLDEST_VERSION = 9;
     private static final int NEWEST_VERSION = 99;
+    private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
 
     private final Path file;
     private final Path directory;
@@ -176,10 +180,20 @@ public final class EnvironmentFile {
         });
         boolean guarded = block.flag("protected");
         var patience = block.duration("patience");
+        Duration lease = lease(block);
         Optional<Expectations> expect =
                 block.block("expect", "`expect`").flatMap(inner -> expectations(inner, databases));
         block.refuseOthers();
-        return new Environment(name, guarded, sources, commands, expect, patience, new Secrets(secrets.found()));
+        return new Environment(name, guarded, sources, commands, expect, patience, lease, new Secrets(secrets.found()));
+    }
+
+    private static Duration lease(Block block) {
+        Optional<Duration> lease = block.duration("lease");
+        if (lease.isPresent()
+                && (lease.get().compareTo(SHORTEST_LEASE) < 0 || lease.get().compareTo(LONGEST_LEASE) > 0)) {
+            block.fault("lease", "`lease` is not between 1s and 10m", "write such as `lease: 30s`");
+        }
+        return lease.orElse(DEFAULT_LEASE);
     }
 
     private CommandSettings command(String name, Block block, SecretReader secrets) {

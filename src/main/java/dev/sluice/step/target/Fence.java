@@ -6,80 +6,74 @@ import dev.sluice.step.Unfit;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The right to cause effects in a target: a row per runbook, with an epoch that grows with each owner.
  *
  * <p>Every effect transaction locks the row FOR KEY SHARE and finds it with its own epoch, or writes nothing. Taking the
- * fence over locks it FOR UPDATE: it waits for the batch in flight, and no batch of an older epoch can follow. An owner lives
- * as long as its backend does, so a dead process needs no time to run out.
+ * fence over locks it FOR UPDATE: it waits for the batch in flight, and no batch of an older epoch can follow. The owner renews
+ * its lease by the server's clock; one whose backends are gone is dead, whatever its lease says.
  */
 public final class Fence {
 
-    private static final Duration PAUSE = Duration.ofMillis(100);
-
-    private static final String READ = """
-            select run_id, epoch, owner, host, backend_pid, backend_start, closed_at is null,
-                   date_trunc('second', clock_timestamp() - acquired_at)::text
-            from sluice.fence where runbook = ? for update
-            """;
-
-    private static final String FOUND = """
-            insert into sluice.fence (runbook, run_id, epoch, owner, host, backend_pid, backend_start, acquired_at, renewed_at)
-            values (?, ?, 1, ?, ?, ?, ?, clock_timestamp(), clock_timestamp())
-            on conflict (runbook) do nothing
-            """;
-
-    private static final String TAKE = """
-            update sluice.fence
-            set epoch = epoch + 1, run_id = ?, owner = ?, host = ?, backend_pid = ?, backend_start = ?,
-                acquired_at = clock_timestamp(), renewed_at = clock_timestamp(), closed_at = null
-            where runbook = ?
-            """;
-
     private static final String OWN = " where runbook = ? and run_id = ? and epoch = ? and closed_at is null";
+
+    private static final String RENEW = """
+            with renewed as (
+              update sluice.fence
+              set renewed_at = clock_timestamp(), lease_until = clock_timestamp() + ? * interval '1 ms',
+                  watch_pid = ?, watch_start = ?
+            """ + OWN + """
+             returning run_id)
+            update sluice.run
+            set position = coalesce(?, position), journal_lines = coalesce(?, journal_lines),
+                journal_head = coalesce(?, journal_head), updated_at = clock_timestamp()
+            where run_id = (select run_id from renewed)
+            """;
+
+    private static final String GIVE_BACK =
+            "update sluice.fence set backend_pid = 0, watch_pid = null, lease_until = null,"
+                    + " closed_at = case when ? then clock_timestamp() end";
 
     private final Target target;
     private final Owner owner;
+    private final Duration lease;
     private final long epoch;
+    private final Optional<TakenFrom> from;
 
-    private Fence(Target target, Owner owner, long epoch) {
+    /** Guarded by the watching session's turn. */
+    private Optional<Standing> written = Optional.empty();
+
+    Fence(Target target, Taking taking, long epoch, Optional<TakenFrom> from) {
         this.target = target;
-        this.owner = owner;
+        this.owner = taking.owner();
+        this.lease = taking.lease();
         this.epoch = epoch;
+        this.from = from;
     }
 
     /**
-     * Takes the fence for a run. A backend that a dead process has left behind gets a moment to notice.
+     * Takes the fence for a run.
      *
-     * @param patience how long to wait for it
-     * @throws Held if another owner is alive, or another run of the runbook is open
+     * @throws Held if another owner is or may be alive, or another run of the runbook is open
      * @throws Unfit if the schema is missing
      */
-    public static Fence acquire(Target target, Owner owner, Duration patience) {
+    public static Fence acquire(Target target, Taking taking) {
         Schema.require(target);
-        long end = System.nanoTime() + patience.toNanos();
         try {
-            while (true) {
-                Attempt attempt = attemptOrBusy(target.effects(), owner);
-                if (attempt.refusal().isEmpty()) {
-                    Fence fence = new Fence(target, owner, attempt.epoch());
-                    target.joined(fence.epoch, fence::rejoin);
-                    return fence;
-                }
-                if (!attempt.mayChange() || System.nanoTime() - end > 0) {
-                    throw attempt.refusal().get();
-                }
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
+            return new Acquisition(target, taking).fence();
         } catch (SQLException failure) {
             throw new Unfit(
-                    "cannot take the fence of runbook " + owner.runbook() + " in source " + target.name() + ": "
-                            + SqlErrors.describe(failure),
+                    "cannot take the fence of runbook " + taking.owner().runbook() + " in source " + target.name()
+                            + ": " + SqlErrors.describe(failure),
                     "mend that, then type the same command again",
                     failure);
         }
+    }
+
+    /** Whom it was taken from, if that was somebody who still held it. */
+    public Optional<TakenFrom> takenFrom() {
+        return from;
     }
 
     public long epoch() {
@@ -117,45 +111,132 @@ public final class Fence {
     }
 
     /**
-     * Shows that the owner is alive; never waits for a batch in flight. For any thread.
+     * Shows that the owner is alive, and writes down where the run stands, in one statement. Changes no key, so that it never
+     * waits for a batch in flight. For any thread.
      *
+     * @param standing absent if it cannot be told at this moment
      * @throws Fenced if somebody else has taken over
      */
-    public void renew() throws SQLException {
-        int renewed = target.watchdog()
-                .ask(session -> session.update(
-                        "update sluice.fence set renewed_at = clock_timestamp()" + OWN,
-                        owner.runbook(),
-                        owner.runId(),
-                        epoch));
-        if (renewed == 0) {
-            throw fenced();
+    public void renew(Optional<Standing> standing) throws SQLException {
+        target.watchdog().ask(session -> {
+            Optional<Standing> news = standing.filter(it ->
+                    written.isEmpty() || it.journalLines() >= written.get().journalLines());
+            Optional<String> moved = news.map(Standing::position)
+                    .filter(position ->
+                            written.isEmpty() || !position.equals(written.get().position()));
+            int renewed = session.update(
+                    RENEW,
+                    lease.toMillis(),
+                    session.pid(),
+                    session.started(),
+                    owner.runbook(),
+                    owner.runId(),
+                    epoch,
+                    moved.orElse(null),
+                    news.map(Standing::journalLines).orElse(null),
+                    news.map(Standing::journalHead).orElse(null));
+            if (renewed == 0) {
+                throw fenced();
+            }
+            written = news.or(() -> written);
+            return true;
+        });
+    }
+
+    /**
+     * Checks the epoch and writes down where the run stands, right before an effect that no transaction guards.
+     *
+     * @throws Fenced if somebody else has taken over
+     * @throws Unfit if the database cannot be asked; then the effect must not begin
+     */
+    public void announce(Standing standing) {
+        try {
+            try {
+                renew(Optional.of(standing));
+            } catch (SQLException failure) {
+                if (!SqlErrors.isConnectionLoss(failure)) {
+                    throw failure;
+                }
+                // It died while the run rested; the next question is asked on a new one.
+                renew(Optional.of(standing));
+            }
+        } catch (SQLException failure) {
+            throw failed("ask", failure);
         }
     }
 
-    /** Gives the fence back: for good when the run is over, else so that the run can be resumed at once. */
-    public void release(boolean over) {
+    /**
+     * Gives the fence back: for good when the run is over, else so that the run can be resumed at once.
+     *
+     * @param standing where the run stands
+     * @param ending how the run ended, if it is over
+     */
+    public void release(Standing standing, Optional<String> ending) {
+        giveBack(ending.isPresent(), session -> {
+            RunRow.update(session, owner.runId(), Optional.of(standing.position()), Optional.of(standing));
+            if (ending.isPresent()) {
+                RunRow.end(session, owner.runId(), ending.get());
+            }
+        });
+    }
+
+    /** Gives the fence back without another word: the run was refused elsewhere before it went on. */
+    public void release() {
+        giveBack(false, session -> {});
+    }
+
+    /** Closes the fence and forgets the run: it was refused before it began anything. */
+    public void withdraw() {
+        giveBack(true, session -> RunRow.remove(session, owner.runId()));
+    }
+
+    private interface LastWords {
+        void write(Session session) throws SQLException;
+    }
+
+    private void giveBack(boolean over, LastWords last) {
         try {
             try {
-                giveBack(over);
+                giveBackOnce(over, last);
             } catch (SQLException failure) {
                 if (!SqlErrors.isConnectionLoss(failure)) {
                     throw failure;
                 }
                 // It died while the run rested, and nobody noticed; left as it is, the fence would refuse the next run.
                 target.effects().close();
-                giveBack(over);
+                giveBackOnce(over, last);
             }
         } catch (Fenced takenOver) {
             // Somebody else's by now: there is nothing to give back.
             return;
         } catch (SQLException failure) {
-            throw new Unfit(
-                    "cannot give back the fence of runbook " + owner.runbook() + " in source " + target.name() + ": "
-                            + SqlErrors.describe(failure),
-                    "once that is mended: sluice resume " + owner.runId(),
-                    failure);
+            throw failed("give back", failure);
         }
+    }
+
+    private void giveBackOnce(boolean over, LastWords last) throws SQLException {
+        Session session = target.effects();
+        session.begin(Limits.OWN);
+        try {
+            if (session.update(GIVE_BACK + OWN, over, owner.runbook(), owner.runId(), epoch) == 1) {
+                last.write(session);
+                session.commit();
+            }
+        } finally {
+            session.rollback();
+        }
+    }
+
+    private Unfit failed(String verb, SQLException failure) {
+        return failed(target, owner, verb, failure);
+    }
+
+    private static Unfit failed(Target target, Owner owner, String verb, SQLException failure) {
+        return new Unfit(
+                "cannot " + verb + " the fence of runbook " + owner.runbook() + " in source " + target.name() + ": "
+                        + SqlErrors.describe(failure),
+                "once that is mended: sluice resume " + owner.runId(),
+                failure);
     }
 
     /**
@@ -166,32 +247,17 @@ public final class Fence {
         try {
             return target.effects()
                             .update(
-                                    "update sluice.fence set backend_pid = 0, closed_at = clock_timestamp()"
-                                            + " where runbook = ? and run_id = ? and closed_at is null",
+                                    GIVE_BACK + " where runbook = ? and run_id = ? and closed_at is null",
+                                    true,
                                     owner.runbook(),
                                     owner.runId())
                     > 0;
         } catch (SQLException failure) {
-            throw new Unfit(
-                    "cannot give back the fence of runbook " + owner.runbook() + " in source " + target.name() + ": "
-                            + SqlErrors.describe(failure),
-                    "once that is mended: sluice resume " + owner.runId(),
-                    failure);
+            throw failed(target, owner, "give back", failure);
         }
     }
 
-    private void giveBack(boolean over) throws SQLException {
-        target.effects()
-                .update(
-                        "update sluice.fence set backend_pid = 0, closed_at = case when ? then clock_timestamp() end"
-                                + OWN,
-                        over,
-                        owner.runbook(),
-                        owner.runId(),
-                        epoch);
-    }
-
-    private void rejoin(Session session) throws SQLException {
+    void rejoin(Session session) throws SQLException {
         int ours = session.update(
                 "update sluice.fence set backend_pid = ?, backend_start = ?, renewed_at = clock_timestamp()" + OWN,
                 session.pid(),
@@ -201,104 +267,6 @@ public final class Fence {
                 epoch);
         if (ours == 0) {
             throw fenced();
-        }
-    }
-
-    private static Attempt attemptOrBusy(Session session, Owner owner) throws SQLException {
-        try {
-            return attempt(session, owner);
-        } catch (SQLException failure) {
-            if (SqlErrors.isLockTimeout(failure)) {
-                Held busy = new Held(
-                        "a transaction of the last owner of runbook " + owner.runbook() + " is still running",
-                        "wait for its end, then type the same command again");
-                return new Attempt(0, Optional.of(busy), true);
-            }
-            throw failure;
-        }
-    }
-
-    private static Attempt attempt(Session session, Owner owner) throws SQLException {
-        session.begin(Limits.OWN);
-        try {
-            int founded = session.update(
-                    FOUND,
-                    owner.runbook(),
-                    owner.runId(),
-                    owner.operator(),
-                    owner.host(),
-                    session.pid(),
-                    session.started());
-            Attempt attempt = founded == 1 ? new Attempt(1, Optional.empty(), false) : takeOver(session, owner);
-            if (attempt.refusal().isEmpty()) {
-                session.commit();
-            }
-            return attempt;
-        } finally {
-            session.rollback();
-        }
-    }
-
-    private static Attempt takeOver(Session session, Owner owner) throws SQLException {
-        Holder holder = session.first(
-                        READ,
-                        row -> new Holder(
-                                row.getString(1),
-                                row.getLong(2),
-                                row.getString(3),
-                                row.getString(4),
-                                row.getInt(5),
-                                row.getString(6),
-                                row.getBoolean(7),
-                                row.getString(8)),
-                        owner.runbook())
-                .orElseThrow();
-        if (holder.isAlive(session)) {
-            // The dead process of this very run may have left its backend behind; another run stands in the way for
-            // good.
-            boolean mayChange = holder.runId().equals(owner.runId());
-            return new Attempt(holder.epoch(), Optional.of(holder.describeLife(owner.runbook())), mayChange);
-        }
-        if (holder.open() && !holder.runId().equals(owner.runId())) {
-            return new Attempt(holder.epoch(), Optional.of(holder.describeOpen(owner.runbook())), false);
-        }
-        session.update(
-                TAKE, owner.runId(), owner.operator(), owner.host(), session.pid(), session.started(), owner.runbook());
-        return new Attempt(holder.epoch() + 1, Optional.empty(), false);
-    }
-
-    /**
-     * One try to take the fence.
-     *
-     * @param refusal absent if it was taken
-     * @param mayChange whether another try a moment later may succeed
-     */
-    private record Attempt(long epoch, Optional<Held> refusal, boolean mayChange) {}
-
-    private record Holder(
-            String runId, long epoch, String owner, String host, int pid, String started, boolean open, String age) {
-
-        boolean isAlive(Session session) throws SQLException {
-            if (pid == session.pid()) {
-                return false;
-            }
-            return Backends.find(session, pid, started)
-                    .filter(name -> name.startsWith("sluice/"))
-                    .isPresent();
-        }
-
-        Held describeLife(String runbook) {
-            return new Held(
-                    "run " + runId + " of runbook " + runbook + " is driven by " + owner + " on " + host + " since "
-                            + age + " (backend " + pid + ")",
-                    "see how it stands: sluice status " + runId);
-        }
-
-        Held describeOpen(String runbook) {
-            return new Held(
-                    "run " + runId + " of runbook " + runbook + ", last driven by " + owner + " on " + host
-                            + ", is still open",
-                    "go on with it: sluice resume " + runId + ", or end it: sluice abort " + runId);
         }
     }
 }

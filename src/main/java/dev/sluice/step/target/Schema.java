@@ -37,15 +37,18 @@ public final class Schema {
         return run(target, Schema::missing);
     }
 
-    /** Creates it in one transaction; only on explicit request. Does nothing if all is there. */
+    /**
+     * Creates it in one transaction; only on explicit request. Does nothing if all is there, and waits for another process that
+     * creates it at this moment.
+     */
     public static void create(Target target) {
         run(target, session -> {
-            if (missing(session).isEmpty()) {
-                return true;
-            }
             session.begin(Limits.OWN);
             try {
-                session.execute(definition());
+                session.first("select pg_advisory_xact_lock(hashtext('sluice schema'))", row -> true);
+                if (!missing(session).isEmpty()) {
+                    session.execute(definition());
+                }
                 session.commit();
             } finally {
                 session.rollback();

@@ -18,6 +18,9 @@ public final class Target implements AutoCloseable {
     /** Of the run's id in the session's name, which the server cuts at 63 bytes. */
     private static final int LONGEST_RUN_ID = 36;
 
+    /** What tells runs apart whose names are the same up to there: a tilde and eight hex digits. */
+    private static final int MARK = 9;
+
     private final TargetSettings settings;
     private final String runId;
     private final Watchdog watchdog;
@@ -65,7 +68,10 @@ public final class Target implements AutoCloseable {
     }
 
     private static String prefixOf(String runId) {
-        return "sluice/" + runId.substring(0, Math.min(LONGEST_RUN_ID, runId.length())) + "/";
+        String shortened = runId.length() <= LONGEST_RUN_ID
+                ? runId
+                : runId.substring(0, LONGEST_RUN_ID - MARK) + "~%08x".formatted(runId.hashCode());
+        return "sluice/" + shortened + "/";
     }
 
     /** Begins the name of each session of this run on the server. */
@@ -130,16 +136,11 @@ public final class Target implements AutoCloseable {
         }
     }
 
-    /** Names the sessions after the epoch, and ends those that earlier epochs of the run have left. */
+    /** Names the sessions after the epoch. */
     void joined(long epoch, Rejoin onReconnect) throws SQLException {
         rejoin = onReconnect;
         effects.rename(nameOf(runId, epoch));
         watchdog.rename(nameOf(runId, epoch) + "/watch");
-        int own = effects.pid();
-        watchdog.ask(session -> {
-            Backends.endLeftOvers(session, sessionPrefix(), epoch, own, LONGEST_FAREWELL);
-            return true;
-        });
     }
 
     private static void closeAll(Session... sessions) {

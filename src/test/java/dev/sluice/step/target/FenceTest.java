@@ -17,22 +17,31 @@ import dev.sluice.step.sql.SqlEffect;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(TestPostgres.class)
 class FenceTest {
 
-    private static final Duration AT_ONCE = Duration.ZERO;
+    private static final int TWENTY = 20;
 
     @Test
     void aLiveOwnerKeepsEverybodyElseOut(TestDatabase database) {
         try (Fixture run = Fixture.open(database);
                 Target other = Target.open(Fixture.settings(database), "another")) {
             for (String id : new String[] {Fixture.RUN, "another"}) {
-                Held held = assertThrows(Held.class, () -> Fence.acquire(other, Fixture.owner(id), AT_ONCE));
+                Held held = assertThrows(Held.class, () -> Fence.acquire(other, Fixture.taking(id)));
                 assertEquals(40, held.exitCode());
                 assertTrue(
                         held.getMessage()
@@ -50,16 +59,15 @@ class FenceTest {
             assertEquals(1, run.fence.epoch());
         }
         try (Target next = Target.open(Fixture.settings(database), "another")) {
-            Held held = assertThrows(Held.class, () -> Fence.acquire(next, Fixture.owner("another"), Fixture.LONG));
+            Held held = assertThrows(Held.class, () -> Fence.acquire(next, Fixture.taking("another")));
             assertTrue(
                     held.getMessage()
-                            .contains("sluice resume 20261120-orders, or end it: sluice abort 20261120-orders"),
+                            .contains("sluice resume 20261120-orders; or end it: sluice abort 20261120-orders"),
                     held.getMessage());
-            Fence fence = Fence.acquire(next, Fixture.owner(Fixture.RUN), Fixture.LONG);
+            Fence fence = Fence.acquire(next, Fixture.taking(Fixture.RUN));
             assertEquals(2, fence.epoch());
-            fence.release(true);
-            assertEquals(
-                    3, Fence.acquire(next, Fixture.owner("another"), AT_ONCE).epoch());
+            fence.withdraw();
+            assertEquals(3, Fence.acquire(next, Fixture.taking("another")).epoch());
         }
     }
 
@@ -72,22 +80,128 @@ class FenceTest {
             // its process stands still; somebody ends its backend and drives the run from elsewhere
             end(database, zombie.target.effects().pid());
             try (Target next = Target.open(Fixture.settings(database), Fixture.RUN)) {
-                Fence fence = Fence.acquire(next, Fixture.owner(Fixture.RUN), Fixture.LONG);
+                Fence fence = Fence.acquire(next, Fixture.takingOver(Fixture.RUN, "it sleeps"));
                 assertEquals(2, fence.epoch());
+                assertEquals(Optional.of(new TakenFrom("ada on workstation", "it sleeps")), fence.takenFrom());
                 // it wakes, finds its connection gone, and comes back with another
                 zombie.backfill.batch(plan, Fixture.batch(10), new Cancellation());
                 assertFenced(() -> zombie.backfill.batch(plan, Fixture.batch(10), new Cancellation()));
                 for (SqlEffect.Mode mode : SqlEffect.Mode.values()) {
                     assertFenced(() -> zombie.run(Fixture.effect("k", mode, "update t set n = n + 1")));
                 }
-                assertThrows(Fenced.class, zombie.fence::renew);
+                assertThrows(Fenced.class, () -> zombie.fence.renew(Optional.empty()));
                 assertEquals(0, database.count("select n from t"));
 
                 Outcome outcome = new Backfill(next, fence).batch(plan, Fixture.batch(10), new Cancellation());
                 assertTrue(outcome instanceof Outcome.BatchDone done && done.rows() == 1, outcome::toString);
-                fence.renew();
+                fence.renew(Optional.empty());
             }
         }
+    }
+
+    /** Though its snapshot is older than the takeover, and still shows the fence as its own. */
+    @Test
+    void aZombieWithAnOldSnapshotIsFencedToo(TestDatabase database) throws SQLException {
+        try (Fixture zombie = Fixture.open(database)) {
+            Session session = zombie.target.effects();
+            session.begin(Limits.OWN, Connection.TRANSACTION_REPEATABLE_READ);
+            assertEquals(1, (int) session.first("select count(*) from sluice.fence", row -> row.getInt(1))
+                    .orElseThrow());
+            String[] takeover = {
+                "begin", "select 1 from sluice.fence for update", "update sluice.fence set epoch = 2", "commit"
+            };
+            database.execute(takeover);
+            SQLException refused = assertThrows(SQLException.class, () -> zombie.fence.hold(session));
+            assertEquals("40001", refused.getSQLState());
+            session.rollback();
+            session.begin(Limits.OWN, Connection.TRANSACTION_REPEATABLE_READ);
+            assertFenced(() -> zombie.fence.hold(session));
+        }
+    }
+
+    @Test
+    void aRenewalNeverWaitsForABatchNorEndsItsSnapshot(TestDatabase database) throws SQLException {
+        try (Fixture run = Fixture.open(database)) {
+            Session session = run.target.effects();
+            for (int isolation :
+                    new int[] {Connection.TRANSACTION_READ_COMMITTED, Connection.TRANSACTION_REPEATABLE_READ}) {
+                session.begin(Limits.OWN, isolation);
+                run.fence.renew(Optional.empty());
+                run.fence.hold(session);
+                run.fence.renew(Optional.empty());
+                run.fence.hold(session);
+                session.commit();
+            }
+        }
+    }
+
+    @Test
+    void whereTheRunStandsIsWrittenWithTheLeaseAndNeverByAnOlderWord(TestDatabase database) throws SQLException {
+        try (Fixture run = Fixture.open(database)) {
+            run.fence.renew(Optional.of(new Standing("{\"b\":2}", 9, "head9")));
+            run.fence.announce(new Standing("{\"a\":1}", 7, "head7"));
+            run.fence.renew(Optional.empty());
+            RunRow.Found found = RunRow.find(run.target.effects(), Fixture.RUN).orElseThrow();
+            assertEquals(Optional.of(new Standing("{\"b\":2}", 9, "head9")), found.standing());
+            assertEquals("orders", found.runbook());
+            run.fence.release(new Standing("{\"c\":3}", 11, "head11"), Optional.of("DONE"));
+            found = RunRow.find(run.target.effects(), Fixture.RUN).orElseThrow();
+            assertEquals(11, found.standing().orElseThrow().journalLines());
+            assertEquals(Optional.of("DONE"), found.ending());
+        }
+    }
+
+    @Test
+    void ofTwentyThatBeginAtOnceOneWorks(TestDatabase database) throws Exception {
+        try (Target first = Target.open(Fixture.settings(database), "first")) {
+            Schema.create(first);
+        }
+        assertEquals(1, taken(database, number -> Fixture.taking("run-" + number)));
+    }
+
+    @Test
+    void ofTwentyThatResumeADeadRunAtOnceOneWorks(TestDatabase database) throws Exception {
+        try (Fixture dead = Fixture.open(database)) {
+            assertEquals(1, dead.fence.epoch());
+        }
+        assertEquals(1, taken(database, number -> Fixture.taking(Fixture.RUN)));
+        assertEquals(2, database.count("select epoch from sluice.fence"));
+    }
+
+    /** How many of twenty got the fence; the others were held back. */
+    private static long taken(TestDatabase database, IntFunction<Taking> takings) throws Exception {
+        CountDownLatch ready = new CountDownLatch(TWENTY);
+        CountDownLatch over = new CountDownLatch(1);
+        List<Future<Boolean>> all = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(TWENTY)) {
+            CountDownLatch tried = new CountDownLatch(TWENTY);
+            for (int number = 0; number < TWENTY; number++) {
+                Taking taking = takings.apply(number);
+                all.add(threads.submit(() -> {
+                    try (Target target = Target.open(
+                            Fixture.settings(database), taking.owner().runId())) {
+                        ready.countDown();
+                        ready.await();
+                        try {
+                            Fence.acquire(target, taking);
+                            return true;
+                        } catch (Held held) {
+                            return false;
+                        } finally {
+                            tried.countDown();
+                            over.await();
+                        }
+                    }
+                }));
+            }
+            assertTrue(tried.await(Fixture.LONG.toSeconds(), TimeUnit.SECONDS));
+            over.countDown();
+        }
+        long got = 0;
+        for (Future<Boolean> each : all) {
+            got += each.get() ? 1 : 0;
+        }
+        return got;
     }
 
     /** Even with its connection alive: the row alone keeps it out. */
@@ -104,7 +218,7 @@ class FenceTest {
     @Test
     void theSchemaIsNeverCreatedSilently(TestDatabase database) {
         try (Target target = Target.open(Fixture.settings(database), "r")) {
-            Unfit unfit = assertThrows(Unfit.class, () -> Fence.acquire(target, Fixture.owner("r"), AT_ONCE));
+            Unfit unfit = assertThrows(Unfit.class, () -> Fence.acquire(target, Fixture.taking("r")));
             assertEquals(30, unfit.exitCode());
             assertEquals(
                     "the schema sluice is not ready in source db: there is no schema sluice. Next: run again with"
@@ -124,7 +238,7 @@ class FenceTest {
             assertEquals(
                     "[there is no table sluice.effect, table sluice.tile lacks leaf]",
                     Schema.check(run.target).toString());
-            run.fence.release(true);
+            run.fence.withdraw();
             Schema.drop(run.target);
             assertEquals(0, database.count("select count(*) from pg_namespace where nspname = 'sluice'"));
         }
@@ -139,7 +253,7 @@ class FenceTest {
         }
         TestDatabase plain = new TestDatabase(database.name(), database.url(), role, "p");
         try (Target target = Target.open(Fixture.settings(plain), "r")) {
-            assertEquals(1, Fence.acquire(target, Fixture.owner("r"), AT_ONCE).epoch());
+            assertEquals(1, Fence.acquire(target, Fixture.taking("r")).epoch());
         }
         database.execute("drop owned by " + role, "drop role " + role);
     }

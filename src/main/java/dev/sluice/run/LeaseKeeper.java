@@ -1,0 +1,95 @@
+package dev.sluice.run;
+
+import dev.sluice.step.Fenced;
+import dev.sluice.step.target.Standing;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Renews the leases of a run in all its targets, every third of their time, and writes down where the run stands. A database
+ * that cannot be reached is asked again; its effects are guarded by the epoch all the same.
+ */
+final class LeaseKeeper implements AutoCloseable {
+    private static final int RENEWALS_PER_LEASE = 3;
+    private static final long LONGEST_ROUND_MILLIS = 5_000;
+
+    private final List<Workshop> workshops;
+    private final long everyMillis;
+    private final Supplier<Optional<Standing>> standing;
+    private final Consumer<String> takenOver;
+    private final Face face;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("lease").daemon(true).factory());
+    /** What was last said about renewals, so that it is said once. */
+    private String said = "";
+
+    /**
+     * @param standing where the run stands, absent if that cannot be told within a moment
+     * @param takenOver told once another process holds a fence
+     */
+    LeaseKeeper(
+            Collection<Workshop> workshops,
+            Duration lease,
+            Supplier<Optional<Standing>> standing,
+            Consumer<String> takenOver,
+            Face face) {
+        this.workshops = List.copyOf(workshops);
+        this.everyMillis = Math.max(1, lease.toMillis() / RENEWALS_PER_LEASE);
+        this.standing = standing;
+        this.takenOver = takenOver;
+        this.face = face;
+    }
+
+    void start() {
+        if (!workshops.isEmpty()) {
+            thread.scheduleWithFixedDelay(this::round, 0, everyMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void round() {
+        Optional<Standing> now = standing.get();
+        for (Workshop workshop : workshops) {
+            try {
+                workshop.fence().renew(now);
+                say(said.isEmpty() ? "" : "the lease in source " + workshop.source() + " is renewed again");
+                said = "";
+            } catch (Fenced fenced) {
+                takenOver.accept(fenced.what());
+                thread.shutdown();
+                return;
+            } catch (SQLException | RuntimeException unreachable) {
+                // A round that fails must not be the last one.
+                String text =
+                        "the lease in source " + workshop.source() + " cannot be renewed: " + unreachable.getMessage();
+                say(text.equals(said) ? "" : text);
+                said = text;
+            }
+        }
+    }
+
+    private void say(String text) {
+        if (!text.isEmpty()) {
+            face.progress("fence", text);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Not interrupted: that may close a connection under the server's answer.
+        thread.shutdown();
+        try {
+            // The last words about the run follow, and nothing must overtake them.
+            thread.awaitTermination(LONGEST_ROUND_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.sluice.step.target;
+
+import dev.sluice.step.Held;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How a process comes by the fence. An owner whose backends are gone is dead, and is followed at once; one who may be alive
+ * is followed when its lease has run out or somebody answers for it, and its backends are ended first. Taking the row FOR
+ * UPDATE waits for a batch in flight, and no batch of the older epoch can follow. One use.
+ */
+final class Acquisition {
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /** Longer than the server lets a session idle in a transaction. */
+    private static final Duration LONGEST_TAKEOVER = Duration.ofSeconds(75);
+
+    private static final String FOUND = """
+            insert into sluice.fence (runbook, run_id, epoch, owner, host, backend_pid, backend_start, watch_pid, watch_start,
+                                      acquired_at, renewed_at, lease_until)
+            values (?, ?, 1, ?, ?, ?, ?, ?, ?, clock_timestamp(), clock_timestamp(),
+                    clock_timestamp() + ? * interval '1 ms')
+            on conflict (runbook) do nothing
+            """;
+
+    private static final String TAKE = """
+            update sluice.fence
+            set epoch = epoch + 1, run_id = ?, owner = ?, host = ?, backend_pid = ?, backend_start = ?, watch_pid = ?,
+                watch_start = ?, acquired_at = clock_timestamp(), renewed_at = clock_timestamp(),
+                lease_until = clock_timestamp() + ? * interval '1 ms', closed_at = null
+            where runbook = ?
+            """;
+
+    private final Target target;
+    private final Taking taking;
+    private final Owner owner;
+    private final long began = System.nanoTime();
+
+    Acquisition(Target target, Taking taking) {
+        this.target = target;
+        this.taking = taking;
+        this.owner = taking.owner();
+    }
+
+    /** What is to be done about a holder. */
+    private sealed interface Verdict {
+        /** @param from if somebody still held it, whose backends have to be ended first */
+        record Takeable(Optional<TakenFrom> from) implements Verdict {}
+
+        /** @param mayChange whether another look a moment later may find it otherwise */
+        record Refused(Held held, boolean mayChange) implements Verdict {}
+    }
+
+    /**
+     * What was taken.
+     *
+     * @param older backends of whoever held it before
+     */
+    private record Taken(long epoch, List<Backends.Identity> older) {}
+
+    /** @throws Held if the fence is another's */
+    Fence fence() throws SQLException {
+        while (true) {
+            Session session = target.effects();
+            Optional<Holder> holder = Holder.ofRunbook(session, owner.runbook());
+            Optional<TakenFrom> from = Optional.empty();
+            switch (holder.isEmpty() ? new Verdict.Takeable(from) : judge(session, holder.get())) {
+                case Verdict.Refused refused -> {
+                    if (!refused.mayChange() || waitedFor(taking.patience())) {
+                        throw refused.held();
+                    }
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                    continue;
+                }
+                case Verdict.Takeable takeable -> from = takeable.from();
+            }
+            if (from.isPresent()) {
+                Backends.retire(session, holder.orElseThrow().backends(), taking.progress(), LONGEST_TAKEOVER);
+            }
+            Optional<Taken> taken = takeUnlessBusy(session, holder);
+            if (taken.isPresent()) {
+                return joined(taken.get(), from);
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private boolean waitedFor(Duration bound) {
+        return System.nanoTime() - began > bound.toNanos();
+    }
+
+    private Verdict judge(Session session, Holder holder) throws SQLException {
+        if (!holder.open()) {
+            return new Verdict.Takeable(Optional.empty());
+        }
+        boolean present = holder.isPresent(session);
+        if (!holder.runId().equals(owner.runId())) {
+            return new Verdict.Refused(present && !holder.expired() ? holder.driven() : holder.unfinished(), false);
+        }
+        if (taking.fresh()) {
+            return new Verdict.Refused(present ? holder.driven() : holder.unfinished(), false);
+        }
+        if (!present && !taking.contested()) {
+            return new Verdict.Takeable(Optional.empty());
+        }
+        if (taking.because().isPresent() || holder.expired()) {
+            String because = taking.because()
+                    .orElse("its lease had run out, it was last heard of " + holder.heard() + " before");
+            return new Verdict.Takeable(Optional.of(new TakenFrom(holder.who(), because)));
+        }
+        // The dead process of this very run may have left its backend behind.
+        return new Verdict.Refused(holder.driven(), !taking.contested());
+    }
+
+    /** Absent if somebody was faster, or a transaction of the owner still holds the fence. */
+    private Optional<Taken> takeUnlessBusy(Session session, Optional<Holder> seen) throws SQLException {
+        try {
+            return take(session, seen);
+        } catch (SQLException failure) {
+            if (!SqlErrors.isLockTimeout(failure)) {
+                throw failure;
+            }
+            if (waitedFor(LONGEST_TAKEOVER)) {
+                throw new Held(
+                        "a transaction of the last owner of runbook " + owner.runbook() + " is still running",
+                        "wait for its end, then type the same command again");
+            }
+            taking.progress().report("waits for a transaction of the last owner of runbook " + owner.runbook());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Taken> take(Session session, Optional<Holder> seen) throws SQLException {
+        Backends.Identity watch = target.watchdog().ask(it -> new Backends.Identity(it.pid(), it.started()));
+        session.begin(Limits.OWN);
+        try {
+            Optional<Taken> taken = seen.isEmpty() ? found(session, watch) : follow(session, watch, seen.get());
+            if (taken.isPresent()) {
+                register(session);
+                session.commit();
+            }
+            return taken;
+        } finally {
+            session.rollback();
+        }
+    }
+
+    private Optional<Taken> found(Session session, Backends.Identity watch) throws SQLException {
+        int founded = session.update(
+                FOUND,
+                owner.runbook(),
+                owner.runId(),
+                owner.operator(),
+                owner.host(),
+                session.pid(),
+                session.started(),
+                watch.pid(),
+                watch.started(),
+                taking.lease().toMillis());
+        return founded == 1 ? Optional.of(new Taken(1, List.of())) : Optional.empty();
+    }
+
+    private Optional<Taken> follow(Session session, Backends.Identity watch, Holder seen) throws SQLException {
+        Optional<Holder> locked = Holder.locked(session, owner.runbook()).filter(seen::isStill);
+        if (locked.isEmpty()) {
+            return Optional.empty();
+        }
+        session.update(
+                TAKE,
+                owner.runId(),
+                owner.operator(),
+                owner.host(),
+                session.pid(),
+                session.started(),
+                watch.pid(),
+                watch.started(),
+                taking.lease().toMillis(),
+                owner.runbook());
+        return Optional.of(new Taken(locked.get().epoch() + 1, locked.get().backends()));
+    }
+
+    private void register(Session session) throws SQLException {
+        boolean created = RunRow.create(session, owner, taking.about());
+        if (!created && taking.fresh()) {
+            throw new Held(
+                    "there was a run " + owner.runId() + " in source " + target.name() + " already",
+                    "choose another --run-id, or go on with it: sluice resume " + owner.runId());
+        }
+    }
+
+    /** What the older epoch has begun since, on a connection that it replaced, ends here, too. */
+    private Fence joined(Taken taken, Optional<TakenFrom> from) throws SQLException {
+        Fence fence = new Fence(target, taking, taken.epoch(), from);
+        target.joined(taken.epoch(), fence::rejoin);
+        Session session = target.effects();
+        List<Backends.Identity> older = new ArrayList<>(taken.older());
+        older.addAll(Backends.leftOvers(session, target.sessionPrefix(), taken.epoch()));
+        Backends.retire(session, older, taking.progress(), LONGEST_TAKEOVER);
+        return fence;
+    }
+}
