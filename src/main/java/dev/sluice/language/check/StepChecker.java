@@ -85,6 +85,7 @@ final class StepChecker {
             action.ifPresent(known -> {
                 course.record(block.name(), known);
                 needsUndo(step, known, undo, block);
+                needsProbe(step, known, probes, block);
             });
             capture(step, course);
             Optional<Step.Undo> undoing = undo.flatMap(stated -> undos.check(stated, step, course));
@@ -150,6 +151,24 @@ final class StepChecker {
                             "writes, and has no undo")
                     .help("add `undo " + name + " ...`, or `undo none " + name
                             + " because \"...\"`, or write `irreversible step " + name + "`"));
+        }
+    }
+
+    /** What stands in a transaction is known by its row in {@code sluice.effect}; of the rest somebody has to be asked. */
+    private void needsProbe(Tree.Step step, Checked action, Map<String, Step.Probe> probes, Block block) {
+        String name = step.name().text();
+        if (block.undoable()
+                && action.writes()
+                && !probes.containsKey(name)
+                && Traceless.is(action.action(), action.statements())) {
+            findings.add(Diagnostic.warning(
+                            Code.W502,
+                            step.name().span(),
+                            "step `" + name + "` cannot be transactional and has no probe",
+                            "nobody could tell whether it took place")
+                    .note("if a process dies while it runs, the run stops there until a person has looked")
+                    .help("add `probe " + name
+                            + " from SOURCE sql \"select ...\"`: true if it took place, false if not"));
         }
     }
 

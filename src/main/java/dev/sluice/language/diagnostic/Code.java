@@ -204,6 +204,8 @@ public enum Code {
     W405("a writing phase without a guard"),
     /** An undo may overwrite later writes. */
     W501("an undo that may overwrite"),
+    /** Nobody could tell after a crash whether a step took place. */
+    W502("a step that cannot be transactional and has no probe"),
     /** The age of a PromQL result cannot be told. */
     W601("age unknown");
 

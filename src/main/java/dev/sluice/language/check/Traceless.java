@@ -1,0 +1,35 @@
+package dev.sluice.language.check;
+
+import dev.sluice.language.model.Action;
+import dev.sluice.language.sql.SqlStatement;
+import java.util.List;
+
+/** Actions that leave no trace of their own by which a process that takes a run up could tell whether they took place. */
+final class Traceless {
+    private Traceless() {}
+
+    static boolean is(Action action, List<SqlStatement> statements) {
+        return switch (action) {
+            case Action.Run ignored -> true;
+            case Action.Http ignored -> true;
+            case Action.Sql sql ->
+                sql.mode() == Action.Sql.Mode.OUTSIDE_TRANSACTION
+                        && !statements.isEmpty()
+                        && !isInTheCatalogs(statements.getFirst());
+            case Action.Backfill ignored -> false;
+            // A person is asked anyway; a wait changes nothing.
+            case Action.Manual ignored -> false;
+            case Action.Wait ignored -> false;
+        };
+    }
+
+    /** Index builds, indexes dropped, tables altered; and what does no harm when it is repeated. */
+    private static boolean isInTheCatalogs(SqlStatement statement) {
+        return switch (statement.word(0)) {
+            case "vacuum", "analyze" -> true;
+            case "create", "drop" -> statement.keyword().contains(" INDEX");
+            case "alter" -> statement.keyword().startsWith("ALTER TABLE");
+            default -> false;
+        };
+    }
+}
