@@ -130,9 +130,9 @@ final class ActionDifference {
         Order order = guards.green(before.until(), after.until());
         if (order != Order.SAME) {
             Wording wording = guards.wording(before.until(), after.until());
-            found.add(order.green(), wording.what("wait until"), wording.before(), wording.after());
+            found.add(order.green(), wording.what("until"), wording.before(), wording.after());
         }
-        found.duration(Word.WEAKER, "wait at most", before.atMost(), after.atMost());
+        found.duration(Word.WEAKER, "at most", before.atMost(), after.atMost());
         return true;
     }
 

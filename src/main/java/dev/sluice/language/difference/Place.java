@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * Where a change stands, and which parts of a run it acts upon.
  *
- * @param name of the thing, {@code phase.step} for a step; empty where there is only one
+ * @param name of the thing, {@code phase.step} for a step or a wait; empty where there is only one
  * @param reach the parts of the run that it acts upon: names of phases, {@code verify}, {@code finally}, in the order of the run
  */
 public record Place(Kind kind, String name, Set<String> reach) {
@@ -25,13 +25,15 @@ public record Place(Kind kind, String name, Set<String> reach) {
         /** A phase, and the rules that it states itself. */
         PHASE,
         STEP,
+        /** A step that only waits, so that what stands behind it does not begin too early. */
+        WAIT,
         VERIFY,
         FINALLY,
         CLOSEOUT;
 
         /** Whether what stands there decides if the run may go on. */
         boolean guards() {
-            return this == GATE || this == PHASE || this == VERIFY;
+            return this == GATE || this == PHASE || this == WAIT || this == VERIFY;
         }
 
         /** As a line of text and a field of JSON have it. */

@@ -53,26 +53,30 @@ final class StepDifference {
         return byName;
     }
 
-    private static Place place(Step step) {
-        return Place.of(
-                Place.Kind.STEP, step.ref().toString(), Set.of(step.ref().phase()));
+    private static Place place(Step step, boolean waits) {
+        Place.Kind kind = waits ? Place.Kind.WAIT : Place.Kind.STEP;
+        return Place.of(kind, step.ref().toString(), Set.of(step.ref().phase()));
+    }
+
+    private static boolean waits(Step step) {
+        return step.action() instanceof Action.Wait;
     }
 
     /** A step that nobody may skip, or that only waits, guards what comes behind it. */
     private void alone(Step step, boolean gone) {
-        boolean guard = step.required() || step.action() instanceof Action.Wait;
+        boolean guard = step.required() || waits(step);
         Word stated = guard ? Word.STRICTER : Word.ADDED;
         Optional<String> text = Optional.of(ActionText.of(step.action()));
         changes.add(new Change(
                 gone ? stated.mirrored() : stated,
-                place(step),
+                place(step, waits(step)),
                 "step",
                 gone ? text : Optional.empty(),
                 gone ? Optional.empty() : text));
     }
 
     private void pair(Step before, Step after, boolean turned) {
-        Found found = new Found(place(after));
+        Found found = new Found(place(after, waits(before) || waits(after)));
         found.flag(Word.STRICTER, "required", before.required(), after.required());
         if (!turned) {
             found.flag(Word.WEAKER, "irreversible", before.irreversible(), after.irreversible());

@@ -75,6 +75,14 @@ class AmendmentTest {
     }
 
     @Test
+    void refusesAnotherWaitOfWhichNobodyCanSayThatItIsAsStrict() {
+        assertEquals(
+                List.of("wait fill.calm, until: lag < 5s -> waiting == 0:"
+                        + " that this is not weaker cannot be shown, and nobody can approve it yet"),
+                refusals(Set.of("expand"), "until lag < 5s", "until waiting == 0"));
+    }
+
+    @Test
     void allowsAnotherMetricWhereOnlyLaterPhasesReadIt() {
         String[] passages = {
             "metric column", "metric gone boolean correctness from db every 15s sql \"select true\"\nmetric column",

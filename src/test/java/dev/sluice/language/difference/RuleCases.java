@@ -127,7 +127,7 @@ final class RuleCases {
                 Case.of("an expectation eased", "expect left == 0", "expect left < 10")
                         .is("weaker verify: expect"),
                 Case.of("a wait eased", "wait at most 30m until lag < 5s", "wait at most 30m until lag < 8s")
-                        .is("weaker step fill.calm: wait until lag"),
+                        .is("weaker wait fill.calm: until lag"),
                 Case.of("an interval for a half line", "require errors < 0.5%", "require errors between 0.1% and 0.4%")
                         .is("stricter phase drop: require"),
                 Case.of("no verification", "  expect left == 0\n", "").is("weaker verify: expect"));

@@ -21,7 +21,7 @@ final class StepCases {
                 Case.of("blanks inside of a string", "set b = 'x'", "set b = 'x '")
                         .is("changed step fill.first: sql"),
                 Case.of("a step come", "  soak 10m\n", note + "  soak 10m\n").is("added step fill.note2: step"),
-                Case.of("a wait gone", calm, "").is("weaker step fill.calm: step"),
+                Case.of("a wait gone", calm, "").is("weaker wait fill.calm: step"),
                 Case.of("steps in another order", calm, "", "  soak 10m\n", calm + "  soak 10m\n")
                         .is("moved phase fill: order of steps"),
                 Case.of(
@@ -64,8 +64,7 @@ final class StepCases {
                         .is("changed step fill.copy: action", "weaker step fill.copy: probe"),
                 Case.of("another probe", "select copied from", "select done from")
                         .is("changed step fill.copy: probe"),
-                Case.of("a longer wait", "wait at most 30m", "wait at most 1h")
-                        .is("weaker step fill.calm: wait at most"),
+                Case.of("a longer wait", "wait at most 30m", "wait at most 1h").is("weaker wait fill.calm: at most"),
                 Case.of(
                                 "another last step",
                                 "finally { step note run \"announce\" }",
