@@ -47,6 +47,11 @@ public final class Interpreter {
         return run.commands(flow.awake());
     }
 
+    /** Where the run as a whole stands now. */
+    public RunState state() {
+        return flow.state;
+    }
+
     /** What the run looks like now. */
     public RunView view() {
         return Views.of(run, flow);

@@ -1,0 +1,124 @@
+package dev.sluice.rehearsal;
+
+import dev.sluice.engine.Command;
+import dev.sluice.engine.Effect;
+import dev.sluice.engine.Ending;
+import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Step;
+import dev.sluice.language.model.StepRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Looks at what takes place in the world, and knows what never may. */
+final class Judge {
+    private final Theatre theatre;
+    private final World world;
+    /** Steps in the order in which they last took place. */
+    private final List<StepRef> order = new ArrayList<>();
+
+    Judge(Theatre theatre) {
+        this.theatre = theatre;
+        this.world = theatre.world;
+    }
+
+    /** A transaction is committed. */
+    void committed(SimProcess process, Command.Execute execute, Data data) {
+        world.tell(() -> process.name() + " COMMIT " + execute.id());
+        if (data.epoch() != process.epoch()) {
+            world.violated(
+                    "no effect from a stale epoch",
+                    execute.id() + " of epoch " + process.epoch() + " though it is " + data.epoch());
+        }
+        long age = process.clock.now() - process.judgedAt();
+        if (age > TransactionEffect.LONGEST_VERDICT_MILLIS + 10) {
+            world.violated("no effect without a fresh verdict", execute.id() + " on a verdict " + age + " ms old");
+        }
+        rows(execute, data);
+        order(execute, data);
+    }
+
+    /** A statement outside a transaction took place. */
+    void tookPlace(SimProcess process, Command.Execute execute, Data data) {
+        world.tell(() -> process.name() + " DONE " + execute.id());
+        if (data.epoch() != process.epoch()) {
+            world.violated(
+                    "no effect from a stale epoch",
+                    execute.id() + " of epoch " + process.epoch() + " though it is " + data.epoch());
+        }
+        rows(execute, data);
+        order(execute, data);
+    }
+
+    private void rows(Command.Execute execute, Data data) {
+        StepRef step = execute.id().step();
+        SimTable table = data.table(step);
+        if (table != null && table.wronged() > 0) {
+            world.violated("each row once", table.wronged() + " rows of " + step + " changed twice, or undone undone");
+            table.forgive();
+        }
+        int times = data.applied(step);
+        if (times < 0 || times > 1) {
+            world.violated("each effect once", step + " stands " + times + " times");
+        }
+    }
+
+    /** What is undone is the newest of what is not. */
+    private void order(Command.Execute execute, Data data) {
+        StepRef step = execute.id().step();
+        if (execute.effect() instanceof Effect.OpenBackfill) {
+            return;
+        }
+        if (!execute.id().undo()) {
+            if (order.isEmpty() || !order.getLast().equals(step)) {
+                order.remove(step);
+                order.add(step);
+            }
+            return;
+        }
+        for (int i = order.size() - 1; i >= 0 && !order.get(i).equals(step); i--) {
+            StepRef later = order.get(i);
+            if (stands(later, data) && undoable(theatre.runbook().step(later)) && !theatre.crew.skipped(later)) {
+                world.violated("undo in reverse order", step + " is undone before " + later);
+            }
+        }
+    }
+
+    private static boolean undoable(Step step) {
+        return step.undo().isPresent() && !(step.undo().get() instanceof Step.Undo.None);
+    }
+
+    private boolean stands(StepRef step, Data data) {
+        SimTable table = data.table(step);
+        return table == null ? data.applied(step) > 0 : table.allDone() > table.undone();
+    }
+
+    /** Whether a step took place, as somebody sees who looks. */
+    boolean tookPlace(StepRef step) {
+        return stands(step, theatre.database.data()) || theatre.outside.getOrDefault(step, 0) > 0;
+    }
+
+    /** The run is over. */
+    void over(Ending ending) {
+        Data data = theatre.database.data();
+        for (Map.Entry<StepRef, SimTable> each : data.tables().entrySet()) {
+            SimTable table = each.getValue();
+            boolean finished =
+                    ending == Ending.DONE && !theatre.crew.skipped(each.getKey()) && !theatre.database.lostSomething();
+            if (finished && table.rowsWith(1) != table.allRows()) {
+                world.violated(
+                        "each row once",
+                        "the run is done, and " + (table.allRows() - table.rowsWith(1)) + " rows of " + each.getKey()
+                                + " are not changed");
+            }
+        }
+        if (ending == Ending.ROLLED_BACK && !theatre.database.lostSomething()) {
+            Script.steps(theatre.runbook())
+                    .filter(Judge::undoable)
+                    .filter(step -> !(step.action() instanceof Action.Wait))
+                    .filter(step -> !theatre.crew.skipped(step.ref()) && stands(step.ref(), data))
+                    .forEach(step ->
+                            world.violated("undo what was done", "rolled back, and " + step.ref() + " still stands"));
+        }
+    }
+}
