@@ -83,6 +83,6 @@ final class ResumeCommand implements Callable<Integer> {
                     takeOver ? "--take-over needs a reason" : "--because gives the reason of --take-over",
                     "sluice resume RUN --take-over --because TEXT");
         }
-        return new Licence(because);
+        return Licence.takeOver(because);
     }
 }

@@ -62,6 +62,21 @@ final class RunCommand implements Callable<Integer> {
             description = "Lets the run create the schema sluice in its target database, see: sluice schema print.")
     private boolean createSchema;
 
+    @Option(
+            names = "--abandon",
+            paramLabel = "RUN",
+            description = "Gives up an unfinished run as it stands and begins this one. Needs --because.")
+    private Optional<String> abandon = Optional.empty();
+
+    @Option(
+            names = "--alongside",
+            paramLabel = "RUN",
+            description = "Works on tables on which that open run works, too. Needs --because.")
+    private Optional<String> alongside = Optional.empty();
+
+    @Option(names = "--because", paramLabel = "TEXT", description = "Why; it is journaled.")
+    private Optional<String> because = Optional.empty();
+
     @Mixin
     private Attending attending;
 
@@ -100,13 +115,28 @@ final class RunCommand implements Callable<Integer> {
                 until,
                 attending.patience(environment),
                 createSchema,
-                Licence.NONE,
+                licence(),
                 Version.current());
         try (FaceHolder holder = attending.face(order, output)) {
             Face face = holder.face();
             Ending ending = Launch.begin(order, face);
             return ending.exitCode();
         }
+    }
+
+    private Licence licence() throws Refused {
+        if ((abandon.isPresent() || alongside.isPresent()) != because.isPresent()) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    because.isPresent()
+                            ? "--because gives the reason of --abandon or --alongside"
+                            : "--abandon and --alongside need a reason",
+                    "add --because TEXT to one of them");
+        }
+        return new Licence(
+                Optional.empty(),
+                abandon.map(run -> new Licence.Word(run, because.get())),
+                alongside.map(run -> new Licence.Word(run, because.get())));
     }
 
     private void requirePhase(Runbook runbook) throws Refused {

@@ -164,16 +164,4 @@ final class SignalCommands {
             return new Signal.Rollback(because);
         }
     }
-
-    @Command(
-            name = "abort",
-            mixinStandardHelpOptions = true,
-            description = "Ends a run after the effect in flight. Undoes nothing, and cannot be resumed.",
-            footer = {"", "Example:  sluice abort --because \"wrong table\""})
-    static final class Abort extends WithReason {
-        @java.lang.Override
-        Signal signal(Past past) {
-            return new Signal.Abort(because);
-        }
-    }
 }

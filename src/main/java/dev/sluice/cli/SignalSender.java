@@ -52,8 +52,9 @@ final class SignalSender {
         throw new Refused(
                 ExitCode.FAILED,
                 "run " + runId
-                        + " has not taken it within 5s; its process seems to be gone, and takes it when it is resumed",
-                "sluice resume " + runId,
+                        + " has not taken it within 5s; its process seems to be gone or asleep, and takes it when it is resumed",
+                "sluice resume " + runId + ", or, if its process is asleep: sluice resume " + runId
+                        + " --take-over --because TEXT",
                 "sluice status " + runId);
     }
 }

@@ -76,7 +76,7 @@ public final class Sluice implements Runnable {
         commands.put("skip", SignalCommands.Skip.class);
         commands.put("override", SignalCommands.Override.class);
         commands.put("rollback", SignalCommands.Rollback.class);
-        commands.put("abort", SignalCommands.Abort.class);
+        commands.put("abort", AbortCommand.class);
         commands.put("schema", SchemaCommand.class);
         commands.put("report", ReportCommand.class);
         commands.put("replay", ReplayCommand.class);

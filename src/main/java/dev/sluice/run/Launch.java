@@ -5,6 +5,7 @@ import dev.sluice.engine.Ending;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.RunView;
+import dev.sluice.engine.Signal;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.JournalException;
@@ -15,7 +16,6 @@ import dev.sluice.journal.PositionCodec;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.run.environment.Environment;
 import dev.sluice.step.target.Fence;
-import dev.sluice.step.target.Owner;
 import dev.sluice.step.target.Standing;
 import dev.sluice.step.target.TakenFrom;
 import java.nio.file.Path;
@@ -41,6 +41,7 @@ public final class Launch {
         try (Site site = Site.open(order.runbook(), order.environment(), order.runId());
                 JournalWriter journal = create(order)) {
             try {
+                Abandoning.of(site, order, face);
                 site.take(Takings.fresh(order, face), order.createSchema());
             } catch (Refused refused) {
                 site.giveBack(Fence::withdraw);
@@ -49,7 +50,13 @@ public final class Launch {
             }
             return drive(
                     new Helm(
-                            order.runbook(), order.environment(), order.runId(), interpreter, journal, new RunClock(0)),
+                            order.runbook(),
+                            order.environment(),
+                            order.runId(),
+                            interpreter,
+                            journal,
+                            new RunClock(0),
+                            Optional.empty()),
                     order,
                     site,
                     face,
@@ -86,23 +93,39 @@ public final class Launch {
      * process on this machine still holds is taken over, if its lease has run out or the operator answers for it.
      */
     public static Ending resume(Order order, Face face) throws Refused, InterruptedException {
-        Journal.Folding folding = new Journal.Folding(header -> order.runbook());
-        try (JournalWriter journal =
-                JournalWriter.resume(order.runs().journal(order.runId()), System.currentTimeMillis(), folding)) {
-            RunView view = folding.folded().orElseThrow().interpreter().view();
-            if (Past.isOver(view)) {
-                giveBackLeftOver(order, face);
-            }
-            Past.requireResumable(order.runId(), view);
-            try (Site site = Site.open(order.runbook(), order.environment(), order.runId())) {
-                Optional<TakenFrom> from = takeAgain(site, order, face, false);
-                return driveOn(order, site, face, journal, folding.folded().orElseThrow(), from);
-            }
+        try {
+            return resume(order, face, Optional.empty());
         } catch (JournalException locked) {
             if (locked.code() != Code.LOCKED) {
                 throw locked;
             }
             return takeOver(order, face, locked);
+        }
+    }
+
+    /**
+     * Takes a run that nobody drives up again and ends it as aborted, with its {@code finally} steps.
+     *
+     * @throws JournalException LOCKED if a process on this machine drives it: then it has to be told
+     */
+    public static Ending abort(Order order, String because, Face face) throws Refused, InterruptedException {
+        return resume(order, face, Optional.of(new Signal.Abort(because)));
+    }
+
+    /** @param first said before anything begins */
+    private static Ending resume(Order order, Face face, Optional<Signal> first) throws Refused, InterruptedException {
+        Journal.Folding folding = new Journal.Folding(header -> order.runbook());
+        try (JournalWriter journal =
+                JournalWriter.resume(order.runs().journal(order.runId()), System.currentTimeMillis(), folding)) {
+            RunView view = folding.folded().orElseThrow().interpreter().view();
+            if (Past.isOver(view)) {
+                giveBackLeftOver(order, view, face);
+            }
+            Past.requireResumable(order.runId(), view);
+            try (Site site = Site.open(order.runbook(), order.environment(), order.runId())) {
+                Optional<TakenFrom> from = takeAgain(site, order, face, false);
+                return driveOn(order, site, face, journal, folding.folded().orElseThrow(), from, first);
+            }
         }
     }
 
@@ -120,10 +143,10 @@ public final class Launch {
                 Journal.Folded folded = folding.folded().orElseThrow();
                 RunView view = folded.interpreter().view();
                 if (Past.isOver(view)) {
-                    site.giveBackLeftOver(owner(order));
+                    site.giveBackLeftOver(Takings.owner(order), endingOf(view));
                 }
                 Past.requireResumable(order.runId(), view);
-                return driveOn(order, site, face, journal, folded, from);
+                return driveOn(order, site, face, journal, folded, from, Optional.empty());
             } catch (JournalException failed) {
                 site.giveBack(Fence::release);
                 throw failed;
@@ -141,7 +164,13 @@ public final class Launch {
     }
 
     private static Ending driveOn(
-            Order order, Site site, Face face, JournalWriter journal, Journal.Folded folded, Optional<TakenFrom> from)
+            Order order,
+            Site site,
+            Face face,
+            JournalWriter journal,
+            Journal.Folded folded,
+            Optional<TakenFrom> from,
+            Optional<Signal> word)
             throws InterruptedException {
         return drive(
                 new Helm(
@@ -150,7 +179,8 @@ public final class Launch {
                         order.runId(),
                         folded.interpreter(),
                         journal,
-                        new RunClock(folded.at())),
+                        new RunClock(folded.at()),
+                        word),
                 order,
                 site,
                 face,
@@ -164,23 +194,28 @@ public final class Launch {
     }
 
     /** A process that died in its last moment leaves its fence closed to the next run; this opens it. */
-    private static void giveBackLeftOver(Order order, Face face) {
+    private static void giveBackLeftOver(Order order, RunView view, Face face) {
         try (Site site = Site.open(order.runbook(), order.environment(), order.runId())) {
-            site.giveBackLeftOver(owner(order))
+            site.giveBackLeftOver(Takings.owner(order), endingOf(view))
                     .forEach(source -> face.progress("fence", "given back in source " + source));
         } catch (Refused unreachable) {
             face.progress("fence", "whether the run has left one cannot be seen: " + unreachable.getMessage());
         }
     }
 
-    /** What one drive is about. */
+    /**
+     * What one drive is about.
+     *
+     * @param first said before anything begins
+     */
     private record Helm(
             Runbook runbook,
             Environment environment,
             String runId,
             Interpreter interpreter,
             JournalWriter journal,
-            RunClock clock) {
+            RunClock clock,
+            Optional<Signal> first) {
 
         /** On the driver's thread only. */
         Standing standing() {
@@ -202,6 +237,7 @@ public final class Launch {
                 order.runs().state(),
                 driver,
                 face)) {
+            helm.first().ifPresent(word -> driver.say(order.operator(), word));
             postman.start(
                     site.workshops().values().stream().map(Workshop::target).toList());
             Ending ending = driven(helm, site, face, driver, first);
@@ -301,7 +337,7 @@ public final class Launch {
                 order.file());
     }
 
-    private static Owner owner(Order order) {
-        return Takings.owner(order);
+    private static String endingOf(RunView view) {
+        return view.ending().map(RunView.Ended::ending).orElse(Ending.ABORTED).name();
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.run;
 
+import dev.sluice.engine.Ending;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Source;
@@ -9,6 +10,8 @@ import dev.sluice.source.MetricSource;
 import dev.sluice.source.SourceProblem;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.source.Sources;
+import dev.sluice.step.Progress;
+import dev.sluice.step.target.Abandonment;
 import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.Owner;
 import dev.sluice.step.target.Schema;
@@ -30,11 +33,13 @@ import java.util.stream.Stream;
 final class Site implements AutoCloseable {
     private static final Duration PROBING = Duration.ofSeconds(10);
 
+    private final Runbook runbook;
     private final Sources sources;
     private final Map<String, Target> targets = new LinkedHashMap<>();
     private final Map<String, Workshop> workshops = new LinkedHashMap<>();
 
-    private Site(Sources sources) {
+    private Site(Runbook runbook, Sources sources) {
+        this.runbook = runbook;
         this.sources = sources;
     }
 
@@ -45,7 +50,8 @@ final class Site implements AutoCloseable {
      */
     static Site open(Runbook runbook, Environment environment, String runId) throws Refused {
         EnvironmentFit.require(runbook, environment);
-        Site site = new Site(new Sources(environment.sources(), environment.commands(), environment.secrets(), runId));
+        Site site = new Site(
+                runbook, new Sources(environment.sources(), environment.commands(), environment.secrets(), runId));
         try {
             probe(runbook, site.sources);
             EnvironmentFit.requireExpected(environment, site.sources);
@@ -84,10 +90,15 @@ final class Site implements AutoCloseable {
                 }
                 Schema.require(target);
             }
+            Map<String, Set<String>> tables = ClaimedTables.of(runbook);
             for (Map.Entry<String, Target> target : targets.entrySet()) {
                 workshops.put(
                         target.getKey(),
-                        Workshop.at(target.getKey(), target.getValue(), Fence.acquire(target.getValue(), taking)));
+                        Workshop.at(
+                                target.getKey(),
+                                target.getValue(),
+                                Fence.acquire(
+                                        target.getValue(), taking.on(tables.getOrDefault(target.getKey(), Set.of())))));
             }
         } catch (dev.sluice.step.Refusal unfit) {
             throw Targets.refused(unfit);
@@ -95,6 +106,25 @@ final class Site implements AutoCloseable {
         return workshops.values().stream()
                 .flatMap(workshop -> workshop.fence().takenFrom().stream())
                 .findFirst();
+    }
+
+    /**
+     * Ends what another run holds, for somebody who gives it up.
+     *
+     * @param contested whether another process on this machine holds that run's journal
+     * @return whether there was anything
+     * @throws Refused if somebody drives it
+     */
+    boolean abandon(String run, boolean contested, Progress progress) throws Refused {
+        boolean any = false;
+        try {
+            for (Target target : targets.values()) {
+                any |= Abandonment.of(target, run, contested, Ending.ABORTED.name(), progress);
+            }
+        } catch (dev.sluice.step.Refusal unfit) {
+            throw Targets.refused(unfit);
+        }
+        return any;
     }
 
     MetricSource source(String name) {
@@ -123,11 +153,11 @@ final class Site implements AutoCloseable {
     }
 
     /** Gives back what a run that is over has left; returns the sources in which there was something. */
-    List<String> giveBackLeftOver(Owner owner) throws Refused {
+    List<String> giveBackLeftOver(Owner owner, String ending) throws Refused {
         List<String> left = new ArrayList<>();
         try {
             for (Target target : targets.values()) {
-                if (Schema.check(target).isEmpty() && Fence.giveBackLeftOver(target, owner)) {
+                if (Schema.check(target).isEmpty() && Fence.giveBackLeftOver(target, owner, ending)) {
                     left.add(target.name());
                 }
             }

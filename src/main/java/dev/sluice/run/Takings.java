@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,6 +50,8 @@ final class Takings {
                 FAREWELL,
                 contested,
                 order.licence().takeOver(),
+                Set.of(),
+                order.licence().alongside().map(word -> new Taking.Alongside(word.run(), word.because())),
                 text -> face.progress("fence", text));
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A run against a test database: its target with the schema created, and the fence taken. */
 public final class Fixture implements AutoCloseable {
@@ -63,12 +64,32 @@ public final class Fixture implements AutoCloseable {
 
     /** Takes the fence up again or for the first time, without waiting for anybody. */
     public static Taking taking(String run) {
-        return new Taking(owner(run), ABOUT, false, LEASE, Duration.ZERO, false, Optional.empty(), Progress.SILENT);
+        return new Taking(
+                owner(run),
+                ABOUT,
+                false,
+                LEASE,
+                Duration.ZERO,
+                false,
+                Optional.empty(),
+                Set.of(),
+                Optional.empty(),
+                Progress.SILENT);
     }
 
     /** The same in the words of somebody who takes it from an owner that may be alive. */
     public static Taking takingOver(String run, String because) {
-        return new Taking(owner(run), ABOUT, false, LEASE, LONG, true, Optional.of(because), Progress.SILENT);
+        return new Taking(
+                owner(run),
+                ABOUT,
+                false,
+                LEASE,
+                LONG,
+                true,
+                Optional.of(because),
+                Set.of(),
+                Optional.empty(),
+                Progress.SILENT);
     }
 
     /** A statement whose pieces are text, and the places where {@code :range} stands. */

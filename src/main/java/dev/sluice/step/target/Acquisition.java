@@ -191,6 +191,7 @@ final class Acquisition {
                     "there was a run " + owner.runId() + " in source " + target.name() + " already",
                     "choose another --run-id, or go on with it: sluice resume " + owner.runId());
         }
+        Claims.take(session, taking);
     }
 
     /** What the older epoch has begun since, on a connection that it replaced, ends here, too. */
@@ -200,7 +201,12 @@ final class Acquisition {
         Session session = target.effects();
         List<Backends.Identity> older = new ArrayList<>(taken.older());
         older.addAll(Backends.leftOvers(session, target.sessionPrefix(), taken.epoch()));
-        Backends.retire(session, older, taking.progress(), LONGEST_TAKEOVER);
-        return fence;
+        try {
+            Backends.retire(session, older, taking.progress(), LONGEST_TAKEOVER);
+            return fence;
+        } catch (Held stillAtWork) {
+            fence.release();
+            throw stillAtWork;
+        }
     }
 }

@@ -243,15 +243,23 @@ public final class Fence {
      * Closes the fence of a run that is over and died before it could do so; true if there was one. The caller holds the
      * run's journal, so no other process drives the run.
      */
-    public static boolean giveBackLeftOver(Target target, Owner owner) {
+    public static boolean giveBackLeftOver(Target target, Owner owner, String ending) {
         try {
-            return target.effects()
-                            .update(
-                                    GIVE_BACK + " where runbook = ? and run_id = ? and closed_at is null",
-                                    true,
-                                    owner.runbook(),
-                                    owner.runId())
-                    > 0;
+            Session session = target.effects();
+            session.begin(Limits.OWN);
+            try {
+                boolean any = session.update(
+                                GIVE_BACK + " where runbook = ? and run_id = ? and closed_at is null",
+                                true,
+                                owner.runbook(),
+                                owner.runId())
+                        > 0;
+                RunRow.end(session, owner.runId(), ending);
+                session.commit();
+                return any;
+            } finally {
+                session.rollback();
+            }
         } catch (SQLException failure) {
             throw failed(target, owner, "give back", failure);
         }

@@ -42,6 +42,11 @@ record Holder(
         return session.first(READ + " runbook = ?", Holder::read, runbook);
     }
 
+    /** The runbook whose open run that is. */
+    static Optional<Holder> ofRun(Session session, String runId) throws SQLException {
+        return session.first(READ + " run_id = ? and closed_at is null", Holder::read, runId);
+    }
+
     /** Waits for every transaction of the owner that holds the fence, and keeps others from beginning. */
     static Optional<Holder> locked(Session session, String runbook) throws SQLException {
         return session.first(READ + " runbook = ? for update", Holder::read, runbook);
@@ -114,6 +119,7 @@ record Holder(
         return new Held(
                 "run " + runId + " of runbook " + runbook + ", last driven by " + who() + ", is still open",
                 "go on with it: sluice resume " + runId,
-                "or end it: sluice abort " + runId + " --because TEXT");
+                "or end it: sluice abort " + runId + " --because TEXT",
+                "or leave it as it stands: sluice run FILE --env ENV --abandon " + runId + " --because TEXT");
     }
 }

@@ -98,12 +98,15 @@ public final class RunRow {
                 runId);
     }
 
+    /** Nothing of it is claimed any more. */
     static void end(Session session, String runId, String ending) throws SQLException {
         session.update(END, ending, runId);
+        Claims.drop(session, runId);
     }
 
     /** For a run that was refused before it began anything. */
     static void remove(Session session, String runId) throws SQLException {
         session.update("delete from sluice.run where run_id = ?", runId);
+        Claims.drop(session, runId);
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.step.target;
 import dev.sluice.step.Progress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a process asks for when it takes the fence.
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param patience how long to wait for backends that a dead process of this run has left behind
  * @param contested whether another process on this machine holds the run's journal, so that missing backends prove nothing
  * @param because why the run is to be taken from an owner who may be alive, in the taker's words
+ * @param tables that the run works on, and indexes of them, as its statements name them
+ * @param alongside a run with which it may share them
  * @param progress told what is waited for
  */
 public record Taking(
@@ -23,4 +26,18 @@ public record Taking(
         Duration patience,
         boolean contested,
         Optional<String> because,
-        Progress progress) {}
+        Set<String> tables,
+        Optional<Alongside> alongside,
+        Progress progress) {
+    public Taking {
+        tables = Set.copyOf(tables);
+    }
+
+    /** A run that may work on the same tables at the same time, and why. */
+    public record Alongside(String run, String because) {}
+
+    /** The same in a target in which the run works on these tables. */
+    public Taking on(Set<String> worksOn) {
+        return new Taking(owner, about, fresh, lease, patience, contested, because, worksOn, alongside, progress);
+    }
+}

@@ -67,7 +67,7 @@ public final class Target implements AutoCloseable {
         return prefixOf(runId) + epoch;
     }
 
-    private static String prefixOf(String runId) {
+    static String prefixOf(String runId) {
         String shortened = runId.length() <= LONGEST_RUN_ID
                 ? runId
                 : runId.substring(0, LONGEST_RUN_ID - MARK) + "~%08x".formatted(runId.hashCode());
