@@ -69,12 +69,14 @@ public final class PhaseWatch {
     }
 
     public void effectBegan(long at) {
+        elapseTo(at);
         effectsInFlight++;
         startObservation(at);
     }
 
     /** P's clocks, warm-up, soak and coverage start anew; once every step is done its metrics are read at once. */
     public void effectEnded(long at) {
+        elapseTo(at);
         effectsInFlight = Math.max(0, effectsInFlight - 1);
         startObservation(at);
         lastReadDue = true;
@@ -120,6 +122,7 @@ public final class PhaseWatch {
 
     /** Grants {@code within}, patience and budgets once more and evaluates the whole gate on fresh samples. */
     public void personContinued(long at, String who) {
+        elapseTo(at);
         pausedByPerson = Optional.empty();
         need = Optional.empty();
         pause.end();
@@ -166,8 +169,7 @@ public final class PhaseWatch {
     }
 
     public Assessment assess(long at) {
-        elapse(at - lastAt);
-        lastAt = at;
+        elapseTo(at);
         readAfterWarmUp(at);
         rules.assess(at, isResting(), at >= warmUntil && effectsInFlight == 0);
         Verdict row = row();
@@ -185,7 +187,10 @@ public final class PhaseWatch {
                 () -> new PhaseWords(this, samples, at).report(verdict, personNeeded()));
     }
 
-    private void elapse(long millis) {
+    /** Spends the time up to now on what was in force, before anything changes. */
+    private void elapseTo(long at) {
+        long millis = at - lastAt;
+        lastAt = at;
         boolean observed = verdict == Verdict.CONTINUE || verdict == Verdict.THROTTLE || verdict == Verdict.PROCEED;
         soaked += observed && effectsInFlight == 0 ? millis : 0;
         activeFor += pausedByPerson.isPresent() ? 0 : millis;

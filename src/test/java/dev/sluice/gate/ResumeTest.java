@@ -110,6 +110,15 @@ class ResumeTest {
     }
 
     @Test
+    void timeWithAnEffectInFlightIsNoPartOfTheSoakHoweverLateItsEndIsSeen() {
+        GateLab lab = lab("proceed when errors < 1%\nsoak 1m").stepsDone().to("10s");
+        lab.watch.effectBegan(lab.now);
+        lab.now += 50_000;
+        lab.watch.effectEnded(lab.now);
+        lab.to("1m59s").expect(Verdict.CONTINUE).to("2m").expect(Verdict.PROCEED);
+    }
+
+    @Test
     void afterACrashEveryGreenClockStartsAnewAndTheSoakKeepsItsPart() {
         GateLab lab = lab("proceed when errors < 1% for 2m\nsoak 3m")
                 .stepsDone()
