@@ -1,0 +1,237 @@
+package dev.sluice.rehearsal.oracle;
+
+import dev.sluice.engine.Command;
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.Effect;
+import dev.sluice.engine.EffectResult;
+import dev.sluice.engine.Event;
+import dev.sluice.engine.Signal;
+import dev.sluice.language.model.Reach;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.model.Step;
+import dev.sluice.language.model.StepRef;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where a run stands, as far as its events and commands tell. */
+final class Stand {
+    private static final Set<String> VERDICTS = Set.of("ROLLBACK", "PAUSE", "HOLD", "THROTTLE", "CONTINUE", "PROCEED");
+
+    final Runbook runbook;
+    final Map<String, Newest> metrics = new HashMap<>();
+    private final Shapes shapes = new Shapes(metrics);
+    private final Reach reach;
+    private final Set<StepRef> irreversible = new HashSet<>();
+
+    long at;
+    Optional<Gate> gate = Optional.empty();
+    /** Whether the gate decides: not while its phase is left, undone, or the run ends. */
+    boolean gated;
+
+    boolean undoing;
+    boolean aborting;
+    boolean finished;
+    /** Taken up without its journal: of what was done before nothing is known here. */
+    boolean rebuilt;
+
+    boolean pausedByOperator;
+    boolean noReturn;
+    boolean personNeeded;
+    /** Whether the event is a signal that was refused. */
+    boolean refused;
+
+    Optional<Command.Execute> inFlight = Optional.empty();
+    /** The effect that this event ended. */
+    Optional<Command.Execute> ended = Optional.empty();
+    /** The effect whose end nobody saw, at the event with which a process takes over. */
+    Optional<Command.Execute> lost = Optional.empty();
+
+    private String told = "CONTINUE";
+    private boolean observing;
+
+    Stand(Runbook runbook) {
+        this.runbook = runbook;
+        this.reach = new Reach(runbook.metricsByName());
+        runbook.metrics().stream()
+                .filter(Newest::understands)
+                .forEach(metric -> metrics.put(metric.name(), new Newest(metric)));
+        runbook.phases()
+                .forEach(phase -> phase.steps().stream()
+                        .filter(step -> phase.irreversible() || step.irreversible())
+                        .map(Step::ref)
+                        .forEach(irreversible::add));
+    }
+
+    /** The verdict that was told last. A hold and a throttle are told only when they have lasted a moment. */
+    boolean isTold(String verdict) {
+        return told.equals(verdict);
+    }
+
+    /** Takes what an event says, before the commands that answer it. */
+    void before(Event event, List<Command> commands) {
+        if (observing) {
+            gate.ifPresent(active -> active.observed(event.at() - at));
+        }
+        at = Math.max(at, event.at());
+        ended = Optional.empty();
+        lost = Optional.empty();
+        refused = event instanceof Event.Signalled && commands.stream().anyMatch(Stand::refuses);
+        switch (event) {
+            case Event.Tick tick -> tick.samples().forEach(this::arrived);
+            case Event.EffectEnded end -> effectEnded(end);
+            case Event.Signalled signalled -> {
+                if (!refused) {
+                    signalled(signalled.signal());
+                }
+            }
+            case Event.Resumed ignored -> resumed();
+            case Event.Rebuilt ignored -> rebuilt = true;
+            case Event.Abandoned ignored -> finished = true;
+            case Event.Fenced ignored -> finished = true;
+            case Event.Started ignored -> {}
+            case Event.History ignored -> {}
+        }
+    }
+
+    private static boolean refuses(Command command) {
+        return command instanceof Command.Record told
+                && told.decision().kind() == Decision.Kind.PERSON
+                && told.decision().text().startsWith("refused");
+    }
+
+    private void arrived(Event.Sample sample) {
+        Newest metric = metrics.get(sample.metric());
+        if (metric != null) {
+            metric.arrived(sample.reading(), at);
+            gate.ifPresent(active -> active.sampled(metric, at));
+        }
+    }
+
+    private void effectEnded(Event.EffectEnded end) {
+        boolean fenced = end.result() instanceof EffectResult.Failed failed
+                && failed.code().equals(EffectResult.Failed.FENCED);
+        if (inFlight.isEmpty() || !inFlight.get().id().equals(end.id()) || fenced) {
+            return;
+        }
+        if (changes(inFlight.get())) {
+            gate.ifPresent(active -> active.effectChanged(at));
+        }
+        ended = inFlight;
+        inFlight = Optional.empty();
+    }
+
+    /** Whether it may change something outside the run. */
+    static boolean changes(Command.Execute execute) {
+        return !(execute.effect() instanceof Effect.FindOut);
+    }
+
+    private void signalled(Signal signal) {
+        switch (signal) {
+            case Signal.Pause ignored -> pausedByOperator = true;
+            case Signal.Continue ignored -> goOn();
+            case Signal.ContinueAll ignored -> goOn();
+            case Signal.Abort ignored -> aborting = true;
+            case Signal.Back ignored -> gated = false;
+            case Signal.Jump ignored -> gated = false;
+            case Signal.Override override ->
+                gate.ifPresent(active -> active.cover(override.gate(), at + override.expiresInMillis()));
+            default -> {}
+        }
+    }
+
+    private void goOn() {
+        if (pausedByOperator || isTold("PAUSE")) {
+            metrics.values().forEach(Newest::lookAfresh);
+            gate.ifPresent(active -> active.lookAfresh(at));
+        }
+        pausedByOperator = false;
+        personNeeded = false;
+    }
+
+    private void resumed() {
+        gate.ifPresent(active -> {
+            active.lookAfresh(at);
+            active.restartGreen(at);
+            if (inFlight.filter(Stand::changes).isPresent()) {
+                active.effectChanged(at);
+            }
+        });
+        metrics.values().forEach(Newest::resumed);
+        lost = inFlight;
+        inFlight = Optional.empty();
+        finished = false;
+        pausedByOperator = false;
+        personNeeded = false;
+    }
+
+    void decided(Decision decision) {
+        switch (decision.kind()) {
+            case PHASE_ENTERED -> {
+                metrics.values().forEach(Newest::phaseBegins);
+                gate = Optional.of(new Gate(runbook.phase(decision.subject()), shapes, reach, at));
+                gated = true;
+                told = "CONTINUE";
+            }
+            case PHASE_LEFT -> {
+                gate = Optional.empty();
+                gated = false;
+            }
+            case VERDICT, PAUSED, THROTTLED, RESUMED -> verdict(decision.subject());
+            case PERSON_NEEDED -> personNeeded = true;
+            case ROLLBACK_BEGAN -> {
+                undoing = true;
+                gated = false;
+                pausedByOperator = false;
+            }
+            case FINISHED -> finished = true;
+            default -> {}
+        }
+    }
+
+    private void verdict(String subject) {
+        if (VERDICTS.contains(subject)) {
+            if (isTold("PAUSE") && !subject.equals("PAUSE")) {
+                gate.ifPresent(Gate::pauseEnded);
+            }
+            told = subject;
+            gated &= !subject.equals("PROCEED");
+        }
+    }
+
+    void executes(Command.Execute execute) {
+        inFlight = Optional.of(execute);
+        if (isStep(execute)) {
+            gated = true;
+            gate.ifPresent(Gate::begins);
+            noReturn |= irreversible.contains(execute.id().step());
+        }
+        if (changes(execute)) {
+            gate.ifPresent(active -> active.effectChanged(at));
+        }
+    }
+
+    /** Whether it is a new effect of one of the phase's steps: none that finds out, undoes or belongs to a {@code finally}. */
+    boolean isStep(Command.Execute execute) {
+        return changes(execute)
+                && !execute.id().undo()
+                && gate.isPresent()
+                && gate.get().holds(execute.id().step());
+    }
+
+    /** The event is dealt with. */
+    void after() {
+        observing = inFlight.isEmpty()
+                && !isTold("PAUSE")
+                && gate.isPresent()
+                && !gate.get().isBlind(at);
+    }
+
+    /** Whether the gate's word has to be followed now. */
+    boolean isLive() {
+        return gated && !aborting && !finished;
+    }
+}
