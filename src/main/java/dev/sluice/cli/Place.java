@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Where a command works: the repository, its environment file, and the state of its runs. */
@@ -42,6 +43,13 @@ final class Place {
             }
         }
         return here;
+    }
+
+    /** A file as it was typed when a run began: from here, else from the top of the repository; absent if it is gone. */
+    static Optional<Path> file(String typed) {
+        return Stream.of(Path.of(typed), root().resolve(typed))
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     /** @throws Refused if there is no such file or environment, or it has faults */

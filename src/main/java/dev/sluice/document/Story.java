@@ -65,9 +65,19 @@ final class Story {
                 decisions.add(new Told(decided.wall(), decided.at(), decided.decision()));
                 decided(decided);
             }
-            case Entry.Amended amended -> operators.add(amended.who());
+            case Entry.Amended amended -> amended(amended);
             case Entry.TailDropped dropped -> tornBytes += dropped.bytes();
         }
+    }
+
+    /** It is no decision of the interpreter, and belongs among those all the same. */
+    private void amended(Entry.Amended amended) {
+        operators.add(amended.who());
+        String text = amended.who() + " lets the run go on with a changed runbook, digest " + amended.digest();
+        decisions.add(new Told(
+                amended.wall(),
+                at,
+                new Decision(Decision.Kind.RESUMED, Optional.empty(), "runbook", text, List.of(amended.because()))));
     }
 
     private void happened(Entry.Happened happened) {

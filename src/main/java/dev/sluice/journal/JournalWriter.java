@@ -188,6 +188,12 @@ public final class JournalWriter implements AutoCloseable {
         sync();
     }
 
+    /** From here on the run follows this text of its runbook; on disk when this returns. */
+    public void amended(long wall, String who, String because, String digest, String text) {
+        append(new Entry.Amended(wall, who, because, digest, text));
+        sync();
+    }
+
     /** Forces to disk what is not there yet. */
     public void sync() {
         refuseAfterFailure();

@@ -191,6 +191,9 @@ final class Acquisition {
                     "there was a run " + owner.runId() + " in source " + target.name() + " already",
                     "choose another --run-id, or go on with it: sluice resume " + owner.runId());
         }
+        if (!created) {
+            RunRow.amend(session, owner.runId(), taking.about());
+        }
         Claims.take(session, taking);
     }
 

@@ -87,6 +87,16 @@ public final class RunRow {
                 == 1;
     }
 
+    /** The run goes by another text from now on. */
+    static void amend(Session session, String runId, About about) throws SQLException {
+        session.update(
+                "update sluice.run set digest = ?, text = ? where run_id = ? and digest <> ?",
+                about.digest(),
+                about.text(),
+                runId,
+                about.digest());
+    }
+
     /** @param position absent if it is the one that stands there */
     static void update(Session session, String runId, Optional<String> position, Optional<Standing> standing)
             throws SQLException {
