@@ -61,6 +61,7 @@ final class Evidence {
             case Entry.Decided decided -> decision(decided.at(), decided.decision());
             case Entry.Header header -> {}
             case Entry.Amended amended -> {}
+            case Entry.Reached reached -> {}
             case Entry.TailDropped dropped -> {}
         }
     }

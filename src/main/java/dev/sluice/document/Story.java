@@ -66,6 +66,7 @@ final class Story {
                 decided(decided);
             }
             case Entry.Amended amended -> amended(amended);
+            case Entry.Reached reached -> {}
             case Entry.TailDropped dropped -> tornBytes += dropped.bytes();
         }
     }

@@ -28,6 +28,12 @@ final class EntryCodec {
                     json.writeStringProperty("because", amended.because());
                     json.writeStringProperty("text", amended.text());
                 }
+                case Entry.Reached reached -> {
+                    wall(json, entry);
+                    json.writeStringProperty("reached", reached.source());
+                    reached.system().ifPresent(system -> json.writeStringProperty("system", system));
+                    json.writeNumberProperty("timeline", reached.timeline());
+                }
                 case Entry.TailDropped dropped -> {
                     wall(json, entry);
                     json.writeNumberProperty("tailDropped", dropped.bytes());
@@ -55,6 +61,10 @@ final class EntryCodec {
         if (fields.has("amended")) {
             return new Entry.Amended(
                     wall, fields.text("who"), fields.text("because"), fields.text("amended"), fields.text("text"));
+        }
+        if (fields.has("reached")) {
+            return new Entry.Reached(
+                    wall, fields.text("reached"), fields.optionalText("system"), fields.whole("timeline"));
         }
         return fields.has("tailDropped")
                 ? new Entry.TailDropped(wall, fields.whole("tailDropped"))

@@ -4,6 +4,8 @@ import dev.sluice.engine.Interpreter;
 import dev.sluice.journal.JournalException.Code;
 import dev.sluice.language.model.Runbook;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -63,6 +65,8 @@ public final class Journal {
 
         private String bound = "";
 
+        private final Map<String, Entry.Reached> reached = new LinkedHashMap<>();
+
         public Folding(Function<Entry.Header, Runbook> checked) {
             this.checked = checked;
         }
@@ -83,10 +87,18 @@ public final class Journal {
             if (entry instanceof Entry.Amended amended) {
                 digest = amended.digest();
             }
+            if (entry instanceof Entry.Reached target) {
+                reached.put(target.source(), target);
+            }
             if (entry instanceof Entry.Happened happened) {
                 folded.on(happened.event());
                 at = happened.event().at();
             }
+        }
+
+        /** Where each target database was when it was last reached, by source. */
+        public Map<String, Entry.Reached> reached() {
+            return Map.copyOf(reached);
         }
 
         /**

@@ -174,6 +174,11 @@ public final class JournalWriter implements AutoCloseable {
         append(new Entry.Happened(wall, event));
     }
 
+    /** Appends where a target database is. */
+    public void reached(Entry.Reached reached) {
+        append(reached);
+    }
+
     /** Appends decisions and syncs, unless there are none. */
     public void decisions(long wall, long at, List<Decision> decisions) {
         decisions.forEach(decision -> append(new Entry.Decided(wall, at, decision)));

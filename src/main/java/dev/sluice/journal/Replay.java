@@ -80,6 +80,7 @@ public final class Replay {
             switch (entry) {
                 case Entry.Header header -> {}
                 case Entry.Amended amended -> processEnded();
+                case Entry.Reached reached -> {}
                 case Entry.TailDropped dropped -> processEnded();
                 case Entry.Decided decided -> compare(decided.decision());
                 case Entry.Happened happened -> {

@@ -10,6 +10,7 @@ import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.JournalException.Code;
+import dev.sluice.journal.JournalReader;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.journal.Mailbox;
 import dev.sluice.journal.PositionCodec;
@@ -48,6 +49,7 @@ public final class Launch {
                 journal.discard();
                 throw refused;
             }
+            Whereabouts.note(site, journal);
             return drive(
                     new Helm(
                             order.runbook(),
@@ -123,6 +125,7 @@ public final class Launch {
             }
             Past.requireResumable(order.runId(), view);
             try (Site site = Site.open(order.runbook(), order.environment(), order.runId())) {
+                Whereabouts.compare(site, folding, order.runId(), face);
                 Optional<TakenFrom> from = takeAgain(site, order, face, false);
                 return driveOn(order, site, face, journal, folding.folded().orElseThrow(), from, first);
             }
@@ -136,6 +139,9 @@ public final class Launch {
             if (!site.hasTargets()) {
                 throw locked;
             }
+            Journal.Folding before = new Journal.Folding(header -> order.runbook());
+            new JournalReader(order.runs().journal(order.runId())).read(before);
+            Whereabouts.compare(site, before, order.runId(), face);
             Optional<TakenFrom> from = takeAgain(site, order, face, true);
             Journal.Folding folding = new Journal.Folding(header -> order.runbook());
             try (JournalWriter journal =
@@ -172,6 +178,7 @@ public final class Launch {
             Optional<TakenFrom> from,
             Optional<Signal> word)
             throws InterruptedException {
+        Whereabouts.note(site, journal);
         return drive(
                 new Helm(
                         order.runbook(),

@@ -12,6 +12,7 @@ import dev.sluice.source.SourceSettings;
 import dev.sluice.source.Sources;
 import dev.sluice.step.Progress;
 import dev.sluice.step.target.Abandonment;
+import dev.sluice.step.target.Cluster;
 import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.Owner;
 import dev.sluice.step.target.Schema;
@@ -125,6 +126,13 @@ final class Site implements AutoCloseable {
             throw Targets.refused(unfit);
         }
         return any;
+    }
+
+    /** Which cluster each target is, by source. */
+    Map<String, Cluster> clusters() {
+        Map<String, Cluster> clusters = new LinkedHashMap<>();
+        targets.forEach((name, target) -> clusters.put(name, target.cluster()));
+        return clusters;
     }
 
     MetricSource source(String name) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(TestPostgres.class)
 @Execution(ExecutionMode.CONCURRENT)
 class LostConnectionTest {
-    private static final int ROWS = 2_000;
+    private static final int ROWS = 800;
     private static final String FILL = Ledger.runbook("batch 50 rows rest 10ms aim 100ms");
 
     @ParameterizedTest

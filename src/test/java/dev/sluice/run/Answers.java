@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Somebody who has done by hand whatever he is asked to do, and remembers it. */
-final class Answers implements Person {
+public final class Answers implements Person {
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
-    List<String> asked() {
+    public List<String> asked() {
         return List.copyOf(asked);
     }
 

@@ -124,6 +124,12 @@ public final class RunFolder {
         return new LiveRun(face -> Launch.resume(order, face), Optional.empty());
     }
 
+    /** Resumes in this process, with somebody who answers. */
+    public LiveRun resumeWith(Person person) {
+        Order order = order(Optional.empty(), true, Licence.NONE);
+        return new LiveRun(face -> Launch.resume(order, face), Optional.of(person));
+    }
+
     /** Resumes in this thread, for what is refused. */
     void resumeHere() throws Refused, InterruptedException {
         Launch.resume(order(Optional.empty(), false, Licence.NONE), new LineFace(new PrintWriter(new StringWriter())));

@@ -40,6 +40,11 @@ public final class TestPostgres implements ParameterResolver {
         return PostgresServer.start(privateOptions());
     }
 
+    /** The same with a given password, so that one server can stand in another's place. */
+    public static PostgresServer startPrivate(String password) {
+        return PostgresServer.start(privateOptions().withPassword(password));
+    }
+
     /** A data directory below {@code target}, to be refined and passed to {@link PostgresServer#start}. */
     public static PostgresOptions privateOptions() {
         String directory = "p%d_%d".formatted(ProcessHandle.current().pid(), NUMBER.incrementAndGet());

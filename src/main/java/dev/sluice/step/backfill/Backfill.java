@@ -153,6 +153,10 @@ public final class Backfill {
         }
         Clock clock = new Clock(batch.deadline());
         return guarded(cancellation, clock, batch.deadline(), session -> {
+            Optional<String> moved = target.moved();
+            if (moved.isPresent()) {
+                return new Outcome.Unknown(moved.get());
+            }
             TableShape shape = shape(session, plan);
             List<Checkpoint> before = store.passes(session, plan.step());
             Attempt attempt = new Attempt(session, fence, store, plan, shape, batch, cancellation);
@@ -184,6 +188,11 @@ public final class Backfill {
         } catch (SQLException | Unfit unreachable) {
             return new Outcome.Unknown("the connection was lost (" + SqlErrors.describe(failure)
                     + ") and the checkpoint cannot be read yet: " + unreachable.getMessage());
+        }
+        Optional<String> moved = target.moved();
+        if (moved.isPresent()) {
+            return new Outcome.Unknown(
+                    "the connection was lost (" + SqlErrors.describe(failure) + ") and " + moved.get());
         }
         if (after.equals(before)) {
             return Failures.of(failure, OptionalInt.empty(), cancellation, lost.batch.deadline(), lost.clock.took());

@@ -47,6 +47,10 @@ public final class SqlStep {
         }
         try {
             Session session = target.effects();
+            Optional<String> moved = target.moved();
+            if (moved.isPresent()) {
+                return new Outcome.Unknown(moved.get());
+            }
             Watch watch = target.watchdog().watch(session, cancellation, progress);
             try {
                 return effect.mode() == SqlEffect.Mode.OUTSIDE_TRANSACTION

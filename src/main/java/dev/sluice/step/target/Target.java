@@ -3,6 +3,7 @@ package dev.sluice.step.target;
 import dev.sluice.step.Unfit;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -25,10 +26,13 @@ public final class Target implements AutoCloseable {
     private final String runId;
     private final Watchdog watchdog;
     private Session effects;
+    private Cluster cluster;
+    private Optional<String> moved = Optional.empty();
     private Rejoin rejoin = session -> {};
 
-    private Target(TargetSettings settings, String runId, Session effects, Session watch) {
+    private Target(TargetSettings settings, String runId, Session effects, Session watch, Cluster cluster) {
         this.settings = settings;
+        this.cluster = cluster;
         this.runId = runId;
         this.effects = effects;
         this.watchdog = new Watchdog(settings, watch);
@@ -52,7 +56,7 @@ public final class Target implements AutoCloseable {
             effects = Session.open(settings, nameOf(runId, 0));
             watch = Session.open(settings, nameOf(runId, 0) + "/watch");
             Preflight.check(settings, effects, watch);
-            return new Target(settings, runId, effects, watch);
+            return new Target(settings, runId, effects, watch, Cluster.of(effects));
         } catch (SQLException failure) {
             closeAll(effects, watch);
             throw Connecting.explain(settings, failure);
@@ -96,6 +100,18 @@ public final class Target implements AutoCloseable {
         return effects;
     }
 
+    /** Where the last connection led. */
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /** What a reconnection has found to be another server than before, in words, once: what is known of its data is in doubt. */
+    public Optional<String> moved() {
+        Optional<String> told = moved;
+        moved = Optional.empty();
+        return told;
+    }
+
     public Watchdog watchdog() {
         return watchdog;
     }
@@ -128,12 +144,24 @@ public final class Target implements AutoCloseable {
     private Session rejoined(Session fresh) throws SQLException {
         try {
             Preflight.checkAgain(settings, fresh);
+            requireSameCluster(Cluster.of(fresh));
             rejoin.with(fresh);
             return fresh;
         } catch (SQLException | RuntimeException refused) {
             fresh.close();
             throw refused;
         }
+    }
+
+    private void requireSameCluster(Cluster now) {
+        if (now.isOtherThan(cluster)) {
+            throw new Unfit(
+                    "source " + settings.name() + " is another database cluster than before (system identifier "
+                            + now.name() + ", not " + cluster.name() + ")",
+                    "let its url in sluice.yaml lead to the database of this run again");
+        }
+        moved = now.since(cluster).or(() -> moved);
+        cluster = now;
     }
 
     /** Names the sessions after the epoch. */
