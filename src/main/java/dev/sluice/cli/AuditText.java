@@ -45,6 +45,14 @@ final class AuditText {
                                 : (asked.all().size() - asked.missing().size()) + " of "
                                         + asked.all().size() + " that the target databases remember are in the journal")
                         .orElse("not asked for; with --env ENV the target databases tell whether the end is missing"));
+        audit.copy()
+                .ifPresent(copied -> lines.add(String.format(
+                        "copy     %,d lines in source %s%s",
+                        copied.lines(),
+                        copied.source(),
+                        copied.difference()
+                                .map(line -> "; line " + line + " is not the same")
+                                .orElse(copied.lines() == audit.lines() ? ", equal" : ", equal so far"))));
         lines.add(
                 audit.faults().isEmpty() ? "nothing speaks against this journal" : "this journal is not to be trusted");
         return lines;
@@ -92,6 +100,13 @@ final class AuditText {
                                     return one;
                                 })
                                 .toList()));
+        audit.copy().ifPresent(copied -> {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("source", copied.source());
+            one.put("lines", copied.lines());
+            copied.difference().ifPresent(line -> one.put("first_difference", line));
+            fields.put("copy", one);
+        });
         return write(fields);
     }
 

@@ -27,6 +27,10 @@ public final class JournalWriter implements AutoCloseable {
     private final Log log;
     private final Chain chain;
     private long lines;
+    private long bytes;
+    /** How many of the bytes are known to be on disk; read by other threads. */
+    private volatile long safeBytes;
+
     private boolean dirty;
     private Optional<JournalException> failure = Optional.empty();
 
@@ -138,6 +142,7 @@ public final class JournalWriter implements AutoCloseable {
                         "delete its directory, then: sluice run FILE --env ENV");
             }
             JournalWriter writer = new JournalWriter(journal, log, reader.chain(), reader.lines());
+            writer.bytes = reader.validBytes();
             if (reader.tornBytes() > 0) {
                 log.truncate(reader.validBytes());
                 writer.append(new Entry.TailDropped(wall, reader.tornBytes()));
@@ -164,6 +169,25 @@ public final class JournalWriter implements AutoCloseable {
             if (!looked.missing().isEmpty()) {
                 throw Anchors.shortened(journal, looked);
             }
+        } catch (IOException failed) {
+            throw Texts.unreadable(journal, failed.getMessage());
+        }
+    }
+
+    /** Begins to follow this journal, for {@link #follow}. */
+    public Follower follower() {
+        return new Follower(journal);
+    }
+
+    /**
+     * Hands out, on any one thread beside the writer's, the lines that are safe on disk and that this follower has not handed out.
+     * Through the writer's own descriptor: on some systems, closing another one would give the journal's lock back.
+     *
+     * @throws JournalException UNREADABLE, BROKEN_CHAIN; not the writer's own failures
+     */
+    public void follow(Follower follower, Consumer<Line> into) {
+        try {
+            follower.read(new SafePart(log, safeBytes), into);
         } catch (IOException failed) {
             throw Texts.unreadable(journal, failed.getMessage());
         }
@@ -207,6 +231,7 @@ public final class JournalWriter implements AutoCloseable {
         }
         try {
             log.force();
+            safeBytes = bytes;
             dirty = false;
         } catch (IOException failed) {
             throw fail(failed);
@@ -257,7 +282,9 @@ public final class JournalWriter implements AutoCloseable {
         line.put(json).put(hash).flip();
         try {
             dirty = true;
+            int length = line.remaining();
             log.append(line);
+            bytes += length;
             lines++;
         } catch (IOException failed) {
             throw fail(failed);

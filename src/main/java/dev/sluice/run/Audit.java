@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param seals the oldest first
  * @param keyed whether a public key was given, so that one seal at least has to be of it
  * @param anchors what the target databases remember; empty if nobody asked them
+ * @param copy of the journal in a database; empty if there is none, or nobody asked for it
  */
 public record Audit(
         Entry.Header header,
@@ -25,13 +26,20 @@ public record Audit(
         long tornBytes,
         List<Sealed> seals,
         boolean keyed,
-        Optional<Anchored> anchors) {
+        Optional<Anchored> anchors,
+        Optional<Copied> copy) {
 
     /** @param present whether the line that it seals is in the journal */
     public record Sealed(Seal seal, Seals.Signature signature, boolean present) {}
 
     /** @param missing those whose line is not in the journal */
     public record Anchored(List<Anchor> all, List<Anchor> missing) {}
+
+    /**
+     * @param lines of the copy; it may be behind
+     * @param difference the first of these lines that the journal does not have like that
+     */
+    public record Copied(String source, long lines, Optional<Long> difference) {}
 
     /** Why the journal is not to be trusted, in words; empty if nothing speaks against it. */
     public List<String> faults() {
@@ -51,6 +59,9 @@ public record Audit(
         }
         anchors.ifPresent(asked -> asked.missing()
                 .forEach(anchor -> faults.add(anchor + ", which is not in this journal of " + lines + " lines")));
+        copy.ifPresent(copied -> copied.difference()
+                .ifPresent(line -> faults.add("line " + line + " is not the same in the copy in source "
+                        + copied.source() + ", which has " + copied.lines() + " lines")));
         return faults;
     }
 }

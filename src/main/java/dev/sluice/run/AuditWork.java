@@ -12,6 +12,7 @@ import dev.sluice.run.environment.Environment;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.step.target.JournalAnchors;
 import dev.sluice.step.target.Target;
+import dev.sluice.step.target.TargetSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class AuditWork {
         List<Seal> seals = Seals.read(journal);
         Optional<List<Anchor>> anchors =
                 environment.isPresent() ? Optional.of(anchors(runs, runId, environment.get())) : Optional.empty();
+        Optional<Audit.Copied> copy = copy(journal, runId, environment.flatMap(JournalCopyWork::settings));
         List<Entry.Header> header = new ArrayList<>();
         JournalReader reader = new JournalReader(journal);
         reader.read(entry -> {
@@ -55,7 +57,15 @@ public final class AuditWork {
                 sealed(journal, runId, seals, key),
                 key.isPresent(),
                 anchors.map(all ->
-                        new Audit.Anchored(all, Anchors.look(journal, all).missing())));
+                        new Audit.Anchored(all, Anchors.look(journal, all).missing())),
+                copy);
+    }
+
+    private static Optional<Audit.Copied> copy(Path journal, String runId, Optional<TargetSettings> settings)
+            throws Refused {
+        return settings.isPresent()
+                ? Optional.of(JournalCopyWork.compare(settings.get(), journal, runId))
+                : Optional.empty();
     }
 
     private static List<Audit.Sealed> sealed(

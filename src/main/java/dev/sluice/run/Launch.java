@@ -231,6 +231,19 @@ public final class Launch {
     }
 
     private static Ending drive(Helm helm, Order order, Site site, Face face, Event first) throws InterruptedException {
+        if (first instanceof Event.Resumed) {
+            Remembered.require(helm.journal(), site, helm.runId());
+        }
+        Runnable copied = JournalCopier.begin(helm.environment(), helm.runId(), helm.journal(), site, face);
+        try {
+            return driveCopied(helm, order, site, face, first);
+        } finally {
+            copied.run();
+        }
+    }
+
+    private static Ending driveCopied(Helm helm, Order order, Site site, Face face, Event first)
+            throws InterruptedException {
         Driver driver = new Driver(
                 helm.interpreter(),
                 helm.journal(),

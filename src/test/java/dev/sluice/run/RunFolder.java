@@ -38,6 +38,7 @@ public final class RunFolder {
     private final Path path;
     private final List<String> sources = new ArrayList<>();
     private final List<String> commands = new ArrayList<>();
+    private final List<String> settings = new ArrayList<>();
     private String lease = "";
     private Runbook runbook;
     private Map<String, String> set = Map.of();
@@ -56,6 +57,12 @@ public final class RunFolder {
     /** Adds a source as the environment file spells it. */
     public RunFolder source(String name, String settings) {
         sources.add(name + ": " + settings);
+        return this;
+    }
+
+    /** Adds a line to the environment itself. */
+    RunFolder keeping(String setting) {
+        settings.add("    " + setting + "\n");
         return this;
     }
 
@@ -84,7 +91,7 @@ public final class RunFolder {
         write("migration.runbook", text);
         write(
                 EnvironmentFile.NAME,
-                "environments:\n  test:\n" + lease + "    sources:\n" + lines(sources)
+                "environments:\n  test:\n" + lease + String.join("", settings) + "    sources:\n" + lines(sources)
                         + (commands.isEmpty() ? "" : "    commands:\n" + lines(commands)));
         Checked checked = Checker.check(new SourceText("migration.runbook", text), set);
         runbook = checked.runbook()
@@ -187,7 +194,7 @@ public final class RunFolder {
                 .toList();
     }
 
-    private Environment environment() {
+    Environment environment() {
         return switch (EnvironmentFile.load(path.resolve(EnvironmentFile.NAME), "test", Map.of())) {
             case Loaded.Usable usable -> usable.environment();
             case Loaded.Faulty faulty ->

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param patience how long an automatic pause may last before a person is needed, where neither the phase nor {@code
  *     --patience} says
  * @param lease how long nobody may doubt that a run's process is alive after it was last heard of
+ * @param journalCopy postgres source that gets a second copy of each run's journal
  * @param secrets all of them, for masking what other programs say
  */
 public record Environment(
@@ -27,6 +28,7 @@ public record Environment(
         Optional<Expectations> expect,
         Optional<Duration> patience,
         Duration lease,
+        Optional<String> journalCopy,
         Secrets secrets) {
     public Environment {
         sources = Map.copyOf(sources);

@@ -181,10 +181,25 @@ public final class EnvironmentFile {
         boolean guarded = block.flag("protected");
         var patience = block.duration("patience");
         Duration lease = lease(block);
+        Optional<String> journalCopy = journalCopy(block, databases);
         Optional<Expectations> expect =
                 block.block("expect", "`expect`").flatMap(inner -> expectations(inner, databases));
         block.refuseOthers();
-        return new Environment(name, guarded, sources, commands, expect, patience, lease, new Secrets(secrets.found()));
+        return new Environment(
+                name, guarded, sources, commands, expect, patience, lease, journalCopy, new Secrets(secrets.found()));
+    }
+
+    private static Optional<String> journalCopy(Block block, List<String> databases) {
+        Optional<String> source = block.text("journal_copy");
+        if (source.isPresent() && !databases.contains(source.get())) {
+            block.fault(
+                    "journal_copy",
+                    "`journal_copy` names no postgres source of this environment",
+                    databases.isEmpty()
+                            ? "add a postgres source, or take the line out"
+                            : "write such as `journal_copy: " + databases.getFirst() + "`");
+        }
+        return source;
     }
 
     private static Duration lease(Block block) {

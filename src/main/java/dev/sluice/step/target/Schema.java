@@ -19,6 +19,10 @@ import java.util.regex.Pattern;
 public final class Schema {
 
     private static final String PRIVILEGES = "select, insert, update, delete";
+    /** The copies of journals are only added to. */
+    private static final String KEPT = "journal";
+
+    private static final String KEPT_PRIVILEGES = "select, insert";
     private static final Pattern TABLE =
             Pattern.compile("create table sluice\\.(\\w+) \\((.*?)\\n\\);", Pattern.DOTALL);
     private static final Pattern COLUMN = Pattern.compile("^  (?!primary key)(\\w+) ", Pattern.MULTILINE);
@@ -29,7 +33,9 @@ public final class Schema {
     public static String print(String role) {
         String quoted = "\"" + role.replace("\"", "\"\"") + "\"";
         return definition() + "\ngrant usage on schema sluice to " + quoted + ";\ngrant " + PRIVILEGES
-                + " on all tables in schema sluice to " + quoted + ";\n";
+                + " on all tables in schema sluice to " + quoted + ";\nrevoke update, delete, truncate on sluice."
+                + KEPT
+                + " from " + quoted + ";\n";
     }
 
     /** What is missing or not granted, in words; empty if all is there. */
@@ -72,6 +78,7 @@ public final class Schema {
                 for (String table : tables().keySet()) {
                     session.execute("drop table if exists sluice." + table);
                 }
+                session.execute("drop function if exists sluice.keep_journal()");
                 session.execute("drop schema if exists sluice");
                 session.commit();
             } finally {
@@ -134,7 +141,7 @@ public final class Schema {
         if (!lacking.isEmpty()) {
             return Optional.of("table sluice." + table + " lacks " + String.join(", ", lacking));
         }
-        for (String privilege : PRIVILEGES.split(", ")) {
+        for (String privilege : (table.equals(KEPT) ? KEPT_PRIVILEGES : PRIVILEGES).split(", ")) {
             if (!session.first(
                             "select has_table_privilege(to_regclass(?), ?)",
                             row -> row.getBoolean(1),

@@ -71,6 +71,15 @@ create table sluice.journal (
   primary key (run_id, line)
 );
 
+create function sluice.keep_journal() returns trigger language plpgsql as $$
+begin
+  raise exception 'lines of a journal are added, and never changed or removed';
+end
+$$;
+
+create trigger keep before update or delete or truncate on sluice.journal
+  for each statement execute function sluice.keep_journal();
+
 -- One row per effect that took place, written in the effect's own transaction where it has one.
 create table sluice.effect (
   idempotency_key text primary key,

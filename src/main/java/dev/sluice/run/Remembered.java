@@ -1,0 +1,35 @@
+package dev.sluice.run;
+
+import dev.sluice.journal.Anchor;
+import dev.sluice.journal.JournalException;
+import dev.sluice.journal.JournalException.Code;
+import dev.sluice.journal.JournalWriter;
+import dev.sluice.step.Refusal;
+import dev.sluice.step.target.JournalAnchors;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Holds a journal to what the target databases remember of it, before a run goes on by it. */
+final class Remembered {
+    private Remembered() {}
+
+    /**
+     * Asks every target of the run; its fences are taken, so that nothing is added meanwhile.
+     *
+     * @throws JournalException SHORTENED if lines are missing at its end, UNREADABLE if a database does not tell
+     */
+    static void require(JournalWriter journal, Site site, String runId) {
+        List<Anchor> anchors = new ArrayList<>();
+        for (Workshop workshop : site.workshops().values()) {
+            try {
+                anchors.addAll(JournalAnchors.of(workshop.target(), runId));
+            } catch (Refusal unread) {
+                throw new JournalException(
+                        Code.UNREADABLE,
+                        "whether the journal is whole cannot be seen: " + unread.what(),
+                        "sluice resume " + runId);
+            }
+        }
+        journal.require(anchors);
+    }
+}
