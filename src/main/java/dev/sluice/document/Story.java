@@ -96,6 +96,7 @@ final class Story {
                 operators.add(rebuilt.began().operator());
             }
             case Event.Fenced fenced -> {}
+            case Event.Woke woke -> {}
             case Event.Abandoned abandoned -> operators.add(abandoned.who());
             case Event.History history -> {}
             case Event.Tick tick -> tick.samples().forEach(this::sample);

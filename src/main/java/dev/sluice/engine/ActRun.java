@@ -25,6 +25,9 @@ final class ActRun implements Work {
     private final Attempts attempts;
     private Stage stage = Stage.READY;
     private Residue residue = Residue.NOTHING;
+    /** What earlier attempts may have left: the one in flight may leave nothing. */
+    private Residue before = Residue.NOTHING;
+
     private boolean settled;
     private String detail = "";
     private List<String> reasons = List.of();
@@ -74,6 +77,7 @@ final class ActRun implements Work {
         if (stage == Stage.READY) {
             attempts.began(run.at);
             status.attempt = attempts.newest();
+            before = residue;
             residue = Residue.MAYBE;
         }
     }
@@ -87,7 +91,7 @@ final class ActRun implements Work {
             case EffectResult.Done done -> done(done.captured(), done.detail());
             case EffectResult.Failed failed -> failed(failed);
             case EffectResult.Cancelled cancelled -> {
-                residue = Residue.NOTHING;
+                residue = before;
                 attempts.cancelled();
                 stage = Stage.READY;
                 detail = cancelled.detail();

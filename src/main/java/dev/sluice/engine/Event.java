@@ -79,6 +79,14 @@ public sealed interface Event {
     /** Somebody gave the run up: it ends where it stands, nothing more is done or undone. */
     record Abandoned(long at, String who, String because) implements Event {}
 
+    /**
+     * Nobody looked for longer than a verdict may be old: the process was stopped, or its machine slept. What was read before, or
+     * was being read, says nothing of now.
+     *
+     * @param text how that was noticed
+     */
+    record Woke(long at, String text) implements Event {}
+
     /** Time went by, and these reads ended; at least each second while a phase is active. */
     record Tick(long at, List<Sample> samples) implements Event {
         public Tick {

@@ -38,6 +38,7 @@ public final class Interpreter {
             case Event.Rebuilt rebuilt -> rebuild(rebuilt);
             case Event.Fenced fenced -> fenced(fenced.text());
             case Event.Abandoned abandoned -> abandon(abandoned);
+            case Event.Woke woke -> woke(woke.text());
             case Event.Tick tick -> tick.samples().forEach(this::arrived);
             case Event.History history -> run.baselines.history(history.metric(), history.samples());
             case Event.EffectEnded ended -> ended(ended);
@@ -80,6 +81,20 @@ public final class Interpreter {
     /** The newest sample of a metric, as a gate sees it now. */
     public Reading newest(String metric) {
         return run.samples.newest(metric, run.at);
+    }
+
+    private void woke(String text) {
+        if (!flow.awake()) {
+            return;
+        }
+        run.samples.woke(run.at);
+        flow.phase.ifPresent(PhaseRun::woke);
+        run.decide(
+                Decision.Kind.VERDICT,
+                flow.phase.map(active -> active.phase.name()),
+                "run",
+                text + ", as after a sleep: no effect begins before everything is read anew",
+                List.of());
     }
 
     private void arrived(Event.Sample sample) {

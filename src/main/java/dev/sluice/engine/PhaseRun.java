@@ -307,6 +307,16 @@ final class PhaseRun implements Hands.Gatekeeper {
         watch.irreversiblePassed(run.begun.stream().anyMatch(status -> status.pointOfNoReturn));
     }
 
+    void woke() {
+        watch.woke(run.at);
+        requires.ifPresent(conditions -> conditions.lookAfresh(run.at));
+        current()
+                .flatMap(status -> status.work)
+                .filter(WaitRun.class::isInstance)
+                .map(WaitRun.class::cast)
+                .ifPresent(WaitRun::woke);
+    }
+
     void resumed() {
         watch.resumed(run.at);
         watch.settings(run.settings());

@@ -66,6 +66,12 @@ final class WaitRun implements Work {
         throw new IllegalStateException("a wait has no effect that could end with " + result);
     }
 
+    /** The time asleep counts for nothing. */
+    void woke() {
+        countedTo = run.at;
+        watch.lookAfresh(run.at);
+    }
+
     @Override
     public void resumed(boolean lost) {
         countedTo = run.at;

@@ -89,9 +89,21 @@ public final class ConditionWatch {
 
     /** A new process took over: the clocks start anew on fresh samples. Call {@link Samples#resumed} first. */
     public void resumed(long at) {
+        lookAfresh(at);
+        predicates.forEach(predicate -> predicate.restartClocks(at));
+    }
+
+    /** Only what is read from now on counts, and is read at once. Call {@link Samples#woke} or {@link Samples#resumed} first. */
+    public void lookAfresh(long at) {
         for (GreenPredicate predicate : predicates) {
             predicate.view.readsAfter = samples.readsSoFar();
-            predicate.restartClocks(at);
+            for (MetricSamples input : predicate.inputs) {
+                if (input.repeatable()) {
+                    samples.readAllAt(Set.of(input.metric.name()), at);
+                } else if (input.asked()) {
+                    samples.readNoLaterThan(input, at);
+                }
+            }
         }
     }
 

@@ -131,6 +131,16 @@ final class PhaseRules {
         resumed = true;
     }
 
+    /** P waits for new reads, too, and a person is asked anew. */
+    void woke(Samples samples, long now) {
+        green.forEach(proceed -> proceed.predicate.view.readsAfter = samples.readsSoFar());
+        for (MetricSamples input : everyInput) {
+            if (input.asked()) {
+                samples.readNoLaterThan(input, now);
+            }
+        }
+    }
+
     void forgetEntries() {
         red.forEach(RedPredicate::forgetEntries);
     }

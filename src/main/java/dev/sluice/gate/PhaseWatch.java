@@ -152,6 +152,16 @@ public final class PhaseWatch {
         lastAt = at;
     }
 
+    /**
+     * Nobody looked for a while. Call {@link Samples#woke} first. That time counts for nothing, neither as observed nor as paused,
+     * and every rule is unknown until its metrics are read anew.
+     */
+    public void woke(long at) {
+        lookAfresh(at);
+        rules.woke(samples, at);
+        lastAt = at;
+    }
+
     /** The command line's word about pauses changed: a new process took over with another one, or nobody answers any more. */
     public void settings(Settings settings) {
         patience = phase.patience().or(settings::effectivePatience).map(duration -> duration.toMillis());

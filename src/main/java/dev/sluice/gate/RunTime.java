@@ -14,6 +14,11 @@ final class RunTime {
         pace = now;
     }
 
+    /** What went by since the last change counts for nothing. */
+    void leaveOut(long at) {
+        since = at;
+    }
+
     /** Milliseconds in which work went on, up to now. */
     long working(long at) {
         return pace == Pace.STOPPED ? working : working + at - since;

@@ -107,6 +107,9 @@ public final class Samples {
     /** A read ended. */
     public void arrived(String name, long at, Reading reading) {
         MetricSamples samples = metric(name);
+        if (schedule.discards(samples, at)) {
+            return;
+        }
         readsSoFar++;
         samples.record(reading, readsSoFar, at, time.working(at), time.full(at));
         schedule.arrived(samples, at, reading instanceof Reading.Absent);
@@ -158,6 +161,12 @@ public final class Samples {
     public void changed(long at) {
         changedAt = at;
         changedWorkingAt = time.working(at);
+    }
+
+    /** Nobody looked for a while: what is in flight was asked before, and its answer says nothing of now. */
+    public void woke(long at) {
+        time.leaveOut(at);
+        schedule.woke();
     }
 
     /** A new process took over: reads in flight are lost, and every active metric is due at once. */

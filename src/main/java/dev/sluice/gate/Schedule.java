@@ -21,6 +21,9 @@ final class Schedule {
         boolean active;
         boolean inFlight;
         boolean again;
+        /** Its answer will be older than it looks. */
+        boolean doubtful;
+
         long nextDue = NEVER;
 
         Entry(MetricSamples samples, boolean byEngine) {
@@ -109,9 +112,31 @@ final class Schedule {
         }
     }
 
+    /** A person who is being asked answers when they answer; any other answer in flight may have waited for us to wake. */
+    void woke() {
+        for (Entry entry : entries.values()) {
+            entry.doubtful = entry.inFlight && !entry.samples.asked();
+        }
+    }
+
+    /** Whether an answer that arrived was asked for before a sleep; then it counts as skipped, and is asked for anew. */
+    boolean discards(MetricSamples samples, long at) {
+        Entry entry = entries.get(samples.metric.name());
+        boolean discarded = entry != null && entry.doubtful;
+        if (discarded) {
+            entry.doubtful = false;
+            entry.inFlight = false;
+            entry.again = false;
+            entry.nextDue = at;
+            samples.skip(at);
+        }
+        return discarded;
+    }
+
     void resumed(long at) {
         for (Entry entry : entries.values()) {
             entry.inFlight = false;
+            entry.doubtful = false;
             entry.again = false;
             entry.samples.questionOpen = false;
             entry.samples.samplesSinceResume = 0;

@@ -41,6 +41,10 @@ final class EventCodec {
                 json.writeName("position");
                 PositionCodec.write(json, rebuilt.position());
             }
+            case Event.Woke woke -> {
+                head(json, "woke", woke);
+                json.writeStringProperty("text", woke.text());
+            }
             case Event.Fenced fenced -> {
                 head(json, "fenced", fenced);
                 json.writeStringProperty("text", fenced.text());
@@ -105,6 +109,7 @@ final class EventCodec {
             case "rebuilt" ->
                 new Event.Rebuilt(
                         began(at, fields), PositionCodec.read(fields.object("position")), fields.text("because"));
+            case "woke" -> new Event.Woke(at, fields.text("text"));
             case "fenced" -> new Event.Fenced(at, fields.text("text"));
             case "abandoned" -> new Event.Abandoned(at, fields.text("who"), fields.text("because"));
             case "resumed" ->

@@ -2,6 +2,7 @@ package dev.sluice.run;
 
 import dev.sluice.engine.Command;
 import dev.sluice.engine.Decision;
+import dev.sluice.engine.Effect;
 import dev.sluice.engine.EffectResult;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
@@ -23,6 +24,7 @@ public final class Conductor {
     private final Timekeeper clock;
     private final Hands hands;
     private final Audience audience;
+    private final Vigil vigil;
     private final List<Command.Execute> waiting = new ArrayList<>();
     /** What follows from its own commands, for the next turn. */
     private final List<Happening> own = new ArrayList<>();
@@ -43,12 +45,25 @@ public final class Conductor {
         void evaluated();
     }
 
+    /** With a vigil of its own, where nobody else asks it. */
     public Conductor(Interpreter interpreter, JournalWriter journal, Timekeeper clock, Hands hands, Audience audience) {
+        this(interpreter, journal, clock, hands, audience, new Vigil(clock::wall));
+    }
+
+    /** @param vigil told of every verdict; whoever carries out effects asks it before a commit */
+    public Conductor(
+            Interpreter interpreter,
+            JournalWriter journal,
+            Timekeeper clock,
+            Hands hands,
+            Audience audience,
+            Vigil vigil) {
         this.interpreter = interpreter;
         this.journal = journal;
         this.clock = clock;
         this.hands = hands;
         this.audience = audience;
+        this.vigil = vigil;
     }
 
     /** How the run, or this process's part of it, ended; empty while it goes on. */
@@ -74,6 +89,7 @@ public final class Conductor {
      * @throws dev.sluice.journal.JournalException if the journal cannot be written; nothing was begun after that
      */
     public void turn(List<Happening> arrived) {
+        vigil.staleAt(clock.now()).ifPresent(this::woke);
         List<Happening> all = new ArrayList<>(own);
         own.clear();
         all.addAll(arrived);
@@ -115,6 +131,29 @@ public final class Conductor {
         }
     }
 
+    /** What was decided before the sleep and has not begun does not begin; what it finds out about the past may. */
+    private void woke(String text) {
+        List<Command.Execute> stale = waiting.stream()
+                .filter(execute -> changesSomething(execute.effect()))
+                .toList();
+        waiting.removeAll(stale);
+        stale.forEach(execute -> own.add(
+                new Happening.Ended(execute.id(), new EffectResult.Cancelled("it had not begun, and " + text))));
+        accept(new Event.Woke(clock.now(), text));
+    }
+
+    /** Whether a verdict is needed for it. */
+    static boolean changesSomething(Effect effect) {
+        return switch (effect) {
+            case Effect.Act act -> true;
+            case Effect.Batch batch -> true;
+            case Effect.UndoBatch undo -> true;
+            case Effect.OpenBackfill open -> false;
+            case Effect.AwaitOldTransactions await -> false;
+            case Effect.FindOut findOut -> false;
+        };
+    }
+
     /** Hands over the samples read so far, so that no later event overtakes them; returns an empty list for the next ones. */
     private List<Event.Sample> tick(List<Event.Sample> samples) {
         if (!samples.isEmpty()) {
@@ -128,6 +167,7 @@ public final class Conductor {
         journal.event(clock.wall(), event);
         List<Command> commands = interpreter.on(event);
         audience.took(event, commands);
+        vigil.judged(clock.now());
         commands.forEach(this::carryOut);
         audience.evaluated();
     }

@@ -30,6 +30,7 @@ public final class Driver implements Conductor.Audience {
     private final Timekeeper clock;
     private final Hands hands;
     private final Face face;
+    private final Vigil vigil;
     private final LinkedBlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
     private final CopyOnWriteArrayList<Decision> history = new CopyOnWriteArrayList<>();
 
@@ -46,8 +47,14 @@ public final class Driver implements Conductor.Audience {
         this.clock = clock;
         this.face = face;
         this.view = interpreter.view();
+        this.vigil = new Vigil(clock::wall);
         this.hands = handsFor.apply(this);
-        this.conductor = new Conductor(interpreter, journal, clock, hands, this);
+        this.conductor = new Conductor(interpreter, journal, clock, hands, this, vigil);
+    }
+
+    /** Knows how old the last verdict is. */
+    Vigil vigil() {
+        return vigil;
     }
 
     /** A read ended; {@link Reading.Present#sampledAt} is on the run's clock. */

@@ -86,14 +86,18 @@ final class Effects implements AutoCloseable {
         this.face = face;
     }
 
-    void begin(Command.Execute execute, Sink sink) {
-        Cancellation cancellation = new Cancellation();
+    /** @param objection asked before it begins and before it commits: why it may not */
+    void begin(Command.Execute execute, Supplier<Optional<String>> objection, Sink sink) {
+        Cancellation cancellation = new Cancellation(objection);
         inFlight.put(execute.id(), cancellation);
         String head = journalHead.get();
         Optional<Standing> unguarded = isGuarded(execute.effect()) ? Optional.empty() : Optional.of(standing.get());
         thread.execute(() -> {
             Failpoint.reach(Failpoint.BEFORE_EFFECT);
-            EffectResult result = Outcomes.masked(carryOut(execute, cancellation, head, unguarded), secrets);
+            Optional<String> stale = Conductor.changesSomething(execute.effect()) ? objection.get() : Optional.empty();
+            EffectResult result = stale.isPresent()
+                    ? new EffectResult.Cancelled("it had not begun, and " + stale.get())
+                    : Outcomes.masked(carryOut(execute, cancellation, head, unguarded), secrets);
             Failpoint.reach(Failpoint.AFTER_EFFECT);
             inFlight.remove(execute.id());
             sink.ended(execute.id(), result);

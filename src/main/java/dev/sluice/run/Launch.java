@@ -327,7 +327,7 @@ public final class Launch {
 
             @Override
             public void begin(Command.Execute execute) {
-                effects.begin(execute, driver::ended);
+                effects.begin(execute, driver.vigil().since(helm.clock()::now), driver::ended);
             }
 
             @Override

@@ -1,6 +1,7 @@
 package dev.sluice.step;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Lets other threads stop one attempt of one effect. Thread-safe.
@@ -16,10 +17,20 @@ public final class Cancellation {
         void stop();
     }
 
+    private final Supplier<Optional<String>> objection;
     private Stop stop = () -> {};
     private String reason;
     private boolean ifWaitingForLock;
     private boolean committing;
+
+    public Cancellation() {
+        this(Optional::empty);
+    }
+
+    /** @param objection asked before the line is drawn: why nothing may be committed */
+    public Cancellation(Supplier<Optional<String>> objection) {
+        this.objection = objection;
+    }
 
     /** Stops the attempt now, or as soon as it begins. */
     public void now(String because) {
@@ -64,8 +75,19 @@ public final class Cancellation {
         stop = () -> {};
     }
 
-    /** Draws the line: false if a stop was requested before, else no request stops the attempt any more. */
+    /**
+     * Draws the line: false if a stop was requested before, or there is an objection, which counts as a request; else no request
+     * stops the attempt any more.
+     */
     public synchronized boolean enterCommit() {
+        if (reason == null) {
+            reason = objection.get().orElse(null);
+        }
+        return tookPlace();
+    }
+
+    /** The same where it has taken place already, and nothing but to note it is left. */
+    public synchronized boolean tookPlace() {
         stop = () -> {};
         committing = reason == null;
         return committing;

@@ -202,6 +202,30 @@ class ResumeTest {
     }
 
     @Test
+    void afterASleepNothingThatWasReadOrAskedBeforeItCounts() {
+        GateLab lab = lab("pause when lag > 10s\nproceed when errors < 1%")
+                .to("14s")
+                .slow("lag", "3s")
+                .to("16s")
+                .expect(Verdict.CONTINUE);
+        lab.samples.woke(lab.now);
+        lab.watch.woke(lab.now);
+        lab.to("17s").expect(Verdict.HOLD);
+        lab.to("21s").expect(Verdict.HOLD).to("22s").expect(Verdict.CONTINUE);
+    }
+
+    @Test
+    void afterASleepAPersonIsAskedAnew() {
+        GateLab lab = GateLab.of(
+                "metric calm boolean safety every 30m ask \"Is it calm?\"\n", "pause when not calm\nproceed when calm");
+        lab.set("calm", "true").to("1m").expect(Verdict.CONTINUE);
+        lab.slow("calm", "10s");
+        lab.samples.woke(lab.now);
+        lab.watch.woke(lab.now);
+        lab.to("1m5s").expect(Verdict.HOLD).to("1m15s").expect(Verdict.CONTINUE);
+    }
+
+    @Test
     void anOverrideCoversOneGateUntilItExpires() {
         GateLab lab = lab("pause when lag > 10s\nproceed when errors < 1%")
                 .set("lag", "20s")

@@ -58,7 +58,7 @@ final class NoEndlessHold extends Rule {
 
     @Override
     void event(Event event) {
-        elapse(stand.at - lastAt);
+        elapse(event instanceof Event.Woke ? 0 : stand.at - lastAt);
         lastAt = stand.at;
         boolean goesOn = event instanceof Event.Signalled said
                 && (said.signal() instanceof Signal.Continue || said.signal() instanceof Signal.ContinueAll);

@@ -25,6 +25,10 @@ final class Stand {
     final Map<String, Newest> metrics = new HashMap<>();
     private final Shapes shapes = new Shapes(metrics);
     private final Reach reach;
+    /** Metrics that are being read, and those of them whose answer no longer counts. */
+    private final Set<String> reading = new HashSet<>();
+
+    private final Set<String> doubtful = new HashSet<>();
     private final Set<StepRef> irreversible = new HashSet<>();
 
     long at;
@@ -73,7 +77,7 @@ final class Stand {
 
     /** Takes what an event says, before the commands that answer it. */
     void before(Event event, List<Command> commands) {
-        if (observing) {
+        if (observing && !(event instanceof Event.Woke)) {
             gate.ifPresent(active -> active.observed(event.at() - at));
         }
         at = Math.max(at, event.at());
@@ -89,12 +93,25 @@ final class Stand {
                 }
             }
             case Event.Resumed ignored -> resumed();
+            case Event.Woke ignored -> woke();
             case Event.Rebuilt ignored -> rebuilt = true;
             case Event.Abandoned ignored -> finished = true;
             case Event.Fenced ignored -> finished = true;
             case Event.Started ignored -> {}
             case Event.History ignored -> {}
         }
+        for (Command command : commands) {
+            if (command instanceof Command.Read read) {
+                reading.add(read.metric());
+            }
+        }
+    }
+
+    /** What was asked before the sleep and is answered after it counts for nothing. */
+    private void woke() {
+        metrics.values().forEach(Newest::lookAfresh);
+        gate.ifPresent(active -> active.lookAfresh(at));
+        doubtful.addAll(reading);
     }
 
     private static boolean refuses(Command command) {
@@ -105,7 +122,8 @@ final class Stand {
 
     private void arrived(Event.Sample sample) {
         Newest metric = metrics.get(sample.metric());
-        if (metric != null) {
+        reading.remove(sample.metric());
+        if (!doubtful.remove(sample.metric()) && metric != null) {
             metric.arrived(sample.reading(), at);
             gate.ifPresent(active -> active.sampled(metric, at));
         }
@@ -161,6 +179,8 @@ final class Stand {
             }
         });
         metrics.values().forEach(Newest::resumed);
+        reading.clear();
+        doubtful.clear();
         lost = inFlight;
         inFlight = Optional.empty();
         finished = false;

@@ -59,7 +59,7 @@ final class OutsideTransaction {
             began = true;
             Execution.Answer answer = Execution.run(session, prepared, effect.capture(), cancellation);
             Failpoint.reach(Failpoint.AFTER_STATEMENT);
-            cancellation.enterCommit();
+            cancellation.tookPlace();
             session.reset();
             return record(effect, answer.captured(), SqlStep.rows(answer.rows()));
         } catch (SQLException failure) {
