@@ -79,6 +79,7 @@ public final class Sluice implements Runnable {
         commands.put("abort", AbortCommand.class);
         commands.put("schema", SchemaCommand.class);
         commands.put("report", ReportCommand.class);
+        commands.put("simulate", SimulateCommand.class);
         commands.put("replay", ReplayCommand.class);
         commands.put("audit", AuditCommand.class);
         commands.put("demo", DemoCommand.class);

@@ -5,6 +5,7 @@ import dev.sluice.engine.Decision;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.language.model.Runbook;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -55,6 +56,25 @@ public final class Replay {
         Pass pass = new Pass(new Interpreter(runbook.apply(header)));
         new JournalReader(journal).read(pass);
         return pass.result(header);
+    }
+
+    /**
+     * Replays a journal that lies in that log.
+     *
+     * @param journal its name, for messages
+     * @throws JournalException as {@link JournalReader#read}
+     */
+    public static Result of(Path journal, Log log, Runbook runbook) throws IOException {
+        Pass pass = new Pass(new Interpreter(runbook));
+        Entry.Header[] header = new Entry.Header[1];
+        new JournalReader(journal).read(log, entry -> {
+            header[0] = entry instanceof Entry.Header first ? first : header[0];
+            pass.accept(entry);
+        });
+        if (header[0] == null) {
+            throw Journal.neverBegan(journal);
+        }
+        return pass.result(header[0]);
     }
 
     private static final class Pass implements Consumer<Entry> {

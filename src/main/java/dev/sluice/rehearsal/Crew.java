@@ -126,6 +126,7 @@ final class Crew {
             return;
         }
         RunView view = process.interpreter().view();
+        world.tell(() -> "somebody looks: " + view.state() + ", " + view.verdict() + ", " + view.reasons());
         say(process, view.question().map(question -> answer(question, view)).orElse(new Signal.Continue()));
     }
 

@@ -3,9 +3,12 @@ package dev.sluice.rehearsal;
 import dev.sluice.engine.Command;
 import dev.sluice.engine.Effect;
 import dev.sluice.engine.Ending;
+import dev.sluice.journal.JournalException;
+import dev.sluice.journal.Replay;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +122,19 @@ final class Judge {
                     .filter(step -> !theatre.crew.skipped(step.ref()) && stands(step.ref(), data))
                     .forEach(step ->
                             world.violated("undo what was done", "rolled back, and " + step.ref() + " still stands"));
+        }
+    }
+
+    /** The journal is whole, and the interpreter decides on it as it did. */
+    void journal() {
+        if (!theatre.disk.hasJournal()) {
+            return;
+        }
+        try {
+            Replay.Result replayed = Replay.of(Boarding.JOURNAL, theatre.disk.open(), theatre.runbook());
+            replayed.difference().ifPresent(difference -> world.violated("the journal replays", difference.toString()));
+        } catch (JournalException | IOException broken) {
+            world.violated("the journal verifies", broken.getMessage());
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
  */
 final class Scenes {
     private static final int TRIES = 3_000;
+    private static final int TURNS = 3;
 
     private final Map<String, Scene> before = new LinkedHashMap<>();
     private final Map<String, Scene> during = new LinkedHashMap<>();
@@ -74,45 +75,47 @@ final class Scenes {
             Map<String, Value> values,
             Chance chance) {
         Trial trial = new Trial(runbook, wishes.all());
-        int wrong = wrong(runbook, wishes, trial.on(values)).size();
-        for (int tries = 0; wrong > 0 && tries < TRIES; tries++) {
-            Expression unmet = chance.pick(wrong(runbook, wishes, trial.on(values)));
+        List<Expression> wrong = wrong(runbook, wishes, trial.on(values));
+        for (int tries = 0; !wrong.isEmpty() && tries < TRIES; tries++) {
+            Expression unmet = chance.pick(wrong);
             List<String> inputs = inputs(runbook, unmet);
             String metric = chance.pick(inputs);
             Value before = values.get(metric);
             values.put(metric, chance.pick(candidates.get(metric)));
-            int now = wrong(runbook, wishes, trial.on(values)).size();
-            if (now <= wrong || chance.oneIn(10)) {
+            List<Expression> now = wrong(runbook, wishes, trial.on(values));
+            if (now.size() <= wrong.size() || chance.oneIn(10)) {
                 wrong = now;
             } else {
                 values.put(metric, before);
             }
         }
-        if (wrong > 0) {
+        if (!wrong.isEmpty()) {
             hopeless.add(stage);
         }
-        return new Scene(values, turns(runbook, wishes, trial, candidates, values));
+        return new Scene(values, turns(runbook, wishes, candidates, values));
     }
 
+    /** For each metric a few values that turn something, looked for among the conditions that read it. */
     private static List<Scene.Turn> turns(
-            Runbook runbook,
-            Wishes wishes,
-            Trial trial,
-            Map<String, List<Value>> candidates,
-            Map<String, Value> green) {
+            Runbook runbook, Wishes wishes, Map<String, List<Value>> candidates, Map<String, Value> green) {
         Set<String> used = new LinkedHashSet<>();
         wishes.all().forEach(condition -> used.addAll(inputs(runbook, condition)));
         List<Scene.Turn> turns = new ArrayList<>();
         for (String metric : used) {
+            Wishes concerned =
+                    wishes.that(condition -> inputs(runbook, condition).contains(metric));
+            Trial trial = new Trial(runbook, concerned.all());
+            int holds = concerned.hold().size();
+            int found = 0;
             for (Value value : candidates.get(metric)) {
                 Map<String, Value> turned = new LinkedHashMap<>(green);
                 turned.put(metric, value);
-                List<Truth> truths = trial.on(turned);
-                boolean red =
-                        truths.subList(wishes.hold().size(), truths.size()).contains(Truth.TRUE);
-                boolean holds = truths.subList(0, wishes.hold().size()).contains(Truth.FALSE);
-                if (red || holds) {
+                List<Truth> truths = found < TURNS ? trial.on(turned) : List.of();
+                boolean red = !truths.isEmpty()
+                        && truths.subList(holds, truths.size()).contains(Truth.TRUE);
+                if (red || !truths.isEmpty() && truths.subList(0, holds).contains(Truth.FALSE)) {
                     turns.add(new Scene.Turn(metric, value, red));
+                    found += red ? 1 : 0;
                 }
             }
         }
@@ -125,7 +128,7 @@ final class Scenes {
         List<Expression> wrong = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             boolean wanted = i < wishes.hold().size();
-            boolean fine = wanted ? truths.get(i) == Truth.TRUE : truths.get(i) != Truth.TRUE;
+            boolean fine = wanted ? truths.get(i) == Truth.TRUE : truths.get(i) == Truth.FALSE;
             if (!fine && !inputs(runbook, all.get(i)).isEmpty()) {
                 wrong.add(all.get(i));
             }

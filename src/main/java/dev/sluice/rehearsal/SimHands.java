@@ -49,7 +49,7 @@ final class SimHands implements Hands {
         }
         current = Optional.of(effect);
         if (!execute.id().undo() && !(execute.effect() instanceof Effect.FindOut)) {
-            theatre.metrics.begun(execute.id().step());
+            theatre.metrics.begun(execute.id().step().phase());
         }
         process.later(0, effect::begin);
     }

@@ -5,7 +5,6 @@ import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Source;
-import dev.sluice.language.model.StepRef;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
@@ -60,9 +59,18 @@ final class SimMetrics {
         scene = now;
     }
 
-    /** A step's effect begins. */
-    void begun(StepRef step) {
-        Scene during = theatre.script.scenes().during(step.phase());
+    /** A phase begins; one whose steps were all skipped before is as far as it will come. */
+    void entered(String phase) {
+        boolean nothingLeft = !theatre.runbook().phase(phase).steps().isEmpty()
+                && theatre.runbook().phase(phase).steps().stream().allMatch(step -> theatre.crew.skipped(step.ref()));
+        scene = nothingLeft
+                ? theatre.script.scenes().during(phase)
+                : theatre.script.scenes().before(phase);
+    }
+
+    /** The first effect of a phase begins, or somebody does by hand what it does. */
+    void begun(String phase) {
+        Scene during = theatre.script.scenes().during(phase);
         if (during != null) {
             scene = during;
         }

@@ -281,9 +281,8 @@ final class SimProcess implements Conductor.Audience {
     public void decided(Decision decision) {
         world.tell(() -> name() + "   -> " + decision.kind() + " " + decision.text());
         switch (decision.kind()) {
-            case PHASE_ENTERED ->
-                theatre.metrics.scene(
-                        theatre.script.scenes().before(decision.phase().orElseThrow()));
+            case PHASE_ENTERED -> theatre.metrics.entered(decision.phase().orElseThrow());
+            case STEP_SKIPPED -> decision.phase().ifPresent(theatre.metrics::begun);
             case PERSON_NEEDED -> theatre.crew.needed(this);
             default -> {}
         }

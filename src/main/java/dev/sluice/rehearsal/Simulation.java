@@ -37,6 +37,11 @@ public final class Simulation {
         return script.scenes().hopeless();
     }
 
+    /** Of no run yet. */
+    public Statistics statistics() {
+        return new Statistics(possible, Transition.possible(script.runbook()));
+    }
+
     /** Kinds of faults that can do anything to a run of this runbook. */
     public List<Fault> possible() {
         return possible;
@@ -69,6 +74,7 @@ public final class Simulation {
             theatre.processes.forEach(SimProcess::wake);
             while (world.now() < took + AFTERWARDS_MILLIS && world.next()) {}
             crew.judge.over(ending.get());
+            crew.judge.journal();
         } else {
             world.violated("the run ends", "it has not, though nothing goes wrong any more");
         }

@@ -8,6 +8,7 @@ import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The conditions that must hold, or must not, for a run to go through one stage. */
@@ -44,6 +45,12 @@ record Wishes(List<Expression> hold, List<Expression> fail) {
             hold.addAll(waits(verify.steps()));
         });
         return new Wishes(hold, List.of());
+    }
+
+    Wishes that(Predicate<Expression> matter) {
+        return new Wishes(
+                hold.stream().filter(matter).toList(),
+                fail.stream().filter(matter).toList());
     }
 
     List<Expression> all() {

@@ -7,6 +7,7 @@ public enum ExitCode {
     USAGE(2),
     RUNBOOK_HAS_ERRORS(3),
     DIFFERENCE(4),
+    TEST_FAILED(5),
     HELD(10),
     UNREACHABLE(30),
     JOURNAL(31),

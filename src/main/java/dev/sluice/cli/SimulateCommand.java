@@ -1,0 +1,113 @@
+package dev.sluice.cli;
+
+import dev.sluice.language.model.Runbook;
+import dev.sluice.rehearsal.Batch;
+import dev.sluice.rehearsal.Outcome;
+import dev.sluice.rehearsal.Simulation;
+import dev.sluice.rehearsal.Statistics;
+import dev.sluice.run.ExitCode;
+import dev.sluice.run.Refused;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice simulate FILE}. */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        description = "Runs a runbook many times in a simulated world where things go wrong, offline and in no time.",
+        footer = {
+            "",
+            "Example:  sluice simulate runbooks/orders_status.runbook --set watch=1m --runs 10000",
+            "          sluice simulate runbooks/orders_status.runbook --seed 17 --trace",
+            "Exit 0: every run kept every promise. 5: one did not, or a kind of fault was never felt. 3: errors."
+        })
+final class SimulateCommand implements Callable<Integer> {
+    private static final int STEPS_OF_PROGRESS = 10;
+
+    @Parameters(paramLabel = "FILE", description = "The runbook.")
+    private Path file;
+
+    @Option(names = "--runs", paramLabel = "N", description = "How many runs (default: 1000; with --trace 1).")
+    private Optional<Long> runs = Optional.empty();
+
+    @Option(names = "--seed", paramLabel = "N", description = "The first run's seed (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = "--trace", description = "Tells everything that happens in the run of this seed.")
+    private boolean trace;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "Gives a parameter a value, such as --set pace=1s.")
+    private Map<String, String> set = new LinkedHashMap<>();
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() throws Exception {
+        if (runs.orElse(1L) < 1 || trace && runs.orElse(1L) != 1) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    trace ? "--trace tells of one run" : "--runs wants a number from 1 on",
+                    "sluice simulate " + file + " --seed " + seed + (trace ? " --trace" : " --runs 1000"));
+        }
+        Runbook runbook = Runbooks.sound(file, set, output);
+        Simulation simulation = Simulation.of(runbook, List::of);
+        for (String stage : simulation.hopeless()) {
+            output.err()
+                    .println("no values of the metrics were found under which a run passes " + stage
+                            + ": its conditions may exclude each other");
+        }
+        output.err().flush();
+        return (trace ? traced(simulation) : many(simulation)).code();
+    }
+
+    private ExitCode traced(Simulation simulation) {
+        Outcome outcome = simulation.run(seed, true);
+        outcome.trace().forEach(output.out()::println);
+        output.out().println(outcome.ending().map(Enum::name).orElse("NOT ENDED"));
+        output.out().flush();
+        return outcome.violations().isEmpty() ? ExitCode.DONE : ExitCode.TEST_FAILED;
+    }
+
+    private ExitCode many(Simulation simulation) throws InterruptedException {
+        long wanted = runs.orElse(Statistics.ENOUGH_RUNS);
+        long began = System.nanoTime();
+        Statistics statistics = new Batch(simulation).run(seed, wanted, progress(wanted));
+        double seconds = (System.nanoTime() - began) / 1e9;
+        int cores = Runtime.getRuntime().availableProcessors();
+        SimulationReport report = new SimulationReport(statistics, again(), seconds * cores);
+        output.out().print(output.json() ? report.json() : report.text());
+        output.out().flush();
+        return statistics.violations() == 0 && statistics.blindSpots().isEmpty() ? ExitCode.DONE : ExitCode.TEST_FAILED;
+    }
+
+    /** What leads to the same run again, but for the seed. */
+    private String again() {
+        StringBuilder command = new StringBuilder("sluice simulate " + file);
+        set.forEach((name, value) ->
+                command.append(" --set ").append(name).append('=').append(value));
+        return command.toString();
+    }
+
+    private LongConsumer progress(long wanted) {
+        long step = Math.max(1, wanted / STEPS_OF_PROGRESS);
+        return done -> {
+            if (done % step == 0 && done < wanted) {
+                output.err().println(done + " of " + wanted + " runs");
+                output.err().flush();
+            }
+        };
+    }
+}
