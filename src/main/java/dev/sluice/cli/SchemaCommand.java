@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example:  sluice schema print --role migrator   DDL and grants for a DBA",
+            "          sluice schema print --env staging     the same for what is missing there",
             "          sluice schema check --env staging     what is missing, exit 4",
             "          sluice schema create --env staging",
             "          sluice schema drop --env staging      refused while a run is open"
@@ -56,7 +57,11 @@ final class SchemaCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (work == Work.PRINT) {
-            output.out().print(SchemaWork.print(role));
+            output.out()
+                    .print(
+                            environment.isEmpty()
+                                    ? SchemaWork.print(role)
+                                    : SchemaWork.print(role, place.environment(environment.get()), source));
             output.out().flush();
             return ExitCode.DONE.code();
         }

@@ -17,6 +17,11 @@ public final class SchemaWork {
         return Schema.print(role);
     }
 
+    /** DDL of what an environment's database lacks, and grants, for a DBA. */
+    public static String print(String role, Environment environment, Optional<String> source) throws Refused {
+        return at(environment, source, target -> Schema.printMissing(target, role));
+    }
+
     /** What is missing; empty if nothing is. */
     public static List<String> check(Environment environment, Optional<String> source) throws Refused {
         return at(environment, source, Schema::check);

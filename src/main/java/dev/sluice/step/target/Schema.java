@@ -2,18 +2,10 @@ package dev.sluice.step.target;
 
 import dev.sluice.step.Held;
 import dev.sluice.step.Unfit;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The schema {@code sluice} in a target database; {@code schema.sql} beside this class says what is in it. */
 public final class Schema {
@@ -23,16 +15,22 @@ public final class Schema {
     private static final String KEPT = "journal";
 
     private static final String KEPT_PRIVILEGES = "select, insert";
-    private static final Pattern TABLE =
-            Pattern.compile("create table sluice\\.(\\w+) \\((.*?)\\n\\);", Pattern.DOTALL);
-    private static final Pattern COLUMN = Pattern.compile("^  (?!primary key)(\\w+) ", Pattern.MULTILINE);
 
     private Schema() {}
 
     /** The statements that create it, and the grants that the given role needs, for a DBA to run. */
     public static String print(String role) {
+        return SchemaDefinition.text() + "\n" + grants(role);
+    }
+
+    /** The statements that create what is missing in a target, and the grants that the given role needs, for a DBA to run. */
+    public static String printMissing(Target target, String role) {
+        return run(target, session -> String.join("\n", lacking(session)) + "\n" + grants(role));
+    }
+
+    private static String grants(String role) {
         String quoted = "\"" + role.replace("\"", "\"\"") + "\"";
-        return definition() + "\ngrant usage on schema sluice to " + quoted + ";\ngrant " + PRIVILEGES
+        return "grant usage on schema sluice to " + quoted + ";\ngrant " + PRIVILEGES
                 + " on all tables in schema sluice to " + quoted + ";\nrevoke update, delete, truncate on sluice."
                 + KEPT
                 + " from " + quoted + ";\n";
@@ -44,16 +42,16 @@ public final class Schema {
     }
 
     /**
-     * Creates it in one transaction; only on explicit request. Does nothing if all is there, and waits for another process that
-     * creates it at this moment.
+     * Creates it, or what an older version of it lacks, in one transaction; only on explicit request. Nothing is ever dropped or
+     * changed. Waits for another process that does the same at this moment.
      */
     public static void create(Target target) {
         run(target, session -> {
             session.begin(Limits.OWN);
             try {
                 session.first("select pg_advisory_xact_lock(hashtext('sluice schema'))", row -> true);
-                if (!missing(session).isEmpty()) {
-                    session.execute(definition());
+                for (String statement : lacking(session)) {
+                    session.execute(statement);
                 }
                 session.commit();
             } finally {
@@ -75,8 +73,8 @@ public final class Schema {
                 if (exists(session, "fence")) {
                     refuseOpenRuns(session);
                 }
-                for (String table : tables().keySet()) {
-                    session.execute("drop table if exists sluice." + table);
+                for (SchemaDefinition.Table table : SchemaDefinition.tables()) {
+                    session.execute("drop table if exists sluice." + table.name());
                 }
                 session.execute("drop function if exists sluice.keep_journal()");
                 session.execute("drop schema if exists sluice");
@@ -113,9 +111,54 @@ public final class Schema {
         }
     }
 
+    private static boolean isThere(Session session) throws SQLException {
+        return session.first("select 1 from pg_namespace where nspname = 'sluice'", row -> true)
+                .isPresent();
+    }
+
+    /** What creates the tables and columns that are missing. */
+    private static List<String> lacking(Session session) throws SQLException {
+        if (!isThere(session)) {
+            return List.of(SchemaDefinition.text());
+        }
+        List<String> statements = new ArrayList<>();
+        for (SchemaDefinition.Table table : SchemaDefinition.tables()) {
+            if (exists(session, table.name())) {
+                columnsLacking(session, table).forEach(column -> statements.add(table.add(column)));
+                guardLacking(session, table).map(SchemaDefinition.Guard::create).ifPresent(statements::add);
+            } else {
+                statements.add(table.create());
+                table.guard().map(SchemaDefinition.Guard::create).ifPresent(statements::add);
+            }
+        }
+        return statements;
+    }
+
+    private static List<String> columnsLacking(Session session, SchemaDefinition.Table table) throws SQLException {
+        List<String> lacking = new ArrayList<>(table.columns().keySet());
+        lacking.removeAll(session.all(
+                "select attname from pg_attribute where attrelid = to_regclass(?) and not attisdropped",
+                row -> row.getString(1),
+                "sluice." + table.name()));
+        return lacking;
+    }
+
+    private static Optional<SchemaDefinition.Guard> guardLacking(Session session, SchemaDefinition.Table table)
+            throws SQLException {
+        if (table.guard().isEmpty()) {
+            return Optional.empty();
+        }
+        boolean there = session.first(
+                        "select 1 from pg_trigger where tgrelid = to_regclass(?) and tgname = ?",
+                        row -> true,
+                        "sluice." + table.name(),
+                        table.guard().get().trigger())
+                .isPresent();
+        return there ? Optional.empty() : table.guard();
+    }
+
     private static List<String> missing(Session session) throws SQLException {
-        if (session.first("select 1 from pg_namespace where nspname = 'sluice'", row -> true)
-                .isEmpty()) {
+        if (!isThere(session)) {
             return List.of("there is no schema sluice");
         }
         if (!session.first("select has_schema_privilege('sluice', 'usage')", row -> row.getBoolean(1))
@@ -123,32 +166,33 @@ public final class Schema {
             return List.of("no usage granted on schema sluice");
         }
         List<String> missing = new ArrayList<>();
-        for (Map.Entry<String, List<String>> table : tables().entrySet()) {
-            missingIn(session, table.getKey(), table.getValue()).ifPresent(missing::add);
+        for (SchemaDefinition.Table table : SchemaDefinition.tables()) {
+            missingIn(session, table).ifPresent(missing::add);
         }
         return missing;
     }
 
-    private static Optional<String> missingIn(Session session, String table, List<String> columns) throws SQLException {
-        if (!exists(session, table)) {
-            return Optional.of("there is no table sluice." + table);
+    private static Optional<String> missingIn(Session session, SchemaDefinition.Table table) throws SQLException {
+        if (!exists(session, table.name())) {
+            return Optional.of("there is no table sluice." + table.name());
         }
-        List<String> lacking = new ArrayList<>(columns);
-        lacking.removeAll(session.all(
-                "select attname from pg_attribute where attrelid = to_regclass(?) and not attisdropped",
-                row -> row.getString(1),
-                "sluice." + table));
+        List<String> lacking = columnsLacking(session, table);
         if (!lacking.isEmpty()) {
-            return Optional.of("table sluice." + table + " lacks " + String.join(", ", lacking));
+            return Optional.of("table sluice." + table.name() + " lacks " + String.join(", ", lacking));
         }
-        for (String privilege : (table.equals(KEPT) ? KEPT_PRIVILEGES : PRIVILEGES).split(", ")) {
+        Optional<SchemaDefinition.Guard> guard = guardLacking(session, table);
+        if (guard.isPresent()) {
+            return Optional.of("table sluice." + table.name() + " lacks its trigger "
+                    + guard.get().trigger());
+        }
+        for (String privilege : (table.name().equals(KEPT) ? KEPT_PRIVILEGES : PRIVILEGES).split(", ")) {
             if (!session.first(
                             "select has_table_privilege(to_regclass(?), ?)",
                             row -> row.getBoolean(1),
-                            "sluice." + table,
+                            "sluice." + table.name(),
                             privilege)
                     .orElse(false)) {
-                return Optional.of("no " + privilege + " granted on sluice." + table);
+                return Optional.of("no " + privilege + " granted on sluice." + table.name());
             }
         }
         return Optional.empty();
@@ -157,29 +201,6 @@ public final class Schema {
     static boolean exists(Session session, String table) throws SQLException {
         return session.first("select 1 where to_regclass(?) is not null", row -> true, "sluice." + table)
                 .isPresent();
-    }
-
-    /** Tables and their columns, read from the definition itself. */
-    private static Map<String, List<String>> tables() {
-        Map<String, List<String>> tables = new LinkedHashMap<>();
-        Matcher table = TABLE.matcher(definition());
-        while (table.find()) {
-            List<String> columns = new ArrayList<>();
-            Matcher column = COLUMN.matcher(table.group(2));
-            while (column.find()) {
-                columns.add(column.group(1));
-            }
-            tables.put(table.group(1), columns);
-        }
-        return tables;
-    }
-
-    private static String definition() {
-        try (InputStream file = Schema.class.getResourceAsStream("schema.sql")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     private static <T> T run(Target target, Watchdog.Question<T> work) {

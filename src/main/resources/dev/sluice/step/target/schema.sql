@@ -71,7 +71,7 @@ create table sluice.journal (
   primary key (run_id, line)
 );
 
-create function sluice.keep_journal() returns trigger language plpgsql as $$
+create or replace function sluice.keep_journal() returns trigger language plpgsql as $$
 begin
   raise exception 'lines of a journal are added, and never changed or removed';
 end
