@@ -79,6 +79,10 @@ public final class Fixture implements AutoCloseable {
 
     /** The same in the words of somebody who takes it from an owner that may be alive. */
     public static Taking takingOver(String run, String because) {
+        return takingOver(run, because, Progress.SILENT);
+    }
+
+    public static Taking takingOver(String run, String because, Progress progress) {
         return new Taking(
                 owner(run),
                 ABOUT,
@@ -89,7 +93,7 @@ public final class Fixture implements AutoCloseable {
                 Optional.of(because),
                 Set.of(),
                 Optional.empty(),
-                Progress.SILENT);
+                progress);
     }
 
     /** A statement whose pieces are text, and the places where {@code :range} stands. */

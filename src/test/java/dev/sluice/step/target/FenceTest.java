@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -202,6 +203,56 @@ class FenceTest {
             got += each.get() ? 1 : 0;
         }
         return got;
+    }
+
+    /** Roles without pg_signal_backend and pg_read_all_stats, as two teams may have them. */
+    @Test
+    void whoeverMayNotEndASleepersBackendWaitsForIt(TestDatabase database) throws Exception {
+        try (Target admin = Target.open(Fixture.settings(database), "admin")) {
+            Schema.create(admin);
+            try (Role hers = Role.create(database, admin, "hers");
+                    Role his = Role.create(database, admin, "his");
+                    Target sleeper = Target.open(Fixture.settings(hers.database()), Fixture.RUN);
+                    Target next = Target.open(Fixture.settings(his.database()), Fixture.RUN)) {
+                Fence lost = Fence.acquire(sleeper, Fixture.taking(Fixture.RUN));
+                assertThrows(Held.class, () -> Fence.acquire(next, Fixture.taking(Fixture.RUN)));
+                Session asleep = sleeper.effects();
+                asleep.begin(Limits.OWN);
+                lost.hold(asleep);
+                List<String> told = new CopyOnWriteArrayList<>();
+                Taking taking = Fixture.takingOver(Fixture.RUN, "it sleeps", told::add);
+                try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+                    Future<Fence> taken = thread.submit(() -> Fence.acquire(next, taking));
+                    Await.until(
+                            "it says so",
+                            Fixture.LONG,
+                            () -> told.stream().anyMatch(text -> text.contains("which this role may not end")));
+                    assertFalse(taken.isDone());
+                    asleep.commit();
+                    assertEquals(
+                            2,
+                            taken.get(Fixture.LONG.toSeconds(), TimeUnit.SECONDS)
+                                    .epoch());
+                }
+                asleep.begin(Limits.OWN);
+                assertFenced(() -> lost.hold(asleep));
+                asleep.rollback();
+            }
+        }
+    }
+
+    /** A role that may do what a run needs, and no more. */
+    private record Role(String name, TestDatabase database, TestDatabase owner) implements AutoCloseable {
+        static Role create(TestDatabase owner, Target admin, String word) {
+            String name = word + "_" + owner.name();
+            owner.execute("create role " + name + " login password 'p'", Schema.printMissing(admin, name));
+            return new Role(name, new TestDatabase(owner.name(), owner.url(), name, "p"), owner);
+        }
+
+        @Override
+        public void close() {
+            owner.execute("drop owned by " + name, "drop role " + name);
+        }
     }
 
     /** Even with its connection alive: the row alone keeps it out. */
