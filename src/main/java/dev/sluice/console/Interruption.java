@@ -13,8 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A face that ends its run resumably when the process is told to end (Ctrl-C, SIGTERM), and waits for that, bounded. */
+/**
+ * A face that ends its run resumably when the process is told to end (Ctrl-C, SIGTERM), and waits for that, bounded: what is in
+ * flight may finish within a grace, and is cancelled behind it.
+ */
 public final class Interruption implements Face, AutoCloseable {
+    /** For what is in flight to finish; orchestrators kill 30 seconds after they have asked. */
+    private static final long GRACE_SECONDS = 15;
+
     private static final long LONGEST_WAIT_SECONDS = 60;
 
     private final Face face;
@@ -37,6 +43,9 @@ public final class Interruption implements Face, AutoCloseable {
             run.say(new Signal.Interrupt());
         }
         try {
+            if (!over.await(GRACE_SECONDS, TimeUnit.SECONDS) && ending == null) {
+                run.say(new Signal.Interrupt());
+            }
             if (over.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS) && ending != null) {
                 Runtime.getRuntime().halt(ending.exitCode());
             }
