@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.cli.Repository.Said;
-import dev.sluice.testing.Command;
-import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import dev.sluice.testing.Trees;
@@ -15,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -247,24 +244,6 @@ class BadInputTest {
                 "pause --run changed --because x")) {
             assertSaid(call(command), 31, "does not fit the chain", "restore the file");
         }
-    }
-
-    @Test
-    void aFullDiskUnderTheJournalStopsTheRunBeforeItsNextEffectAndItResumesWhenThereIsSpace() {
-        List<String> words = SluiceProcess.commandLine(
-                ("run good.runbook --env test --unattended --create-schema --run-id full --set batch=5").split(" "));
-        String quoted =
-                String.join(" ", words.stream().map(word -> "'" + word + "'").toList());
-        Command.Result full = Command.of("bash", "-c", "ulimit -f 3; exec " + quoted)
-                .in(folder)
-                .within(Duration.ofMinutes(2))
-                .run();
-
-        Said said = new Said(full.exitCode(), full.out(), full.err());
-        assertSaid(said, 31, "no effect begins without it", "sluice resume full");
-        assertTrue(database.count("select sum(n) from orders") < 50, said::toString);
-        assertDone(call("resume full --unattended"));
-        assertEquals(50, database.count("select count(*) from orders where n = 1"));
     }
 
     /** Calls a command; files are those of the folder. */

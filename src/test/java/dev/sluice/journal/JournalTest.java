@@ -46,7 +46,7 @@ class JournalTest {
     }
 
     @Test
-    void recoversEveryCompleteLineWhereverTheFileIsCut() throws IOException {
+    void row17_recoversEveryCompleteLineWhereverTheFileIsCut() throws IOException {
         byte[] whole = Files.readAllBytes(written());
         List<Entry> all = Entries.all();
         Path cut = directory.resolve("cut.jsonl");

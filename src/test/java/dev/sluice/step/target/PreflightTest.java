@@ -5,15 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.demo.PostgresOptions;
-import dev.sluice.demo.PostgresServer;
 import dev.sluice.step.Fixture;
 import dev.sluice.step.Unfit;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,19 +37,6 @@ class PreflightTest {
     void aDatabaseThatIsReadOnlyByDefaultIsRefused(TestDatabase database) {
         database.execute("alter database " + database.name() + " set default_transaction_read_only = on");
         assertRefused(database, database.url(), "set default_transaction_read_only = off");
-    }
-
-    @Test
-    void aStandbyIsRefused() throws IOException {
-        PostgresOptions options = TestPostgres.privateOptions();
-        try (PostgresServer server = PostgresServer.start(options)) {
-            server.stop();
-            Files.createFile(options.dataDirectory().resolve("standby.signal"));
-            server.start();
-            TestDatabase standby = TestPostgres.administrationOf(server);
-
-            assertRefused(standby, standby.url(), "is a standby (in recovery)");
-        }
     }
 
     @Test
