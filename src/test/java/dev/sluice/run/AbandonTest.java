@@ -9,6 +9,8 @@ import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import dev.sluice.testing.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -65,7 +67,8 @@ class AbandonTest {
     }
 
     @Test
-    void theNextRunIsOfferedThreeWaysAndMayAbandonTheFirst(TestDatabase database, @TempDir Path path) throws Refused {
+    void theNextRunIsOfferedThreeWaysAndMayAbandonTheFirst(TestDatabase database, @TempDir Path path)
+            throws Refused, IOException {
         RunFolder folder = killed(database, path);
         Command.Result refused = next(folder);
         assertEquals(40, refused.exitCode(), refused::toString);
@@ -74,6 +77,8 @@ class AbandonTest {
         }) {
             assertTrue(refused.err().contains(offered), refused::toString);
         }
+        Path journal = path.resolve(".sluice/runs/r/journal.jsonl");
+        byte[] elsewhere = Files.readAllBytes(journal);
         database.execute("update t set n = 0");
         Command.Result begun = next(folder, "--abandon", "r", "--because", "begun on the wrong day");
         assertEquals(0, begun.exitCode(), begun::toString);
@@ -84,6 +89,11 @@ class AbandonTest {
         assertEquals("ABORTED", database.single("select ending from sluice.run where run_id = 'r'"));
         assertEquals(0, database.count("select count(*) from sluice.claim"));
         assertEquals(2, folder.sluice("resume", "r", "--unattended").exitCode());
+        Files.write(journal, elsewhere);
+        assertEquals(
+                40,
+                folder.sluice("resume", "r", "--unattended").exitCode(),
+                "a journal that does not know of it leads nowhere");
     }
 
     @Test

@@ -67,6 +67,7 @@ final class Acquisition {
     Fence fence() throws SQLException {
         while (true) {
             Session session = target.effects();
+            refuseWhatIsOver(session);
             Optional<Holder> holder = Holder.ofRunbook(session, owner.runbook());
             Optional<TakenFrom> from = Optional.empty();
             switch (holder.isEmpty() ? new Verdict.Takeable(from) : judge(session, holder.get())) {
@@ -87,6 +88,19 @@ final class Acquisition {
                 return joined(taken.get(), from);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /** A journal on another machine need not know that the run was given up. */
+    private void refuseWhatIsOver(Session session) throws SQLException {
+        Optional<String> ending = taking.fresh()
+                ? Optional.empty()
+                : RunRow.find(session, owner.runId()).flatMap(RunRow.Found::ending);
+        if (ending.isPresent()) {
+            throw new Held(
+                    "run " + owner.runId() + " is over in source " + target.name() + ": it ended there as "
+                            + ending.get(),
+                    "begin anew: sluice run FILE --env ENV");
         }
     }
 

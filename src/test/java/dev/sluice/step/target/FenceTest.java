@@ -149,6 +149,8 @@ class FenceTest {
             found = RunRow.find(run.target.effects(), Fixture.RUN).orElseThrow();
             assertEquals(11, found.standing().orElseThrow().journalLines());
             assertEquals(Optional.of("DONE"), found.ending());
+            Held over = assertThrows(Held.class, () -> Fence.acquire(run.target, Fixture.taking(Fixture.RUN)));
+            assertTrue(over.what().contains("is over in source db: it ended there as DONE"), over::getMessage);
         }
     }
 
