@@ -2,7 +2,9 @@ package dev.sluice.cli;
 
 import dev.sluice.language.model.Runbook;
 import dev.sluice.run.Attendance;
+import dev.sluice.run.Elsewhere;
 import dev.sluice.run.ExitCode;
+import dev.sluice.run.JournalCopyWork;
 import dev.sluice.run.Launch;
 import dev.sluice.run.Licence;
 import dev.sluice.run.Order;
@@ -10,7 +12,10 @@ import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
 import dev.sluice.run.Revision;
 import dev.sluice.run.environment.Environment;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +32,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Example:  sluice resume orders_status-20261120-140000",
             "          sluice resume --take-over --because \"ada's laptop is asleep\"",
+            "          sluice resume --env prod",
             "          sluice resume --amend --because \"a longer soak in phase adopt\""
         })
 final class ResumeCommand implements Callable<Integer> {
@@ -50,6 +56,13 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--because", paramLabel = "TEXT", description = "Why; it is journaled.")
     private Optional<String> because = Optional.empty();
 
+    @Option(
+            names = "--env",
+            paramLabel = "ENV",
+            description =
+                    "For a run whose journal is not on this machine: goes on from what this environment's databases hold.")
+    private Optional<String> environmentName = Optional.empty();
+
     @Mixin
     private Attending attending;
 
@@ -62,6 +75,13 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireReason();
+        if (environmentName.isPresent()) {
+            Environment environment = place.environment(environmentName.get());
+            Optional<Elsewhere.Found> lost = withoutJournal(environment);
+            if (lost.isPresent() && !restored(lost.get().runId(), environment)) {
+                return rebuild(lost.get(), environment);
+            }
+        }
         String runId = place.run(run);
         Past past = Past.of(place.runs(), runId);
         Environment environment = place.environment(past.header().environment());
@@ -69,10 +89,20 @@ final class ResumeCommand implements Callable<Integer> {
             Attendance.requireNone(past.runbook(), Path.of(past.header().runbook()));
         }
         attending.confirm(environment, output);
-        Order order = new Order(
-                past.isOver() ? past.runbook() : revised(past, runId),
-                past.header().file(),
-                past.header().params(),
+        Runbook runbook = past.isOver() ? past.runbook() : revised(past, runId);
+        Order order = order(runbook, past.header().file(), past.header().params(), environment, runId);
+        try (FaceHolder holder = attending.face(order, output)) {
+            return Launch.resume(order, holder.face()).exitCode();
+        }
+    }
+
+    private Order order(
+            Runbook runbook, Optional<String> file, Map<String, String> set, Environment environment, String runId)
+            throws Refused {
+        return new Order(
+                runbook,
+                file,
+                set,
                 environment,
                 place.runs(),
                 runId,
@@ -84,8 +114,58 @@ final class ResumeCommand implements Callable<Integer> {
                 false,
                 Licence.takeOver(takeOver ? because : Optional.empty()),
                 Version.current());
+    }
+
+    /** The run meant, if its journal is not on this machine. */
+    private Optional<Elsewhere.Found> withoutJournal(Environment environment) throws Refused {
+        if (run.isPresent() && Files.exists(place.runs().journal(run.get()))) {
+            return Optional.empty();
+        }
+        try (Elsewhere elsewhere = Elsewhere.open(environment)) {
+            String runId = elsewhere.run(run).runId();
+            if (Files.exists(place.runs().journal(runId))) {
+                run = Optional.of(runId);
+                return Optional.empty();
+            }
+            return Optional.of(elsewhere.find(runId));
+        }
+    }
+
+    /** Whether the journal could be written again from its copy, where the environment keeps one. */
+    private boolean restored(String runId, Environment environment) throws Refused {
+        Optional<Long> lines = JournalCopyWork.restore(place.runs(), runId, environment);
+        lines.ifPresent(count -> {
+            output.err()
+                    .println("the journal of run " + runId + " was written again from its copy, " + count + " lines");
+            output.err().flush();
+            run = Optional.of(runId);
+        });
+        return lines.isPresent();
+    }
+
+    /** Without its journal there is no text but the one in the database. */
+    private int rebuild(Elsewhere.Found lost, Environment environment) throws Exception {
+        if (lost.ending().isPresent() || !lost.environment().equals(environment.name())) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    "run " + lost.runId()
+                            + lost.ending()
+                                    .map(ending -> " is over: " + ending.toLowerCase(Locale.ROOT))
+                                    .orElse(" belongs to environment " + lost.environment()),
+                    "sluice status --env " + lost.environment());
+        }
+        if (attending.unattended()) {
+            Attendance.requireNone(lost.runbook(), Path.of(lost.runbook().name()));
+        }
+        attending.confirm(environment, output);
+        Order order = order(lost.runbook(), Optional.empty(), lost.set(), environment, lost.runId());
+        output.err()
+                .println(
+                        "the journal of run " + lost.runId()
+                                + " is not on this machine; it goes on from what its databases hold, with the text that it began with");
+        output.err().flush();
         try (FaceHolder holder = attending.face(order, output)) {
-            return Launch.resume(order, holder.face()).exitCode();
+            return Launch.rebuild(order, holder.face()).exitCode();
         }
     }
 

@@ -2,11 +2,14 @@ package dev.sluice.cli;
 
 import dev.sluice.engine.Signal;
 import dev.sluice.journal.Letter;
+import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.StepRef;
+import dev.sluice.run.Elsewhere;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Knobs;
 import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
+import dev.sluice.step.target.KnownRun;
 import dev.sluice.value.Dimension;
 import dev.sluice.value.QuantityParser;
 import java.util.Optional;
@@ -25,22 +28,36 @@ final class SignalCommands {
         @Option(names = "--run", paramLabel = "RUN", description = "The run (default: the only open one).")
         private Optional<String> run = Optional.empty();
 
+        @Option(
+                names = "--env",
+                paramLabel = "ENV",
+                description = "Leaves it in this environment's databases, for a run of another machine.")
+        private Optional<String> environment = Optional.empty();
+
         @Mixin
         private Place place;
 
         @Mixin
         private Output output;
 
-        abstract Signal signal(Past past) throws Refused;
+        abstract Signal signal(Runbook runbook) throws Refused;
 
         @java.lang.Override
         public Integer call() throws Exception {
+            if (environment.isPresent()) {
+                try (Elsewhere elsewhere = Elsewhere.open(place.environment(environment.get()))) {
+                    KnownRun known = elsewhere.run(run);
+                    Runbook runbook = elsewhere.find(known.runId()).runbook();
+                    return SignalSender.send(elsewhere, known, Letter.of(Operator.name(), signal(runbook)), output);
+                }
+            }
             String runId = place.run(run);
             Past past = Past.of(place.runs(), runId);
             if (past.isOver()) {
                 throw new Refused(ExitCode.USAGE, "run " + runId + " is over", "sluice report " + runId);
             }
-            return SignalSender.send(place.runs(), runId, Letter.of(Operator.name(), signal(past)), past, output);
+            return SignalSender.send(
+                    place.runs(), runId, Letter.of(Operator.name(), signal(past.runbook())), past, output);
         }
     }
 
@@ -57,7 +74,7 @@ final class SignalCommands {
             footer = {"", "Example:  sluice pause --because \"deploy of checkout\""})
     static final class Pause extends WithReason {
         @java.lang.Override
-        Signal signal(Past past) {
+        Signal signal(Runbook runbook) {
             return new Signal.Pause(because);
         }
     }
@@ -69,7 +86,7 @@ final class SignalCommands {
             footer = {"", "Example:  sluice continue"})
     static final class Continue extends Base {
         @java.lang.Override
-        Signal signal(Past past) {
+        Signal signal(Runbook runbook) {
             return new Signal.Continue();
         }
     }
@@ -84,7 +101,7 @@ final class SignalCommands {
         private String share;
 
         @java.lang.Override
-        Signal signal(Past past) throws Refused {
+        Signal signal(Runbook runbook) throws Refused {
             double percent = QuantityParser.parse(share)
                     .filter(found -> found.dimension().equals(Dimension.PERCENT))
                     .map(found -> found.amount())
@@ -105,8 +122,8 @@ final class SignalCommands {
         private String assignment;
 
         @java.lang.Override
-        Signal signal(Past past) throws Refused {
-            return Knobs.set(past.runbook(), assignment, because);
+        Signal signal(Runbook runbook) throws Refused {
+            return Knobs.set(runbook, assignment, because);
         }
     }
 
@@ -120,7 +137,7 @@ final class SignalCommands {
         private String step;
 
         @java.lang.Override
-        Signal signal(Past past) throws Refused {
+        Signal signal(Runbook runbook) throws Refused {
             int dot = step.indexOf('.');
             if (dot <= 0) {
                 throw new Refused(
@@ -147,7 +164,7 @@ final class SignalCommands {
         private String expires;
 
         @java.lang.Override
-        Signal signal(Past past) throws Refused {
+        Signal signal(Runbook runbook) throws Refused {
             return new Signal.Override(
                     gate, because, Durations.parse("--expires", expires).toMillis());
         }
@@ -160,7 +177,7 @@ final class SignalCommands {
             footer = {"", "Example:  sluice rollback --because \"checkout errors after canary\""})
     static final class Rollback extends WithReason {
         @java.lang.Override
-        Signal signal(Past past) {
+        Signal signal(Runbook runbook) {
             return new Signal.Rollback(because);
         }
     }

@@ -6,9 +6,11 @@ import dev.sluice.journal.JournalReader;
 import dev.sluice.journal.Letter;
 import dev.sluice.journal.Mailbox;
 import dev.sluice.journal.RunDirectory;
+import dev.sluice.run.Elsewhere;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
+import dev.sluice.step.target.KnownRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -56,5 +58,38 @@ final class SignalSender {
                 "sluice resume " + runId + ", or, if its process is asleep: sluice resume " + runId
                         + " --take-over --because TEXT",
                 "sluice status " + runId);
+    }
+
+    /**
+     * Leaves a letter in the databases that a run works on.
+     *
+     * @throws Refused if the run is over, or nobody took it
+     */
+    static int send(Elsewhere elsewhere, KnownRun run, Letter letter, Output output)
+            throws Refused, InterruptedException {
+        if (!run.open()) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    "run " + run.runId() + " is over: " + Elsewhere.words(run),
+                    "sluice status --env " + run.environment());
+        }
+        elsewhere.post(run.runId(), letter);
+        long deadline = System.nanoTime() + HEARD_WITHIN_NANOS;
+        while (System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            if (elsewhere.isHeard(letter)) {
+                output.out()
+                        .println("run " + run.runId() + " has taken it; see how it stands: sluice status --env "
+                                + run.environment() + " " + run.runId());
+                output.out().flush();
+                return ExitCode.DONE.code();
+            }
+        }
+        throw new Refused(
+                ExitCode.FAILED,
+                "run " + run.runId() + " has not taken it within 5s; "
+                        + run.driver().orElse("its process")
+                        + " seems to be gone or asleep, and takes it when the run is resumed",
+                "sluice resume " + run.runId() + " --env " + run.environment());
     }
 }

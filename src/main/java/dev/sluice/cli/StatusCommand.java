@@ -3,16 +3,19 @@ package dev.sluice.cli;
 import dev.sluice.engine.RunView;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.RunDirectory;
+import dev.sluice.run.Elsewhere;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
 import dev.sluice.run.StatusText;
+import dev.sluice.step.target.KnownRun;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice status [RUN]}. */
@@ -20,10 +23,16 @@ import picocli.CommandLine.Parameters;
         name = "status",
         mixinStandardHelpOptions = true,
         description = "Shows where a run stands; without a name the only open one, or the list of all.",
-        footer = {"", "Example:  sluice status"})
+        footer = {"", "Example:  sluice status", "          sluice status --env prod"})
 final class StatusCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", arity = "0..1", description = "The run.")
     private Optional<String> run = Optional.empty();
+
+    @Option(
+            names = "--env",
+            paramLabel = "ENV",
+            description = "Asks this environment's databases, for runs of other machines.")
+    private Optional<String> environment = Optional.empty();
 
     @Mixin
     private Place place;
@@ -33,6 +42,13 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (environment.isPresent()) {
+            try (Elsewhere elsewhere = Elsewhere.open(place.environment(environment.get()))) {
+                known(run.isPresent() ? List.of(elsewhere.run(run)) : elsewhere.runs());
+            }
+            output.out().flush();
+            return ExitCode.DONE.code();
+        }
         RunDirectory runs = place.runs();
         List<String> open = run.isPresent() ? List.of() : RunList.open(runs);
         if (run.isPresent() || open.size() == 1) {
@@ -47,6 +63,32 @@ final class StatusCommand implements Callable<Integer> {
         }
         output.out().flush();
         return ExitCode.DONE.code();
+    }
+
+    private void known(List<KnownRun> runs) {
+        if (output.json()) {
+            output.out().println(StatusJson.known(runs));
+            return;
+        }
+        if (runs.isEmpty()) {
+            output.out().println("the databases of environment " + environment.orElseThrow() + " know no run yet");
+        }
+        for (KnownRun run : runs) {
+            output.out()
+                    .println(String.format(
+                            "%-40s %-20s %-20s %s  %s%s",
+                            run.runId(),
+                            run.runbook(),
+                            run.operator(),
+                            run.began(),
+                            Elsewhere.words(run),
+                            run.open()
+                                    ? run.driver().map(who -> ", by " + who).orElse("")
+                                            + run.heard()
+                                                    .map(age -> ", heard of " + age + " ago")
+                                                    .orElse("")
+                                    : ""));
+        }
     }
 
     private void list(RunDirectory runs) {

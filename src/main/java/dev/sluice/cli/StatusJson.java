@@ -3,8 +3,10 @@ package dev.sluice.cli;
 import dev.sluice.engine.RunView;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.RunDirectory;
+import dev.sluice.run.Elsewhere;
 import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
+import dev.sluice.step.target.KnownRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,6 +55,33 @@ final class StatusJson {
             } catch (Refused | JournalException unreadable) {
                 list.add(fields("run", name, "error", unreadable.getMessage()));
             }
+        }
+        return write(fields("format_version", FORMAT_VERSION, "runs", list));
+    }
+
+    /** Runs as the databases of an environment know them. */
+    static String known(List<KnownRun> runs) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (KnownRun run : runs) {
+            Map<String, Object> fields = fields(
+                    "run",
+                    run.runId(),
+                    "runbook",
+                    run.runbook(),
+                    "environment",
+                    run.environment(),
+                    "operator",
+                    run.operator(),
+                    "began",
+                    run.began().replace(' ', 'T') + "Z",
+                    "open",
+                    run.open(),
+                    "state",
+                    Elsewhere.words(run));
+            run.driver().ifPresent(who -> fields.put("driver", who));
+            run.heard().ifPresent(age -> fields.put("heard_ago", age));
+            run.ending().ifPresent(ending -> fields.put("ending", ending));
+            list.add(fields);
         }
         return write(fields("format_version", FORMAT_VERSION, "runs", list));
     }

@@ -367,6 +367,11 @@ final class Flow {
         run.question = Optional.empty();
     }
 
+    /** How many phases are behind the run. */
+    int passed() {
+        return nextPhase - (phase.isPresent() ? 1 : 0);
+    }
+
     int phasesEntered() {
         return nextPhase;
     }

@@ -12,7 +12,8 @@ import java.util.Optional;
  * What it cannot tell (how long clocks have run, what was asked and answered) starts anew.
  *
  * @param state what the run as a whole does; of a stopped run what it did when it stopped
- * @param phase the active one
+ * @param passed how many phases are behind the run: done, or skipped by a jump
+ * @param phase the active one; absent between two, and behind the last
  * @param steps those that have begun, were skipped or were gone back over, in that order
  * @param values parameters and captured values
  * @param baselines medians that are frozen, in each metric's base unit
@@ -22,6 +23,7 @@ import java.util.Optional;
  */
 public record Position(
         RunState state,
+        int passed,
         Optional<String> phase,
         List<StepAt> steps,
         Map<String, Value> values,
@@ -29,6 +31,18 @@ public record Position(
         Optional<EffectId> inFlight,
         Optional<String> rollbackTo,
         Optional<RunView.Ended> outcome) {
+    /** Before anything has begun. */
+    public static final Position START = new Position(
+            RunState.NEW,
+            0,
+            Optional.empty(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
     public Position {
         steps = List.copyOf(steps);
         values = Map.copyOf(values);

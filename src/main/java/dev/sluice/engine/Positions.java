@@ -25,6 +25,7 @@ final class Positions {
         boolean goingBack = flow.rollback.flatMap(Rollback::only).isPresent();
         return new Position(
                 goingBack ? RunState.WORKING : flow.underWay(),
+                flow.passed(),
                 flow.phase.map(active -> active.phase.name()),
                 steps,
                 run.values.all(),
@@ -46,11 +47,8 @@ final class Positions {
         position.steps().forEach(step -> step(run, flow, step));
         position.inFlight().ifPresent(id -> lost(run, id));
         List<Phase> phases = run.runbook.phases();
-        int active = position.phase()
-                .map(name -> phases.stream().map(Phase::name).toList().indexOf(name))
-                .orElse(position.state() == RunState.WORKING && position.steps().isEmpty() ? 0 : phases.size());
         Map<String, PhaseState> left = new LinkedHashMap<>();
-        for (Phase phase : phases.subList(0, active)) {
+        for (Phase phase : phases.subList(0, position.passed())) {
             boolean skipped =
                     run.statuses(phase.steps()).stream().allMatch(status -> status.state == StepState.SKIPPED);
             left.put(phase.name(), skipped && !phase.steps().isEmpty() ? PhaseState.SKIPPED : PhaseState.DONE);

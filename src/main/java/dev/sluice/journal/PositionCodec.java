@@ -37,6 +37,7 @@ public final class PositionCodec {
 
     private static void fields(JsonGenerator json, Position position) {
         json.writeStringProperty("state", position.state().name());
+        json.writeNumberProperty("passed", position.passed());
         position.phase().ifPresent(phase -> json.writeStringProperty("phase", phase));
         json.writeName("steps");
         json.writeStartArray();
@@ -79,6 +80,7 @@ public final class PositionCodec {
     static Position read(Json.Fields fields) {
         return new Position(
                 fields.constant("state", RunState.class),
+                (int) fields.whole("passed"),
                 fields.optionalText("phase"),
                 fields.list("steps").stream().map(PositionCodec::step).toList(),
                 values(fields.object("values")),

@@ -1,9 +1,9 @@
 package dev.sluice.run;
 
-import dev.sluice.engine.Command;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
+import dev.sluice.engine.Position;
 import dev.sluice.engine.RunView;
 import dev.sluice.engine.Signal;
 import dev.sluice.journal.Entry;
@@ -62,18 +62,22 @@ public final class Launch {
                     order,
                     site,
                     face,
-                    new Event.Started(
-                            0,
-                            order.runId(),
-                            order.runbook().digest(),
-                            order.set(),
-                            order.environment().name(),
-                            order.operator(),
-                            order.unattended(),
-                            order.stepwise(),
-                            order.until(),
-                            order.patience().map(Duration::toMillis)));
+                    started(order));
         }
+    }
+
+    private static Event.Started started(Order order) {
+        return new Event.Started(
+                0,
+                order.runId(),
+                order.runbook().digest(),
+                order.set(),
+                order.environment().name(),
+                order.operator(),
+                order.unattended(),
+                order.stepwise(),
+                order.until(),
+                order.patience().map(Duration::toMillis));
     }
 
     /** Two runs of one runbook that begin in the same second have the same name: then the other one drives it. */
@@ -128,6 +132,47 @@ public final class Launch {
                 Whereabouts.compare(site, folding, order.runId(), face);
                 Optional<TakenFrom> from = takeAgain(site, order, face, false);
                 return driveOn(order, site, face, journal, folding.folded().orElseThrow(), from, first);
+            }
+        }
+    }
+
+    /**
+     * Takes up a run whose journal is not here, from where its target databases say it stood when it was last heard of. A new
+     * journal begins; what only the old one knew (clocks, soaks, answers) starts anew.
+     *
+     * @throws Refused if another process drives it, or it has no target database
+     */
+    public static Ending rebuild(Order order, Face face) throws Refused, InterruptedException {
+        try (Site site = Site.open(order.runbook(), order.environment(), order.runId())) {
+            if (!site.hasTargets()) {
+                throw new Refused(
+                        ExitCode.USAGE,
+                        "run " + order.runId() + " works on no database, so only its journal knows where it stands",
+                        "go on where its journal is: sluice resume " + order.runId());
+            }
+            Optional<TakenFrom> from = takeAgain(site, order, face, false);
+            try (JournalWriter journal = create(order)) {
+                Position position = site.position(order.runId());
+                site.forgetAnchors(order.runId());
+                String because = "it is not on this machine"
+                        + from.map(it -> "; taken from " + it.from() + ": " + it.because())
+                                .orElse("");
+                return drive(
+                        new Helm(
+                                order.runbook(),
+                                order.environment(),
+                                order.runId(),
+                                new Interpreter(order.runbook()),
+                                journal,
+                                new RunClock(0),
+                                Optional.empty()),
+                        order,
+                        site,
+                        face,
+                        new Event.Rebuilt(started(order), position, because));
+            } catch (JournalException failed) {
+                site.giveBack(Fence::release);
+                throw failed;
             }
         }
     }
@@ -309,38 +354,7 @@ public final class Launch {
                 helm.journal()::head,
                 helm::standing,
                 face);
-        return new Hands() {
-            @Override
-            public void read(String metric) {
-                readings.begin(metric, helm.clock(), driver::read);
-            }
-
-            @Override
-            public void history(Command.ReadHistory wanted) {
-                readings.history(wanted, helm.clock(), driver::remembered);
-            }
-
-            @Override
-            public void phaseBegins() {
-                readings.phaseBegins();
-            }
-
-            @Override
-            public void begin(Command.Execute execute) {
-                effects.begin(execute, driver.vigil().since(helm.clock()::now), driver::ended);
-            }
-
-            @Override
-            public void cancel(Command.Cancel cancel) {
-                effects.cancel(cancel);
-            }
-
-            @Override
-            public void close() {
-                readings.close();
-                effects.close();
-            }
-        };
+        return new LiveHands(readings, effects, driver, helm.clock());
     }
 
     private static Entry.Header header(Order order) {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Which text of its runbook a run goes on with once its file has changed: never another one without a word. */
@@ -93,14 +92,18 @@ public final class Revision {
         if (!refusals.isEmpty()) {
             throw refused(run, refusals);
         }
-        try (JournalWriter journal = JournalWriter.resume(run.journal(), System.currentTimeMillis(), entry -> {})) {
-            Optional<Replay.Difference> otherwise =
-                    Replay.of(run.journal(), header -> file).difference();
-            if (otherwise.isPresent()) {
-                throw refused(
-                        run,
-                        List.of("with it the run would have decided otherwise than it did, first at line "
-                                + otherwise.get().line() + " of its journal"));
+        Replay.Result replayed = Replay.of(run.journal(), header -> file);
+        if (replayed.difference().isPresent()) {
+            throw refused(
+                    run,
+                    List.of("with it the run would have decided otherwise than it did, first at line "
+                            + replayed.difference().get().line() + " of its journal"));
+        }
+        long[] lines = new long[1];
+        try (JournalWriter journal =
+                JournalWriter.resume(run.journal(), System.currentTimeMillis(), entry -> lines[0]++)) {
+            if (lines[0] != replayed.lines()) {
+                throw refused(run, List.of("it has gone on meanwhile; look again, then type the same command"));
             }
             journal.amended(System.currentTimeMillis(), run.operator(), amend.because(), file.digest(), file.text());
         }

@@ -1,6 +1,8 @@
 package dev.sluice.run;
 
 import dev.sluice.engine.Ending;
+import dev.sluice.engine.Position;
+import dev.sluice.journal.PositionCodec;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Source;
@@ -14,8 +16,11 @@ import dev.sluice.step.Progress;
 import dev.sluice.step.target.Abandonment;
 import dev.sluice.step.target.Cluster;
 import dev.sluice.step.target.Fence;
+import dev.sluice.step.target.JournalAnchors;
 import dev.sluice.step.target.Owner;
+import dev.sluice.step.target.RunRow;
 import dev.sluice.step.target.Schema;
+import dev.sluice.step.target.Standing;
 import dev.sluice.step.target.TakenFrom;
 import dev.sluice.step.target.Taking;
 import dev.sluice.step.target.Target;
@@ -133,6 +138,28 @@ final class Site implements AutoCloseable {
         Map<String, Cluster> clusters = new LinkedHashMap<>();
         targets.forEach((name, target) -> clusters.put(name, target.cluster()));
         return clusters;
+    }
+
+    /** Where the run stood when it was last heard of, by the target that has heard of it last. */
+    Position position(String runId) throws Refused {
+        try {
+            return RunRow.newest(targets.values(), runId)
+                    .flatMap(RunRow.Found::standing)
+                    .map(Standing::position)
+                    .map(PositionCodec::read)
+                    .orElse(Position.START);
+        } catch (dev.sluice.step.Refusal unfit) {
+            throw Targets.refused(unfit);
+        }
+    }
+
+    /** The run's journal is lost: what was remembered of it must not condemn the one that is begun in its place. */
+    void forgetAnchors(String runId) throws Refused {
+        try {
+            targets.values().forEach(target -> JournalAnchors.forget(target, runId));
+        } catch (dev.sluice.step.Refusal unfit) {
+            throw Targets.refused(unfit);
+        }
     }
 
     MetricSource source(String name) {

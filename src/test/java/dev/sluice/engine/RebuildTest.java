@@ -35,6 +35,17 @@ class RebuildTest {
     }
 
     @Test
+    void goesOnBehindThePhaseAfterWhichItWasToStop() {
+        SimulatedShell first = new SimulatedShell(runbook()).start(true, false, Optional.of("a"));
+        assertEquals(Ending.PAUSED, first.end());
+        SimulatedShell second = rebuilt(first);
+        assertEquals(Ending.DONE, second.end());
+        assertEquals(10_000, second.done.get("b.fill"));
+        assertEquals(1, acts(second, "c.last"));
+        assertEquals(0, acts(second, "a.one"));
+    }
+
+    @Test
     void goesOnWithARollback() {
         SimulatedShell whole = new SimulatedShell(runbook()).start(true);
         whole.end();

@@ -119,6 +119,7 @@ final class Entries {
                         0, "r", "d", Map.of("a", "1"), "e", "o", true, false, Optional.of("fill"), Optional.of(5L)),
                 new Position(
                         RunState.UNDOING,
+                        2,
                         Optional.of("fill"),
                         List.of(
                                 new Position.StepAt(STEP, RunView.StepState.DONE),

@@ -1,6 +1,9 @@
 package dev.sluice.step.target;
 
+import dev.sluice.step.Unfit;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** The row of {@code sluice.run}: what a run goes by, and where it stood when it was last heard of. */
@@ -50,6 +53,28 @@ public final class RunRow {
 
     /** @param ending how the run ended, if it is over */
     public record Found(String runbook, About about, Optional<Standing> standing, Optional<String> ending) {}
+
+    /** @throws Unfit if the database cannot be asked */
+    public static Optional<Found> find(Target target, String runId) {
+        try {
+            Session session = target.effects();
+            return Schema.exists(session, "run") ? find(session, runId) : Optional.empty();
+        } catch (SQLException failure) {
+            throw new Unfit(
+                    "the run " + runId + " cannot be looked up in source " + target.name() + ": "
+                            + SqlErrors.describe(failure),
+                    "mend that, then type the same command again",
+                    failure);
+        }
+    }
+
+    /** From the database that has heard of the run last; absent if none knows it. */
+    public static Optional<Found> newest(Collection<Target> targets, String runId) {
+        return targets.stream()
+                .flatMap(target -> find(target, runId).stream())
+                .max(Comparator.comparingLong(
+                        found -> found.standing().map(Standing::journalLines).orElse(0L)));
+    }
 
     public static Optional<Found> find(Session session, String runId) throws SQLException {
         return session.first(

@@ -1,0 +1,200 @@
+package dev.sluice.run;
+
+import dev.sluice.engine.Position;
+import dev.sluice.engine.RunState;
+import dev.sluice.journal.Letter;
+import dev.sluice.journal.PositionCodec;
+import dev.sluice.language.check.Checked;
+import dev.sluice.language.check.Checker;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.text.SourceText;
+import dev.sluice.run.environment.Environment;
+import dev.sluice.source.SourceSettings;
+import dev.sluice.step.Refusal;
+import dev.sluice.step.target.KnownRun;
+import dev.sluice.step.target.RunRow;
+import dev.sluice.step.target.SignalTable;
+import dev.sluice.step.target.SqlErrors;
+import dev.sluice.step.target.Target;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The runs of an environment as its target databases know them: for a machine that does not have their journals. */
+public final class Elsewhere implements AutoCloseable {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final Environment environment;
+    private final List<Target> databases = new ArrayList<>();
+
+    private Elsewhere(Environment environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Connects to every database of an environment.
+     *
+     * @throws Refused if one cannot be reached
+     */
+    public static Elsewhere open(Environment environment) throws Refused {
+        Elsewhere elsewhere = new Elsewhere(environment);
+        try {
+            for (Map.Entry<String, SourceSettings> source : new LinkedHashMap<>(environment.sources()).entrySet()) {
+                if (source.getValue() instanceof SourceSettings.Postgres settings) {
+                    elsewhere.databases.add(Target.open(Targets.settings(source.getKey(), settings), "look"));
+                }
+            }
+            return elsewhere;
+        } catch (Refusal unreachable) {
+            elsewhere.close();
+            throw Targets.refused(unreachable);
+        }
+    }
+
+    /** What a run goes by, and how it ended, if it is over. */
+    public record Found(
+            String runId, Runbook runbook, Map<String, String> set, String environment, Optional<String> ending) {
+        public Found {
+            set = Map.copyOf(set);
+        }
+    }
+
+    /** Every run, the newest first; one that works on several databases once. */
+    public List<KnownRun> runs() throws Refused {
+        Map<String, KnownRun> byName = new LinkedHashMap<>();
+        try {
+            for (Target database : databases) {
+                KnownRun.of(database).forEach(run -> byName.merge(run.runId(), run, Elsewhere::open));
+            }
+        } catch (Refusal unfit) {
+            throw Targets.refused(unfit);
+        }
+        return byName.values().stream()
+                .sorted(Comparator.comparing(KnownRun::began).reversed())
+                .toList();
+    }
+
+    private static KnownRun open(KnownRun one, KnownRun other) {
+        return one.open() ? one : other;
+    }
+
+    /**
+     * The run meant: the one named, else the only open one.
+     *
+     * @throws Refused naming the candidates
+     */
+    public KnownRun run(Optional<String> named) throws Refused {
+        Predicate<KnownRun> meant = named.isPresent() ? run -> run.runId().equals(named.get()) : KnownRun::open;
+        List<KnownRun> candidates = runs().stream().filter(meant).toList();
+        if (candidates.size() == 1) {
+            return candidates.getFirst();
+        }
+        String where = "the databases of environment " + environment.name();
+        if (candidates.isEmpty()) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    named.map(name -> where + " know no run " + name).orElse("no run is open in " + where),
+                    "sluice status --env " + environment.name() + " lists the runs");
+        }
+        throw new Refused(
+                ExitCode.USAGE,
+                "several runs are open in " + where + ": "
+                        + candidates.stream().map(KnownRun::runId).collect(Collectors.joining(", ")),
+                "name one");
+    }
+
+    /**
+     * What a run goes by, from the database that has heard of it last.
+     *
+     * @throws Refused if none has, or what it holds is of another version
+     */
+    public Found find(String runId) throws Refused {
+        try {
+            return found(
+                    runId,
+                    RunRow.newest(databases, runId)
+                            .orElseThrow(() -> new Refused(
+                                    ExitCode.USAGE,
+                                    "the databases of environment " + environment.name() + " know no run " + runId,
+                                    "sluice status --env " + environment.name() + " lists the runs")));
+        } catch (Refusal unfit) {
+            throw Targets.refused(unfit);
+        }
+    }
+
+    private static Found found(String runId, RunRow.Found row) throws Refused {
+        Map<String, String> set = MAPPER.readValue(row.about().params(), new TypeReference<Map<String, String>>() {});
+        Checked checked = Checker.check(
+                new SourceText(
+                        "the text of " + runId + " in the database", row.about().text()),
+                set);
+        Runbook runbook = checked.runbook()
+                .orElseThrow(() -> new Refused(
+                        ExitCode.CHANGED,
+                        "the runbook of run " + runId + ", written for version "
+                                + row.about().tool() + ", has errors under this version: "
+                                + checked.diagnostics().getFirst().message(),
+                        "use version " + row.about().tool() + " to go on with this run"));
+        return new Found(runId, runbook, set, row.about().environment(), row.ending());
+    }
+
+    /** What the run does, in a few words. */
+    public static String words(KnownRun run) {
+        if (run.ending().isPresent()) {
+            return run.ending().get().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+        Position position = run.position().map(PositionCodec::read).orElse(Position.START);
+        String doing = position.state() == RunState.NEW
+                ? "working"
+                : position.state().name().toLowerCase(Locale.ROOT);
+        return doing + position.phase().map(phase -> " in " + phase).orElse("") + (run.resting() ? ", stopped" : "");
+    }
+
+    /** Leaves a letter for a run, where its process looks for it. */
+    public void post(String runId, Letter letter) throws Refused {
+        for (Target database : databases) {
+            try {
+                if (RunRow.find(database, runId).isPresent()) {
+                    new SignalTable(database).post(letter.id(), runId, letter.who(), letter.text());
+                    return;
+                }
+            } catch (SQLException failed) {
+                throw new Refused(
+                        ExitCode.UNREACHABLE,
+                        "the signal cannot be left in source " + database.name() + ": " + SqlErrors.describe(failed),
+                        "mend that, then type the same command again");
+            } catch (Refusal unfit) {
+                throw Targets.refused(unfit);
+            }
+        }
+    }
+
+    /** Whether the run's journal has a letter. */
+    public boolean isHeard(Letter letter) throws Refused {
+        for (Target database : databases) {
+            try {
+                if (new SignalTable(database).isHeard(letter.id())) {
+                    return true;
+                }
+            } catch (SQLException notAsked) {
+                // The next look may tell.
+                continue;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        databases.forEach(Target::close);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.run;
+
+import dev.sluice.engine.Command;
+
+/** Reads and effects of the real world, on threads of their own; what they lead to is told to the driver. */
+final class LiveHands implements Hands {
+    private final Readings readings;
+    private final Effects effects;
+    private final Driver driver;
+    private final Timekeeper clock;
+
+    LiveHands(Readings readings, Effects effects, Driver driver, Timekeeper clock) {
+        this.readings = readings;
+        this.effects = effects;
+        this.driver = driver;
+        this.clock = clock;
+    }
+
+    @Override
+    public void read(String metric) {
+        readings.begin(metric, clock, driver::read);
+    }
+
+    @Override
+    public void history(Command.ReadHistory wanted) {
+        readings.history(wanted, clock, driver::remembered);
+    }
+
+    @Override
+    public void phaseBegins() {
+        readings.phaseBegins();
+    }
+
+    @Override
+    public void begin(Command.Execute execute) {
+        effects.begin(execute, driver.vigil().since(clock::now), driver::ended);
+    }
+
+    @Override
+    public void cancel(Command.Cancel cancel) {
+        effects.cancel(cancel);
+    }
+
+    @Override
+    public void close() {
+        readings.close();
+        effects.close();
+    }
+}
