@@ -301,10 +301,10 @@ public final class Launch {
                 Mailbox.of(order.runs(), helm.runId()),
                 order.runs().state(),
                 driver,
-                face)) {
+                face,
+                site.workshops().values())) {
             helm.first().ifPresent(word -> driver.say(order.operator(), word));
-            postman.start(
-                    site.workshops().values().stream().map(Workshop::target).toList());
+            postman.start();
             Ending ending = driven(helm, site, face, driver, first);
             Standing last = helm.standing();
             Optional<String> over = ending.resumable() ? Optional.empty() : Optional.of(ending.name());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Brings signals to the driver: those of other terminals on this machine, those left in the target databases, and the emergency
- * stop, a file named {@code PAUSE} in the state directory. A letter is put away once the journal has it, not before; one that
- * comes twice counts once. Local post never waits for a database.
+ * stop, a file named {@code PAUSE} in the state directory. A letter is put away once the journal has it and nobody has taken the run
+ * over: what a process hears that is fenced off by then, its successor has to hear. One that comes twice counts once. Local post
+ * never waits for a database.
  */
 final class Postman implements AutoCloseable {
     private static final long EVERY_MILLIS = 200;
@@ -29,29 +31,32 @@ final class Postman implements AutoCloseable {
     private final Path stopFile;
     private final Driver driver;
     private final Face face;
+    private final List<Workshop> workshops;
     private final ScheduledExecutorService local = thread("postman");
     private final ScheduledExecutorService remote = thread("postman-of-databases");
     private final Set<String> brought = new HashSet<>();
     private boolean stopped;
 
-    Postman(String runId, Mailbox mailbox, Path state, Driver driver, Face face) {
+    Postman(String runId, Mailbox mailbox, Path state, Driver driver, Face face, Collection<Workshop> workshops) {
         this.runId = runId;
         this.mailbox = mailbox;
         this.stopFile = state.resolve("PAUSE");
         this.driver = driver;
         this.face = face;
+        this.workshops = List.copyOf(workshops);
     }
 
-    void start(Collection<Target> databases) {
+    void start() {
         local.scheduleWithFixedDelay(this::round, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        for (Target database : databases) {
-            remote.scheduleWithFixedDelay(() -> round(database), 0, DATABASES_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        for (Workshop workshop : workshops) {
+            remote.scheduleWithFixedDelay(
+                    () -> round(workshop.target()), 0, DATABASES_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     private void round() {
         try {
-            mailbox.waiting().forEach(letter -> bring(letter, () -> local.execute(() -> mailbox.heard(letter))));
+            mailbox.waiting().forEach(letter -> bring(letter, () -> remote.execute(() -> heard(letter))));
         } catch (RuntimeException unreadable) {
             // A round that fails must not be the last one: the emergency stop below and every later signal need it.
             face.progress("signals", String.valueOf(unreadable.getMessage()));
@@ -78,13 +83,34 @@ final class Postman implements AutoCloseable {
         }
     }
 
+    private void heard(Letter letter) {
+        try {
+            if (isOurs()) {
+                mailbox.heard(letter);
+            }
+        } catch (SQLException | RuntimeException later) {
+            face.progress("signals", String.valueOf(later.getMessage()));
+        }
+    }
+
     private void heard(SignalTable table, Letter letter) {
         try {
-            table.heard(letter.id());
+            if (isOurs()) {
+                table.heard(letter.id());
+            }
         } catch (SQLException | RuntimeException later) {
             // It stays, and a run that meets it again knows its id.
             face.progress("signals", String.valueOf(later.getMessage()));
         }
+    }
+
+    private boolean isOurs() throws SQLException {
+        for (Workshop workshop : workshops) {
+            if (!workshop.fence().isOurs()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private synchronized void bring(Letter letter, Runnable heard) {

@@ -102,6 +102,22 @@ public final class Fence {
         }
     }
 
+    /**
+     * Whether nobody has taken the run over; asked on the watching session, for any thread.
+     *
+     * @throws SQLException if that cannot be asked
+     */
+    public boolean isOurs() throws SQLException {
+        return target.watchdog()
+                .ask(session -> session.first(
+                                "select 1 from sluice.fence where runbook = ? and run_id = ? and epoch = ?",
+                                row -> true,
+                                owner.runbook(),
+                                owner.runId(),
+                                epoch)
+                        .isPresent());
+    }
+
     /** Why this process must not go on. */
     public Fenced fenced() {
         return new Fenced(
