@@ -19,6 +19,7 @@ final class PlanJson {
         fields.put("runbook", plan.runbook().name());
         fields.put("digest", plan.runbook().digest());
         fields.put("environment", plan.environment());
+        fields.put("at_least_once", plan.semantics());
         fields.put("could_start", plan.holds().isEmpty());
         fields.put("holds", plan.holds());
         fields.put("metrics", plan.metrics().stream().map(PlanJson::metric).toList());

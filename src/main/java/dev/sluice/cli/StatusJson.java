@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.engine.RunView;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.RunDirectory;
+import dev.sluice.journal.Semantics;
 import dev.sluice.run.Elsewhere;
 import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
@@ -96,6 +97,7 @@ final class StatusJson {
                 "began", Instant.ofEpochMilli(past.header().wall()).toString(),
                 "newest_line", Instant.ofEpochMilli(past.lastWall()).toString(),
                 "state", view.state().name());
+        Semantics.of(past.header().controls()).ifPresent(words -> fields.put("semantics", words));
         view.phase().ifPresent(phase -> fields.put("phase", phase));
         view.verdict().ifPresent(verdict -> fields.put("verdict", verdict.name()));
         view.ending().ifPresent(ended -> {

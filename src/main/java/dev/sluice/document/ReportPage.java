@@ -3,6 +3,7 @@ package dev.sluice.document;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Signal;
 import dev.sluice.journal.Entry;
+import dev.sluice.journal.Semantics;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.value.QuantityFormat;
@@ -104,6 +105,7 @@ record ReportPage(
                 "Runbook", new Markup(Markdown.code(header.runbook()) + " (" + Markdown.text(runbook.title()) + ")")));
         facts.add(new Fact("Source digest (SHA-256)", new Markup(Markdown.code(header.digest()))));
         facts.add(new Fact("Environment", Markup.text(header.environment())));
+        Semantics.of(header.controls()).ifPresent(words -> facts.add(new Fact("Semantics", Markup.text(words))));
         facts.add(new Fact("Operators", Markup.text(Words.list(story.operators()))));
         story.started()
                 .ifPresent(started -> facts.add(new Fact("Attended", new Markup(started.unattended() ? "no" : "yes"))));

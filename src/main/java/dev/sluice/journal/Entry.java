@@ -18,6 +18,7 @@ public sealed interface Entry {
      * @param params what {@code --set} gave, as text
      * @param environment the environment's name; its connections and secrets never stand here
      * @param file where the runbook lay when the run began; absent in journals of earlier versions
+     * @param controls by source with effects the one in which the schema {@code sluice} lives, where that is another
      */
     record Header(
             long wall,
@@ -29,16 +30,43 @@ public sealed interface Entry {
             Map<String, String> params,
             String environment,
             String operator,
-            Optional<String> file)
+            Optional<String> file,
+            Map<String, String> controls)
             implements Entry {
         public Header {
             params = Map.copyOf(params);
+            controls = Map.copyOf(controls);
+        }
+
+        /** Of a run whose schema {@code sluice} lives where its effects take place. */
+        public Header(
+                long wall,
+                String runId,
+                String tool,
+                String runbook,
+                String digest,
+                String text,
+                Map<String, String> params,
+                String environment,
+                String operator,
+                Optional<String> file) {
+            this(wall, runId, tool, runbook, digest, text, params, environment, operator, file, Map.of());
         }
 
         /** The same with an amendment's text. */
         Header amended(Amended amended) {
             return new Header(
-                    wall, runId, tool, runbook, amended.digest(), amended.text(), params, environment, operator, file);
+                    wall,
+                    runId,
+                    tool,
+                    runbook,
+                    amended.digest(),
+                    amended.text(),
+                    params,
+                    environment,
+                    operator,
+                    file,
+                    controls);
         }
     }
 

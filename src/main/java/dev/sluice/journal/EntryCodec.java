@@ -1,6 +1,7 @@
 package dev.sluice.journal;
 
 import dev.sluice.engine.Decision;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /** Entries to JSON and back. Only additions keep {@link #SCHEMA}; a change of meaning raises it. */
@@ -82,6 +83,9 @@ final class EntryCodec {
         json.writeStringProperty("environment", header.environment());
         json.writeStringProperty("operator", header.operator());
         header.file().ifPresent(file -> json.writeStringProperty("file", file));
+        if (!header.controls().isEmpty()) {
+            Json.texts(json, "controls", header.controls());
+        }
         json.writeStringProperty("text", header.text());
     }
 
@@ -96,7 +100,8 @@ final class EntryCodec {
                 fields.textMap("params"),
                 fields.text("environment"),
                 fields.text("operator"),
-                fields.optionalText("file"));
+                fields.optionalText("file"),
+                fields.has("controls") ? fields.textMap("controls") : Map.of());
     }
 
     private static void decision(JsonGenerator json, Entry.Decided decided) {

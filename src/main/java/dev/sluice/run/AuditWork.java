@@ -15,8 +15,10 @@ import dev.sluice.step.target.Target;
 import dev.sluice.step.target.TargetSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks everybody who may know whether a journal is the one that was written, and whole. */
 public final class AuditWork {
@@ -80,16 +82,20 @@ public final class AuditWork {
 
     private static List<Anchor> anchors(RunDirectory runs, String runId, Environment environment) throws Refused {
         List<Anchor> anchors = new ArrayList<>();
+        Set<String> asked = new HashSet<>();
         for (String name : Site.targets(Past.runbook(runs, runId))) {
-            if (!(environment.sources().get(name) instanceof SourceSettings.Postgres settings)) {
+            if (!(environment.sources().get(name) instanceof SourceSettings.Postgres)) {
                 throw new Refused(
                         ExitCode.USAGE,
                         "the run has effects in source " + name + ", which environment " + environment.name()
                                 + " does not have",
                         "name the environment that it ran in: sluice audit verify " + runId + " --env ENV");
             }
-            try (Target target = Target.open(Targets.settings(name, settings), "audit")) {
-                anchors.addAll(JournalAnchors.of(target, runId));
+            if (!asked.add(environment.ledger(name))) {
+                continue;
+            }
+            try (Target ledger = Targets.ledger(environment, name, "audit")) {
+                anchors.addAll(JournalAnchors.of(ledger, runId));
             } catch (dev.sluice.step.Refusal refusal) {
                 throw Targets.refused(refusal);
             }

@@ -135,9 +135,11 @@ final class Effects implements AutoCloseable {
     private EffectResult carryOut(
             Command.Execute execute, Cancellation cancellation, String head, Optional<Standing> unguarded) {
         try {
-            // In every target: a command or request may change any of them.
-            unguarded.ifPresent(where ->
-                    workshops.values().forEach(workshop -> workshop.fence().announce(where)));
+            // In every ledger: a command or request may change any of its targets.
+            unguarded.ifPresent(where -> workshops.values().stream()
+                    .map(Workshop::fence)
+                    .distinct()
+                    .forEach(fence -> fence.announce(where)));
             Duration deadline = Duration.ofMillis(execute.deadlineMillis());
             return switch (execute.effect()) {
                 case Effect.Act act -> act(execute.id(), act, deadline, cancellation);

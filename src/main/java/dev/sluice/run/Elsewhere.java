@@ -41,7 +41,7 @@ public final class Elsewhere implements AutoCloseable {
     }
 
     /**
-     * Connects to every database of an environment.
+     * Connects to every database of an environment that may hold runs.
      *
      * @throws Refused if one cannot be reached
      */
@@ -49,8 +49,10 @@ public final class Elsewhere implements AutoCloseable {
         Elsewhere elsewhere = new Elsewhere(environment);
         try {
             for (Map.Entry<String, SourceSettings> source : new LinkedHashMap<>(environment.sources()).entrySet()) {
-                if (source.getValue() instanceof SourceSettings.Postgres settings) {
-                    elsewhere.databases.add(Target.open(Targets.settings(source.getKey(), settings), "look"));
+                String name = source.getKey();
+                if (source.getValue() instanceof SourceSettings.Postgres
+                        && environment.ledger(name).equals(name)) {
+                    elsewhere.databases.add(Targets.ledger(environment, name, "look"));
                 }
             }
             return elsewhere;

@@ -21,7 +21,7 @@ final class EnvironmentFit {
 
     private EnvironmentFit() {}
 
-    /** @throws Refused naming every source and command that lacks or is of another kind */
+    /** @throws Refused naming every source and command that lacks or is of another kind, or a step that does not go there */
     static void require(Runbook runbook, Environment environment) throws Refused {
         List<String> faults = new ArrayList<>();
         for (Source source : runbook.sources()) {
@@ -49,6 +49,7 @@ final class EnvironmentFit {
                     String.join("\n        ", faults),
                     "add it to sluice.yaml below environments: " + environment.name() + ":");
         }
+        AtLeastOnce.require(runbook, environment);
     }
 
     /** @throws Refused if the database is another one than the environment expects, or cannot be looked at */

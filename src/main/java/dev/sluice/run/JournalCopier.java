@@ -4,6 +4,7 @@ import dev.sluice.journal.Follower;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.journal.Line;
 import dev.sluice.run.environment.Environment;
+import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.JournalCopy;
 import dev.sluice.step.target.TargetSettings;
 import java.sql.SQLException;
@@ -45,8 +46,11 @@ final class JournalCopier {
         if (settings.isEmpty()) {
             return () -> {};
         }
-        Workshop workshop = site.workshops().get(settings.get().name());
-        long epoch = workshop == null ? Long.MAX_VALUE : workshop.fence().epoch();
+        long epoch = site.fences().stream()
+                .filter(fence -> fence.ledger().name().equals(settings.get().name()))
+                .findFirst()
+                .map(Fence::epoch)
+                .orElse(Long.MAX_VALUE);
         JournalCopier copier = new JournalCopier(settings.get(), runId, journal, epoch, face);
         copier.thread.scheduleWithFixedDelay(copier::round, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
         return copier::close;

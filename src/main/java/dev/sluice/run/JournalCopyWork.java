@@ -5,7 +5,6 @@ import dev.sluice.journal.Line;
 import dev.sluice.journal.Restoring;
 import dev.sluice.journal.RunDirectory;
 import dev.sluice.run.environment.Environment;
-import dev.sluice.source.SourceSettings;
 import dev.sluice.step.target.JournalCopy;
 import dev.sluice.step.target.TargetSettings;
 import java.nio.file.Path;
@@ -23,10 +22,7 @@ public final class JournalCopyWork {
 
     /** Where an environment keeps copies; empty if it keeps none. */
     static Optional<TargetSettings> settings(Environment environment) {
-        return environment
-                .journalCopy()
-                .map(name -> Targets.settings(
-                        name, (SourceSettings.Postgres) environment.sources().get(name)));
+        return environment.journalCopy().map(name -> Targets.settings(environment, environment.ledger(name)));
     }
 
     /**

@@ -128,6 +128,7 @@ public final class Launch {
                 giveBackLeftOver(order, view, face);
             }
             Past.requireResumable(order.runId(), view);
+            requireSameLedgers(folding, order);
             try (Site site = Site.open(order.runbook(), order.environment(), order.runId())) {
                 Whereabouts.compare(site, folding, order.runId(), face);
                 Optional<TakenFrom> from = takeAgain(site, order, face, false);
@@ -186,6 +187,7 @@ public final class Launch {
             }
             Journal.Folding before = new Journal.Folding(header -> order.runbook());
             new JournalReader(order.runs().journal(order.runId())).read(before);
+            requireSameLedgers(before, order);
             Whereabouts.compare(site, before, order.runId(), face);
             Optional<TakenFrom> from = takeAgain(site, order, face, true);
             Journal.Folding folding = new Journal.Folding(header -> order.runbook());
@@ -203,6 +205,10 @@ public final class Launch {
                 throw failed;
             }
         }
+    }
+
+    private static void requireSameLedgers(Journal.Folding folding, Order order) throws Refused {
+        AtLeastOnce.requireSame(folding.folded().orElseThrow().header(), order.runbook(), order.environment());
     }
 
     private static Optional<TakenFrom> takeAgain(Site site, Order order, Face face, boolean contested) throws Refused {
@@ -296,13 +302,14 @@ public final class Launch {
                 face,
                 made -> hands(helm, new RunControl(made, helm.runbook(), helm.runId(), order), site, face, made));
         face.attached(new RunControl(driver, helm.runbook(), helm.runId(), order));
+        AtLeastOnce.words(helm.runbook(), helm.environment()).forEach(words -> face.progress("semantics", words));
         try (Postman postman = new Postman(
                 helm.runId(),
                 Mailbox.of(order.runs(), helm.runId()),
                 order.runs().state(),
                 driver,
                 face,
-                site.workshops().values())) {
+                site.fences())) {
             helm.first().ifPresent(word -> driver.say(order.operator(), word));
             postman.start();
             Ending ending = driven(helm, site, face, driver, first);
@@ -320,11 +327,7 @@ public final class Launch {
     private static Ending driven(Helm helm, Site site, Face face, Driver driver, Event first)
             throws InterruptedException {
         try (LeaseKeeper keeper = new LeaseKeeper(
-                site.workshops().values(),
-                helm.environment().lease(),
-                () -> standing(driver, helm),
-                driver::takenOver,
-                face)) {
+                site.fences(), helm.environment().lease(), () -> standing(driver, helm), driver::takenOver, face)) {
             keeper.start();
             return driver.run(first);
         }
@@ -368,7 +371,8 @@ public final class Launch {
                 order.set(),
                 order.environment().name(),
                 order.operator(),
-                order.file());
+                order.file(),
+                AtLeastOnce.controls(order.runbook(), order.environment()));
     }
 
     private static String endingOf(RunView view) {

@@ -1,6 +1,7 @@
 package dev.sluice.run;
 
 import dev.sluice.step.Fenced;
+import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.Standing;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class LeaseKeeper implements AutoCloseable {
     private static final int RENEWALS_PER_LEASE = 3;
     private static final long LONGEST_ROUND_MILLIS = 5_000;
 
-    private final List<Workshop> workshops;
+    private final List<Fence> fences;
     private final long everyMillis;
     private final Supplier<Optional<Standing>> standing;
     private final Consumer<String> takenOver;
@@ -36,12 +37,12 @@ final class LeaseKeeper implements AutoCloseable {
      * @param takenOver told once another process holds a fence
      */
     LeaseKeeper(
-            Collection<Workshop> workshops,
+            Collection<Fence> fences,
             Duration lease,
             Supplier<Optional<Standing>> standing,
             Consumer<String> takenOver,
             Face face) {
-        this.workshops = List.copyOf(workshops);
+        this.fences = List.copyOf(fences);
         this.everyMillis = Math.max(1, lease.toMillis() / RENEWALS_PER_LEASE);
         this.standing = standing;
         this.takenOver = takenOver;
@@ -49,17 +50,20 @@ final class LeaseKeeper implements AutoCloseable {
     }
 
     void start() {
-        if (!workshops.isEmpty()) {
+        if (!fences.isEmpty()) {
             thread.scheduleWithFixedDelay(this::round, 0, everyMillis, TimeUnit.MILLISECONDS);
         }
     }
 
     private void round() {
         Optional<Standing> now = standing.get();
-        for (Workshop workshop : workshops) {
+        for (Fence fence : fences) {
             try {
-                workshop.fence().renew(now);
-                say(said.isEmpty() ? "" : "the lease in source " + workshop.source() + " is renewed again");
+                fence.renew(now);
+                say(
+                        said.isEmpty()
+                                ? ""
+                                : "the lease in source " + fence.ledger().name() + " is renewed again");
                 said = "";
             } catch (Fenced fenced) {
                 takenOver.accept(fenced.what());
@@ -67,8 +71,8 @@ final class LeaseKeeper implements AutoCloseable {
                 return;
             } catch (SQLException | RuntimeException unreachable) {
                 // A round that fails must not be the last one.
-                String text =
-                        "the lease in source " + workshop.source() + " cannot be renewed: " + unreachable.getMessage();
+                String text = "the lease in source " + fence.ledger().name() + " cannot be renewed: "
+                        + unreachable.getMessage();
                 say(text.equals(said) ? "" : text);
                 said = text;
             }

@@ -34,6 +34,7 @@ public final class PlanWork {
             Plan plan = Planner.plan(
                     runbook,
                     environment.name(),
+                    AtLeastOnce.words(runbook, environment),
                     sources::get,
                     new MetricReads(runbook, sources::get, environment.commands()));
             Map<String, String> catalog = catalog(runbook, sources, tables(plan));

@@ -3,6 +3,7 @@ package dev.sluice.run;
 import dev.sluice.engine.Signal;
 import dev.sluice.journal.Letter;
 import dev.sluice.journal.Mailbox;
+import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.SignalTable;
 import dev.sluice.step.target.Target;
 import java.nio.file.Files;
@@ -31,26 +32,26 @@ final class Postman implements AutoCloseable {
     private final Path stopFile;
     private final Driver driver;
     private final Face face;
-    private final List<Workshop> workshops;
+    private final List<Fence> fences;
     private final ScheduledExecutorService local = thread("postman");
     private final ScheduledExecutorService remote = thread("postman-of-databases");
     private final Set<String> brought = new HashSet<>();
     private boolean stopped;
 
-    Postman(String runId, Mailbox mailbox, Path state, Driver driver, Face face, Collection<Workshop> workshops) {
+    Postman(String runId, Mailbox mailbox, Path state, Driver driver, Face face, Collection<Fence> fences) {
         this.runId = runId;
         this.mailbox = mailbox;
         this.stopFile = state.resolve("PAUSE");
         this.driver = driver;
         this.face = face;
-        this.workshops = List.copyOf(workshops);
+        this.fences = List.copyOf(fences);
     }
 
     void start() {
         local.scheduleWithFixedDelay(this::round, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        for (Workshop workshop : workshops) {
+        for (Fence fence : fences) {
             remote.scheduleWithFixedDelay(
-                    () -> round(workshop.target()), 0, DATABASES_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                    () -> round(fence.ledger()), 0, DATABASES_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -105,8 +106,8 @@ final class Postman implements AutoCloseable {
     }
 
     private boolean isOurs() throws SQLException {
-        for (Workshop workshop : workshops) {
-            if (!workshop.fence().isOurs()) {
+        for (Fence fence : fences) {
+            if (!fence.isOurs()) {
                 return false;
             }
         }

@@ -6,6 +6,7 @@ import dev.sluice.journal.JournalException.Code;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.step.Refusal;
 import dev.sluice.step.target.JournalAnchors;
+import dev.sluice.step.target.Target;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,15 +15,15 @@ final class Remembered {
     private Remembered() {}
 
     /**
-     * Asks every target of the run; its fences are taken, so that nothing is added meanwhile.
+     * Asks every ledger of the run; its fences are taken, so that nothing is added meanwhile.
      *
      * @throws JournalException SHORTENED if lines are missing at its end, UNREADABLE if a database does not tell
      */
     static void require(JournalWriter journal, Site site, String runId) {
         List<Anchor> anchors = new ArrayList<>();
-        for (Workshop workshop : site.workshops().values()) {
+        for (Target ledger : site.ledgers()) {
             try {
-                anchors.addAll(JournalAnchors.of(workshop.target(), runId));
+                anchors.addAll(JournalAnchors.of(ledger, runId));
             } catch (Refusal unread) {
                 throw new JournalException(
                         Code.UNREADABLE,

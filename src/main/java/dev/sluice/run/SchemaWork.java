@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The schema {@code sluice} of an environment's target database, outside any run. */
+/** The schema {@code sluice} of an environment's target database, or of its control database, outside any run. */
 public final class SchemaWork {
     private SchemaWork() {}
 
@@ -43,9 +43,7 @@ public final class SchemaWork {
 
     private static <T> T at(Environment environment, Optional<String> source, Function<Target, T> work) throws Refused {
         String name = named(environment, source);
-        SourceSettings.Postgres settings =
-                (SourceSettings.Postgres) environment.sources().get(name);
-        try (Target target = Target.open(Targets.settings(name, settings), "schema")) {
+        try (Target target = Targets.ledger(environment, name, "schema")) {
             return work.apply(target);
         } catch (dev.sluice.step.Refusal refusal) {
             throw Targets.refused(refusal);
@@ -61,8 +59,10 @@ public final class SchemaWork {
         if (source.isPresent() && databases.contains(source.get())) {
             return source.get();
         }
-        if (source.isEmpty() && databases.size() == 1) {
-            return databases.getFirst();
+        List<String> ledgers =
+                databases.stream().map(environment::ledger).distinct().toList();
+        if (source.isEmpty() && ledgers.size() == 1) {
+            return ledgers.getFirst();
         }
         throw new Refused(
                 ExitCode.USAGE,

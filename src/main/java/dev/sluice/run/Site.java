@@ -10,7 +10,6 @@ import dev.sluice.language.model.Step;
 import dev.sluice.run.environment.Environment;
 import dev.sluice.source.MetricSource;
 import dev.sluice.source.SourceProblem;
-import dev.sluice.source.SourceSettings;
 import dev.sluice.source.Sources;
 import dev.sluice.step.Progress;
 import dev.sluice.step.target.Abandonment;
@@ -42,6 +41,9 @@ final class Site implements AutoCloseable {
     private final Runbook runbook;
     private final Sources sources;
     private final Map<String, Target> targets = new LinkedHashMap<>();
+    /** Ledgers and targets, in the order in which they were opened: a ledger before those whose ledger it is. */
+    private final Map<String, Target> databases = new LinkedHashMap<>();
+
     private final Map<String, Workshop> workshops = new LinkedHashMap<>();
 
     private Site(Runbook runbook, Sources sources) {
@@ -62,9 +64,7 @@ final class Site implements AutoCloseable {
             probe(runbook, site.sources);
             EnvironmentFit.requireExpected(environment, site.sources);
             for (String name : targets(runbook)) {
-                SourceSettings.Postgres settings =
-                        (SourceSettings.Postgres) environment.sources().get(name);
-                site.targets.put(name, Target.open(Targets.settings(name, settings), runId));
+                site.targets.put(name, site.database(environment, name, runId));
             }
             return site;
         } catch (dev.sluice.step.Refusal unfit) {
@@ -74,6 +74,24 @@ final class Site implements AutoCloseable {
             site.close();
             throw refused;
         }
+    }
+
+    private Target database(Environment environment, String name, String runId) {
+        Target opened = databases.get(name);
+        if (opened != null) {
+            return opened;
+        }
+        String ledger = environment.ledger(name);
+        Target fresh = ledger.equals(name)
+                ? Target.open(Targets.settings(environment, name), runId)
+                : Target.open(Targets.settings(environment, name), runId, database(environment, ledger, runId));
+        databases.put(name, fresh);
+        return fresh;
+    }
+
+    /** Each database in which the run takes a fence. */
+    List<Target> ledgers() {
+        return targets.values().stream().map(Target::ledger).distinct().toList();
     }
 
     /** Whether there is a fence to take. */
@@ -90,21 +108,20 @@ final class Site implements AutoCloseable {
      */
     Optional<TakenFrom> take(Taking taking, boolean createSchema) throws Refused {
         try {
-            for (Target target : targets.values()) {
-                if (createSchema && !Schema.check(target).isEmpty()) {
-                    Schema.create(target);
+            for (Target ledger : ledgers()) {
+                if (createSchema && !Schema.check(ledger).isEmpty()) {
+                    Schema.create(ledger);
                 }
-                Schema.require(target);
+                Schema.require(ledger);
             }
-            Map<String, Set<String>> tables = ClaimedTables.of(runbook);
-            for (Map.Entry<String, Target> target : targets.entrySet()) {
-                workshops.put(
-                        target.getKey(),
-                        Workshop.at(
-                                target.getKey(),
-                                target.getValue(),
-                                Fence.acquire(
-                                        target.getValue(), taking.on(tables.getOrDefault(target.getKey(), Set.of())))));
+            Taking whole = taking.on(ClaimedTables.of(runbook));
+            for (Target ledger : ledgers()) {
+                Fence fence = Fence.acquire(ledger, whole);
+                targets.forEach((name, target) -> {
+                    if (target.ledger() == ledger) {
+                        workshops.put(name, Workshop.at(name, target, fence));
+                    }
+                });
             }
         } catch (dev.sluice.step.Refusal unfit) {
             throw Targets.refused(unfit);
@@ -124,8 +141,8 @@ final class Site implements AutoCloseable {
     boolean abandon(String run, boolean contested, Progress progress) throws Refused {
         boolean any = false;
         try {
-            for (Target target : targets.values()) {
-                any |= Abandonment.of(target, run, contested, Ending.ABORTED.name(), progress);
+            for (Target ledger : ledgers()) {
+                any |= Abandonment.of(ledger, run, contested, Ending.ABORTED.name(), progress);
             }
         } catch (dev.sluice.step.Refusal unfit) {
             throw Targets.refused(unfit);
@@ -133,17 +150,17 @@ final class Site implements AutoCloseable {
         return any;
     }
 
-    /** Which cluster each target is, by source. */
+    /** Which cluster each target and each ledger is, by source. */
     Map<String, Cluster> clusters() {
         Map<String, Cluster> clusters = new LinkedHashMap<>();
-        targets.forEach((name, target) -> clusters.put(name, target.cluster()));
+        databases.forEach((name, database) -> clusters.put(name, database.cluster()));
         return clusters;
     }
 
     /** Where the run stood when it was last heard of, by the target that has heard of it last. */
     Position position(String runId) throws Refused {
         try {
-            return RunRow.newest(targets.values(), runId)
+            return RunRow.newest(ledgers(), runId)
                     .flatMap(RunRow.Found::standing)
                     .map(Standing::position)
                     .map(PositionCodec::read)
@@ -156,7 +173,7 @@ final class Site implements AutoCloseable {
     /** The run's journal is lost: what was remembered of it must not condemn the one that is begun in its place. */
     void forgetAnchors(String runId) throws Refused {
         try {
-            targets.values().forEach(target -> JournalAnchors.forget(target, runId));
+            ledgers().forEach(ledger -> JournalAnchors.forget(ledger, runId));
         } catch (dev.sluice.step.Refusal unfit) {
             throw Targets.refused(unfit);
         }
@@ -170,6 +187,11 @@ final class Site implements AutoCloseable {
         return workshops;
     }
 
+    /** One for each ledger, once they are taken. */
+    List<Fence> fences() {
+        return workshops.values().stream().map(Workshop::fence).distinct().toList();
+    }
+
     /**
      * Gives every fence back, and tells which could not be.
      *
@@ -177,9 +199,9 @@ final class Site implements AutoCloseable {
      */
     List<String> giveBack(Consumer<Fence> how) {
         List<String> kept = new ArrayList<>();
-        for (Workshop workshop : workshops.values()) {
+        for (Fence fence : fences()) {
             try {
-                how.accept(workshop.fence());
+                how.accept(fence);
             } catch (dev.sluice.step.Refusal failed) {
                 kept.add(failed.getMessage());
             }
@@ -191,9 +213,9 @@ final class Site implements AutoCloseable {
     List<String> giveBackLeftOver(Owner owner, String ending) throws Refused {
         List<String> left = new ArrayList<>();
         try {
-            for (Target target : targets.values()) {
-                if (Schema.check(target).isEmpty() && Fence.giveBackLeftOver(target, owner, ending)) {
-                    left.add(target.name());
+            for (Target ledger : ledgers()) {
+                if (Schema.check(ledger).isEmpty() && Fence.giveBackLeftOver(ledger, owner, ending)) {
+                    left.add(ledger.name());
                 }
             }
         } catch (dev.sluice.step.Refusal unfit) {
@@ -253,7 +275,7 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        targets.values().forEach(Target::close);
+        databases.values().forEach(Target::close);
         sources.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.engine.RunView;
 import dev.sluice.gate.ExplanationText;
 import dev.sluice.gate.RuleReport;
 import dev.sluice.journal.Entry;
+import dev.sluice.journal.Semantics;
 import dev.sluice.value.QuantityFormat;
 import dev.sluice.value.Unit;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class StatusText {
         lines.add("run      " + past.header().runId() + " of " + view.runbook() + " in "
                 + past.header().environment() + ", by " + past.header().operator());
         lines.add("state    " + state(past));
+        Semantics.of(past.header().controls()).ifPresent(words -> lines.add("effects  " + words));
         silence(view, past.lastWall()).ifPresent(lines::add);
         for (RunView.PhaseView phase : view.phases()) {
             lines.add(String.format("  %-10s %s", word(phase.state()), phase.name()));

@@ -6,8 +6,8 @@ import dev.sluice.step.target.Taking;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,7 +50,7 @@ final class Takings {
                 FAREWELL,
                 contested,
                 order.licence().takeOver(),
-                Set.of(),
+                Map.of(),
                 order.licence().alongside().map(word -> new Taking.Alongside(word.run(), word.because())),
                 text -> face.progress("fence", text));
     }

@@ -1,16 +1,32 @@
 package dev.sluice.run;
 
+import dev.sluice.run.environment.Environment;
 import dev.sluice.source.PostgresConnector;
 import dev.sluice.source.Secret;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.step.Refusal;
+import dev.sluice.step.target.Target;
 import dev.sluice.step.target.TargetSettings;
 
 /** Reaches target databases with the settings of the environment file. */
 final class Targets {
     private Targets() {}
 
-    static TargetSettings settings(String name, SourceSettings.Postgres settings) {
+    /**
+     * Connects to the database in which the schema {@code sluice} of a source's runs lives.
+     *
+     * @throws Refusal if it cannot be reached or is unfit
+     */
+    static Target ledger(Environment environment, String source, String runId) {
+        String name = environment.ledger(source);
+        return Target.open(settings(environment, name), runId);
+    }
+
+    static TargetSettings settings(Environment environment, String name) {
+        return settings(name, (SourceSettings.Postgres) environment.sources().get(name));
+    }
+
+    private static TargetSettings settings(String name, SourceSettings.Postgres settings) {
         return new TargetSettings(
                 name,
                 PostgresConnector.address(settings),

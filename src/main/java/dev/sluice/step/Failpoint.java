@@ -15,6 +15,9 @@ public final class Failpoint {
     /** When a batch's COMMIT has been sent and its answer has not arrived. */
     public static final String COMMIT_SENT = "batch.commit-sent";
 
+    /** When the target has committed an effect and the control database has not noted it. */
+    public static final String BETWEEN_COMMITS = "effect.between-commits";
+
     /** When a batch is committed and nobody knows yet. */
     public static final String AFTER_COMMIT = "batch.after-commit";
 

@@ -44,10 +44,22 @@ public final class RunFolder {
     private Map<String, String> set = Map.of();
 
     public RunFolder(Path path, TestDatabase database) {
+        this(path);
+        database("db", database, "");
+    }
+
+    /** One whose sources are still to be named. */
+    public RunFolder(Path path) {
         this.path = path;
-        write("password", database.password());
-        sources.add("db: {type: postgres, url: \"%s\", user: %s, password: \"file:password\"}"
-                .formatted(database.url().substring("jdbc:".length()), database.user()));
+    }
+
+    /** @param more settings of the source, each behind a comma */
+    public RunFolder database(String name, TestDatabase database, String more) {
+        write(name + ".password", database.password());
+        return source(
+                name,
+                "{type: postgres, url: \"%s\", user: %s, password: \"file:%s.password\"%s}"
+                        .formatted(database.url().substring("jdbc:".length()), database.user(), name, more));
     }
 
     public RunFolder prometheus(TestPrometheus prometheus) {

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A run against a test database: its target with the schema created, and the fence taken. */
 public final class Fixture implements AutoCloseable {
@@ -72,7 +71,7 @@ public final class Fixture implements AutoCloseable {
                 Duration.ZERO,
                 false,
                 Optional.empty(),
-                Set.of(),
+                Map.of(),
                 Optional.empty(),
                 Progress.SILENT);
     }
@@ -91,7 +90,7 @@ public final class Fixture implements AutoCloseable {
                 LONG,
                 true,
                 Optional.of(because),
-                Set.of(),
+                Map.of(),
                 Optional.empty(),
                 progress);
     }

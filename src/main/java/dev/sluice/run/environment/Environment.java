@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param guarded {@code protected: true}: its name is typed before a run, or given with {@code --confirm}
  * @param sources by the name that runbooks use
+ * @param controls by a postgres source the one in which the schema {@code sluice} of its runs lives, where that is another
  * @param commands that runbooks may start, by name
  * @param expect what the database must be, checked before anything
  * @param patience how long an automatic pause may last before a person is needed, where neither the phase nor {@code
@@ -24,6 +25,7 @@ public record Environment(
         String name,
         boolean guarded,
         Map<String, SourceSettings> sources,
+        Map<String, String> controls,
         Map<String, CommandSettings> commands,
         Optional<Expectations> expect,
         Optional<Duration> patience,
@@ -32,6 +34,12 @@ public record Environment(
         Secrets secrets) {
     public Environment {
         sources = Map.copyOf(sources);
+        controls = Map.copyOf(controls);
         commands = Map.copyOf(commands);
+    }
+
+    /** The source in which the schema {@code sluice} of a postgres source's runs lives: itself, unless it names another. */
+    public String ledger(String source) {
+        return controls.getOrDefault(source, source);
     }
 }

@@ -12,11 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -139,7 +140,7 @@ public final class EnvironmentFile {
         }
         top.refuseOthers();
         Optional<Environment> chosen = Optional.empty();
-        for (String name : all.map(Block::names).orElse(java.util.Set.of())) {
+        for (String name : all.map(Block::names).orElse(Set.of())) {
             Block block = all.get().block(name, "environment " + name).orElseThrow();
             Environment environment = environment(name, block);
             chosen = name.equals(wanted) ? Optional.of(environment) : chosen;
@@ -161,16 +162,17 @@ public final class EnvironmentFile {
         SecretReader secrets = new SecretReader(directory, variables, inUse);
         SourceReader reader = new SourceReader(secrets, directory, inUse);
         Map<String, SourceSettings> sources = new LinkedHashMap<>();
-        List<String> databases = new ArrayList<>();
+        Map<String, Block> databases = new LinkedHashMap<>();
         block.block("sources", "`sources`").ifPresent(inner -> {
             for (String source : inner.names()) {
                 Block found = inner.block(source, "source " + source).orElseThrow();
                 reader.read(found).ifPresent(read -> sources.put(source, read));
                 if (found.text("type").equals(Optional.of("postgres"))) {
-                    databases.add(source);
+                    databases.put(source, found);
                 }
             }
         });
+        Map<String, String> controls = controls(databases);
         Map<String, CommandSettings> commands = new LinkedHashMap<>();
         block.block("commands", "`commands`").ifPresent(inner -> {
             for (String command : inner.names()) {
@@ -181,12 +183,21 @@ public final class EnvironmentFile {
         boolean guarded = block.flag("protected");
         var patience = block.duration("patience");
         Duration lease = lease(block);
-        Optional<String> journalCopy = journalCopy(block, databases);
-        Optional<Expectations> expect =
-                block.block("expect", "`expect`").flatMap(inner -> expectations(inner, databases));
+        Optional<String> journalCopy = journalCopy(block, List.copyOf(databases.keySet()));
+        Optional<Expectations> expect = block.block("expect", "`expect`")
+                .flatMap(inner -> expectations(inner, List.copyOf(databases.keySet())));
         block.refuseOthers();
         return new Environment(
-                name, guarded, sources, commands, expect, patience, lease, journalCopy, new Secrets(secrets.found()));
+                name,
+                guarded,
+                sources,
+                controls,
+                commands,
+                expect,
+                patience,
+                lease,
+                journalCopy,
+                new Secrets(secrets.found()));
     }
 
     private static Optional<String> journalCopy(Block block, List<String> databases) {
@@ -200,6 +211,38 @@ public final class EnvironmentFile {
                             : "write such as `journal_copy: " + databases.getFirst() + "`");
         }
         return source;
+    }
+
+    /** Which postgres source holds the schema {@code sluice} of which other. */
+    private static Map<String, String> controls(Map<String, Block> databases) {
+        Map<String, String> controls = new LinkedHashMap<>();
+        databases.forEach((source, block) ->
+                block.text(SourceReader.CONTROL).ifPresent(control -> controls.put(source, control)));
+        controls.forEach((source, control) -> {
+            Set<String> others = new LinkedHashSet<>(databases.keySet());
+            others.remove(source);
+            if (!others.contains(control)) {
+                databases
+                        .get(source)
+                        .fault(
+                                SourceReader.CONTROL,
+                                "`" + control + "` is no other postgres source of this environment",
+                                Similar.to(control, others)
+                                        .map(similar -> "write `control: " + similar + "`")
+                                        .orElse(
+                                                others.isEmpty()
+                                                        ? "add one below `sources`, in which the schema sluice may be created"
+                                                        : "write one of: " + String.join(", ", others)));
+            } else if (controls.containsKey(control)) {
+                databases
+                        .get(source)
+                        .fault(
+                                SourceReader.CONTROL,
+                                "`" + control + "` has a `control` itself, so the schema sluice is not in it",
+                                "take the one of " + control + " out, or name a source that has none");
+            }
+        });
+        return controls;
     }
 
     private static Duration lease(Block block) {

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 
 /** Reads the block of one source. */
 final class SourceReader {
+    /** What names the source that holds the schema {@code sluice}; its value is looked at once all sources are known. */
+    static final String CONTROL = "control";
+
     private static final List<String> TYPES = List.of("postgres", "prometheus", "http", "command", "manual");
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int CONNECTIONS = 4;
@@ -80,6 +83,7 @@ final class SourceReader {
         Optional<Path> certificate = file(block, "certificate");
         Optional<Path> key = file(block, "key");
         requirePair(block, certificate, key);
+        block.node(CONTROL);
         Duration timeout = block.duration("connect_timeout").orElse(CONNECT_TIMEOUT);
         int connections = block.number("connections", 1, MOST_CONNECTIONS).orElse(CONNECTIONS);
         if (url.isEmpty() || user.isEmpty()) {

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * What a run would meet if it began now.
  *
  * @param environment its name
+ * @param semantics that effects may take place more than once, and which; empty if none may
  * @param metrics every metric with its reading
  * @param phases every phase with its conditions as they stand
  * @param tables what the steps touch, the largest first
@@ -21,11 +22,13 @@ import java.util.OptionalLong;
 public record Plan(
         Runbook runbook,
         String environment,
+        List<String> semantics,
         List<MetricRead> metrics,
         List<PhasePlan> phases,
         List<TableSize> tables,
         List<String> holds) {
     public Plan {
+        semantics = List.copyOf(semantics);
         metrics = List.copyOf(metrics);
         phases = List.copyOf(phases);
         tables = List.copyOf(tables);

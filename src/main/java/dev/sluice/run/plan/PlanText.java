@@ -18,6 +18,7 @@ public final class PlanText {
         lines.add("plan for " + plan.runbook().name() + " in " + plan.environment() + ": "
                 + plan.runbook().title());
         lines.add("source digest " + plan.runbook().digest().substring(0, 12));
+        semantics(plan, lines);
         metrics(plan, lines);
         plan.phases().forEach(phase -> phase(phase, lines));
         blast(plan, lines);
@@ -29,6 +30,14 @@ public final class PlanText {
             plan.holds().forEach(hold -> lines.add("  " + hold));
         }
         return lines;
+    }
+
+    private static void semantics(Plan plan, List<String> lines) {
+        if (!plan.semantics().isEmpty()) {
+            lines.add("");
+            lines.add("Semantics");
+            plan.semantics().forEach(words -> lines.add("  " + words));
+        }
     }
 
     private static void metrics(Plan plan, List<String> lines) {

@@ -43,13 +43,22 @@ public final class Planner {
         this.baselines = new Baselines(samples);
     }
 
-    /** @param reads how metrics are read; each is asked once */
+    /**
+     * Reads and evaluates everything once.
+     *
+     * @param semantics that effects may take place more than once there, and which
+     * @param reads how metrics are read; each is asked once
+     */
     public static Plan plan(
-            Runbook runbook, String environment, Function<String, MetricSource> sources, MetricReads reads) {
-        return new Planner(runbook, sources, reads).plan(environment);
+            Runbook runbook,
+            String environment,
+            List<String> semantics,
+            Function<String, MetricSource> sources,
+            MetricReads reads) {
+        return new Planner(runbook, sources, reads).plan(environment, semantics);
     }
 
-    private Plan plan(String environment) {
+    private Plan plan(String environment, List<String> semantics) {
         samples.activate(runbook.metricsByName().keySet(), NOW);
         samples.due(NOW);
         List<Plan.MetricRead> metrics = new ArrayList<>();
@@ -66,7 +75,7 @@ public final class Planner {
         Locks locks = new Locks(sources);
         List<Plan.PhasePlan> phases =
                 runbook.phases().stream().map(phase -> phase(phase, locks)).toList();
-        return new Plan(runbook, environment, metrics, phases, tables(phases), holds(phases));
+        return new Plan(runbook, environment, semantics, metrics, phases, tables(phases), holds(phases));
     }
 
     private Plan.PhasePlan phase(Phase phase, Locks locks) {

@@ -9,6 +9,7 @@ import dev.sluice.step.sql.Execution;
 import dev.sluice.step.sql.Identifiers;
 import dev.sluice.step.sql.Prepared;
 import dev.sluice.step.sql.SqlStatement;
+import dev.sluice.step.target.EffectTransaction;
 import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.HaltingSockets;
 import dev.sluice.step.target.Limits;
@@ -21,7 +22,12 @@ import java.util.OptionalInt;
 /** One attempt at one batch, forward or back: what it works with, and the parts that both ways share. */
 final class Attempt {
 
+    final EffectTransaction transaction;
     final Session session;
+
+    /** Where checkpoints lie: the same session, unless the environment names a control database. */
+    final Session ledger;
+
     final Fence fence;
     final CheckpointStore store;
     final BackfillPlan plan;
@@ -32,14 +38,16 @@ final class Attempt {
     private Optional<Prepared> current = Optional.empty();
 
     Attempt(
-            Session session,
+            EffectTransaction transaction,
             Fence fence,
             CheckpointStore store,
             BackfillPlan plan,
             TableShape shape,
             Backfill.Batch batch,
             Cancellation cancellation) {
-        this.session = session;
+        this.transaction = transaction;
+        this.session = transaction.session();
+        this.ledger = transaction.ledger();
         this.fence = fence;
         this.store = store;
         this.plan = plan;
@@ -51,8 +59,7 @@ final class Attempt {
 
     /** Opens the transaction, and makes it one of our epoch. */
     void begin(int isolation) throws SQLException {
-        session.begin(new Limits(plan.lockTimeout(), batch.deadline()), isolation);
-        fence.hold(session);
+        transaction.begin(new Limits(plan.lockTimeout(), batch.deadline()), isolation, fence);
     }
 
     /** Runs a statement with its {@code :range} over these keys; rows changed. */
@@ -72,6 +79,9 @@ final class Attempt {
     }
 
     OldValues oldValues() {
+        if (transaction.isApart()) {
+            throw new IllegalStateException("old values are stored beside the rows, or nowhere");
+        }
         return new OldValues(session, shape.key(), plan.keepOld(), fence.runId(), plan.step());
     }
 
@@ -91,13 +101,13 @@ final class Attempt {
     Optional<Outcome> commit() throws SQLException {
         Failpoint.reach(Failpoint.BEFORE_COMMIT);
         if (!cancellation.enterCommit()) {
-            session.rollback();
+            transaction.rollback();
             return Optional.of(new Outcome.Cancelled(cancellation.requested().orElseThrow()));
         }
         if (Failpoint.isDue(Failpoint.COMMIT_SENT)) {
             HaltingSockets.arm();
         }
-        session.commit();
+        transaction.commit();
         Failpoint.reach(Failpoint.AFTER_COMMIT);
         return Optional.empty();
     }

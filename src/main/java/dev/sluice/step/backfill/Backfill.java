@@ -10,6 +10,7 @@ import dev.sluice.step.sql.Execution;
 import dev.sluice.step.sql.Failures;
 import dev.sluice.step.sql.Identifiers;
 import dev.sluice.step.sql.SqlStatement;
+import dev.sluice.step.target.EffectTransaction;
 import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.Session;
 import dev.sluice.step.target.SqlErrors;
@@ -62,13 +63,13 @@ public final class Backfill {
     /** Fixes the key space and its checkpoint, or finds them as they are; gives {@link Outcome.Opened}. */
     public Outcome open(BackfillPlan plan, Duration deadline) {
         Clock clock = new Clock(deadline);
-        return guarded(new Cancellation(), clock, deadline, session -> {
-            TableShape shape = shape(session, plan);
-            Checkpoint first = opening.first(session, plan, shape, deadline);
-            long rows = store.passes(session, plan.step()).stream()
+        return guarded(new Cancellation(), clock, deadline, on -> {
+            TableShape shape = shape(on.session(), plan);
+            Checkpoint first = opening.first(on, plan, shape, deadline);
+            long rows = store.passes(on.ledger(), plan.step()).stream()
                     .mapToLong(Checkpoint::rowsDone)
                     .sum();
-            boolean exhausted = store.standing(session, plan.step(), 1).exhausted();
+            boolean exhausted = store.standing(on.ledger(), plan.step(), 1).exhausted();
             String leaves = shape.partitioned() ? " in " + shape.leaves().size() + " partitions" : "";
             return new Outcome.Opened(first.estimatedRows(), rows, exhausted, shape.name() + leaves);
         });
@@ -78,7 +79,7 @@ public final class Backfill {
     public Outcome batch(BackfillPlan plan, Batch batch, Cancellation cancellation) {
         return attempt(plan, batch, cancellation, attempt -> {
             if (batch.pass() > 1) {
-                opening.second(attempt.session, plan, attempt.shape, batch.deadline());
+                opening.second(attempt.transaction, plan, attempt.shape, batch.deadline());
             }
             return new Forward(attempt).run();
         });
@@ -88,9 +89,10 @@ public final class Backfill {
     public Outcome position(BackfillPlan plan, int pass) {
         Duration bound = Duration.ofSeconds(30);
         Batch none = new Batch(0, pass, bound, Optional.empty());
-        return guarded(new Cancellation(), new Clock(bound), bound, session -> {
-            Attempt attempt = new Attempt(session, fence, store, plan, shape(session, plan), none, new Cancellation());
-            Optional<Checkpoint> checkpoint = store.find(session, plan.step(), pass);
+        return guarded(new Cancellation(), new Clock(bound), bound, on -> {
+            TableShape shape = shape(on.session(), plan);
+            Attempt attempt = new Attempt(on, fence, store, plan, shape, none, new Cancellation());
+            Optional<Checkpoint> checkpoint = store.find(on.ledger(), plan.step(), pass);
             return checkpoint.isPresent()
                     ? Forward.standing(attempt, checkpoint.get(), 0)
                     : new Outcome.Failed("CHECKPOINT", "backfill " + plan.step() + " has not begun", false);
@@ -105,13 +107,13 @@ public final class Backfill {
     public Outcome awaitOldTransactions(
             BackfillPlan plan, Duration atMost, Cancellation cancellation, Progress progress) {
         Clock clock = new Clock(atMost);
-        return guarded(cancellation, clock, atMost, session -> {
-            Optional<Checkpoint> first = store.find(session, plan.step(), 1);
+        return guarded(cancellation, clock, atMost, on -> {
+            Optional<Checkpoint> first = store.find(on.ledger(), plan.step(), 1);
             if (first.isEmpty()) {
                 return new Outcome.Failed("CHECKPOINT", "backfill " + plan.step() + " has not begun", false);
             }
             while (true) {
-                Outcome.OldTransactions left = OldTransactions.still(session, first.get());
+                Outcome.OldTransactions left = OldTransactions.still(on.session(), first.get());
                 if (cancellation.requested().isPresent()) {
                     return new Outcome.Cancelled(cancellation.requested().get());
                 }
@@ -152,39 +154,41 @@ public final class Backfill {
             return new Outcome.Cancelled(cancellation.requested().get());
         }
         Clock clock = new Clock(batch.deadline());
-        return guarded(cancellation, clock, batch.deadline(), session -> {
+        return guarded(cancellation, clock, batch.deadline(), on -> {
             Optional<String> moved = target.moved();
             if (moved.isPresent()) {
                 return new Outcome.Unknown(moved.get());
             }
-            TableShape shape = shape(session, plan);
-            List<Checkpoint> before = store.passes(session, plan.step());
-            Attempt attempt = new Attempt(session, fence, store, plan, shape, batch, cancellation);
-            Watch watch = target.watchdog().watch(session, cancellation, Progress.SILENT);
+            TableShape shape = shape(on.session(), plan);
+            List<Checkpoint> before = store.passes(on.ledger(), plan.step());
+            Attempt attempt = new Attempt(on, fence, store, plan, shape, batch, cancellation);
+            Watch watch = target.watchdog().watch(on.session(), cancellation, Progress.SILENT);
             try {
                 return work.on(attempt);
             } catch (SQLException failure) {
                 OptionalInt position = attempt.position(failure);
-                return session.isBroken() || SqlErrors.isConnectionLoss(failure)
-                        ? settle(session, attempt, before, failure, cancellation)
+                return on.isBroken() || SqlErrors.isConnectionLoss(failure)
+                        ? settle(attempt, before, failure, cancellation)
                         : Failures.of(failure, position, cancellation, batch.deadline(), clock.took());
             } finally {
                 watch.close();
-                session.rollback();
+                on.rollback();
             }
         });
     }
 
-    /** With the old backend gone, the checkpoint tells whether the batch was committed. */
-    private Outcome settle(
-            Session session, Attempt lost, List<Checkpoint> before, SQLException failure, Cancellation cancellation)
+    /**
+     * With the old backend gone, the checkpoint tells whether the batch was committed. In a control database it tells of those
+     * that it noted: one that it missed is done again.
+     */
+    private Outcome settle(Attempt lost, List<Checkpoint> before, SQLException failure, Cancellation cancellation)
             throws SQLException {
-        session.close();
-        Session fresh;
+        lost.transaction.close();
+        EffectTransaction fresh;
         List<Checkpoint> after;
         try {
-            fresh = target.effects();
-            after = store.passes(fresh, lost.plan.step());
+            fresh = EffectTransaction.on(target);
+            after = store.passes(fresh.ledger(), lost.plan.step());
         } catch (SQLException | Unfit unreachable) {
             return new Outcome.Unknown("the connection was lost (" + SqlErrors.describe(failure)
                     + ") and the checkpoint cannot be read yet: " + unreachable.getMessage());
@@ -223,13 +227,13 @@ public final class Backfill {
         return passes.stream().mapToLong(Checkpoint::rowsDone).sum();
     }
 
-    private Outcome guarded(Cancellation cancellation, Clock clock, Duration deadline, Work<Session> work) {
+    private Outcome guarded(Cancellation cancellation, Clock clock, Duration deadline, Work<EffectTransaction> work) {
         try {
-            Session session = target.effects();
+            EffectTransaction sessions = EffectTransaction.on(target);
             try {
-                return work.on(session);
+                return work.on(sessions);
             } catch (SQLException failure) {
-                return failed(session, failure, cancellation, clock, deadline);
+                return failed(sessions, failure, cancellation, clock, deadline);
             }
         } catch (Unsuitable unsuitable) {
             return new Outcome.Failed(unsuitable.code(), unsuitable.getMessage(), false);
@@ -244,9 +248,13 @@ public final class Backfill {
 
     /** Nothing was begun; a lost connection is replaced by the next attempt. */
     private static Outcome failed(
-            Session session, SQLException failure, Cancellation cancellation, Clock clock, Duration deadline) {
+            EffectTransaction sessions,
+            SQLException failure,
+            Cancellation cancellation,
+            Clock clock,
+            Duration deadline) {
         if (SqlErrors.isConnectionLoss(failure)) {
-            session.close();
+            sessions.close();
         }
         return Failures.of(failure, OptionalInt.empty(), cancellation, deadline, clock.took());
     }

@@ -27,7 +27,7 @@ final class Backward {
     /** With a statement that compares the value written. */
     Outcome byStatement(SqlStatement statement) throws SQLException {
         attempt.begin(Connection.TRANSACTION_READ_COMMITTED);
-        Optional<CheckpointStore.Undoable> newest = attempt.store.newestDone(attempt.session, step);
+        Optional<CheckpointStore.Undoable> newest = attempt.store.newestDone(attempt.ledger, step);
         if (newest.isEmpty()) {
             return nothingLeft();
         }
@@ -40,8 +40,8 @@ final class Backward {
                 new KeyRange(downTo.or(tile.range()::after), tile.done().upTo());
         long rows = attempt.run(statement, leaf, range, attempt.onlyWhere());
         attempt.store.retreat(
-                attempt.session, step, newest.get().pass(), tile.ordinal(), downTo, rows, attempt.batch.journalHead());
-        boolean exhausted = attempt.store.newestDone(attempt.session, step).isEmpty();
+                attempt.ledger, step, newest.get().pass(), tile.ordinal(), downTo, rows, attempt.batch.journalHead());
+        boolean exhausted = attempt.store.newestDone(attempt.ledger, step).isEmpty();
         return finish(rows, downTo.map(Key::toString).orElse("the lowest"), exhausted, OptionalDouble.empty());
     }
 
@@ -51,19 +51,18 @@ final class Backward {
         OldValues old = attempt.oldValues();
         Optional<OldValues.Stored> newest = old.newest();
         if (newest.isEmpty()) {
-            if (attempt.store.newestDone(attempt.session, step).isEmpty()) {
+            if (attempt.store.newestDone(attempt.ledger, step).isEmpty()) {
                 return nothingLeft();
             }
-            attempt.store.retreatWholly(attempt.session, step);
+            attempt.store.retreatWholly(attempt.ledger, step);
             return finish(0, "the lowest", true, OptionalDouble.empty());
         }
         OldValues.Stored batch = newest.get();
         OldValues.Restored restored = old.restore(attempt.leaf(batch.leaf()), batch, Math.max(1, attempt.batch.rows()));
-        attempt.store.countUndone(
-                attempt.session, step, batch.pass(), restored.restored(), attempt.batch.journalHead());
+        attempt.store.countUndone(attempt.ledger, step, batch.pass(), restored.restored(), attempt.batch.journalHead());
         boolean exhausted = old.newest().isEmpty();
         if (exhausted) {
-            attempt.store.retreatWholly(attempt.session, step);
+            attempt.store.retreatWholly(attempt.ledger, step);
         }
         return finish(restored.restored(), "batch " + batch.batch(), exhausted, OptionalDouble.empty());
     }
@@ -73,7 +72,7 @@ final class Backward {
     }
 
     private Outcome finish(long rows, String downTo, boolean exhausted, OptionalDouble progress) throws SQLException {
-        List<Checkpoint> passes = attempt.store.passes(attempt.session, step);
+        List<Checkpoint> passes = attempt.store.passes(attempt.ledger, step);
         long undone = passes.stream().mapToLong(Checkpoint::rowsUndone).sum();
         Optional<Outcome> cancelled = attempt.commit();
         return cancelled.orElseGet(() -> new Outcome.BatchDone(

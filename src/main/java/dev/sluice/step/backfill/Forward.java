@@ -11,7 +11,8 @@ import java.util.OptionalLong;
 
 /**
  * A batch in one transaction: the fence held, the next range found and changed, the checkpoint moved behind it. Either all of
- * that is committed or none of it, so each key is passed exactly once, however often a process dies.
+ * that is committed or none of it, so each key is passed exactly once, however often a process dies; with a control database
+ * at least once, see {@link dev.sluice.step.target.EffectTransaction}.
  */
 final class Forward {
 
@@ -36,9 +37,9 @@ final class Forward {
                         ? Connection.TRANSACTION_READ_COMMITTED
                         : Connection.TRANSACTION_REPEATABLE_READ);
         Checkpoint from = attempt.store
-                .lock(attempt.session, plan.step(), pass)
+                .lock(attempt.ledger, plan.step(), pass)
                 .orElseThrow(() -> Unsuitable.checkpoint("backfill " + plan.step() + " has no checkpoint"));
-        Optional<Tile> next = attempt.store.nextTile(attempt.session, plan.step(), pass);
+        Optional<Tile> next = attempt.store.nextTile(attempt.ledger, plan.step(), pass);
         return next.isPresent() ? change(from, next.get()) : standing(attempt, from, 0);
     }
 
@@ -51,7 +52,7 @@ final class Forward {
         KeyRange range = new KeyRange(tile.ahead().after(), upTo);
         long rows = change(from, leaf, range);
         attempt.store.advance(
-                attempt.session,
+                attempt.ledger,
                 plan.step(),
                 from,
                 tile,
@@ -99,10 +100,10 @@ final class Forward {
         long earlier = checkpoint.pass() == 1
                 ? 0
                 : attempt.store
-                        .find(attempt.session, step, 1)
+                        .find(attempt.ledger, step, 1)
                         .map(Checkpoint::rowsDone)
                         .orElse(0L);
-        CheckpointStore.Standing standing = attempt.store.standing(attempt.session, step, checkpoint.pass());
+        CheckpointStore.Standing standing = attempt.store.standing(attempt.ledger, step, checkpoint.pass());
         return new Outcome.BatchDone(
                 earlier + checkpoint.rowsDone() + rows,
                 0,

@@ -2,6 +2,7 @@ package dev.sluice.step.backfill;
 
 import dev.sluice.step.backfill.BackfillPlan.Slice;
 import dev.sluice.step.sql.Clock;
+import dev.sluice.step.target.EffectTransaction;
 import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.Limits;
 import dev.sluice.step.target.Session;
@@ -29,59 +30,62 @@ final class Opening {
     }
 
     /** The checkpoint of the first pass, found or made. */
-    Checkpoint first(Session session, BackfillPlan plan, TableShape shape, Duration deadline) throws SQLException {
-        Optional<Checkpoint> there = store.find(session, plan.step(), 1);
+    Checkpoint first(EffectTransaction on, BackfillPlan plan, TableShape shape, Duration deadline) throws SQLException {
+        Optional<Checkpoint> there = store.find(on.ledger(), plan.step(), 1);
         if (there.isEmpty()) {
-            return make(session, plan, shape, 1, deadline);
+            return make(on, plan, shape, 1, deadline);
         }
         requireSameTable(plan.step(), there.get(), shape);
-        if (!store.isAnythingUndone(session, plan.step())) {
+        if (!store.isAnythingUndone(on.ledger(), plan.step())) {
             return there.get();
         }
-        if (isLeftToUndo(session, plan.step())) {
+        if (isLeftToUndo(on.ledger(), plan.step())) {
             throw Unsuitable.checkpoint(
                     "the undo of " + plan.step() + " is not finished: finish it before doing the step again");
         }
-        forget(session, plan.step());
-        return make(session, plan, shape, 1, deadline);
+        forget(on.ledger(), plan.step());
+        return make(on, plan, shape, 1, deadline);
     }
 
     /**
      * The checkpoint of the second pass, found or made: over the whole table once more, for the rows that late commits have
      * left; over the same slices, if the step has slices.
      */
-    Checkpoint second(Session session, BackfillPlan plan, TableShape shape, Duration deadline) throws SQLException {
+    Checkpoint second(EffectTransaction on, BackfillPlan plan, TableShape shape, Duration deadline)
+            throws SQLException {
         if (plan.remaining().isEmpty()) {
             throw Unsuitable.checkpoint("backfill " + plan.step()
                     + " says nothing of `remaining when`: a second pass would" + " change every row again");
         }
-        Optional<Checkpoint> there = store.find(session, plan.step(), 2);
-        return there.isPresent() ? there.get() : make(session, plan, shape, 2, deadline);
+        Optional<Checkpoint> there = store.find(on.ledger(), plan.step(), 2);
+        return there.isPresent() ? there.get() : make(on, plan, shape, 2, deadline);
     }
 
-    private boolean isLeftToUndo(Session session, String step) throws SQLException {
-        session.begin(Limits.OWN);
+    private boolean isLeftToUndo(Session ledger, String step) throws SQLException {
+        ledger.begin(Limits.OWN);
         try {
-            return store.newestDone(session, step).isPresent();
+            return store.newestDone(ledger, step).isPresent();
         } finally {
-            session.rollback();
+            ledger.rollback();
         }
     }
 
-    private void forget(Session session, String step) throws SQLException {
-        session.begin(Limits.OWN);
+    private void forget(Session ledger, String step) throws SQLException {
+        ledger.begin(Limits.OWN);
         try {
-            fence.hold(session);
-            store.forget(session, step);
-            session.commit();
+            fence.hold(ledger);
+            store.forget(ledger, step);
+            ledger.commit();
         } finally {
-            session.rollback();
+            ledger.rollback();
         }
     }
 
-    private Checkpoint make(Session session, BackfillPlan plan, TableShape shape, int pass, Duration deadline)
+    private Checkpoint make(EffectTransaction on, BackfillPlan plan, TableShape shape, int pass, Duration deadline)
             throws SQLException {
         Clock clock = new Clock(deadline);
+        Session session = on.session();
+        Session ledger = on.ledger();
         Instant opened = session.first("select clock_timestamp()", row -> row.getObject(1, OffsetDateTime.class))
                 .orElseThrow()
                 .toInstant();
@@ -90,7 +94,7 @@ final class Opening {
         session.bound(Limits.reading(clock.left()), false);
         try {
             for (Leaf leaf : shape.leaves()) {
-                tiles.addAll(tiles(session, plan, shape, leaf, pass));
+                tiles.addAll(tiles(on, plan, shape, leaf, pass));
             }
         } finally {
             session.reset();
@@ -99,37 +103,37 @@ final class Opening {
                 tiles.stream().mapToDouble(Tile.Planned::weight).sum());
         List<String> key = shape.key().columns().stream().map(KeyColumn::name).toList();
         Checkpoint checkpoint = new Checkpoint(pass, shape.name(), key, opened, older, estimate, 0, 0, 0);
-        session.begin(Limits.OWN);
+        ledger.begin(Limits.OWN);
         try {
-            fence.hold(session);
-            store.create(session, plan.step(), checkpoint, tiles);
-            session.commit();
+            fence.hold(ledger);
+            store.create(ledger, plan.step(), checkpoint, tiles);
+            ledger.commit();
         } finally {
-            session.rollback();
+            ledger.rollback();
         }
         return checkpoint;
     }
 
-    private List<Tile.Planned> tiles(Session session, BackfillPlan plan, TableShape shape, Leaf leaf, int pass)
+    private List<Tile.Planned> tiles(EffectTransaction on, BackfillPlan plan, TableShape shape, Leaf leaf, int pass)
             throws SQLException {
-        Tiling tiling = new Tiling(leaf, new KeySpace(session, leaf, shape.key()));
+        Tiling tiling = new Tiling(leaf, new KeySpace(on.session(), leaf, shape.key()));
         if (pass == 1) {
-            return tiling.plan(plan.slice(), holes(session, plan, shape, leaf));
+            return tiling.plan(plan.slice(), holes(on.ledger(), plan, shape, leaf));
         }
         if (plan.slice() instanceof Slice.Whole) {
             return tiling.plan(plan.slice(), List.of());
         }
-        return tiling.weigh(store.done(session, plan.step(), leaf.oid()));
+        return tiling.weigh(store.done(on.ledger(), plan.step(), leaf.oid()));
     }
 
-    private List<List<KeyRange>> holes(Session session, BackfillPlan plan, TableShape shape, Leaf leaf)
+    private List<List<KeyRange>> holes(Session ledger, BackfillPlan plan, TableShape shape, Leaf leaf)
             throws SQLException {
         List<List<KeyRange>> holes = new ArrayList<>();
         for (String step : plan.except()) {
-            Optional<Checkpoint> other = store.find(session, step, 1);
+            Optional<Checkpoint> other = store.find(ledger, step, 1);
             if (other.isPresent()) {
                 requireSameTable(step, other.get(), shape);
-                holes.add(store.done(session, step, leaf.oid()));
+                holes.add(store.done(ledger, step, leaf.oid()));
             }
         }
         return holes;

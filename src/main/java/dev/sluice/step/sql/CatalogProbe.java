@@ -4,6 +4,8 @@ import dev.sluice.step.Found;
 import dev.sluice.step.Found.Finding;
 import dev.sluice.step.target.Session;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds out from the catalogs whether a statement that left no row of its own took place. */
@@ -29,6 +31,35 @@ final class CatalogProbe {
     private CatalogProbe(Session session, Words words) {
         this.session = session;
         this.words = words;
+    }
+
+    /**
+     * Of statements that took place together or not at all: what the catalogs tell of each, unless that differs, as where one
+     * drops what another creates.
+     */
+    static Found ask(Session session, List<SqlStatement> statements) throws SQLException {
+        List<Found> telling = new ArrayList<>();
+        Found silent = new Found(Finding.UNKNOWN, "there is nothing to ask the catalogs about");
+        for (SqlStatement statement : statements) {
+            Found found = ask(session, statement);
+            if (found.finding() == Finding.UNKNOWN) {
+                silent = found;
+            } else {
+                telling.add(found);
+            }
+        }
+        if (telling.isEmpty()) {
+            return silent;
+        }
+        Found first = telling.getFirst();
+        return telling.stream().allMatch(found -> found.finding() == first.finding())
+                ? first
+                : new Found(
+                        Finding.UNKNOWN,
+                        "the catalogs do not agree: "
+                                + String.join(
+                                        "; ",
+                                        telling.stream().map(Found::detail).toList()));
     }
 
     /** Unknown for statements that the catalogs tell nothing about. */

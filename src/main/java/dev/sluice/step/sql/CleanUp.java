@@ -13,7 +13,7 @@ final class CleanUp {
 
     static void run(Session session, Fence fence, SqlEffect effect, Cancellation cancellation) throws SQLException {
         for (SqlStatement statement : effect.cleanUp()) {
-            holdOnce(session, fence);
+            fence.check();
             Identifiers.check(session, statement);
             Prepared prepared = Prepared.of(statement);
             outsideTransaction(session, prepared, lockBound(prepared, effect), effect.deadline(), cancellation);
@@ -35,19 +35,6 @@ final class CleanUp {
             return Execution.run(session, prepared, false, cancellation);
         } finally {
             session.reset();
-        }
-    }
-
-    /**
-     * Asks the fence right before something that cannot hold it. Whoever takes over first sees to it that our backend is
-     * gone, and with it what it runs.
-     */
-    static void holdOnce(Session session, Fence fence) throws SQLException {
-        session.begin(Limits.OWN);
-        try {
-            fence.hold(session);
-        } finally {
-            session.rollback();
         }
     }
 }

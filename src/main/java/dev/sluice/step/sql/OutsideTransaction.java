@@ -42,8 +42,8 @@ final class OutsideTransaction {
         Optional<Prepared> current = Optional.empty();
         boolean began = false;
         try {
-            CleanUp.holdOnce(session, fence);
-            Optional<Optional<Value>> earlier = log.find(session, effect.key());
+            fence.check();
+            Optional<Optional<Value>> earlier = log.find(target.ledger().effects(), effect.key());
             if (earlier.isPresent()) {
                 return new Outcome.Done(earlier.get(), "was done already");
             }
@@ -54,7 +54,7 @@ final class OutsideTransaction {
             Identifiers.check(session, statement);
             Prepared prepared = Prepared.of(statement);
             current = Optional.of(prepared);
-            CleanUp.holdOnce(session, fence);
+            fence.check();
             session.bound(new Limits(Duration.ZERO, clock.left()), false);
             began = true;
             Execution.Answer answer = Execution.run(session, prepared, effect.capture(), cancellation);
@@ -79,9 +79,9 @@ final class OutsideTransaction {
     }
 
     /** It took place, whether or not that can be noted: a row that is missing makes a resume ask the catalogs again. */
-    private Outcome record(SqlEffect effect, Optional<Value> captured, String detail) {
+    Outcome record(SqlEffect effect, Optional<Value> captured, String detail) {
         try {
-            Session session = target.effects();
+            Session session = target.ledger().effects();
             session.begin(Limits.OWN);
             try {
                 fence.hold(session);

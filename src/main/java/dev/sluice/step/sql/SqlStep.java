@@ -7,6 +7,7 @@ import dev.sluice.step.Found.Finding;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.Progress;
 import dev.sluice.step.Unfit;
+import dev.sluice.step.target.EffectTransaction;
 import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.Limits;
 import dev.sluice.step.target.Session;
@@ -14,6 +15,7 @@ import dev.sluice.step.target.SqlErrors;
 import dev.sluice.step.target.Target;
 import dev.sluice.step.target.Watchdog.Watch;
 import dev.sluice.value.Value;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -55,7 +57,7 @@ public final class SqlStep {
             try {
                 return effect.mode() == SqlEffect.Mode.OUTSIDE_TRANSACTION
                         ? outside.run(session, effect, cancellation)
-                        : inTransaction(session, effect, cancellation);
+                        : inTransaction(EffectTransaction.on(target), effect, cancellation);
             } finally {
                 watch.close();
                 session.reset();
@@ -71,21 +73,21 @@ public final class SqlStep {
         }
     }
 
-    private Outcome inTransaction(Session session, SqlEffect effect, Cancellation cancellation) {
+    private Outcome inTransaction(EffectTransaction on, SqlEffect effect, Cancellation cancellation) {
+        Session session = on.session();
         Clock clock = new Clock(effect.deadline());
         Optional<Prepared> current = Optional.empty();
+        Execution.Answer answer = new Execution.Answer(0, Optional.empty());
+        long rows = 0;
         try {
             if (effect.again()) {
                 CleanUp.run(session, fence, effect, cancellation);
             }
-            session.begin(new Limits(effect.lockTimeout(), effect.deadline()));
-            fence.hold(session);
-            Optional<Optional<Value>> earlier = log.find(session, effect.key());
+            on.begin(new Limits(effect.lockTimeout(), effect.deadline()), Connection.TRANSACTION_READ_COMMITTED, fence);
+            Optional<Optional<Value>> earlier = log.find(on.ledger(), effect.key());
             if (earlier.isPresent()) {
                 return new Outcome.Done(earlier.get(), "was done already");
             }
-            Execution.Answer answer = new Execution.Answer(0, Optional.empty());
-            long rows = 0;
             for (SqlStatement statement : effect.statements()) {
                 if (Execution.controlsTransaction(statement)) {
                     return controlsTransaction(statement);
@@ -99,18 +101,24 @@ public final class SqlStep {
                 rows += answer.rows();
             }
             current = Optional.empty();
-            log.write(session, effect, answer.captured());
+            log.write(on.ledger(), effect, answer.captured());
             if (!cancellation.enterCommit()) {
                 return new Outcome.Cancelled(cancellation.requested().orElseThrow());
             }
-            session.commit();
+            on.commit();
             return new Outcome.Done(answer.captured(), rows(rows));
         } catch (SQLException failure) {
+            if (on.tookPlace()) {
+                on.close();
+                return outside.record(effect, answer.captured(), rows(rows));
+            }
             OptionalInt position =
                     current.map(it -> it.origin(SqlErrors.position(failure))).orElse(OptionalInt.empty());
-            return session.isBroken() || SqlErrors.isConnectionLoss(failure)
-                    ? settle(session, effect, failure, cancellation, clock)
+            return on.isBroken() || SqlErrors.isConnectionLoss(failure)
+                    ? settle(on, effect, failure, cancellation, clock)
                     : Failures.of(failure, position, cancellation, effect.deadline(), clock.took());
+        } finally {
+            on.rollback();
         }
     }
 
@@ -122,15 +130,31 @@ public final class SqlStep {
                 false);
     }
 
-    /** With the old backend gone, the row written in the effect's own transaction tells whether it took place. */
+    /**
+     * With the old backend gone, the row written in the effect's own transaction tells whether it took place; with a control
+     * database the catalogs do, or nobody.
+     */
     private Outcome settle(
-            Session session, SqlEffect effect, SQLException lost, Cancellation cancellation, Clock clock) {
-        session.close();
+            EffectTransaction lostOn, SqlEffect effect, SQLException lost, Cancellation cancellation, Clock clock) {
+        lostOn.close();
         try {
-            Optional<Optional<Value>> row = log.find(target.effects(), effect.key());
-            return row.isPresent()
-                    ? new Outcome.Done(row.get(), "took place, though the connection was lost before the answer")
-                    : Failures.of(lost, OptionalInt.empty(), cancellation, effect.deadline(), clock.took());
+            EffectTransaction fresh = EffectTransaction.on(target);
+            Optional<Optional<Value>> row = log.find(fresh.ledger(), effect.key());
+            if (row.isPresent()) {
+                return new Outcome.Done(row.get(), "took place, though the connection was lost before the answer");
+            }
+            Outcome failed = Failures.of(lost, OptionalInt.empty(), cancellation, effect.deadline(), clock.took());
+            if (!fresh.isApart() || !lostOn.wasSent()) {
+                return failed;
+            }
+            Found found = CatalogProbe.ask(fresh.session(), effect.statements());
+            return switch (found.finding()) {
+                case DONE -> outside.record(effect, Optional.empty(), "took place: " + found.detail());
+                case NOT_DONE -> failed;
+                case HALF_DONE, UNKNOWN ->
+                    new Outcome.Unknown(
+                            "the connection was lost (" + SqlErrors.describe(lost) + "); " + found.detail());
+            };
         } catch (SQLException | Unfit unreachable) {
             return unknown(lost, unreachable);
         }
@@ -152,16 +176,17 @@ public final class SqlStep {
      */
     public Found findOut(SqlEffect effect, Optional<SqlStatement> probe) {
         try {
-            Session session = target.effects();
+            EffectTransaction on = EffectTransaction.on(target);
+            Session session = on.session();
             try {
-                Optional<Optional<Value>> row = log.find(session, effect.key());
+                Optional<Optional<Value>> row = log.find(on.ledger(), effect.key());
                 if (row.isPresent()) {
                     return new Found(Finding.DONE, "its row in sluice.effect says so", row.get());
                 }
-                if (effect.mode() != SqlEffect.Mode.OUTSIDE_TRANSACTION) {
+                if (effect.mode() != SqlEffect.Mode.OUTSIDE_TRANSACTION && !on.isApart()) {
                     return new Found(Finding.NOT_DONE, "its transaction left no row in sluice.effect");
                 }
-                Found found = CatalogProbe.ask(session, effect.statements().getFirst());
+                Found found = CatalogProbe.ask(session, effect.statements());
                 return found.finding() == Finding.UNKNOWN && probe.isPresent()
                         ? Probing.ask(session, probe.get())
                         : found;

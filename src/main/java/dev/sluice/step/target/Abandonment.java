@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Ends what a run holds in a target, for somebody who gives it up: its fence, and its claims. */
+/** Ends what a run holds in a target and its ledger, for somebody who gives it up: its fence, and its claims. */
 public final class Abandonment {
 
     private static final Duration LONGEST = Duration.ofSeconds(75);
@@ -35,17 +35,18 @@ public final class Abandonment {
             return false;
         }
         try {
-            return close(target.effects(), target, runId, contested, ending, progress);
+            return close(target.ledger().effects(), target.ledger(), runId, contested, ending, progress);
         } catch (SQLException failure) {
             throw new Unfit(
-                    "cannot end run " + runId + " in source " + target.name() + ": " + SqlErrors.describe(failure),
+                    "cannot end run " + runId + " in source " + target.ledger().name() + ": "
+                            + SqlErrors.describe(failure),
                     "mend that, then type the same command again",
                     failure);
         }
     }
 
     private static boolean close(
-            Session session, Target target, String runId, boolean contested, String ending, Progress progress)
+            Session session, Target ledger, String runId, boolean contested, String ending, Progress progress)
             throws SQLException {
         Optional<Holder> open = Holder.ofRun(session, runId);
         if (open.isEmpty()) {
@@ -68,9 +69,11 @@ public final class Abandonment {
         } finally {
             session.rollback();
         }
-        List<Backends.Identity> left = new ArrayList<>(holder.backends());
-        left.addAll(Backends.leftOvers(session, Target.prefixOf(runId), holder.epoch() + 1));
-        Backends.retire(session, left, progress, LONGEST);
+        for (Target each : ledger.household()) {
+            List<Backends.Identity> left = new ArrayList<>(each == ledger ? holder.backends() : List.of());
+            left.addAll(Backends.leftOvers(each.effects(), Target.prefixOf(runId), holder.epoch() + 1));
+            Backends.retire(each.effects(), left, progress, LONGEST);
+        }
         return true;
     }
 }

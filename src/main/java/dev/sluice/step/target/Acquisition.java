@@ -36,13 +36,13 @@ final class Acquisition {
             where runbook = ?
             """;
 
-    private final Target target;
+    private final Target ledger;
     private final Taking taking;
     private final Owner owner;
     private final long began = System.nanoTime();
 
-    Acquisition(Target target, Taking taking) {
-        this.target = target;
+    Acquisition(Target ledger, Taking taking) {
+        this.ledger = ledger;
         this.taking = taking;
         this.owner = taking.owner();
     }
@@ -66,7 +66,7 @@ final class Acquisition {
     /** @throws Held if the fence is another's */
     Fence fence() throws SQLException {
         while (true) {
-            Session session = target.effects();
+            Session session = ledger.effects();
             refuseWhatIsOver(session);
             Optional<Holder> holder = Holder.ofRunbook(session, owner.runbook());
             Optional<TakenFrom> from = Optional.empty();
@@ -98,7 +98,7 @@ final class Acquisition {
                 : RunRow.find(session, owner.runId()).flatMap(RunRow.Found::ending);
         if (ending.isPresent()) {
             throw new Held(
-                    "run " + owner.runId() + " is over in source " + target.name() + ": it ended there as "
+                    "run " + owner.runId() + " is over in source " + ledger.name() + ": it ended there as "
                             + ending.get(),
                     "begin anew: sluice run FILE --env ENV");
         }
@@ -150,7 +150,7 @@ final class Acquisition {
     }
 
     private Optional<Taken> take(Session session, Optional<Holder> seen) throws SQLException {
-        Backends.Identity watch = target.watchdog().ask(it -> new Backends.Identity(it.pid(), it.started()));
+        Backends.Identity watch = ledger.watchdog().ask(it -> new Backends.Identity(it.pid(), it.started()));
         session.begin(Limits.OWN);
         try {
             Optional<Taken> taken = seen.isEmpty() ? found(session, watch) : follow(session, watch, seen.get());
@@ -202,24 +202,28 @@ final class Acquisition {
         boolean created = RunRow.create(session, owner, taking.about());
         if (!created && taking.fresh()) {
             throw new Held(
-                    "there was a run " + owner.runId() + " in source " + target.name() + " already",
+                    "there was a run " + owner.runId() + " in source " + ledger.name() + " already",
                     "choose another --run-id, or go on with it: sluice resume " + owner.runId());
         }
         if (!created) {
             RunRow.amend(session, owner.runId(), taking.about());
         }
-        Claims.take(session, taking);
+        Claims.take(session, ledger.household(), taking);
     }
 
-    /** What the older epoch has begun since, on a connection that it replaced, ends here, too. */
+    /** What the older epoch has begun since, on a connection that it replaced or in another database, ends here, too. */
     private Fence joined(Taken taken, Optional<TakenFrom> from) throws SQLException {
-        Fence fence = new Fence(target, taking, taken.epoch(), from);
-        target.joined(taken.epoch(), fence::rejoin);
-        Session session = target.effects();
-        List<Backends.Identity> older = new ArrayList<>(taken.older());
-        older.addAll(Backends.leftOvers(session, target.sessionPrefix(), taken.epoch()));
+        Fence fence = new Fence(ledger, taking, taken.epoch(), from);
+        for (Target each : ledger.household()) {
+            each.joined(taken.epoch(), each == ledger ? fence::rejoin : session -> {});
+        }
         try {
-            Backends.retire(session, older, taking.progress(), LONGEST_TAKEOVER);
+            for (Target each : ledger.household()) {
+                Session session = each.effects();
+                List<Backends.Identity> older = new ArrayList<>(each == ledger ? taken.older() : List.of());
+                older.addAll(Backends.leftOvers(session, each.sessionPrefix(), taken.epoch()));
+                Backends.retire(session, older, taking.progress(), LONGEST_TAKEOVER);
+            }
             return fence;
         } catch (Held stillAtWork) {
             fence.release();

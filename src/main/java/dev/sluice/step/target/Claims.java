@@ -2,12 +2,14 @@ package dev.sluice.step.target;
 
 import dev.sluice.step.Held;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The tables that open runs work on, by oid, in {@code sluice.claim}. A table stands there with all its partitions; two runs
+ * The tables that open runs work on, by database and oid, in {@code sluice.claim}. A table stands there with all its partitions; two runs
  * meet if one names a table, a partition of it, or a table that it is a partition of. Siblings do not meet.
  */
 final class Claims {
@@ -23,27 +25,32 @@ final class Claims {
               select oid from named
               union
               select h.inhrelid from pg_inherits h join whole on h.inhparent = whole.oid)
-            select oid::text from whole
-            where not exists (select from sluice.claim own where own.relation = whole.oid and own.run_id = ?)
+            select oid::text, oid::regclass::text from whole
             """;
 
-    private static final String MET = """
+    private static final String OWN = "select relation::text from sluice.claim where run_id = ? and place = ?";
+
+    private static final String NEAR = """
             with recursive near as (
               select unnest(?)::oid as oid
               union
               select h.inhparent from pg_inherits h join near on h.inhrelid = near.oid)
-            select c.relation::regclass::text, c.run_id, f.runbook, f.owner, f.host,
+            select oid::text from near
+            """;
+
+    private static final String MET = """
+            select c.name, c.run_id, f.runbook, f.owner, f.host,
                    date_trunc('second', clock_timestamp() - f.acquired_at)::text
-            from near
-            join sluice.claim c on c.relation = near.oid
+            from sluice.claim c
             join sluice.fence f on f.runbook = c.runbook and f.run_id = c.run_id and f.closed_at is null
-            where c.run_id <> ? and c.run_id is distinct from ?
+            where c.place = ? and c.relation = any (?::oid[]) and c.run_id <> ? and c.run_id is distinct from ?
             order by c.claimed_at, 1 limit 1
             """;
 
     private static final String CLAIM = """
-            insert into sluice.claim (relation, run_id, runbook, name, because, claimed_at)
-            select oid, ?, ?, oid::regclass::text, ?, clock_timestamp() from unnest(?::oid[]) wanted (oid)
+            insert into sluice.claim (place, relation, run_id, runbook, name, because, claimed_at)
+            select ?, wanted.relation, ?, ?, wanted.name, ?, clock_timestamp()
+            from unnest(?::oid[], ?::text[]) wanted (relation, name)
             """;
 
     private Claims() {}
@@ -51,21 +58,38 @@ final class Claims {
     /**
      * Claims what the run has not claimed yet, in the transaction in which it takes its fence.
      *
+     * @param session of the ledger
+     * @param targets those with that ledger, and it
      * @throws Held if another open run has claimed one of them
      */
-    static void take(Session session, Taking taking) throws SQLException {
-        Owner owner = taking.owner();
+    static void take(Session session, List<Target> targets, Taking taking) throws SQLException {
         if (taking.tables().isEmpty()) {
             return;
         }
         session.execute("lock table sluice.claim in share row exclusive mode");
-        List<String> fresh = new ArrayList<>(
-                session.all(RELATIONS, row -> row.getString(1), taking.tables().toArray(String[]::new), owner.runId()));
+        for (Target target : targets) {
+            Set<String> tables = taking.tables().getOrDefault(target.name(), Set.of());
+            if (!tables.isEmpty()) {
+                take(session, target, tables, taking);
+            }
+        }
+    }
+
+    private static void take(Session ledger, Target target, Set<String> tables, Taking taking) throws SQLException {
+        Owner owner = taking.owner();
+        String place = place(target);
+        Map<String, String> fresh = new LinkedHashMap<>();
+        target.effects().all(RELATIONS, row -> fresh.put(row.getString(1), row.getString(2)), (Object)
+                tables.toArray(String[]::new));
+        ledger.all(OWN, row -> row.getString(1), owner.runId(), place).forEach(fresh::remove);
         if (fresh.isEmpty()) {
             return;
         }
-        String[] relations = fresh.toArray(String[]::new);
-        Optional<Held> met = session.first(
+        String[] relations = fresh.keySet().toArray(String[]::new);
+        String[] near = target.effects()
+                .all(NEAR, row -> row.getString(1), (Object) relations)
+                .toArray(String[]::new);
+        Optional<Held> met = ledger.first(
                 MET,
                 row -> met(
                         row.getString(1),
@@ -73,18 +97,32 @@ final class Claims {
                         row.getString(3),
                         row.getString(4) + " on " + row.getString(5),
                         row.getString(6)),
-                relations,
+                place,
+                near,
                 owner.runId(),
                 taking.alongside().map(Taking.Alongside::run).orElse(null));
         if (met.isPresent()) {
             throw met.get();
         }
-        session.update(
+        ledger.update(
                 CLAIM,
+                place,
                 owner.runId(),
                 owner.runbook(),
                 taking.alongside().map(Taking.Alongside::because).orElse(null),
-                relations);
+                relations,
+                fresh.values().toArray(String[]::new));
+    }
+
+    /** Equal oids in two databases are two tables; empty for the ledger's own database. */
+    private static String place(Target target) throws SQLException {
+        if (target.ledger() == target) {
+            return "";
+        }
+        String database = target.effects()
+                .first("select current_database()", row -> row.getString(1))
+                .orElseThrow();
+        return database + "@" + target.cluster().systemIdentifier().orElse("");
     }
 
     private static Held met(String table, String run, String runbook, String who, String age) {

@@ -35,7 +35,7 @@ public final class Fence {
             "update sluice.fence set backend_pid = 0, watch_pid = null, lease_until = null,"
                     + " closed_at = case when ? then clock_timestamp() end";
 
-    private final Target target;
+    private final Target ledger;
     private final Owner owner;
     private final Duration lease;
     private final long epoch;
@@ -44,8 +44,8 @@ public final class Fence {
     /** Guarded by the watching session's turn. */
     private Optional<Standing> written = Optional.empty();
 
-    Fence(Target target, Taking taking, long epoch, Optional<TakenFrom> from) {
-        this.target = target;
+    Fence(Target ledger, Taking taking, long epoch, Optional<TakenFrom> from) {
+        this.ledger = ledger;
         this.owner = taking.owner();
         this.lease = taking.lease();
         this.epoch = epoch;
@@ -53,7 +53,7 @@ public final class Fence {
     }
 
     /**
-     * Takes the fence for a run.
+     * Takes the fence for a run, in the target and in every other one with the same ledger.
      *
      * @throws Held if another owner is or may be alive, or another run of the runbook is open
      * @throws Unfit if the schema is missing
@@ -61,11 +61,11 @@ public final class Fence {
     public static Fence acquire(Target target, Taking taking) {
         Schema.require(target);
         try {
-            return new Acquisition(target, taking).fence();
+            return new Acquisition(target.ledger(), taking).fence();
         } catch (SQLException failure) {
             throw new Unfit(
-                    "cannot take the fence of runbook " + taking.owner().runbook() + " in source " + target.name()
-                            + ": " + SqlErrors.describe(failure),
+                    "cannot take the fence of runbook " + taking.owner().runbook() + " in source "
+                            + target.ledger().name() + ": " + SqlErrors.describe(failure),
                     "mend that, then type the same command again",
                     failure);
         }
@@ -80,6 +80,11 @@ public final class Fence {
         return epoch;
     }
 
+    /** The database in which it stands. */
+    public Target ledger() {
+        return ledger;
+    }
+
     public String runId() {
         return owner.runId();
     }
@@ -87,6 +92,7 @@ public final class Fence {
     /**
      * Makes the transaction of that session one of this epoch; a takeover waits for its end.
      *
+     * @param session of the ledger
      * @throws Fenced if somebody else has taken over
      */
     public void hold(Session session) throws SQLException {
@@ -108,7 +114,7 @@ public final class Fence {
      * @throws SQLException if that cannot be asked
      */
     public boolean isOurs() throws SQLException {
-        return target.watchdog()
+        return ledger.watchdog()
                 .ask(session -> session.first(
                                 "select 1 from sluice.fence where runbook = ? and run_id = ? and epoch = ?",
                                 row -> true,
@@ -118,11 +124,27 @@ public final class Fence {
                         .isPresent());
     }
 
+    /**
+     * Asks right before something that cannot hold it. Whoever takes over first sees to it that our backend is gone, and with it
+     * what it runs.
+     *
+     * @throws Fenced if somebody else has taken over
+     */
+    public void check() throws SQLException {
+        Session session = ledger.effects();
+        session.begin(Limits.OWN);
+        try {
+            hold(session);
+        } finally {
+            session.rollback();
+        }
+    }
+
     /** Why this process must not go on. */
     public Fenced fenced() {
         return new Fenced(
                 "run " + owner.runId() + " was taken over: epoch " + epoch + " of runbook " + owner.runbook()
-                        + " in source " + target.name() + " is over, and this process changes nothing more",
+                        + " in source " + ledger.name() + " is over, and this process changes nothing more",
                 "see who drives it: sluice status " + owner.runId());
     }
 
@@ -134,7 +156,7 @@ public final class Fence {
      * @throws Fenced if somebody else has taken over
      */
     public void renew(Optional<Standing> standing) throws SQLException {
-        target.watchdog().ask(session -> {
+        ledger.watchdog().ask(session -> {
             Optional<Standing> news = standing.filter(it ->
                     written.isEmpty() || it.journalLines() >= written.get().journalLines());
             Optional<String> moved = news.map(Standing::position)
@@ -219,7 +241,7 @@ public final class Fence {
                     throw failure;
                 }
                 // It died while the run rested, and nobody noticed; left as it is, the fence would refuse the next run.
-                target.effects().close();
+                ledger.effects().close();
                 giveBackOnce(over, last);
             }
         } catch (Fenced takenOver) {
@@ -231,7 +253,7 @@ public final class Fence {
     }
 
     private void giveBackOnce(boolean over, LastWords last) throws SQLException {
-        Session session = target.effects();
+        Session session = ledger.effects();
         session.begin(Limits.OWN);
         try {
             if (session.update(GIVE_BACK + OWN, over, owner.runbook(), owner.runId(), epoch) == 1) {
@@ -244,12 +266,12 @@ public final class Fence {
     }
 
     private Unfit failed(String verb, SQLException failure) {
-        return failed(target, owner, verb, failure);
+        return failed(ledger, owner, verb, failure);
     }
 
-    private static Unfit failed(Target target, Owner owner, String verb, SQLException failure) {
+    private static Unfit failed(Target ledger, Owner owner, String verb, SQLException failure) {
         return new Unfit(
-                "cannot " + verb + " the fence of runbook " + owner.runbook() + " in source " + target.name() + ": "
+                "cannot " + verb + " the fence of runbook " + owner.runbook() + " in source " + ledger.name() + ": "
                         + SqlErrors.describe(failure),
                 "once that is mended: sluice resume " + owner.runId(),
                 failure);
@@ -261,7 +283,7 @@ public final class Fence {
      */
     public static boolean giveBackLeftOver(Target target, Owner owner, String ending) {
         try {
-            Session session = target.effects();
+            Session session = target.ledger().effects();
             session.begin(Limits.OWN);
             try {
                 boolean any = session.update(
@@ -277,7 +299,7 @@ public final class Fence {
                 session.rollback();
             }
         } catch (SQLException failure) {
-            throw failed(target, owner, "give back", failure);
+            throw failed(target.ledger(), owner, "give back", failure);
         }
     }
 

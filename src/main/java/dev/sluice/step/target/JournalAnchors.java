@@ -33,7 +33,8 @@ public final class JournalAnchors {
                 anchors.addAll(session.all(
                         CHECKPOINTS,
                         row -> new Anchor(
-                                "the checkpoint of " + row.getString(1) + " in source " + target.name(),
+                                "the checkpoint of " + row.getString(1) + " in source "
+                                        + target.ledger().name(),
                                 row.getString(2),
                                 Optional.empty(),
                                 Optional.ofNullable(row.getString(3))),
@@ -43,7 +44,8 @@ public final class JournalAnchors {
                 anchors.addAll(session.all(
                         RENEWALS,
                         row -> new Anchor(
-                                "the last renewal of the lease in source " + target.name(),
+                                "the last renewal of the lease in source "
+                                        + target.ledger().name(),
                                 row.getString(2),
                                 Optional.ofNullable(row.getString(1)).map(Long::valueOf),
                                 Optional.ofNullable(row.getString(3))),
@@ -76,10 +78,10 @@ public final class JournalAnchors {
 
     private static <T> T asked(Target target, String runId, Watchdog.Question<T> question) {
         try {
-            return question.answer(target.effects());
+            return question.answer(target.ledger().effects());
         } catch (SQLException failure) {
             throw new Unfit(
-                    "what source " + target.name() + " remembers of the journal of run " + runId + ": "
+                    "what source " + target.ledger().name() + " remembers of the journal of run " + runId + ": "
                             + SqlErrors.describe(failure),
                     "sluice schema check --env ENV",
                     failure);

@@ -51,11 +51,11 @@ public record KnownRun(
      */
     public static List<KnownRun> of(Target target) {
         try {
-            Session session = target.effects();
+            Session session = target.ledger().effects();
             return Schema.exists(session, "run") ? session.all(NEWEST.strip() + " " + MOST, KnownRun::read) : List.of();
         } catch (SQLException failure) {
             throw new Unfit(
-                    "the runs of source " + target.name() + " cannot be read: " + SqlErrors.describe(failure),
+                    "the runs of source " + target.ledger().name() + " cannot be read: " + SqlErrors.describe(failure),
                     "let a DBA look whether the schema is whole: sluice schema check --env ENV",
                     failure);
         }

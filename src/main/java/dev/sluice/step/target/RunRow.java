@@ -57,12 +57,12 @@ public final class RunRow {
     /** @throws Unfit if the database cannot be asked */
     public static Optional<Found> find(Target target, String runId) {
         try {
-            Session session = target.effects();
+            Session session = target.ledger().effects();
             return Schema.exists(session, "run") ? find(session, runId) : Optional.empty();
         } catch (SQLException failure) {
             throw new Unfit(
-                    "the run " + runId + " cannot be looked up in source " + target.name() + ": "
-                            + SqlErrors.describe(failure),
+                    "the run " + runId + " cannot be looked up in source "
+                            + target.ledger().name() + ": " + SqlErrors.describe(failure),
                     "mend that, then type the same command again",
                     failure);
         }

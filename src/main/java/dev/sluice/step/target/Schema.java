@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The schema {@code sluice} in a target database; {@code schema.sql} beside this class says what is in it. */
+/** The schema {@code sluice} in the ledger of a target; {@code schema.sql} beside this class says what is in it. */
 public final class Schema {
 
     private static final String PRIVILEGES = "select, insert, update, delete";
@@ -95,7 +95,8 @@ public final class Schema {
         List<String> missing = check(target);
         if (!missing.isEmpty()) {
             throw new Unfit(
-                    "the schema sluice is not ready in source " + target.name() + ": " + String.join("; ", missing),
+                    "the schema sluice is not ready in source "
+                            + target.ledger().name() + ": " + String.join("; ", missing),
                     "run again with --create-schema, or let a DBA run what this prints: sluice schema print");
         }
     }
@@ -205,10 +206,10 @@ public final class Schema {
 
     private static <T> T run(Target target, Watchdog.Question<T> work) {
         try {
-            return work.answer(target.effects());
+            return work.answer(target.ledger().effects());
         } catch (SQLException failure) {
             throw new Unfit(
-                    "the schema sluice of source " + target.name() + ": " + SqlErrors.describe(failure),
+                    "the schema sluice of source " + target.ledger().name() + ": " + SqlErrors.describe(failure),
                     "let a DBA run what this prints: sluice schema print",
                     failure);
         }

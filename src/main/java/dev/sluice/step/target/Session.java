@@ -108,6 +108,14 @@ public final class Session implements AutoCloseable {
                 local);
     }
 
+    /** How long this transaction may wait for its next statement, where something else has to be done before that. */
+    void allowIdle(Duration longest) throws SQLException {
+        first(
+                "select set_config('idle_in_transaction_session_timeout', ?, true)",
+                row -> true,
+                Long.toString(longest.toMillis()));
+    }
+
     public void commit() throws SQLException {
         connection.commit();
         connection.setAutoCommit(true);

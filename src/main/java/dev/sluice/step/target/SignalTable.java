@@ -5,10 +5,10 @@ import java.util.List;
 
 /** {@code sluice.signal}: what operators tell a run from machines where its journal is not. Each call is one statement. */
 public final class SignalTable {
-    private final Target target;
+    private final Target ledger;
 
     public SignalTable(Target target) {
-        this.target = target;
+        this.ledger = target.ledger();
     }
 
     /**
@@ -17,7 +17,7 @@ public final class SignalTable {
      * @param body the whole of it, as text
      */
     public void post(String id, String runId, String who, String body) throws SQLException {
-        target.watchdog()
+        ledger.watchdog()
                 .ask(session -> session.update(
                         "insert into sluice.signal (id, run_id, who, body, sent_at) values (?, ?, ?, ?, clock_timestamp())",
                         id,
@@ -28,7 +28,7 @@ public final class SignalTable {
 
     /** Bodies of the letters that no process has heard yet, in the order in which they came. */
     public List<String> waiting(String runId) throws SQLException {
-        return target.watchdog()
+        return ledger.watchdog()
                 .ask(session -> session.all(
                         "select body from sluice.signal where run_id = ? and taken_at is null order by sent_at, id",
                         row -> row.getString(1),
@@ -37,13 +37,13 @@ public final class SignalTable {
 
     /** The run's journal has it. */
     public void heard(String id) throws SQLException {
-        target.watchdog()
+        ledger.watchdog()
                 .ask(session -> session.update(
                         "update sluice.signal set taken_at = clock_timestamp() where id = ? and taken_at is null", id));
     }
 
     public boolean isHeard(String id) throws SQLException {
-        return target.watchdog()
+        return ledger.watchdog()
                 .ask(session -> session.first(
                                 "select 1 from sluice.signal where id = ? and taken_at is not null", row -> true, id)
                         .isPresent());

@@ -2,6 +2,7 @@ package dev.sluice.step.target;
 
 import dev.sluice.step.Progress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,7 +15,7 @@ import java.util.Set;
  * @param patience how long to wait for backends that a dead process of this run has left behind
  * @param contested whether another process on this machine holds the run's journal, so that missing backends prove nothing
  * @param because why the run is to be taken from an owner who may be alive, in the taker's words
- * @param tables that the run works on, and indexes of them, as its statements name them
+ * @param tables that the run works on, and indexes of them, as its statements name them, by the target's name
  * @param alongside a run with which it may share them
  * @param progress told what is waited for
  */
@@ -26,18 +27,18 @@ public record Taking(
         Duration patience,
         boolean contested,
         Optional<String> because,
-        Set<String> tables,
+        Map<String, Set<String>> tables,
         Optional<Alongside> alongside,
         Progress progress) {
     public Taking {
-        tables = Set.copyOf(tables);
+        tables = Map.copyOf(tables);
     }
 
     /** A run that may work on the same tables at the same time, and why. */
     public record Alongside(String run, String because) {}
 
-    /** The same in a target in which the run works on these tables. */
-    public Taking on(Set<String> worksOn) {
+    /** The same for a run that works on these tables. */
+    public Taking on(Map<String, Set<String>> worksOn) {
         return new Taking(owner, about, fresh, lease, patience, contested, because, worksOn, alongside, progress);
     }
 }

@@ -3,12 +3,14 @@ package dev.sluice.step.target;
 import dev.sluice.step.Unfit;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * One PostgreSQL target: a connection for effects and one for watching them, never a pool. Effects run one at a time, on one
- * thread at a time.
+ * thread at a time. Whatever is said in the schema {@code sluice} is said to its {@link #ledger()}.
  */
 public final class Target implements AutoCloseable {
 
@@ -25,13 +27,22 @@ public final class Target implements AutoCloseable {
     private final TargetSettings settings;
     private final String runId;
     private final Watchdog watchdog;
+    private final Optional<Target> control;
+    private final List<Target> guests = new ArrayList<>();
     private Session effects;
     private Cluster cluster;
     private Optional<String> moved = Optional.empty();
     private Rejoin rejoin = session -> {};
 
-    private Target(TargetSettings settings, String runId, Session effects, Session watch, Cluster cluster) {
+    private Target(
+            TargetSettings settings,
+            String runId,
+            Session effects,
+            Session watch,
+            Cluster cluster,
+            Optional<Target> control) {
         this.settings = settings;
+        this.control = control;
         this.cluster = cluster;
         this.runId = runId;
         this.effects = effects;
@@ -50,13 +61,28 @@ public final class Target implements AutoCloseable {
      * @throws Unfit if it cannot be reached or is unfit: a pooler, a standby, read-only, too old
      */
     public static Target open(TargetSettings settings, String runId) {
+        return open(settings, runId, Optional.empty());
+    }
+
+    /**
+     * The same for a database in which nothing of Sluice is created.
+     *
+     * @param control where the schema {@code sluice} of its runs lives; the caller closes it after this one
+     */
+    public static Target open(TargetSettings settings, String runId, Target control) {
+        Target guest = open(settings, runId, Optional.of(control));
+        control.guests.add(guest);
+        return guest;
+    }
+
+    private static Target open(TargetSettings settings, String runId, Optional<Target> control) {
         Session effects = null;
         Session watch = null;
         try {
             effects = Session.open(settings, nameOf(runId, 0));
             watch = Session.open(settings, nameOf(runId, 0) + "/watch");
             Preflight.check(settings, effects, watch);
-            return new Target(settings, runId, effects, watch, Cluster.of(effects));
+            return new Target(settings, runId, effects, watch, Cluster.of(effects), control);
         } catch (SQLException failure) {
             closeAll(effects, watch);
             throw Connecting.explain(settings, failure);
@@ -88,6 +114,18 @@ public final class Target implements AutoCloseable {
         return settings.name();
     }
 
+    /** Where the schema {@code sluice} of its runs lives: in this database, or in a control database. */
+    public Target ledger() {
+        return control.orElse(this);
+    }
+
+    /** This database, and those whose ledger it is. */
+    List<Target> household() {
+        List<Target> household = new ArrayList<>(guests);
+        household.addFirst(this);
+        return household;
+    }
+
     /**
      * The session for effects; a lost one is replaced.
      *
@@ -109,7 +147,7 @@ public final class Target implements AutoCloseable {
     public Optional<String> moved() {
         Optional<String> told = moved;
         moved = Optional.empty();
-        return told;
+        return told.or(() -> control.flatMap(Target::moved));
     }
 
     public Watchdog watchdog() {

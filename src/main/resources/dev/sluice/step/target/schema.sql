@@ -40,15 +40,16 @@ create table sluice.run (
   ended_at timestamptz
 );
 
--- The tables that open runs work on, partitions included.
+-- The tables that open runs work on, partitions included. In a control database the place is that of the table.
 create table sluice.claim (
+  place text not null default '',
   relation oid not null,
   run_id text not null,
   runbook text not null,
   name text not null,
   because text,
   claimed_at timestamptz not null,
-  primary key (relation, run_id)
+  primary key (place, relation, run_id)
 );
 
 -- What operators tell a run from other terminals and machines.

@@ -10,6 +10,7 @@ import dev.sluice.step.Progress;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class ClaimsTest {
                 Duration.ZERO,
                 false,
                 Optional.empty(),
-                Set.of(tables),
+                Map.of("db", Set.of(tables)),
                 alongside,
                 Progress.SILENT);
     }
