@@ -5,8 +5,8 @@ import dev.sluice.language.model.Expression.Constant;
 import dev.sluice.language.model.Expression.For;
 import dev.sluice.language.model.Expression.MetricRef;
 import dev.sluice.language.model.Expression.Quantified;
-import dev.sluice.language.model.ExpressionParts;
 import dev.sluice.language.model.ExpressionText;
+import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Metric.Definition;
 import dev.sluice.language.model.Query;
@@ -32,14 +32,14 @@ final class Explainer {
     }
 
     Explanation explain(Expression expression) {
-        Optional<Metric> metric = ExpressionParts.metric(expression).map(name -> samples.metric(name).metric);
+        Optional<Metric> metric = Expressions.metric(expression).map(name -> samples.metric(name).metric);
         return new Explanation(
                 ExpressionText.of(expression),
                 isCondition(expression) ? Optional.of(outcome(expression).truth()) : Optional.empty(),
                 isCondition(expression) && !(expression instanceof MetricRef)
                         ? notYet(expression)
                         : Optional.of(value(expression)),
-                ExpressionParts.metric(expression).flatMap(this::age),
+                Expressions.metric(expression).flatMap(this::age),
                 metric.flatMap(Explainer::source),
                 metric.flatMap(Explainer::query),
                 clock(expression),
@@ -52,12 +52,12 @@ final class Explainer {
         }
         if (expression instanceof Quantified quantified) {
             // The comparison under it has a truth for each series only.
-            return ExpressionParts.children(quantified.each()).stream()
+            return Expressions.children(quantified.each()).stream()
                     .filter(part -> !(part instanceof Constant))
                     .map(this::explain)
                     .toList();
         }
-        return ExpressionParts.children(expression).stream()
+        return Expressions.children(expression).stream()
                 .filter(part -> !(part instanceof Constant))
                 .map(this::explain)
                 .toList();

@@ -2,7 +2,7 @@ package dev.sluice.gate;
 
 import dev.sluice.gate.Condition.Amount;
 import dev.sluice.language.model.Expression;
-import dev.sluice.language.model.ExpressionParts;
+import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Metric.Definition;
 import dev.sluice.language.model.Param;
@@ -79,7 +79,7 @@ public final class Samples {
 
     /** Inputs first: a formula is sampled after the formulas it is made of. */
     private MetricSamples addFormula(Metric metric, Expression expression, Map<String, Metric> byName) {
-        ExpressionParts.metrics(expression).forEach(name -> add(byName.get(name), byName));
+        Expressions.metrics(expression).forEach(name -> add(byName.get(name), byName));
         MetricSamples[] inputs = inputs(expression);
         boolean own = allOwnProgress(inputs);
         MetricSamples samples = new MetricSamples(metric, own, reach.ofMetric(metric.name()));
@@ -229,7 +229,7 @@ public final class Samples {
 
     /** The metrics that are read for an expression, through formulas. */
     MetricSamples[] inputs(Expression expression) {
-        return leaves(ExpressionParts.metrics(expression)).toArray(MetricSamples[]::new);
+        return leaves(Expressions.metrics(expression)).toArray(MetricSamples[]::new);
     }
 
     private Set<MetricSamples> leaves(Set<String> names) {
@@ -237,7 +237,7 @@ public final class Samples {
         for (String name : names) {
             Optional<Expression> formula = formula(name);
             if (formula.isPresent()) {
-                found.addAll(leaves(ExpressionParts.metrics(formula.get())));
+                found.addAll(leaves(Expressions.metrics(formula.get())));
             } else {
                 found.add(metric(name));
             }

@@ -1,7 +1,7 @@
 package dev.sluice.rehearsal;
 
 import dev.sluice.language.model.Expression;
-import dev.sluice.language.model.ExpressionParts;
+import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Runbook;
@@ -86,12 +86,12 @@ final class Candidates {
                 constants.forEach(constant -> add(metric, constant));
             }
         }
-        ExpressionParts.children(expression).forEach(this::collect);
+        Expressions.children(expression).forEach(this::collect);
     }
 
     private Set<String> leaves(Expression expression) {
         Set<String> leaves = new LinkedHashSet<>();
-        for (String name : ExpressionParts.metrics(expression)) {
+        for (String name : Expressions.metrics(expression)) {
             if (runbook.metric(name).definition() instanceof Metric.Definition.Formula formula) {
                 collect(formula.expression());
                 leaves.addAll(leaves(formula.expression()));
@@ -110,7 +110,7 @@ final class Candidates {
                         .filter(param -> param.name().equals(knob.name()))
                         .map(Param::value)
                         .forEach(into::add);
-            default -> ExpressionParts.children(expression).forEach(child -> constants(child, into));
+            default -> Expressions.children(expression).forEach(child -> constants(child, into));
         }
     }
 

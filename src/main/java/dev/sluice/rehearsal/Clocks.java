@@ -1,7 +1,7 @@
 package dev.sluice.rehearsal;
 
 import dev.sluice.language.model.Expression;
-import dev.sluice.language.model.ExpressionParts;
+import dev.sluice.language.model.Expressions;
 
 /** How long the clocks and windows of an expression run. */
 final class Clocks {
@@ -9,7 +9,7 @@ final class Clocks {
 
     /** Milliseconds, clocks within clocks added up. */
     static long longest(Expression expression) {
-        long below = ExpressionParts.children(expression).stream()
+        long below = Expressions.children(expression).stream()
                 .mapToLong(Clocks::longest)
                 .max()
                 .orElse(0);

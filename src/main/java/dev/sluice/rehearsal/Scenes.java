@@ -1,7 +1,7 @@
 package dev.sluice.rehearsal;
 
 import dev.sluice.language.model.Expression;
-import dev.sluice.language.model.ExpressionParts;
+import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Runbook;
@@ -139,7 +139,7 @@ final class Scenes {
     /** The metrics from outside that a condition depends on, through formulas. */
     private static List<String> inputs(Runbook runbook, Expression condition) {
         Set<String> inputs = new LinkedHashSet<>();
-        for (String name : ExpressionParts.metrics(condition)) {
+        for (String name : Expressions.metrics(condition)) {
             Metric metric = runbook.metric(name);
             if (Candidates.isOutside(metric)) {
                 inputs.add(name);

@@ -4,7 +4,7 @@ import dev.sluice.gate.Baselines;
 import dev.sluice.gate.ConditionWatch;
 import dev.sluice.gate.Samples;
 import dev.sluice.language.model.Expression;
-import dev.sluice.language.model.ExpressionParts;
+import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Runbook;
@@ -72,7 +72,7 @@ final class Trial {
 
     private void leaves(String name, Set<String> into) {
         if (runbook.metric(name).definition() instanceof Metric.Definition.Formula formula) {
-            ExpressionParts.metrics(formula.expression()).forEach(input -> leaves(input, into));
+            Expressions.metrics(formula.expression()).forEach(input -> leaves(input, into));
         } else {
             into.add(name);
         }

@@ -3,19 +3,7 @@ package dev.sluice.run;
 import dev.sluice.engine.Command;
 
 /** Reads and effects of the real world, on threads of their own; what they lead to is told to the driver. */
-final class LiveHands implements Hands {
-    private final Readings readings;
-    private final Effects effects;
-    private final Driver driver;
-    private final Timekeeper clock;
-
-    LiveHands(Readings readings, Effects effects, Driver driver, Timekeeper clock) {
-        this.readings = readings;
-        this.effects = effects;
-        this.driver = driver;
-        this.clock = clock;
-    }
-
+record LiveHands(Readings readings, Effects effects, Driver driver, Timekeeper clock) implements Hands {
     @Override
     public void read(String metric) {
         readings.begin(metric, clock, driver::read);

@@ -2,6 +2,7 @@ package dev.sluice.language.model;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -42,21 +43,24 @@ public final class Expressions {
         children(node).forEach(child -> walk(child, visitor));
     }
 
-    /** The names of the metrics that an expression reads, in the order of the text; baselines are not read live. */
+    /** The metric that this very node reads; a baseline is not read live. */
+    public static Optional<String> metric(Expression node) {
+        return switch (node) {
+            case Expression.MetricRef ref -> Optional.of(ref.metric());
+            case Expression.Window window -> Optional.of(window.metric());
+            case Expression.Age age -> Optional.of(age.metric());
+            case Expression.Known known -> Optional.of(known.metric());
+            case Expression.Is is -> Optional.of(is.metric());
+            case Expression.Across across -> Optional.of(across.metric());
+            case Expression.Eta eta -> Optional.of(eta.done());
+            default -> Optional.empty();
+        };
+    }
+
+    /** The names of the metrics that an expression reads, in the order of the text; formulas by their own names. */
     public static Set<String> metrics(Expression expression) {
         Set<String> names = new LinkedHashSet<>();
-        walk(expression, node -> {
-            switch (node) {
-                case Expression.MetricRef metric -> names.add(metric.metric());
-                case Expression.Window window -> names.add(window.metric());
-                case Expression.Age age -> names.add(age.metric());
-                case Expression.Known known -> names.add(known.metric());
-                case Expression.Is is -> names.add(is.metric());
-                case Expression.Across across -> names.add(across.metric());
-                case Expression.Eta eta -> names.add(eta.done());
-                default -> {}
-            }
-        });
+        walk(expression, node -> metric(node).ifPresent(names::add));
         return names;
     }
 }

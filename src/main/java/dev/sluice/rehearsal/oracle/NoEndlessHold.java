@@ -4,7 +4,7 @@ import dev.sluice.engine.Decision;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Signal;
 import dev.sluice.language.model.Expression;
-import dev.sluice.language.model.ExpressionParts;
+import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Metric;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ final class NoEndlessHold extends Rule {
 
     private long longest(Expression condition) {
         long longest = LEAST;
-        for (String name : ExpressionParts.metrics(condition)) {
+        for (String name : Expressions.metrics(condition)) {
             longest = Math.max(
                     longest,
                     switch (stand.runbook.metric(name).definition()) {
