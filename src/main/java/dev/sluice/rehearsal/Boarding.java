@@ -7,6 +7,7 @@ import dev.sluice.engine.Position;
 import dev.sluice.engine.RunState;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.JournalException;
+import dev.sluice.journal.JournalException.Code;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.journal.Log;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ final class Boarding {
 
     private final Theatre theatre;
     private final World world;
+    private int number;
 
     /**
      * @param over how the run ended, if it is found to be over
@@ -51,14 +53,20 @@ final class Boarding {
             theatre.database.end(session.get());
             return Result.refused(refusal.orElse("a transaction of the last owner is still running"));
         }
+        number++;
+        boolean begun = theatre.disk.hasJournal();
         try {
-            return theatre.disk.hasJournal()
+            return begun
                     ? resume(session.get(), attended, force)
                     : theatre.database.data().position().isPresent()
                             ? rebuild(session.get(), attended)
                             : begin(session.get(), attended);
         } catch (JournalException unwritable) {
             theatre.database.end(session.get());
+            if (unwritable.code() == Code.UNREADABLE || !begun) {
+                // The beginning of a journal is thrown away where it could not be written, or as the message says.
+                theatre.disk.lose();
+            }
             return Result.refused(unwritable.getMessage());
         }
     }
@@ -76,7 +84,7 @@ final class Boarding {
         SimClock now = new SimClock(world, 0);
         long epoch = force ? theatre.database.take(Theatre.RUN, session) : 0;
         Log log = force ? theatre.disk.takeOver() : theatre.disk.open();
-        Refold refold = new Refold(theatre.runbook());
+        Refold refold = new Refold(theatre.runbook(), number, theatre.witnesses);
         JournalWriter journal = JournalWriter.resume(JOURNAL, log, now.wall(), refold);
         Interpreter interpreter = refold.interpreter();
         if (interpreter.state() == RunState.ENDED) {
@@ -91,8 +99,6 @@ final class Boarding {
             theatre.database.end(session);
             return Result.refused("the run ended before it did anything");
         }
-        int number = theatre.processes.size() + 1;
-        theatre.witnesses.forEach(witness -> witness.tookUp(number, refold.events()));
         Event first = new Event.Resumed(
                 refold.at(),
                 "operator",
@@ -139,9 +145,7 @@ final class Boarding {
             default -> throw new IllegalStateException("no run begins with " + first);
         };
         SimProcess process = new SimProcess(
-                theatre,
-                new SimProcess.Start(
-                        theatre.processes.size() + 1, interpreter, journal, clock, session, epoch, unattended));
+                theatre, new SimProcess.Start(number, interpreter, journal, clock, session, epoch, unattended));
         theatre.processes.add(process);
         world.tell(() -> process.name() + " drives the run, epoch " + epoch);
         process.begin(first);

@@ -1,7 +1,9 @@
 package dev.sluice.rehearsal;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What the code of effects is careful about. Here stand the right ways; tests put careless ones in their place, to see that the
@@ -20,9 +22,9 @@ interface Care {
         return List.of(rows.andThen(checkpoint));
     }
 
-    /** Whether the verdict that let an effect begin may still be relied on at its commit; times are on the run's clock. */
-    default boolean fresh(long judgedAt, long now, long longest) {
-        return now - judgedAt <= longest;
+    /** Whether the verdict that let an effect begin may still be relied on at its commit. */
+    default boolean fresh(Supplier<Optional<String>> objection) {
+        return objection.get().isEmpty();
     }
 
     /** Whether a takeover waits for the transactions that hold the fence. */

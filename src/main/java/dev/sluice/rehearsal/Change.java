@@ -68,8 +68,15 @@ abstract class Change {
 
         @Override
         Optional<EffectResult> prepare(Data data) {
-            return effect.theatre.care.looksForTraces() && data.hasTrace(key)
-                    ? Optional.of(new EffectResult.Done(captured(), "was done already"))
+            if (effect.theatre.care.looksForTraces() && data.hasTrace(key)) {
+                return Optional.of(new EffectResult.Done(captured(), "was done already"));
+            }
+            boolean lost = effect.theatre.database.lostSomething() && data.table(step) == null;
+            if (lost && undo && data.applied(step) == 0) {
+                return Optional.of(new EffectResult.Done(captured(), "there was nothing to undo"));
+            }
+            return lost && !undo && data.applied(step) > 0
+                    ? Optional.of(new EffectResult.Failed("42P07", "it exists already", false))
                     : Optional.empty();
         }
 

@@ -8,6 +8,8 @@ import dev.sluice.journal.Replay;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
+import dev.sluice.run.Conductor;
+import dev.sluice.run.Vigil;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,9 @@ import java.util.Map;
 
 /** Looks at what takes place in the world, and knows what never may. */
 final class Judge {
+    /** What a vigil lets pass, and the way to the server. */
+    private static final long LONGEST_VERDICT_MILLIS = Vigil.BOUND.toMillis() + 10;
+
     private final Theatre theatre;
     private final World world;
     /** Steps in the order in which they last took place. */
@@ -33,8 +38,8 @@ final class Judge {
                     "no effect from a stale epoch",
                     execute.id() + " of epoch " + process.epoch() + " though it is " + data.epoch());
         }
-        long age = process.clock.now() - process.judgedAt();
-        if (age > TransactionEffect.LONGEST_VERDICT_MILLIS + 10) {
+        long age = world.now() - process.judgedTrue();
+        if (Conductor.changesSomething(execute.effect()) && age > LONGEST_VERDICT_MILLIS) {
             world.violated("no effect without a fresh verdict", execute.id() + " on a verdict " + age + " ms old");
         }
         rows(execute, data);

@@ -1,27 +1,34 @@
 package dev.sluice.rehearsal;
 
+import dev.sluice.engine.Command;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.journal.Entry;
 import dev.sluice.language.model.Runbook;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Feeds the entries of a journal to an interpreter again. */
 final class Refold implements Consumer<Entry> {
     private final Interpreter interpreter;
-    private final List<Event> events = new ArrayList<>();
+    private final int process;
+    private final List<Witness> witnesses;
+    private long at;
 
-    Refold(Runbook runbook) {
+    /** @param process the one that takes the run up */
+    Refold(Runbook runbook, int process, List<Witness> witnesses) {
+        this.process = process;
+        this.witnesses = witnesses;
         interpreter = new Interpreter(runbook);
     }
 
     @Override
     public void accept(Entry entry) {
         if (entry instanceof Entry.Happened happened) {
-            events.add(happened.event());
-            interpreter.on(happened.event());
+            Event event = happened.event();
+            at = event.at();
+            List<Command> commands = interpreter.on(event);
+            witnesses.forEach(witness -> witness.refolded(process, event, commands));
         }
     }
 
@@ -29,12 +36,8 @@ final class Refold implements Consumer<Entry> {
         return interpreter;
     }
 
-    List<Event> events() {
-        return events;
-    }
-
     /** The run's clock at the last event. */
     long at() {
-        return events.isEmpty() ? 0 : events.getLast().at();
+        return at;
     }
 }

@@ -9,9 +9,11 @@ import dev.sluice.journal.JournalException;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.run.Conductor;
 import dev.sluice.run.Happening;
+import dev.sluice.run.Vigil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One process of Sluice: the real interpreter, conductor and journal on a simulated machine. It may die, or sleep, at any time. */
 final class SimProcess implements Conductor.Audience {
@@ -26,6 +28,7 @@ final class SimProcess implements Conductor.Audience {
     private final JournalWriter journal;
     private final Conductor conductor;
     private final SimHands hands;
+    private final Vigil vigil;
     private final long epoch;
     private Optional<SimDatabase.Session> session;
     private List<Happening> inbox = new ArrayList<>();
@@ -35,6 +38,7 @@ final class SimProcess implements Conductor.Audience {
     private long sleepsSince;
     private long timerAt = Long.MAX_VALUE;
     private long judgedAt;
+    private long judgedTrue;
     private RunState state;
 
     private enum Life {
@@ -65,7 +69,8 @@ final class SimProcess implements Conductor.Audience {
         this.unattended = start.unattended();
         this.state = interpreter.state();
         this.hands = new SimHands(theatre, this);
-        this.conductor = new Conductor(interpreter, journal, clock, hands, this);
+        this.vigil = new Vigil(clock::wall);
+        this.conductor = new Conductor(interpreter, journal, clock, hands, this, vigil);
         world.tally.process();
     }
 
@@ -86,6 +91,16 @@ final class SimProcess implements Conductor.Audience {
     /** When its interpreter last looked at the gate, on the run's clock. */
     long judgedAt() {
         return judgedAt;
+    }
+
+    /** What speaks against relying on the verdict under which an effect begins now. */
+    Supplier<Optional<String>> objection() {
+        return vigil.since(clock::now);
+    }
+
+    /** When its interpreter last looked at the gate, in the world's time. */
+    long judgedTrue() {
+        return judgedTrue;
     }
 
     boolean over() {
@@ -263,6 +278,7 @@ final class SimProcess implements Conductor.Audience {
     public void took(Event event, List<Command> commands) {
         world.tally.tick();
         judgedAt = clock.now();
+        judgedTrue = world.now();
         RunState before = state;
         state = interpreter.state();
         if (before != state) {

@@ -2,18 +2,18 @@ package dev.sluice.rehearsal;
 
 import dev.sluice.engine.Command;
 import dev.sluice.engine.EffectResult;
+import dev.sluice.run.Conductor;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** An effect in one transaction: begun under the fence, worked, committed, acknowledged; each of that may go wrong. */
 final class TransactionEffect extends SimEffect {
-    /** A verdict older than this is not good enough for a commit. */
-    static final long LONGEST_VERDICT_MILLIS = 30_000;
-
     private static final long SLOW_MILLIS = 20_000;
 
     private final Change change;
+    private final Supplier<Optional<String>> objection;
     private Optional<SimDatabase.Session> session = Optional.empty();
     private Optional<SimDatabase.Transaction> transaction = Optional.empty();
     private boolean committed;
@@ -22,6 +22,7 @@ final class TransactionEffect extends SimEffect {
     TransactionEffect(Theatre theatre, SimProcess process, Command.Execute execute) {
         super(theatre, process, execute);
         this.change = Change.of(this);
+        this.objection = process.objection();
     }
 
     @Override
@@ -108,7 +109,7 @@ final class TransactionEffect extends SimEffect {
         if (stopped()) {
             return;
         }
-        if (!theatre.care.fresh(process.judgedAt(), process.clock.now(), LONGEST_VERDICT_MILLIS)) {
+        if (Conductor.changesSomething(execute.effect()) && !theatre.care.fresh(objection)) {
             transaction.ifPresent(theatre.database::rollback);
             end(new EffectResult.Cancelled("the verdict was too old to commit on"));
             return;

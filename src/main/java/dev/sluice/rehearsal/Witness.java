@@ -11,10 +11,10 @@ import java.util.List;
  */
 public interface Witness {
     /**
-     * A process takes the run up and has fed these events to its interpreter, in their order. The first process is not
-     * announced.
+     * A process that takes the run up reads its journal: its interpreter takes this event, which an earlier process has taken, and
+     * nothing is done of what it wants.
      */
-    default void tookUp(int process, List<Event> folded) {}
+    default void refolded(int process, Event event, List<Command> commands) {}
 
     /**
      * A process's interpreter took an event that stands in its journal, and wants this done.
@@ -31,8 +31,8 @@ public interface Witness {
     default void began(int process, Command.Execute execute, long at, long trueTime) {}
 
     /**
-     * An effect is about to take place: its transaction commits in this instant, or what is done outside a transaction is done.
-     * Whether the process will hear of it is another matter.
+     * A transaction of an effect is about to commit in this instant; effects outside a transaction only begin. Whether the process
+     * will hear of it is another matter.
      *
      * @param at the run's clock as this process has it when it gave the commit away
      */

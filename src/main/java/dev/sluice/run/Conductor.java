@@ -143,7 +143,7 @@ public final class Conductor {
     }
 
     /** Whether a verdict is needed for it. */
-    static boolean changesSomething(Effect effect) {
+    public static boolean changesSomething(Effect effect) {
         return switch (effect) {
             case Effect.Act act -> true;
             case Effect.Batch batch -> true;

@@ -14,8 +14,8 @@ final class Shipped {
     private Shipped() {}
 
     /** With soaks of seconds. */
-    static Runbook ordersStatus() {
-        return runbook("orders_status", Map.of("pace", "1s", "settle", "5s", "watch", "5s", "window", "4s"));
+    static Runbook runbook(String name) {
+        return runbook(name, Map.of("pace", "1s", "settle", "5s", "watch", "5s", "window", "4s"));
     }
 
     static Runbook runbook(String name, Map<String, String> set) {

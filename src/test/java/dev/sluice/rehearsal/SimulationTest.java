@@ -1,29 +1,55 @@
 package dev.sluice.rehearsal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
+import dev.sluice.language.model.Runbook;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
-    private static final Simulation ORDERS = Simulation.of(Shipped.ordersStatus(), List::of);
+    private static final Runbook ORDERS = Shipped.runbook("orders_status");
+    private static final long SEEDS = 20_000;
 
     @Test
-    void whateverGoesWrongNothingIsLostAndNothingIsDoneTwice() {
-        List<String> found = new ArrayList<>();
-        for (long seed = 1; seed <= 500; seed++) {
-            for (Violation violation : ORDERS.run(seed, false).violations()) {
-                found.add("seed " + seed + ": " + violation);
-            }
-        }
-        assertEquals(List.of(), found);
+    void whateverGoesWrongNothingIsLostAndNothingIsDoneTwice() throws InterruptedException {
+        Simulation simulation = Simulation.of(ORDERS, () -> List.of(new GateWitness(ORDERS)));
+        Statistics statistics = new Batch(simulation).run(1, SEEDS, done -> {});
+        System.out.println("simulated seeds 1 to " + SEEDS + ", " + statistics.ticks() + " ticks");
+        assertEquals(List.of(), statistics.found());
+        assertEquals(List.of(), statistics.blindSpots());
     }
 
     @Test
     void theSameSeedGivesTheSameTrace() {
-        for (long seed = 1; seed <= 20; seed++) {
-            assertEquals(ORDERS.run(seed, true).trace(), ORDERS.run(seed, true).trace());
+        Simulation simulation = Simulation.of(ORDERS, List::of);
+        Simulation another = Simulation.of(ORDERS, List::of);
+        for (long seed = 1; seed <= 50; seed++) {
+            assertEquals(
+                    simulation.run(seed, true).trace(), another.run(seed, true).trace());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"concurrent_index", "queue_cutover"})
+    void theOtherShippedRunbooksKeepTheirPromisesToo(String name) throws InterruptedException {
+        Runbook runbook = Shipped.runbook(name);
+        Simulation simulation = Simulation.of(runbook, () -> List.of(new GateWitness(runbook)));
+        assertEquals(List.of(), simulation.hopeless());
+        Statistics statistics = new Batch(simulation).run(1, 500, done -> {});
+        assertEquals(List.of(), statistics.found());
+        assertTrue(
+                statistics.endings().containsKey("DONE"),
+                () -> statistics.endings().toString());
+    }
+
+    @Test
+    void soaksOfADayCostNoMoreThanTheirTicks() {
+        Runbook unshortened = Shipped.runbook("orders_status", Map.of());
+        assertEquals(
+                List.of(), Simulation.of(unshortened, List::of).run(1, false).violations());
     }
 }

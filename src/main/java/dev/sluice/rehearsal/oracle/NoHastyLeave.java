@@ -33,7 +33,11 @@ final class NoHastyLeave extends Rule {
     @Override
     void decided(Decision decision) {
         switch (decision.kind()) {
-            case PHASE_ENTERED -> mayLeave = false;
+            case PHASE_ENTERED -> {
+                mayLeave = false;
+                // A phase that begins afterwards takes samples of its own.
+                taken = false;
+            }
             case STEP_ENDED, STEP_SKIPPED -> over.add(decision.subject());
             case VERDICT, RESUMED -> {
                 if (decision.subject().equals("PROCEED")) {

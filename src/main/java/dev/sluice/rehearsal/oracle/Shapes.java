@@ -49,7 +49,14 @@ final class Shapes {
             case Expression.And and -> and.operands().forEach(operand -> found.addAll(green(operand, millis)));
             case Expression.For held -> {
                 if (millis == 0 && held.hold() instanceof Expression.Hold.Lasting lasting) {
-                    found.addAll(green(held.condition(), lasting.duration().toMillis()));
+                    long needed = lasting.duration().toMillis();
+                    List<GreenRun> parts = green(held.condition(), needed);
+                    // A group is sampled whenever one of its metrics is: the newest sample of another may be one
+                    // `every` older.
+                    parts.forEach(part -> found.add(
+                            held.condition() instanceof Expression.And
+                                    ? new GreenRun(part.term, Math.max(1, needed - part.term.metric().every))
+                                    : part));
                 }
             }
             default -> term(condition).ifPresent(term -> found.add(new GreenRun(term, millis)));
