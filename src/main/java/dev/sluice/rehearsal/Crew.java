@@ -160,6 +160,11 @@ final class Crew {
         return skipped.contains(step);
     }
 
+    /** A run took the signal and did not refuse it. */
+    void heeded(Signal signal) {
+        meddling.heeded(signal);
+    }
+
     void say(SimProcess process, Signal signal) {
         if (signal instanceof Signal.Skip skip) {
             skipped.add(skip.step());

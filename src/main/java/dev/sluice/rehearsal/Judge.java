@@ -4,6 +4,7 @@ import dev.sluice.engine.Command;
 import dev.sluice.engine.Effect;
 import dev.sluice.engine.Ending;
 import dev.sluice.journal.JournalException;
+import dev.sluice.journal.JournalReader;
 import dev.sluice.journal.Replay;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Step;
@@ -31,7 +32,8 @@ final class Judge {
     }
 
     /** A transaction is committed. */
-    void committed(SimProcess process, Command.Execute execute, Data data) {
+    void committed(SimProcess process, Command.Execute execute, long beganAt) {
+        Data data = theatre.database.data();
         world.tell(() -> process.name() + " COMMIT " + execute.id());
         if (data.epoch() != process.epoch()) {
             world.violated(
@@ -39,8 +41,9 @@ final class Judge {
                     execute.id() + " of epoch " + process.epoch() + " though it is " + data.epoch());
         }
         long age = world.now() - process.judgedTrue();
-        if (Conductor.changesSomething(execute.effect()) && age > LONGEST_VERDICT_MILLIS) {
-            world.violated("no effect without a fresh verdict", execute.id() + " on a verdict " + age + " ms old");
+        boolean gap = age > LONGEST_VERDICT_MILLIS || process.gapEndedAt() > beganAt;
+        if (Conductor.changesSomething(execute.effect()) && gap) {
+            world.violated("no effect without a fresh verdict", execute.id() + " on a verdict that had grown old");
         }
         rows(execute, data);
         order(execute, data);
@@ -136,6 +139,9 @@ final class Judge {
             return;
         }
         try {
+            JournalReader reader = new JournalReader(Boarding.JOURNAL);
+            reader.read(theatre.disk.open(), entry -> {});
+            world.tell(() -> "the journal has " + reader.lines() + " lines, its head is " + reader.head());
             Replay.Result replayed = Replay.of(Boarding.JOURNAL, theatre.disk.open(), theatre.runbook());
             replayed.difference().ifPresent(difference -> world.violated("the journal replays", difference.toString()));
         } catch (JournalException | IOException broken) {

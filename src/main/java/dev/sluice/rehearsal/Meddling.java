@@ -6,7 +6,9 @@ import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Step;
 import dev.sluice.value.Value;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What befalls the machine under a process, and what operators do to a run that they had better let alone. */
@@ -16,6 +18,8 @@ final class Meddling {
     private final Theatre theatre;
     private final World world;
     private final Crew crew;
+    /** Which fault a signal is; only ever looked up, never walked through. */
+    private final Map<Signal, Fault> meant = new IdentityHashMap<>();
 
     Meddling(Theatre theatre, Crew crew) {
         this.theatre = theatre;
@@ -76,12 +80,21 @@ final class Meddling {
                 say(fault, process, new Signal.Skip(world.chance.pick(steps).ref(), "not needed"));
             }
             case OVERRIDE -> override(process, millis);
-            case BACK -> say(fault, process, new Signal.Back("once more"));
+            case BACK -> {
+                crew.say(process, new Signal.Pause("to go back"));
+                process.later(400, () -> say(fault, process, new Signal.Back("once more")));
+                process.later(1_200, () -> crew.say(process, new Signal.Continue()));
+            }
             case INTERRUPT -> say(fault, process, new Signal.Interrupt());
             case ROLLBACK -> say(fault, process, new Signal.Rollback("not today"));
             case ABORT -> say(fault, process, new Signal.Abort("enough"));
             default -> throw new IllegalStateException("nobody does " + fault);
         }
+    }
+
+    /** A run took the signal and did not refuse it. */
+    void heeded(Signal signal) {
+        Optional.ofNullable(meant.remove(signal)).ifPresent(world::effective);
     }
 
     private void felt(Fault fault) {
@@ -90,8 +103,9 @@ final class Meddling {
 
     private void say(Fault fault, SimProcess process, Signal signal) {
         if (process.interpreter().state() != RunState.ENDED) {
-            felt(fault);
-            crew.say(process, signal);
+            meant.put(signal, fault);
+            // A moment later, so that what ends now has ended.
+            process.later(10, () -> crew.say(process, signal));
         }
     }
 

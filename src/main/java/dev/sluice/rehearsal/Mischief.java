@@ -40,6 +40,7 @@ final class Mischief {
             Fault.TAKEOVER,
             Fault.INTERRUPT,
             Fault.ROLLBACK,
+            Fault.BACK,
             Fault.PAUSE,
             Fault.METRIC_RED);
 

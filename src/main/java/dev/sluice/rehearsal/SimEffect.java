@@ -15,6 +15,7 @@ abstract class SimEffect {
     final Command.Execute execute;
     private boolean running = true;
     private boolean cancelled;
+    private boolean toldCancelled;
 
     SimEffect(Theatre theatre, SimProcess process, Command.Execute execute) {
         this.theatre = theatre;
@@ -38,6 +39,11 @@ abstract class SimEffect {
         return cancelled;
     }
 
+    /** Whether the process was told that nothing of it took place. */
+    boolean toldCancelled() {
+        return toldCancelled;
+    }
+
     /** Its process is dead: what was sent may still take place, nobody hears of it. */
     void abandoned() {
         running = false;
@@ -51,6 +57,7 @@ abstract class SimEffect {
         theatre.mischief.reached(Stage.AFTER_EFFECT);
         if (!process.over()) {
             running = false;
+            toldCancelled = result instanceof EffectResult.Cancelled;
             process.later(0, () -> process.deliver(new Happening.Ended(execute.id(), result)));
         }
     }

@@ -17,6 +17,9 @@ import java.util.function.Supplier;
 
 /** One process of Sluice: the real interpreter, conductor and journal on a simulated machine. It may die, or sleep, at any time. */
 final class SimProcess implements Conductor.Audience {
+    /** A little more than a vigil lets pass. */
+    private static final long GAP_MILLIS = Vigil.BOUND.toMillis() + 10;
+
     private static final long RENEWAL_MILLIS = 3_000;
 
     final int number;
@@ -37,8 +40,8 @@ final class SimProcess implements Conductor.Audience {
     private boolean lidClosed;
     private long sleepsSince;
     private long timerAt = Long.MAX_VALUE;
-    private long judgedAt;
     private long judgedTrue;
+    private long gapEndedAt;
     private RunState state;
 
     private enum Life {
@@ -88,14 +91,14 @@ final class SimProcess implements Conductor.Audience {
         return epoch;
     }
 
-    /** When its interpreter last looked at the gate, on the run's clock. */
-    long judgedAt() {
-        return judgedAt;
-    }
-
     /** What speaks against relying on the verdict under which an effect begins now. */
     Supplier<Optional<String>> objection() {
         return vigil.since(clock::now);
+    }
+
+    /** When its interpreter looked at the gate again after it had not for too long, in the world's time. */
+    long gapEndedAt() {
+        return gapEndedAt;
     }
 
     /** When its interpreter last looked at the gate, in the world's time. */
@@ -277,7 +280,7 @@ final class SimProcess implements Conductor.Audience {
     @Override
     public void took(Event event, List<Command> commands) {
         world.tally.tick();
-        judgedAt = clock.now();
+        gapEndedAt = judgedTrue > 0 && world.now() - judgedTrue > GAP_MILLIS ? world.now() : gapEndedAt;
         judgedTrue = world.now();
         RunState before = state;
         state = interpreter.state();
@@ -290,7 +293,14 @@ final class SimProcess implements Conductor.Audience {
         for (Witness witness : theatre.witnesses) {
             witness.took(number, event, commands, world.now());
         }
+        if (event instanceof Event.Signalled said && commands.stream().noneMatch(SimProcess::refuses)) {
+            theatre.crew.heeded(said.signal());
+        }
         world.tell(() -> name() + " " + TraceText.of(event));
+    }
+
+    private static boolean refuses(Command command) {
+        return command instanceof Command.Record told && told.decision().text().startsWith("refused: ");
     }
 
     @Override

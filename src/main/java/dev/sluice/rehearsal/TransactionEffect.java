@@ -18,6 +18,7 @@ final class TransactionEffect extends SimEffect {
     private Optional<SimDatabase.Transaction> transaction = Optional.empty();
     private boolean committed;
     private long beganAt;
+    private long beganTrue;
 
     TransactionEffect(Theatre theatre, SimProcess process, Command.Execute execute) {
         super(theatre, process, execute);
@@ -37,6 +38,7 @@ final class TransactionEffect extends SimEffect {
         }
         position();
         beganAt = process.clock.now();
+        beganTrue = world.now();
         SimDatabase.Transaction begun = theatre.database.begin(session.get());
         transaction = Optional.of(begun);
         began();
@@ -95,7 +97,7 @@ final class TransactionEffect extends SimEffect {
         if (theatre.care.rollsBackWhenCancelled()) {
             transaction.ifPresent(theatre.database::rollback);
         } else {
-            commit();
+            world.in(1, this::commit);
         }
         end(new EffectResult.Cancelled("cancelled, and rolled back"));
         return true;
@@ -130,7 +132,10 @@ final class TransactionEffect extends SimEffect {
                 witness.committed(process.number, execute, process.clock.now(), world.now());
             }
             theatre.database.commit(transaction.get(), parts.getFirst());
-            theatre.crew.judge.committed(process, execute, theatre.database.data());
+            theatre.crew.judge.committed(process, execute, beganTrue);
+            if (toldCancelled()) {
+                world.violated("cancelled is cancelled", execute.id() + " is committed");
+            }
             SimDatabase.Session over = session.get();
             parts.stream()
                     .skip(1)
@@ -165,7 +170,7 @@ final class TransactionEffect extends SimEffect {
         process.later(20, () -> {
             if (process.session().isEmpty()) {
                 end(new EffectResult.Unknown("the connection was lost, and the database cannot be asked yet"));
-            } else if (change.took(theatre.database.data())) {
+            } else if (theatre.care.looksForTraces() && change.took(theatre.database.data())) {
                 end(change.result(theatre.database.data(), process.clock.now() - beganAt));
             } else {
                 end(new EffectResult.Failed("08006", "the connection was lost", true));
