@@ -36,6 +36,12 @@ final class AbortCommand implements Callable<Integer> {
     @Option(names = "--because", required = true, paramLabel = "TEXT", description = "Why; it is journaled.")
     private String because;
 
+    @Option(
+            names = "--env",
+            paramLabel = "ENV",
+            description = "Leaves it in this environment's databases, for a run of another machine.")
+    private Optional<String> environment = Optional.empty();
+
     @Mixin
     private Place place;
 
@@ -44,7 +50,12 @@ final class AbortCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String runId = place.run(run.or(() -> named));
+        Optional<String> meant = run.or(() -> named);
+        if (environment.isPresent()) {
+            return SignalSender.send(
+                    place.environment(environment.get()), meant, runbook -> new Signal.Abort(because), output);
+        }
+        String runId = place.run(meant);
         Past past = Past.of(place.runs(), runId);
         if (past.isOver()) {
             throw new Refused(ExitCode.USAGE, "run " + runId + " is over", "sluice report " + runId);

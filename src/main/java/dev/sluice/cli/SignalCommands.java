@@ -4,12 +4,10 @@ import dev.sluice.engine.Signal;
 import dev.sluice.journal.Letter;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.StepRef;
-import dev.sluice.run.Elsewhere;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Knobs;
 import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
-import dev.sluice.step.target.KnownRun;
 import dev.sluice.value.Dimension;
 import dev.sluice.value.QuantityParser;
 import java.util.Optional;
@@ -45,11 +43,7 @@ final class SignalCommands {
         @java.lang.Override
         public Integer call() throws Exception {
             if (environment.isPresent()) {
-                try (Elsewhere elsewhere = Elsewhere.open(place.environment(environment.get()))) {
-                    KnownRun known = elsewhere.run(run);
-                    Runbook runbook = elsewhere.find(known.runId()).runbook();
-                    return SignalSender.send(elsewhere, known, Letter.of(Operator.name(), signal(runbook)), output);
-                }
+                return SignalSender.send(place.environment(environment.get()), run, this::signal, output);
             }
             String runId = place.run(run);
             Past past = Past.of(place.runs(), runId);

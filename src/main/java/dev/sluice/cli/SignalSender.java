@@ -1,18 +1,22 @@
 package dev.sluice.cli;
 
 import dev.sluice.engine.Event;
+import dev.sluice.engine.Signal;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.JournalReader;
 import dev.sluice.journal.Letter;
 import dev.sluice.journal.Mailbox;
 import dev.sluice.journal.RunDirectory;
+import dev.sluice.language.model.Runbook;
 import dev.sluice.run.Elsewhere;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
+import dev.sluice.run.environment.Environment;
 import dev.sluice.step.target.KnownRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Leaves a signal for a run and shows what it led to. */
@@ -60,36 +64,52 @@ final class SignalSender {
                 "sluice status " + runId);
     }
 
+    /** Makes a signal for a run of this runbook. */
+    interface Making {
+        Signal of(Runbook runbook) throws Refused;
+    }
+
     /**
-     * Leaves a letter in the databases that a run works on.
+     * Leaves a letter in the databases of an environment.
      *
+     * @param named the run; absent: the only open one there
      * @throws Refused if the run is over, or nobody took it
      */
-    static int send(Elsewhere elsewhere, KnownRun run, Letter letter, Output output)
+    static int send(Environment environment, Optional<String> named, Making making, Output output)
             throws Refused, InterruptedException {
-        if (!run.open()) {
-            throw new Refused(
-                    ExitCode.USAGE,
-                    "run " + run.runId() + " is over: " + Elsewhere.words(run),
-                    "sluice status --env " + run.environment());
-        }
-        elsewhere.post(run.runId(), letter);
-        long deadline = System.nanoTime() + HEARD_WITHIN_NANOS;
-        while (System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-            if (elsewhere.isHeard(letter)) {
-                output.out()
-                        .println("run " + run.runId() + " has taken it; see how it stands: sluice status --env "
-                                + run.environment() + " " + run.runId());
-                output.out().flush();
-                return ExitCode.DONE.code();
+        try (Elsewhere elsewhere = Elsewhere.open(environment)) {
+            KnownRun run = elsewhere.run(named);
+            if (!run.open()) {
+                throw new Refused(
+                        ExitCode.USAGE,
+                        "run " + run.runId() + " is over: " + Elsewhere.words(run),
+                        "sluice status --env " + environment.name());
             }
+            Signal signal = making.of(elsewhere.find(run.runId()).runbook());
+            Letter letter = Letter.of(Operator.name(), signal);
+            elsewhere.post(run.runId(), letter);
+            awaitHeard(elsewhere, run, letter);
+            output.out()
+                    .println("run " + run.runId() + " has taken it; see how it stands: sluice status --env "
+                            + environment.name() + " " + run.runId());
+            output.out().flush();
+            return ExitCode.DONE.code();
         }
-        throw new Refused(
-                ExitCode.FAILED,
-                "run " + run.runId() + " has not taken it within 5s; "
-                        + run.driver().orElse("its process")
-                        + " seems to be gone or asleep, and takes it when the run is resumed",
-                "sluice resume " + run.runId() + " --env " + run.environment());
+    }
+
+    private static void awaitHeard(Elsewhere elsewhere, KnownRun run, Letter letter)
+            throws Refused, InterruptedException {
+        long deadline = System.nanoTime() + HEARD_WITHIN_NANOS;
+        while (!elsewhere.isHeard(letter)) {
+            if (System.nanoTime() > deadline) {
+                throw new Refused(
+                        ExitCode.FAILED,
+                        "run " + run.runId() + " has not taken it within 5s; "
+                                + run.driver().orElse("its process")
+                                + " seems to be gone or asleep, and takes it when the run is resumed",
+                        "sluice resume " + run.runId() + " --env " + run.environment());
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
     }
 }
