@@ -3,11 +3,13 @@ package dev.sluice.cli;
 import dev.sluice.engine.RunView;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.RunDirectory;
+import dev.sluice.journal.Semantics;
 import dev.sluice.run.Elsewhere;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
 import dev.sluice.run.StatusText;
+import dev.sluice.run.environment.Environment;
 import dev.sluice.step.target.KnownRun;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +45,11 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (environment.isPresent()) {
-            try (Elsewhere elsewhere = Elsewhere.open(place.environment(environment.get()))) {
+            Environment where = place.environment(environment.get());
+            if (!output.json()) {
+                Semantics.of(where.controls()).ifPresent(words -> output.out().println("effects  " + words));
+            }
+            try (Elsewhere elsewhere = Elsewhere.open(where)) {
                 known(run.isPresent() ? List.of(elsewhere.run(run)) : elsewhere.runs());
             }
             output.out().flush();

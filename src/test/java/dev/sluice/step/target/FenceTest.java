@@ -243,20 +243,6 @@ class FenceTest {
         }
     }
 
-    /** A role that may do what a run needs, and no more. */
-    private record Role(String name, TestDatabase database, TestDatabase owner) implements AutoCloseable {
-        static Role create(TestDatabase owner, Target admin, String word) {
-            String name = word + "_" + owner.name();
-            owner.execute("create role " + name + " login password 'p'", Schema.printMissing(admin, name));
-            return new Role(name, new TestDatabase(owner.name(), owner.url(), name, "p"), owner);
-        }
-
-        @Override
-        public void close() {
-            owner.execute("drop owned by " + name, "drop role " + name);
-        }
-    }
-
     /** Even with its connection alive: the row alone keeps it out. */
     @Test
     void anOwnerWhoseRowWasTakenIsFencedThoughItsConnectionLives(TestDatabase database) {
