@@ -11,6 +11,7 @@ import dev.sluice.run.Order;
 import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
 import dev.sluice.run.Revision;
+import dev.sluice.run.Unbegun;
 import dev.sluice.run.environment.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,7 @@ final class ResumeCommand implements Callable<Integer> {
         }
         String runId = place.run(run);
         Past past = Past.of(place.runs(), runId);
+        requireItsEnvironment(past, runId);
         Environment environment = place.environment(past.header().environment());
         if (attending.unattended()) {
             Attendance.requireNone(past.runbook(), Path.of(past.header().runbook()));
@@ -116,14 +118,20 @@ final class ResumeCommand implements Callable<Integer> {
                 Version.current());
     }
 
+    /** Whether this machine has the run's journal, with anything in it. */
+    private boolean tells(String runId) {
+        Path journal = place.runs().journal(runId);
+        return Files.exists(journal) && !Unbegun.is(journal);
+    }
+
     /** The run meant, if its journal is not on this machine. */
     private Optional<Elsewhere.Found> withoutJournal(Environment environment) throws Refused {
-        if (run.isPresent() && Files.exists(place.runs().journal(run.get()))) {
+        if (run.isPresent() && tells(run.get())) {
             return Optional.empty();
         }
         try (Elsewhere elsewhere = Elsewhere.open(environment)) {
             String runId = elsewhere.run(run).runId();
-            if (Files.exists(place.runs().journal(runId))) {
+            if (tells(runId)) {
                 run = Optional.of(runId);
                 return Optional.empty();
             }
@@ -133,6 +141,10 @@ final class ResumeCommand implements Callable<Integer> {
 
     /** Whether the journal could be written again from its copy, where the environment keeps one. */
     private boolean restored(String runId, Environment environment) throws Refused {
+        Path journal = place.runs().journal(runId);
+        if (Files.exists(journal)) {
+            Unbegun.remove(journal);
+        }
         Optional<Long> lines = JournalCopyWork.restore(place.runs(), runId, environment);
         lines.ifPresent(count -> {
             output.err()
@@ -154,6 +166,14 @@ final class ResumeCommand implements Callable<Integer> {
                                     .orElse(" belongs to environment " + lost.environment()),
                     "sluice status --env " + lost.environment());
         }
+        if (amend) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    "the journal of run " + lost.runId()
+                            + " is not on this machine, and without it nobody can tell whether --amend is safe",
+                    "go on with the text that it began with: sluice resume " + lost.runId() + " --env "
+                            + environment.name());
+        }
         if (attending.unattended()) {
             Attendance.requireNone(lost.runbook(), Path.of(lost.runbook().name()));
         }
@@ -166,6 +186,16 @@ final class ResumeCommand implements Callable<Integer> {
         output.err().flush();
         try (FaceHolder holder = attending.face(order, output)) {
             return Launch.rebuild(order, holder.face()).exitCode();
+        }
+    }
+
+    private void requireItsEnvironment(Past past, String runId) throws Refused {
+        String its = past.header().environment();
+        if (environmentName.filter(name -> !name.equals(its)).isPresent()) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    "run " + runId + " belongs to environment " + its + ", not " + environmentName.get(),
+                    "sluice resume " + runId);
         }
     }
 

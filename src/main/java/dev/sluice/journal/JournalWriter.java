@@ -6,6 +6,7 @@ import dev.sluice.journal.JournalException.Code;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -304,7 +305,7 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private static JournalException failed(Path journal, IOException failed) {
-        String said = String.valueOf(failed.getMessage());
+        String said = (failed instanceof AccessDeniedException ? "permission denied: " : "") + failed.getMessage();
         boolean full = said.toLowerCase(Locale.ROOT).contains("no space left")
                 || said.toLowerCase(Locale.ROOT).contains("quota exceeded");
         String without = "; no effect begins without it";

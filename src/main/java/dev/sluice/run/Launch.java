@@ -4,6 +4,7 @@ import dev.sluice.engine.Ending;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.Position;
+import dev.sluice.engine.RunState;
 import dev.sluice.engine.RunView;
 import dev.sluice.engine.Signal;
 import dev.sluice.journal.Entry;
@@ -125,7 +126,7 @@ public final class Launch {
                 JournalWriter.resume(order.runs().journal(order.runId()), System.currentTimeMillis(), folding)) {
             RunView view = folding.folded().orElseThrow().interpreter().view();
             if (Past.isOver(view)) {
-                giveBackLeftOver(order, view, face);
+                giveBackLeftOver(order, view, journal, face);
             }
             Past.requireResumable(order.runId(), view);
             requireSameLedgers(folding, order);
@@ -152,8 +153,8 @@ public final class Launch {
                         "go on where its journal is: sluice resume " + order.runId());
             }
             Optional<TakenFrom> from = takeAgain(site, order, face, false);
+            Position position = site.position(order.runId());
             try (JournalWriter journal = create(order)) {
-                Position position = site.position(order.runId());
                 site.forgetAnchors(order.runId());
                 String because = "it is not on this machine"
                         + from.map(it -> "; taken from " + it.from() + ": " + it.because())
@@ -195,6 +196,9 @@ public final class Launch {
                     JournalWriter.takeOver(order.runs().journal(order.runId()), System.currentTimeMillis(), folding)) {
                 Journal.Folded folded = folding.folded().orElseThrow();
                 RunView view = folded.interpreter().view();
+                if (view.state() == RunState.NEW) {
+                    Remembered.requireNothing(journal, site, order.runId());
+                }
                 if (Past.isOver(view)) {
                     site.giveBackLeftOver(Takings.owner(order), endingOf(view));
                 }
@@ -229,6 +233,8 @@ public final class Launch {
             Optional<TakenFrom> from,
             Optional<Signal> word)
             throws InterruptedException {
+        // Before a line is added: a journal that is not whole is evidence.
+        Remembered.require(journal, site, order.runId());
         Whereabouts.note(site, journal);
         return drive(
                 new Helm(
@@ -251,12 +257,19 @@ public final class Launch {
                         from.map(it -> new Event.Takeover(it.from(), it.because()))));
     }
 
-    /** A process that died in its last moment leaves its fence closed to the next run; this opens it. */
-    private static void giveBackLeftOver(Order order, RunView view, Face face) {
+    /** A process that died in its first or last moment leaves its fence closed to the next run; this opens it. */
+    private static void giveBackLeftOver(Order order, RunView view, JournalWriter journal, Face face) throws Refused {
         try (Site site = Site.open(order.runbook(), order.environment(), order.runId())) {
+            if (view.state() == RunState.NEW) {
+                Remembered.requireNothing(journal, site, order.runId());
+            }
             site.giveBackLeftOver(Takings.owner(order), endingOf(view))
                     .forEach(source -> face.progress("fence", "given back in source " + source));
         } catch (Refused unreachable) {
+            if (view.state() == RunState.NEW) {
+                // That nothing was done is not known, then.
+                throw unreachable;
+            }
             face.progress("fence", "whether the run has left one cannot be seen: " + unreachable.getMessage());
         }
     }
@@ -282,9 +295,6 @@ public final class Launch {
     }
 
     private static Ending drive(Helm helm, Order order, Site site, Face face, Event first) throws InterruptedException {
-        if (first instanceof Event.Resumed) {
-            Remembered.require(helm.journal(), site, helm.runId());
-        }
         Runnable copied = JournalCopier.begin(helm.environment(), helm.runId(), helm.journal(), site, face);
         try {
             return driveCopied(helm, order, site, face, first);

@@ -1,5 +1,6 @@
 package dev.sluice.run;
 
+import dev.sluice.engine.Position;
 import dev.sluice.journal.Anchor;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.JournalException.Code;
@@ -32,5 +33,21 @@ final class Remembered {
             }
         }
         journal.require(anchors);
+    }
+
+    /**
+     * Makes sure that a journal without an event tells all that the run ever did.
+     *
+     * @throws JournalException as {@link #require}
+     * @throws Refused if a database knows of more
+     */
+    static void requireNothing(JournalWriter journal, Site site, String runId) throws Refused {
+        require(journal, site, runId);
+        if (!site.position(runId).equals(Position.START)) {
+            throw new Refused(
+                    ExitCode.JOURNAL,
+                    "the journal of run " + runId + " has no event, and its databases know that it has begun",
+                    "go on with what they know: sluice resume " + runId + " --env ENV");
+        }
     }
 }

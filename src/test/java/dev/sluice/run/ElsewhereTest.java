@@ -8,6 +8,8 @@ import dev.sluice.testing.Command;
 import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -99,6 +101,46 @@ class ElsewhereTest {
         assertTrue(at("report", "r").out().contains("without its journal"));
         Command.Result over = at("resume", "r", "--env", "test", "--unattended", "--state", elsewhere + "-2");
         assertEquals(2, over.exitCode(), over::toString);
+    }
+
+    @Test
+    void neitherEndsNorRepeatsARunWhoseJournalHasNoEvent(TestDatabase database) throws IOException {
+        try (SluiceProcess run = folder.start()) {
+            run.waitFor("fill.all begins", RunFolder.LONG);
+            Await.until(
+                    "a batch is done",
+                    RunFolder.LONG,
+                    () -> database.count("select coalesce(sum(batches), 0) from sluice.checkpoint") > 1);
+            run.kill();
+        }
+        Path journal = folder.path().resolve(".sluice/runs/r/journal.jsonl");
+        List<String> lines = Files.readAllLines(journal);
+        Files.writeString(journal, lines.getFirst() + "\n");
+
+        Command.Result cut = folder.sluice("resume", "r", "--unattended");
+        assertEquals(31, cut.exitCode(), cut::toString);
+        assertEquals(lines.getFirst() + "\n", Files.readString(journal), "evidence is left alone");
+
+        database.execute(
+                "update sluice.checkpoint set journal_head = null", "update sluice.run set journal_head = null");
+        Command.Result asARebuildThatDied = folder.sluice("resume", "r", "--unattended");
+        assertEquals(31, asARebuildThatDied.exitCode(), asARebuildThatDied::toString);
+        assertEquals(0, database.count("select count(*) from sluice.run where ending is not null"));
+        assertEquals(0, database.count("select count(*) from sluice.fence where closed_at is not null"));
+
+        Command.Result other =
+                folder.sluice("resume", "r", "--env", "test", "--unattended", "--amend", "--because", "x");
+        assertEquals(2, other.exitCode(), other::toString);
+        try (SluiceProcess resumed =
+                folder.process(Map.of(), new String[] {"resume", "r", "--env", "test", "--unattended"})) {
+            resumed.waitFor("without its journal", RunFolder.LONG);
+            assertEquals(
+                    0,
+                    at("set", "rest=0s", "--env", "test", "--because", "at night")
+                            .exitCode());
+            assertEquals(0, resumed.waitForExit(RunFolder.LONG), resumed::output);
+        }
+        assertEquals(ROWS, database.count("select count(*) from t where n = 1"));
     }
 
     @Test

@@ -97,7 +97,8 @@ public final class Schema {
             throw new Unfit(
                     "the schema sluice is not ready in source "
                             + target.ledger().name() + ": " + String.join("; ", missing),
-                    "run again with --create-schema, or let a DBA run what this prints: sluice schema print");
+                    "sluice schema create --env ENV (or run with --create-schema) creates what is missing, or let a DBA run"
+                            + " what this prints: sluice schema print --env ENV");
         }
     }
 
