@@ -83,11 +83,8 @@ final class SimulateCommand implements Callable<Integer> {
 
     private ExitCode many(Simulation simulation) throws InterruptedException {
         long wanted = runs.orElse(Statistics.ENOUGH_RUNS);
-        long began = System.nanoTime();
         Statistics statistics = new Batch(simulation).run(seed, wanted, progress(wanted));
-        double seconds = (System.nanoTime() - began) / 1e9;
-        int cores = Runtime.getRuntime().availableProcessors();
-        SimulationReport report = new SimulationReport(statistics, again(), seconds * cores);
+        SimulationReport report = new SimulationReport(statistics, again());
         output.out().print(output.json() ? report.json() : report.text());
         output.out().flush();
         return statistics.violations() == 0 && statistics.blindSpots().isEmpty() ? ExitCode.DONE : ExitCode.TEST_FAILED;

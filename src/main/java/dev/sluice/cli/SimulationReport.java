@@ -12,15 +12,10 @@ import tools.jackson.databind.json.JsonMapper;
  * What simulated runs came to, for people and for programs.
  *
  * @param again the command of the runs, but for the seed
- * @param coreSeconds time spent, all cores together
  */
-record SimulationReport(Statistics statistics, String again, double coreSeconds) {
+record SimulationReport(Statistics statistics, String again) {
     private static final int FORMAT_VERSION = 1;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
-    private long ticksPerSecond() {
-        return Math.round(statistics.ticks() / Math.max(coreSeconds, 1e-9));
-    }
 
     String text() {
         List<String> lines = new ArrayList<>();
@@ -30,7 +25,7 @@ record SimulationReport(Statistics statistics, String again, double coreSeconds)
                 statistics.runs(),
                 statistics.processes(),
                 statistics.ticks(),
-                ticksPerSecond()));
+                statistics.ticksPerSecond()));
         lines.add("");
         statistics
                 .endings()
@@ -66,7 +61,7 @@ record SimulationReport(Statistics statistics, String again, double coreSeconds)
         fields.put("runs", statistics.runs());
         fields.put("processes", statistics.processes());
         fields.put("ticks", statistics.ticks());
-        fields.put("ticks_per_second_and_core", ticksPerSecond());
+        fields.put("ticks_per_second_and_core", statistics.ticksPerSecond());
         fields.put("endings", statistics.endings());
         fields.put(
                 "faults",

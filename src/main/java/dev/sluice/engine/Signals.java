@@ -3,6 +3,7 @@ package dev.sluice.engine;
 import dev.sluice.engine.RunView.StepState;
 import dev.sluice.gate.Assessment;
 import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Step;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -204,6 +205,9 @@ final class Signals {
         StepStatus last = done.getLast();
         if (last.pointOfNoReturn || last.step.required()) {
             return Optional.of(last.ref() + (last.pointOfNoReturn ? " is irreversible" : " is required"));
+        }
+        if (last.step.undo().orElse(null) instanceof Step.Undo.None none) {
+            return Optional.of(last.ref() + " has no undo (" + none.because() + "), and would take place twice");
         }
         if (run.begun.indexOf(last) < run.begun.size() - 1 && last.begun) {
             return Optional.of("a later step has begun: skip or finish it first");

@@ -1,5 +1,7 @@
 package dev.sluice.rehearsal;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -51,10 +53,13 @@ public final class Batch {
 
     private Statistics part(long first, long runs, LongConsumer progress) {
         Statistics statistics = simulation.statistics();
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+        long began = clock.getCurrentThreadCpuTime();
         for (long index = next.getAndIncrement(); index < runs && !stopped; index = next.getAndIncrement()) {
             statistics.add(simulation.run(first + index, false));
             progress.accept(done.incrementAndGet());
         }
+        statistics.spent(clock.getCurrentThreadCpuTime() - began);
         return statistics;
     }
 }

@@ -20,6 +20,7 @@ public final class Statistics {
     private final Map<String, Long> endings = new TreeMap<>();
     private final List<Found> found = new ArrayList<>();
     private long runs;
+    private long nanos;
     private long violations;
     private long millis;
 
@@ -52,6 +53,7 @@ public final class Statistics {
     /** Takes in those of other runs. */
     void add(Statistics other) {
         runs += other.runs;
+        nanos += other.nanos;
         millis += other.millis;
         violations += other.violations;
         found.addAll(other.found);
@@ -59,6 +61,16 @@ public final class Statistics {
         found.subList(Math.min(found.size(), MOST_SHOWN), found.size()).clear();
         other.endings.forEach((ending, times) -> endings.merge(ending, times, Long::sum));
         tally.add(other.tally);
+    }
+
+    /** Time of a core that went into runs. */
+    void spent(long coreNanos) {
+        nanos += coreNanos;
+    }
+
+    /** Ticks in a second of one core. */
+    public long ticksPerSecond() {
+        return Math.round(ticks() * 1e9 / Math.max(1, nanos));
     }
 
     public long runs() {
