@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  */
 public final class OracleRuns implements LongFunction<String> {
     private static final Path FILE = Path.of("src/test/resources/rehearsal/gates.runbook");
-    private static final long LONGEST = 3 * 3_600_000;
+    private static final long LONGEST = 30 * 60_000;
 
     private final Runbook runbook = runbook();
 
@@ -54,10 +54,10 @@ public final class OracleRuns implements LongFunction<String> {
         for (int index = 0; index < shell.answers.size(); index++) {
             oracle.saw(shell.events.get(index), shell.answers.get(index));
         }
-        return oracle.breaches().stream()
-                        .map(breach -> breach.rule() + " at " + breach.at() + " ms: " + breach.text())
-                        .collect(Collectors.joining("\n"))
-                + end;
+        String breaches = oracle.breaches().stream()
+                .map(breach -> breach.rule() + " at " + breach.at() + " ms: " + breach.text())
+                .collect(Collectors.joining("\n"));
+        return (breaches + end).strip();
     }
 
     private void run(Random random, SimulatedShell shell) {
@@ -72,7 +72,8 @@ public final class OracleRuns implements LongFunction<String> {
         shell.rows = 20_000;
         shell.effects(execute -> effect(random, shell, execute)).start(unattended, false, Optional.empty());
         while (shell.now < LONGEST && shell.interpreter.view().state() != RunState.ENDED) {
-            shell.until(shell.now + random.nextInt(120_000));
+            shell.until(
+                    shell.now + random.nextInt(shell.interpreter.view().state() == RunState.UNDOING ? 10_000 : 60_000));
             disturb(random, shell, unattended);
         }
     }
@@ -84,16 +85,20 @@ public final class OracleRuns implements LongFunction<String> {
             }
             return;
         }
-        switch (random.nextInt(14)) {
-            case 0 -> shell.crash().resume(unattended);
+        if (shell.interpreter.view().question().isPresent() && random.nextInt(4) == 0) {
+            shell.signal(new Signal.Rollback("it went wrong"));
+            return;
+        }
+        switch (random.nextInt(16)) {
+            case 0, 9, 10 -> shell.crash().resume(unattended);
             case 1 -> shell.signal(new Signal.Pause("p"));
-            case 2 -> shell.signal(random.nextInt(6) == 0 ? new Signal.Rollback("r") : new Signal.Note("n"));
+            case 2 -> shell.signal(random.nextInt(3) == 0 ? new Signal.Rollback("r") : new Signal.Note("n"));
             case 3 -> shell.signal(random.nextInt(12) == 0 ? new Signal.Abort("a") : new Signal.Note("n"));
             case 4 -> shell.signal(new Signal.Interrupt());
             case 5 -> shell.signal(new Signal.Back("b"));
             case 6 -> shell.signal(new Signal.Retry());
             case 7 -> shell.signal(new Signal.Skip(new StepRef("fill", "index"), "s"));
-            case 8 -> shell.signal(new Signal.Override("healthy", "o", 60_000));
+            case 8 -> shell.signal(new Signal.Override(random.nextBoolean() ? "healthy" : "correct", "o", 60_000));
             default -> shell.signal(new Signal.Continue());
         }
     }

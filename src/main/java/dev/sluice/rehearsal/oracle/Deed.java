@@ -77,7 +77,6 @@ final class Deed {
 
     private Fate cancelled(Command.Execute execute) {
         return switch (execute.effect()) {
-            case Effect.Act ignored -> Fate.NOTHING;
             case Effect.Batch ignored -> before == Fate.DONE ? before : Fate.SOMETHING;
             default -> before;
         };

@@ -17,7 +17,9 @@ import java.util.function.Consumer;
  */
 final class NoHastyLeave extends Rule {
     private final Set<String> over = new HashSet<>();
+    /** Whether the run was taken up in this phase. */
     private boolean taken;
+
     private boolean mayLeave;
 
     NoHastyLeave(Stand stand, Consumer<String> broken) {

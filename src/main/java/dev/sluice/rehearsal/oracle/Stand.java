@@ -44,7 +44,6 @@ final class Stand {
 
     boolean pausedByOperator;
     boolean noReturn;
-    boolean personNeeded;
     /** Whether the event is a signal that was refused. */
     boolean refused;
 
@@ -55,6 +54,9 @@ final class Stand {
     Optional<Command.Execute> lost = Optional.empty();
 
     private String told = "CONTINUE";
+    /** Whether nobody has let the run go on since a pause was told; what became of it then is told with a delay. */
+    private boolean pauseIsNews;
+
     private boolean observing;
 
     Stand(Runbook runbook) {
@@ -162,12 +164,12 @@ final class Stand {
     }
 
     private void goOn() {
-        if (pausedByOperator || isTold("PAUSE")) {
+        if (pausedByOperator || pauseIsNews) {
             metrics.values().forEach(Newest::lookAfresh);
             gate.ifPresent(active -> active.lookAfresh(at));
         }
         pausedByOperator = false;
-        personNeeded = false;
+        pauseIsNews = false;
     }
 
     private void resumed() {
@@ -185,7 +187,6 @@ final class Stand {
         inFlight = Optional.empty();
         finished = false;
         pausedByOperator = false;
-        personNeeded = false;
     }
 
     void decided(Decision decision) {
@@ -201,7 +202,6 @@ final class Stand {
                 gated = false;
             }
             case VERDICT, PAUSED, THROTTLED, RESUMED -> verdict(decision.subject());
-            case PERSON_NEEDED -> personNeeded = true;
             case ROLLBACK_BEGAN -> {
                 undoing = true;
                 gated = false;
@@ -218,6 +218,7 @@ final class Stand {
                 gate.ifPresent(Gate::pauseEnded);
             }
             told = subject;
+            pauseIsNews = subject.equals("PAUSE");
             gated &= !subject.equals("PROCEED");
         }
     }

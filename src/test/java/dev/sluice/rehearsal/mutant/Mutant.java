@@ -1,0 +1,24 @@
+package dev.sluice.rehearsal.mutant;
+
+/**
+ * One fault.
+ *
+ * @param name what the faulty code does, in a few words
+ * @param file the class that is patched, below {@code dev/sluice}, such as {@code gate/RedClock}
+ * @param find text of its source; it must stand there exactly once
+ * @param replacement what stands there instead
+ * @param runs the class whose runs are to find it out: a {@code LongFunction<String>} from a seed to what was broken
+ */
+record Mutant(String name, String file, String find, String replacement, String runs) {
+    private static final String ORACLE_RUNS = "dev.sluice.engine.OracleRuns";
+
+    /** A fault of the gate or the interpreter, to be found out by the oracles alone. */
+    static Mutant decides(String name, String file, String find, String replacement) {
+        return new Mutant(name, file, find, replacement, ORACLE_RUNS);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.sluice.rehearsal.mutant;
+
+import java.util.List;
+
+/** Faults of the gate and the interpreter. */
+final class Mutants {
+    private Mutants() {}
+
+    static final List<Mutant> OF_THE_GATE = List.of(
+            Mutant.decides(
+                    "an unknown red rule counts as false",
+                    "gate/RedPredicate",
+                    "outcome = now == Outcome.EARLY ? Outcome.FALSE : now;",
+                    "outcome = now == Outcome.TRUE ? now : Outcome.FALSE;"),
+            Mutant.decides(
+                    "an unknown sample resets a red clock",
+                    "gate/RedClock",
+                    "                    newest = Outcome.UNKNOWN;\n",
+                    "                    newest = Outcome.UNKNOWN;\n                    sum = 0;\n"),
+            Mutant.decides(
+                    "a resume forgets red sums",
+                    "gate/RedPredicate",
+                    "        until.restartClocks(at);\n",
+                    "        until.restartClocks(at);\n        clocks.forEach(clock -> clock.restart(at));\n"),
+            Mutant.decides(
+                    "one good read refills a blind budget", "gate/BlindBudgets", "REFILL = 0.25;", "REFILL = 1e9;"),
+            Mutant.decides(
+                    "a spent blind budget pauses nothing",
+                    "gate/PhaseWatch",
+                    "inTheDark && !pause.inForce() && budgets.isSpent()",
+                    "inTheDark && !pause.inForce() && budgets.isSpent() && budgets.left() < 0"),
+            Mutant.decides(
+                    "a green clock outlives a crash",
+                    "gate/PhaseRules",
+                    "        green.forEach(proceed -> proceed.predicate.restartClocks(resumedAt));\n",
+                    ""),
+            Mutant.decides(
+                    "one sample is enough to proceed after a resume",
+                    "gate/MetricSamples",
+                    "samplesSinceResume >= (asked ? 1 : 2)",
+                    "samplesSinceResume >= 1"),
+            Mutant.decides(
+                    "a sample from before the last effect counts for proceed",
+                    "gate/MetricSamples",
+                    "        return sampledAt - (view.windowsToo ? window + reach : 0) < view.since;",
+                    "        return false;"),
+            Mutant.decides(
+                    "a stale reading counts as fresh",
+                    "gate/MetricSamples",
+                    "return !ageless && !substituted && at - sampledAt > fresh;",
+                    "return false;"),
+            Mutant.decides(
+                    "an effect begins on readings from before the crash",
+                    "gate/PhaseRules",
+                    "        red.forEach(predicate -> predicate.view.readsAfter = readsSoFar);\n",
+                    ""),
+            Mutant.decides(
+                    "the soak goes on in a pause",
+                    "gate/PhaseWatch",
+                    "verdict == Verdict.CONTINUE || verdict == Verdict.THROTTLE || verdict == Verdict.PROCEED;",
+                    "verdict != Verdict.ROLLBACK;"),
+            Mutant.decides(
+                    "an effect leaves the soak before it standing",
+                    "gate/PhaseWatch",
+                    "        soaked = 0;\n        warmUntil",
+                    "        warmUntil"),
+            Mutant.decides(
+                    "an override covers a true rollback",
+                    "gate/PhaseRules",
+                    "boolean stays = trueStays && one == Outcome.TRUE;",
+                    "boolean stays = trueStays && one == Outcome.EARLY;"));
+
+    static final List<Mutant> OF_THE_INTERPRETER = List.of(
+            Mutant.decides(
+                    "a resume does not ask what became of the effect in flight",
+                    "engine/ActRun",
+                    "        if (lost) {\n            stage = Stage.FINDING;",
+                    "        if (lost && !lost) {\n            stage = Stage.FINDING;"),
+            Mutant.decides(
+                    "a resume undoes again what it was undoing",
+                    "engine/ActRun",
+                    "        if (lost) {\n            stage = Stage.FINDING;",
+                    "        if (lost && !id.undo()) {\n            stage = Stage.FINDING;"),
+            Mutant.decides(
+                    "a rollback undoes what is found not to have been done",
+                    "engine/ActRun",
+                    "            case NOT_DONE -> {\n                residue = Residue.NOTHING;",
+                    "            case NOT_DONE -> {\n                residue = Residue.SOMETHING;"),
+            Mutant.decides(
+                    "a rollback undoes the oldest step first",
+                    "engine/Rollback",
+                    "for (StepStatus status : run.begun.reversed()) {",
+                    "for (StepStatus status : run.begun) {"),
+            Mutant.decides(
+                    "a rollback goes through an irreversible step",
+                    "engine/Rollback",
+                    "if (status.pointOfNoReturn || toPhase.isPresent()",
+                    "if (toPhase.isPresent()"),
+            Mutant.decides(
+                    "a rollback undoes one step and no more",
+                    "engine/Rollback",
+                    "        return left().isEmpty();",
+                    "        return left().isEmpty() || !undone.isEmpty();"),
+            Mutant.decides("an operator's pause is forgotten by the next effect", "engine/Signals", """
+                                    run.operatorPause = Optional.of(pause.because());
+                                    flow.phase
+                                            .filter(PhaseRun::gated)
+                                            .ifPresent(phase -> phase.watch.personPaused(run.at, who, pause.because()));
+                    """, ""),
+            Mutant.decides(
+                    "a paused run does not roll back",
+                    "engine/Flow",
+                    "                && !stopping.aborting()\n",
+                    "                && !stopping.aborting()\n                && run.operatorPause.isEmpty()\n"),
+            Mutant.decides(
+                    "what is required may be unknown",
+                    "engine/PhaseRun",
+                    "        if (required != Truth.TRUE) {",
+                    "        if (required == Truth.FALSE) {"),
+            Mutant.decides(
+                    "an effect that is cancelled counts as done",
+                    "engine/ActRun",
+                    "                residue = before;\n                attempts.cancelled();\n                stage = Stage.READY;",
+                    "                residue = Residue.SOMETHING;\n                attempts.cancelled();\n                stage = Stage.DONE;"));
+}
