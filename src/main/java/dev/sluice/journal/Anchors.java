@@ -56,9 +56,7 @@ public final class Anchors {
                         + looked.missing().getFirst()
                         + ", which is not among them: lines were removed at its end, or it"
                         + " is the journal of something else",
-                "bring the whole file back, then: sluice resume "
-                        + journal.toAbsolutePath().getParent().getFileName()
-                        + "; or, to go on with what the database knows, first move this one away");
+                Texts.waysOn(journal));
     }
 
     private static final class Search implements Lines.Sink {

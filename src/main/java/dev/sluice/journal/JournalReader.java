@@ -129,7 +129,6 @@ public final class JournalReader {
                 Code.BROKEN_CHAIN,
                 "line " + (lines + 1) + " of the journal " + journal + " " + how
                         + ": it was changed or damaged after it was written, and the run is not continued from it",
-                "restore the file, then: sluice status "
-                        + journal.toAbsolutePath().getParent().getFileName());
+                Texts.waysOn(journal));
     }
 }

@@ -65,6 +65,15 @@ final class Texts {
         return at + AMENDED.length <= end && Arrays.equals(buffer, at, at + AMENDED.length, AMENDED, 0, AMENDED.length);
     }
 
+    /** What to type where a journal is no longer what it was. */
+    static String waysOn(Path journal) {
+        Path file = journal.toAbsolutePath();
+        String run = String.valueOf(file.getParent().getFileName());
+        return "bring the file back as it was, then: sluice resume " + run
+                + "; or go on from what the run's databases hold: mv " + file + " " + file + ".broken && sluice resume "
+                + run + " --env ENV";
+    }
+
     static JournalException unreadable(Path journal, String why) {
         return new JournalException(
                 Code.UNREADABLE, "the journal " + journal + " cannot be read: " + why, "ls -l " + journal);

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 
 /** Begins runs and takes them up again: opens what they need, in the order in which refusing costs least, and drives them. */
 public final class Launch {
@@ -39,6 +40,11 @@ public final class Launch {
      * @throws dev.sluice.journal.JournalException if the journal cannot be written; nothing was begun after that
      */
     public static Ending begin(Order order, Face face) throws Refused, InterruptedException {
+        return begin(order, face, RunClock::new);
+    }
+
+    /** @param clocks makes the run's clock, which begins at the time given */
+    static Ending begin(Order order, Face face, LongFunction<Timekeeper> clocks) throws Refused, InterruptedException {
         Interpreter interpreter = new Interpreter(order.runbook());
         try (Site site = Site.open(order.runbook(), order.environment(), order.runId());
                 JournalWriter journal = create(order)) {
@@ -58,7 +64,7 @@ public final class Launch {
                             order.runId(),
                             interpreter,
                             journal,
-                            new RunClock(0),
+                            clocks.apply(0),
                             Optional.empty()),
                     order,
                     site,
@@ -285,7 +291,7 @@ public final class Launch {
             String runId,
             Interpreter interpreter,
             JournalWriter journal,
-            RunClock clock,
+            Timekeeper clock,
             Optional<Signal> first) {
 
         /** On the driver's thread only. */
@@ -306,11 +312,7 @@ public final class Launch {
     private static Ending driveCopied(Helm helm, Order order, Site site, Face face, Event first)
             throws InterruptedException {
         Driver driver = new Driver(
-                helm.interpreter(),
-                helm.journal(),
-                helm.clock(),
-                face,
-                made -> hands(helm, new RunControl(made, helm.runbook(), helm.runId(), order), site, face, made));
+                helm.interpreter(), helm.journal(), helm.clock(), face, made -> hands(helm, new RunControl(made, helm.runbook(), helm.runId(), order), site, face, made));
         face.attached(new RunControl(driver, helm.runbook(), helm.runId(), order));
         AtLeastOnce.words(helm.runbook(), helm.environment()).forEach(words -> face.progress("semantics", words));
         try (Postman postman = new Postman(

@@ -10,12 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Brings signals to the driver: those of other terminals on this machine, those left in the target databases, and the emergency
@@ -35,7 +36,9 @@ final class Postman implements AutoCloseable {
     private final List<Fence> fences;
     private final ScheduledExecutorService local = thread("postman");
     private final ScheduledExecutorService remote = thread("postman-of-databases");
-    private final Set<String> brought = new HashSet<>();
+    /** By id, whether the journal has it. */
+    private final Map<String, AtomicBoolean> brought = new ConcurrentHashMap<>();
+
     private boolean stopped;
 
     Postman(String runId, Mailbox mailbox, Path state, Driver driver, Face face, Collection<Fence> fences) {
@@ -114,9 +117,17 @@ final class Postman implements AutoCloseable {
         return true;
     }
 
-    private synchronized void bring(Letter letter, Runnable heard) {
-        if (brought.add(letter.id())) {
-            driver.say(letter, heard);
+    /** One that came by several ways is told once, and put away wherever it lies. */
+    private void bring(Letter letter, Runnable heard) {
+        AtomicBoolean first = new AtomicBoolean();
+        AtomicBoolean known = brought.putIfAbsent(letter.id(), first);
+        if (known == null) {
+            driver.say(letter, () -> {
+                first.set(true);
+                heard.run();
+            });
+        } else if (known.get()) {
+            heard.run();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.chaos;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The journal cannot be written any more, or its end is torn. */
+/** The journal cannot be written any more, or is not what it was. */
 @ExtendWith(TestPostgres.class)
 @Execution(ExecutionMode.CONCURRENT)
 class JournalFaultTest {
@@ -57,7 +61,7 @@ class JournalFaultTest {
     void row17_aTornLastLineIsDroppedAndRecorded(TestDatabase database, @TempDir Path path) throws IOException {
         Ledger ledger = Ledger.create(database, 500);
         RunFolder folder = new RunFolder(path, database).runbook(FILL);
-        Path journal = path.resolve(".sluice/runs/r/journal.jsonl");
+        Path journal = journal(path);
         Ends.killed(folder.start(Ends.at(Failpoint.AFTER_COMMIT, 2)));
         for (int round = 1; round <= 2 + Ledger.ROUNDS; round++) {
             byte[] whole = Files.readAllBytes(journal);
@@ -70,6 +74,57 @@ class JournalFaultTest {
         Ends.done(folder);
         ledger.assertEachRowOnce();
         assertEquals(0, folder.sluice("report", RunFolder.RUN).exitCode());
+    }
+
+    @Test
+    void row18_aFlippedBitIsRefusedAndTheDatabaseLeadsOn(TestDatabase database, @TempDir Path path) throws IOException {
+        Ledger ledger = killed(database, path);
+        byte[] flipped = Files.readAllBytes(journal(path));
+        flipped[flipped.length / 2] ^= 0x10;
+        Files.write(journal(path), flipped);
+        goesOnWithoutIt(ledger, path, "it was changed or damaged after it was written");
+    }
+
+    @Test
+    void row19_linesRemovedAtTheEndAreMissedAndTheDatabaseLeadsOn(TestDatabase database, @TempDir Path path)
+            throws IOException {
+        Ledger ledger = killed(database, path);
+        List<String> lines = Files.readAllLines(journal(path));
+        Files.write(journal(path), lines.subList(0, lines.size() - lines.size() / 3));
+        goesOnWithoutIt(ledger, path, "lines were removed at its end");
+    }
+
+    private static Ledger killed(TestDatabase database, Path path) {
+        Ledger ledger = Ledger.create(database, 500);
+        RunFolder folder = new RunFolder(path, database).runbook(FILL);
+        Ends.killed(folder.start(Ends.at(Failpoint.AFTER_COMMIT, 5)));
+        return ledger;
+    }
+
+    /** Nothing is done by a journal that is not what it was; what the message says is typed, and works. */
+    private static void goesOnWithoutIt(Ledger ledger, Path path, String why) throws IOException {
+        RunFolder folder = new RunFolder(path, ledger.database()).runbook(FILL);
+        long done = ledger.rowsDone();
+        byte[] before = Files.readAllBytes(journal(path));
+        String refused = Ends.with(31, folder.startResume(Map.of()));
+        assertTrue(refused.contains(why), refused);
+        assertEquals(done, ledger.rowsDone());
+        assertArrayEquals(before, Files.readAllBytes(journal(path)), "it stays as it was found");
+
+        Matcher typed = Pattern.compile("mv (\\S+) (\\S+) && sluice (resume r --env) ENV")
+                .matcher(refused);
+        assertTrue(typed.find(), refused);
+        Files.move(Path.of(typed.group(1)), Path.of(typed.group(2)));
+        String[] resume = (typed.group(3) + " test --unattended").split(" ");
+        String resumed = Ends.with(0, folder.process(Map.of(), resume));
+        assertTrue(resumed.contains("without its journal"), resumed);
+        ledger.assertEachRowOnce();
+        Command.Result audited = folder.sluice("audit", "verify", RunFolder.RUN, "--env", "test");
+        assertEquals(0, audited.exitCode(), audited::toString);
+    }
+
+    private static Path journal(Path path) {
+        return path.resolve(".sluice/runs/r/journal.jsonl");
     }
 
     private static int lastLine(byte[] bytes) {

@@ -242,7 +242,7 @@ class BadInputTest {
                 "why changed",
                 "report changed",
                 "pause --run changed --because x")) {
-            assertSaid(call(command), 31, "does not fit the chain", "restore the file");
+            assertSaid(call(command), 31, "does not fit the chain", "bring the file back as it was");
         }
     }
 

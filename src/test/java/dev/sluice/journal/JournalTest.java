@@ -70,7 +70,7 @@ class JournalTest {
     }
 
     @Test
-    void noticesEveryFlippedBit() throws IOException {
+    void row18_noticesEveryFlippedBit() throws IOException {
         byte[] whole = Files.readAllBytes(written());
         Path flipped = directory.resolve("flipped.jsonl");
         Random random = new Random(42);
@@ -92,7 +92,7 @@ class JournalTest {
     }
 
     @Test
-    void refusesARemovedLineByItsNumber() throws IOException {
+    void row18_refusesARemovedLineByItsNumber() throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(written()));
         lines.remove(4);
         Path shorter = directory.resolve("shorter.jsonl");

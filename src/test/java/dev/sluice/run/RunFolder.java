@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /** A repository with a runbook and an environment {@code test}; runs of it are named {@code r}. */
@@ -129,6 +130,12 @@ public final class RunFolder {
         return begin(Optional.empty(), Optional.of(person));
     }
 
+    /** Begins a run in this process that lives by other clocks than the host's. */
+    public LiveRun beginBy(LongFunction<Timekeeper> clocks) {
+        Order order = order(Optional.empty(), false, Licence.NONE);
+        return new LiveRun(face -> Launch.begin(order, face, clocks), Optional.empty());
+    }
+
     private LiveRun begin(Optional<Duration> patience, Optional<Person> person) {
         Order order = order(patience, person.isPresent(), Licence.NONE);
         return new LiveRun(face -> Launch.begin(order, face), person);
@@ -206,7 +213,7 @@ public final class RunFolder {
                 .toList();
     }
 
-    Environment environment() {
+    public Environment environment() {
         return switch (EnvironmentFile.load(path.resolve(EnvironmentFile.NAME), "test", Map.of())) {
             case Loaded.Usable usable -> usable.environment();
             case Loaded.Faulty faulty ->

@@ -19,7 +19,8 @@ public final class SignalTable {
     public void post(String id, String runId, String who, String body) throws SQLException {
         ledger.watchdog()
                 .ask(session -> session.update(
-                        "insert into sluice.signal (id, run_id, who, body, sent_at) values (?, ?, ?, ?, clock_timestamp())",
+                        "insert into sluice.signal (id, run_id, who, body, sent_at) values (?, ?, ?, ?, clock_timestamp())"
+                                + " on conflict (id) do nothing",
                         id,
                         runId,
                         who,

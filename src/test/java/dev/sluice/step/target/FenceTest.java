@@ -155,7 +155,7 @@ class FenceTest {
     }
 
     @Test
-    void ofTwentyThatBeginAtOnceOneWorks(TestDatabase database) throws Exception {
+    void row06_ofTwentyThatBeginAtOnceOneWorks(TestDatabase database) throws Exception {
         try (Target first = Target.open(Fixture.settings(database), "first")) {
             Schema.create(first);
         }
@@ -163,7 +163,7 @@ class FenceTest {
     }
 
     @Test
-    void ofTwentyThatResumeADeadRunAtOnceOneWorks(TestDatabase database) throws Exception {
+    void row06_ofTwentyThatResumeADeadRunAtOnceOneWorks(TestDatabase database) throws Exception {
         try (Fixture dead = Fixture.open(database)) {
             assertEquals(1, dead.fence.epoch());
         }

@@ -1,5 +1,6 @@
-package dev.sluice.run;
+package dev.sluice.chaos;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,11 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.engine.Decision.Kind;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.Signal;
+import dev.sluice.run.LiveRun;
+import dev.sluice.run.Refused;
+import dev.sluice.run.RunFolder;
+import dev.sluice.run.Switches;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Command;
 import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,7 +81,7 @@ class TakeOverTest {
     }
 
     @Test
-    void ofTwoProcessesToldToRunAtTheSameSecondOneWorks(TestDatabase database, @TempDir Path path) {
+    void row06_ofTwoProcessesToldToRunAtTheSameSecondOneWorks(TestDatabase database, @TempDir Path path) {
         RunFolder folder = folder(database, path, "batch 50 rows rest 300ms");
         try (SluiceProcess one = folder.process(Map.of(), RUN_IT);
                 SluiceProcess other = folder.process(Map.of(), RUN_IT)) {
@@ -86,7 +93,7 @@ class TakeOverTest {
     }
 
     @Test
-    void aRunThatIsDrivenIsNotResumedAndTheCommandThatTakesItIsNamed(TestDatabase database, @TempDir Path path) {
+    void row06_aRunThatIsDrivenIsNotResumedAndTheCommandThatTakesItIsNamed(TestDatabase database, @TempDir Path path) {
         RunFolder folder = folder(database, path, "batch 50 rows");
         pace(database, 0.5);
         try (LiveRun run = folder.begin()) {
@@ -102,8 +109,8 @@ class TakeOverTest {
     }
 
     @Test
-    void aHolderThatSleepsInABatchIsTakenOverOnSomebodysWordAndWakesUpFenced(TestDatabase database, @TempDir Path path)
-            throws Refused {
+    void row04_aHolderThatSleepsInABatchIsTakenOverOnSomebodysWordAndWakesUpFenced(
+            TestDatabase database, @TempDir Path path) throws IOException {
         RunFolder folder = folder(database, path, "batch 50 rows");
         pace(database, 1);
         try (SluiceProcess sleeper = folder.start()) {
@@ -119,8 +126,8 @@ class TakeOverTest {
     }
 
     @Test
-    void aHolderThatSleepsBetweenBatchesIsTakenOverOnceItsLeaseIsOut(TestDatabase database, @TempDir Path path)
-            throws Refused {
+    void row05_aHolderThatSleepsBetweenBatchesIsTakenOverOnceItsLeaseIsOut(TestDatabase database, @TempDir Path path)
+            throws IOException {
         RunFolder folder = folder(database, path, "batch 100 rows rest 2s");
         try (SluiceProcess sleeper = folder.start()) {
             Await.until(
@@ -140,19 +147,43 @@ class TakeOverTest {
         }
     }
 
-    private static void assertWakesFenced(SluiceProcess sleeper, RunFolder folder, TestDatabase database)
+    /** Neither its runner nor its backends have anything left to write with. */
+    @Test
+    void row07_aHolderThatWorksIsTakenOverOnSomebodysWordAndEndsFenced(TestDatabase database, @TempDir Path path)
             throws Refused {
+        RunFolder folder = folder(database, path, "batch 50 rows");
+        pace(database, 1);
+        try (SluiceProcess holder = folder.start()) {
+            awaitBatchInFlight(database);
+            try (SluiceProcess taker = folder.startResume(Map.of(), "--take-over", "--because", "he went home")) {
+                assertEquals(40, holder.waitForExit(RunFolder.LONG), holder::output);
+                pace(database, 0);
+                assertEquals(0, taker.waitForExit(RunFolder.LONG), taker::output);
+            }
+            assertTrue(
+                    folder.decisions().stream()
+                            .anyMatch(decision -> decision.kind() == Kind.RESUMED
+                                    && decision.text().contains("he went home")),
+                    () -> folder.path() + " says why");
+        }
         assertEachRowOnce(database);
-        int decided = folder.decisions().size();
+        assertEquals(2, database.count("select epoch from sluice.fence where closed_at is not null"));
+    }
+
+    private static void assertWakesFenced(SluiceProcess sleeper, RunFolder folder, TestDatabase database)
+            throws IOException {
+        assertEachRowOnce(database);
+        Path journal = folder.path().resolve(".sluice/runs/r/journal.jsonl");
+        byte[] before = Files.readAllBytes(journal);
         sleeper.signal("CONT");
         assertEquals(40, sleeper.waitForExit(RunFolder.LONG), sleeper::output);
         assertEachRowOnce(database);
-        assertEquals(decided, folder.decisions().size(), "the sleeper wrote into the new journal");
+        assertArrayEquals(before, Files.readAllBytes(journal), "the sleeper wrote into the new journal");
         assertEquals(2, database.count("select epoch from sluice.fence where closed_at is not null"));
     }
 
     @Test
-    void aLongBatchLosesNoLease(TestDatabase database, @TempDir Path path) {
+    void row06_aLongBatchLosesNoLease(TestDatabase database, @TempDir Path path) {
         RunFolder folder = folder(database, path, "batch 400 rows");
         pace(database, 10);
         try (LiveRun run = folder.begin()) {
@@ -172,7 +203,7 @@ class TakeOverTest {
     }
 
     @Test
-    void aKilledProcessIsFollowedAtOnce(TestDatabase database, @TempDir Path path) {
+    void row01_aKilledProcessIsFollowedAtOnce(TestDatabase database, @TempDir Path path) {
         RunFolder folder = folder(database, path, "batch 50 rows").lease("10m");
         folder.runbook(Switches.runbook("""
                 step fill backfill t on db by id batch 50 rows sql "update t set n = n + 1 where :range"
@@ -192,7 +223,7 @@ class TakeOverTest {
     }
 
     @Test
-    void whatNoTransactionGuardsIsKnownInTheDatabaseBeforeItBegins(TestDatabase database, @TempDir Path path)
+    void row20_whatNoTransactionGuardsIsKnownInTheDatabaseBeforeItBegins(TestDatabase database, @TempDir Path path)
             throws SQLException {
         RunFolder folder = folder(database, path, "batch 50 rows");
         folder.lease("10m").runbook(Switches.runbook("""
@@ -218,7 +249,7 @@ class TakeOverTest {
     }
 
     @Test
-    void aRunThatRestsIsResumedWithoutAWordThoughItsLeaseIsLong(TestDatabase database, @TempDir Path path) {
+    void row26_aRunThatRestsIsResumedWithoutAWordThoughItsLeaseIsLong(TestDatabase database, @TempDir Path path) {
         RunFolder folder = folder(database, path, "batch 50 rows");
         pace(database, 0.3);
         try (LiveRun run = folder.begin()) {

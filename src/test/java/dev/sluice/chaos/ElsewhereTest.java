@@ -1,8 +1,9 @@
-package dev.sluice.run;
+package dev.sluice.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.run.RunFolder;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Command;
 import dev.sluice.testing.SluiceProcess;
@@ -74,7 +75,7 @@ class ElsewhereTest {
     }
 
     @Test
-    void goesOnWithoutItsJournalFromWhatItsDatabaseHolds(TestDatabase database) {
+    void row20_goesOnWithoutItsJournalFromWhatItsDatabaseHolds(TestDatabase database) {
         try (SluiceProcess run = folder.start()) {
             run.waitFor("fill.all begins", RunFolder.LONG);
             Await.until(
@@ -104,7 +105,7 @@ class ElsewhereTest {
     }
 
     @Test
-    void neitherEndsNorRepeatsARunWhoseJournalHasNoEvent(TestDatabase database) throws IOException {
+    void row19_neitherEndsNorRepeatsARunWhoseJournalHasNoEvent(TestDatabase database) throws IOException {
         try (SluiceProcess run = folder.start()) {
             run.waitFor("fill.all begins", RunFolder.LONG);
             Await.until(
@@ -144,7 +145,7 @@ class ElsewhereTest {
     }
 
     @Test
-    void hearsSignalsThatAreLeftInItsDatabase() {
+    void row20_hearsSignalsThatAreLeftInItsDatabase() {
         try (SluiceProcess run = folder.start()) {
             run.waitFor("fill.all begins", RunFolder.LONG);
             Command.Result refused = at("resume", "--env", "test", "--unattended");

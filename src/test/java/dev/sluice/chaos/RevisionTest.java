@@ -1,8 +1,9 @@
-package dev.sluice.run;
+package dev.sluice.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.run.RunFolder;
 import dev.sluice.testing.Command;
 import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.TestDatabase;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A runbook's file that changes while a run of it is under way (row 21 of the failure matrix). */
+/** A runbook's file that changes while a run of it is under way. */
 @ExtendWith(TestPostgres.class)
 @Execution(ExecutionMode.CONCURRENT)
 class RevisionTest {
@@ -63,7 +64,7 @@ class RevisionTest {
     }
 
     @Test
-    void stopsTheResumeWithTheDifferenceAndGoesOnWithTheJournalsTextWhenToldTo() throws IOException {
+    void row21_stopsTheResumeWithTheDifferenceAndGoesOnWithTheJournalsTextWhenToldTo() throws IOException {
         edit("waiting > 40", "waiting > 400");
         Command.Result refused = folder.sluice("resume", "r", "--unattended");
         assertEquals(41, refused.exitCode(), refused::toString);
@@ -80,7 +81,7 @@ class RevisionTest {
     }
 
     @Test
-    void goesOnWithAnAmendmentOfWhatHasNotBegun(TestDatabase database) throws IOException {
+    void row21_goesOnWithAnAmendmentOfWhatHasNotBegun(TestDatabase database) throws IOException {
         edit("waiting > 40", "waiting > 30");
         edit("n = n + 1 where", "n = n + 10 where");
         Command.Result amended = folder.sluice("resume", "r", "--unattended", "--amend", "--because", "it is ten");
@@ -94,7 +95,7 @@ class RevisionTest {
     }
 
     @Test
-    void refusesAnAmendmentOfWhatHasBegun() throws IOException {
+    void row21_refusesAnAmendmentOfWhatHasBegun() throws IOException {
         edit("add column added int", "add column added bigint");
         Command.Result amended = folder.sluice("resume", "r", "--unattended", "--amend", "--because", "too small");
         assertEquals(41, amended.exitCode(), amended::toString);
@@ -102,7 +103,7 @@ class RevisionTest {
     }
 
     @Test
-    void takesNoNoticeOfWordsForPeople() throws IOException {
+    void row21_takesNoNoticeOfWordsForPeople() throws IOException {
         edit("All rows", "Every row");
         Command.Result stopped = folder.sluice("resume", "r", "--unattended", "--amend");
         assertEquals(2, stopped.exitCode(), stopped::toString);
@@ -113,7 +114,7 @@ class RevisionTest {
     }
 
     @Test
-    void goesOnWithTheJournalsTextWhenTheFileIsGone() throws IOException {
+    void row21_goesOnWithTheJournalsTextWhenTheFileIsGone() throws IOException {
         Files.delete(file);
         Command.Result resumed = folder.sluice("resume", "r", "--unattended");
         assertEquals(0, resumed.exitCode(), resumed::toString);
