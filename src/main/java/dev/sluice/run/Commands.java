@@ -11,10 +11,12 @@ import dev.sluice.step.Cancellation;
 import dev.sluice.step.Progress;
 import dev.sluice.step.command.CommandEffect;
 import dev.sluice.step.command.CommandStep;
+import dev.sluice.step.command.Trace;
 import dev.sluice.step.http.HttpEffect;
 import dev.sluice.value.Value;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -31,11 +33,19 @@ final class Commands implements AutoCloseable {
 
     private final Runbook runbook;
     private final Environment environment;
+    private final Path traces;
     private final Cancellation pausing = new Cancellation();
 
-    Commands(Runbook runbook, Environment environment) {
+    /** @param directory of the run */
+    Commands(Runbook runbook, Environment environment, Path directory) {
         this.runbook = runbook;
         this.environment = environment;
+        this.traces = directory.resolve("commands");
+    }
+
+    /** Of the command of an effect. @param key which names the effect, and its run */
+    Trace trace(String key) {
+        return new Trace(traces, key);
     }
 
     CommandEffect effect(StepRef step, Action.Run run, Map<String, Value> values, Duration deadline) {

@@ -20,6 +20,7 @@ import dev.sluice.step.Progress;
 import dev.sluice.step.backfill.Backfill;
 import dev.sluice.step.backfill.BackfillPlan;
 import dev.sluice.step.command.CommandStep;
+import dev.sluice.step.command.Trace;
 import dev.sluice.step.http.HttpStep;
 import dev.sluice.step.sql.SqlEffect;
 import dev.sluice.step.sql.SqlStatement;
@@ -177,7 +178,7 @@ final class Effects implements AutoCloseable {
                             undo.undo() instanceof Step.Undo.Batched batched
                                     ? batched.sql()
                                     : undo.backfill().sql());
-                case Effect.FindOut findOut -> findOut(execute.id(), findOut);
+                case Effect.FindOut findOut -> findOut(execute.id(), findOut, deadline);
             };
         } catch (Fenced fenced) {
             return new EffectResult.Failed(EffectResult.Failed.FENCED, fenced.getMessage(), false);
@@ -209,6 +210,7 @@ final class Effects implements AutoCloseable {
                         new CommandStep()
                                 .run(
                                         commands.effect(id.step(), run, act.values(), deadline),
+                                        commands.trace(key(id)),
                                         cancellation,
                                         progress(id.step())),
                         id.step());
@@ -266,15 +268,21 @@ final class Effects implements AutoCloseable {
                         "DECLINED", "not done, says " + person.orElseThrow().name(), true);
     }
 
-    private EffectResult findOut(EffectId id, Effect.FindOut findOut) {
+    private EffectResult findOut(EffectId id, Effect.FindOut findOut, Duration bound) {
         Step step = findOut.whole();
         Action action =
                 findOut.undo() && step.undo().orElse(null) instanceof Step.Undo.By by ? by.action() : step.action();
         // A probe tells whether the step took place; whether its undo did is the catalog's and the effect row's
         // business.
         Optional<Step.Probe> probe = findOut.undo() ? Optional.empty() : step.probe();
+        EffectId effect = new EffectId(id.step(), findOut.undo(), 0, id.generation());
+        if (action instanceof Action.Run) {
+            Optional<String> living = outlived(commands.trace(key(effect)), step.ref(), bound);
+            if (living.isPresent()) {
+                return Outcomes.result(new Found(Found.Finding.UNKNOWN, living.get()));
+            }
+        }
         if (action instanceof Action.Sql sql) {
-            EffectId effect = new EffectId(id.step(), findOut.undo(), 0, id.generation());
             Optional<SqlStatement> query = probe.flatMap(found ->
                     found.query() instanceof Query.Sql text && found.source().equals(sql.source())
                             ? Optional.of(StepStatements.only(text.text(), findOut.values()))
@@ -285,6 +293,13 @@ final class Effects implements AutoCloseable {
         }
         return Outcomes.result(probe.map(found -> probes.ask(step.ref(), found, findOut.values()))
                 .orElseGet(() -> new Found(Found.Finding.UNKNOWN, "the runbook has no probe for it")));
+    }
+
+    /** What still runs of a command though the process that started it is gone; what ends within the bound does not count. */
+    private Optional<String> outlived(Trace trace, StepRef step, Duration bound) {
+        Optional<String> living = trace.living();
+        living.ifPresent(text -> progress(step).report("its end is awaited for " + bound.toSeconds() + "s: " + text));
+        return living.isEmpty() ? living : trace.awaitEnd(bound);
     }
 
     private static Optional<SqlStatement> undoStatement(Effect.UndoBatch undo) {

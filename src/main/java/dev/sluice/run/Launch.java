@@ -312,7 +312,7 @@ public final class Launch {
     private static Ending driveCopied(Helm helm, Order order, Site site, Face face, Event first)
             throws InterruptedException {
         Driver driver = new Driver(
-                helm.interpreter(), helm.journal(), helm.clock(), face, made -> hands(helm, new RunControl(made, helm.runbook(), helm.runId(), order), site, face, made));
+                helm.interpreter(), helm.journal(), helm.clock(), face, made -> hands(helm, order, site, face, made));
         face.attached(new RunControl(driver, helm.runbook(), helm.runId(), order));
         AtLeastOnce.words(helm.runbook(), helm.environment()).forEach(words -> face.progress("semantics", words));
         try (Postman postman = new Postman(
@@ -355,7 +355,8 @@ public final class Launch {
                 .join());
     }
 
-    private static Hands hands(Helm helm, RunControl control, Site site, Face face, Driver driver) {
+    private static Hands hands(Helm helm, Order order, Site site, Face face, Driver driver) {
+        RunControl control = new RunControl(driver, helm.runbook(), helm.runId(), order);
         Readings readings = new Readings(helm.runbook(), site::source, control::values, face.person());
         readings.resumed(helm.interpreter().seriesAtPhaseStart());
         Effects effects = new Effects(
@@ -363,7 +364,7 @@ public final class Launch {
                 helm.runbook(),
                 helm.environment().secrets(),
                 site.workshops(),
-                new Commands(helm.runbook(), helm.environment()),
+                new Commands(helm.runbook(), helm.environment(), order.runs().directory(helm.runId())),
                 new Probes(site::source),
                 face.person(),
                 helm.journal()::head,

@@ -192,6 +192,36 @@ class ProbeTest {
         assertEquals(1, starts(path));
     }
 
+    /** What it does when it ends shows in the probe only then. */
+    @Test
+    void row03_commandThatOutlivesItsRunnerIsAwaitedAndNotStartedTwice(TestDatabase database, @TempDir Path path)
+            throws Refused, IOException {
+        Path go = path.resolve("go");
+        RunFolder folder = lasting(database, path).runbook(Switches.runbook(PROBED_RUN));
+        killInTheCommand(folder, path);
+        try (SluiceProcess resumed = folder.startResume(Map.of())) {
+            resumed.waitFor("of this step is still running since ", RunFolder.LONG);
+            database.execute("insert into marks values ('copied')");
+            Files.createFile(go);
+            Ends.with(0, resumed);
+        }
+        assertRecovered(folder, DONE);
+        assertEquals(1, starts(path));
+    }
+
+    /** A command that ends when it is told to by a file. */
+    private static RunFolder lasting(TestDatabase database, Path path) {
+        return prepared(
+                database, path, "echo started >> starts; while [ ! -e go ] && [ -e starts ]; do sleep 0.1; done");
+    }
+
+    private static void killInTheCommand(RunFolder folder, Path path) {
+        try (SluiceProcess run = folder.start()) {
+            Ends.until(run, "the command runs", () -> Files.exists(path.resolve("starts")));
+            run.kill();
+        }
+    }
+
     @Test
     void row03_commandWithoutAProbeIsForAPerson(TestDatabase database, @TempDir Path path) throws Refused, IOException {
         RunFolder folder = folder(database, path, RUN);
@@ -212,6 +242,10 @@ class ProbeTest {
     }
 
     private static RunFolder prepared(TestDatabase database, Path path) {
+        return prepared(database, path, "echo started >> starts");
+    }
+
+    private static RunFolder prepared(TestDatabase database, Path path, String script) {
         Ledger.create(database, 100);
         database.execute("create table marks (name text)", """
                 create procedure raise_all() language plpgsql as $$
@@ -220,7 +254,7 @@ class ProbeTest {
                     commit;
                   end $$
                 """);
-        return new RunFolder(path, database).command("copy", "sh", "-c", "echo started >> starts");
+        return new RunFolder(path, database).command("copy", "sh", "-c", script);
     }
 
     /** @param flipped what its {@code /state} tells */

@@ -2,6 +2,7 @@ package dev.sluice.step.command;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,13 @@ public record CommandEffect(
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
         secrets = List.copyOf(secrets);
+    }
+
+    /** With one variable more. */
+    CommandEffect with(String variable, String value) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put(variable, value);
+        return new CommandEffect(argv, all, directory, timeout, grace, expectedExit, secrets);
     }
 
     /** Without the environment, which may hold secrets. */

@@ -20,11 +20,51 @@ public final class CommandStep {
 
     private static final File NOTHING = new File("/dev/null");
 
+    /** Told of a process as soon as there is one. */
+    private interface Birth {
+        void of(Process process) throws IOException;
+    }
+
+    /**
+     * As {@link #run(CommandEffect, Cancellation, Progress)}, with a trace of the command for whoever comes after this process;
+     * nothing is started while something of an earlier attempt still runs.
+     */
+    public Outcome run(CommandEffect effect, Trace trace, Cancellation cancellation, Progress progress) {
+        Optional<String> living = trace.living();
+        if (living.isPresent()) {
+            return new Outcome.Failed("RUNNING", living.get(), false);
+        }
+        Process[] child = new Process[1];
+        try {
+            trace.begins();
+        } catch (IOException failure) {
+            return new Outcome.Failed("START", "nothing can be noted of it beside the journal: " + failure, true);
+        }
+        try {
+            return run(
+                    effect.with(Trace.VARIABLE, trace.effect()),
+                    process -> {
+                        child[0] = process;
+                        trace.started(process.toHandle());
+                    },
+                    cancellation,
+                    progress);
+        } finally {
+            if (child[0] == null || !child[0].isAlive()) {
+                trace.ended();
+            }
+        }
+    }
+
     /**
      * Starts the command and waits for its end; each line it prints is progress. A stop sends SIGTERM to it and to all it has
      * started, and after its grace SIGKILL; what it has done by then stays done, so that its fate is unknown.
      */
     public Outcome run(CommandEffect effect, Cancellation cancellation, Progress progress) {
+        return run(effect, process -> {}, cancellation, progress);
+    }
+
+    private static Outcome run(CommandEffect effect, Birth birth, Cancellation cancellation, Progress progress) {
         if (cancellation.requested().isPresent()) {
             return new Outcome.Cancelled(cancellation.requested().get());
         }
@@ -39,6 +79,11 @@ public final class CommandStep {
         } catch (IOException failure) {
             return new Outcome.Failed(
                     "START", "cannot start " + effect.argv().getFirst() + ": " + failure.getMessage(), false);
+        }
+        try {
+            birth.of(process);
+        } catch (IOException unnoted) {
+            // Its environment names it.
         }
         OutputTail output = OutputTail.of(
                 process.getInputStream(), line -> progress.report(Redaction.blank(line, effect.secrets())));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,26 @@ class CommandStepTest {
         assertEquals(
                 new Outcome.Done("exit 0"),
                 step.run(shell("(sleep 5) & exit 0", LONG, LONG, 0), new Cancellation(), Progress.SILENT));
+    }
+
+    @Test
+    void nothingIsStartedWhileSomethingOfAnEarlierAttemptRuns() {
+        Trace trace = new Trace(directory.resolve("commands"), "r/work.copy/0");
+        CommandEffect twice = shell("echo twice", LONG, LONG, 0);
+        Cancellation enough = new Cancellation();
+        List<Outcome> meanwhile = new CopyOnWriteArrayList<>();
+        step.run(shell("sleep 300 & echo begun; wait", LONG, LONG, 0), trace, enough, line -> {
+            meanwhile.add(step.run(twice, trace, new Cancellation(), Progress.SILENT));
+            enough.now("enough");
+        });
+
+        Outcome.Failed refused = assertInstanceOf(Outcome.Failed.class, meanwhile.getFirst());
+        assertEquals("RUNNING", refused.code());
+        assertTrue(
+                refused.message().matches("process [0-9]+ [0-9]+ of this step is still running since .*kill.*"),
+                refused.message());
+        assertEquals(Optional.empty(), trace.living());
+        assertEquals(new Outcome.Done("exit 0"), step.run(twice, trace, new Cancellation(), Progress.SILENT));
     }
 
     private CommandEffect shell(String script, Duration timeout, Duration grace, int exit) {
