@@ -2,7 +2,7 @@ package dev.sluice.rehearsal.mutant;
 
 import java.util.List;
 
-/** Faults of the gate and the interpreter. */
+/** Faults of the gate, the interpreter and what surrounds them. */
 final class Mutants {
     private Mutants() {}
 
@@ -122,4 +122,17 @@ final class Mutants {
                     "engine/ActRun",
                     "                residue = before;\n                attempts.cancelled();\n                stage = Stage.READY;",
                     "                residue = Residue.SOMETHING;\n                attempts.cancelled();\n                stage = Stage.DONE;"));
+
+    /** What only a whole process in a hostile world shows. */
+    static final List<Mutant> OF_THE_PROCESS = List.of(
+            Mutant.drives(
+                    "the torn tail of a journal stays where it is",
+                    "journal/JournalWriter",
+                    "                log.truncate(reader.validBytes());\n",
+                    ""),
+            Mutant.drives(
+                    "a takeover leaves the epoch as it is",
+                    "rehearsal/Data",
+                    "        epoch++;\n",
+                    "        epoch = Math.max(1, epoch);\n"));
 }
