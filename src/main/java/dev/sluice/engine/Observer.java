@@ -13,6 +13,7 @@ final class Observer {
     private final Run run;
     private final Flow flow;
     private Set<String> active = Set.of();
+    private Made made = Made.NONE;
 
     Observer(Run run, Flow flow) {
         this.run = run;
@@ -61,7 +62,32 @@ final class Observer {
         }
     }
 
+    /** The same object as long as nothing that it is made of has changed. */
     private Set<String> wanted() {
+        if (flow.state == RunState.WORKING) {
+            Made now =
+                    new Made(flow.phase.map(PhaseRun::metrics).orElse(Set.of()), flow.left.size(), run.frozen.size());
+            if (now.isSame(made)) {
+                return active;
+            }
+            made = now;
+        } else {
+            made = Made.NONE;
+        }
+        return found();
+    }
+
+    /** What the metrics of a run at work are made of. */
+    private record Made(Set<String> phase, int left, int frozen) {
+        static final Made NONE = new Made(Set.of(), -1, -1);
+
+        @SuppressWarnings("ReferenceEquality")
+        boolean isSame(Made other) {
+            return phase == other.phase && left == other.left && frozen == other.frozen;
+        }
+    }
+
+    private Set<String> found() {
         Set<String> wanted = new LinkedHashSet<>();
         switch (flow.state) {
             case WORKING -> {

@@ -9,7 +9,9 @@ import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Query;
+import dev.sluice.language.model.StepRef;
 import dev.sluice.value.Truth;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,9 @@ final class PhaseRun implements Hands.Gatekeeper {
     private final Run run;
     private final Hands hands;
     private final List<StepStatus> steps;
+    /** The steps, and those of its {@code finally}. */
+    private final List<StepStatus> all;
+
     private final Sequence leaving;
     private final VerdictNarrator narrator;
     private Optional<ConditionWatch> requires;
@@ -29,12 +34,15 @@ final class PhaseRun implements Hands.Gatekeeper {
     private boolean waitsTold;
     private PhaseState state = PhaseState.ENTERING;
     private boolean undoing;
+    private Reading reading = Reading.NONE;
+    private Set<String> metrics = Set.of();
 
     PhaseRun(Run run, Hands hands, Phase phase) {
         this.run = run;
         this.hands = hands;
         this.phase = phase;
         this.steps = run.statuses(phase.steps());
+        this.all = run.statuses(phase.allSteps());
         this.leaving = new Sequence(run, hands, run.statuses(phase.finallySteps()), false);
         this.narrator = new VerdictNarrator(run, phase);
         run.samples.changed(run.at);
@@ -73,14 +81,39 @@ final class PhaseRun implements Hands.Gatekeeper {
         return state != PhaseState.LEAVING && state != PhaseState.DONE && state != PhaseState.SKIPPED;
     }
 
+    /** What is to be read now; the same object as long as that is the same. */
     Set<String> metrics() {
+        Reading now = new Reading(gated(), undoing, requires.isPresent(), waiting());
+        if (!now.equals(reading)) {
+            reading = now;
+            metrics = wanted();
+        }
+        return metrics;
+    }
+
+    /** By whom metrics are read. */
+    private record Reading(boolean gate, boolean undoing, boolean require, List<StepRef> waits) {
+        static final Reading NONE = new Reading(false, false, false, List.of());
+    }
+
+    private List<StepRef> waiting() {
+        List<StepRef> waiting = List.of();
+        for (StepStatus status : all) {
+            if (!status.over() && status.work.orElse(null) instanceof WaitRun) {
+                waiting = waiting.isEmpty() ? new ArrayList<>() : waiting;
+                waiting.add(status.ref());
+            }
+        }
+        return waiting;
+    }
+
+    private Set<String> wanted() {
         Set<String> metrics = new LinkedHashSet<>();
         if (gated() || undoing) {
             metrics.addAll(watch.metrics());
             requires.ifPresent(conditions -> metrics.addAll(conditions.metrics()));
         }
-        steps.forEach(status -> metricsOf(status, metrics));
-        phase.finallySteps().forEach(step -> metricsOf(run.steps.get(step.ref()), metrics));
+        all.forEach(status -> metricsOf(status, metrics));
         return metrics;
     }
 
@@ -324,7 +357,12 @@ final class PhaseRun implements Hands.Gatekeeper {
     }
 
     Optional<StepStatus> current() {
-        return steps.stream().filter(status -> !status.over()).findFirst();
+        for (StepStatus status : steps) {
+            if (!status.over()) {
+                return Optional.of(status);
+            }
+        }
+        return Optional.empty();
     }
 
     List<StepStatus> steps() {

@@ -2,7 +2,6 @@ package dev.sluice.gate;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * What a phase's gate says at one moment. The verdict is computed at once, the words for it when asked for; they belong to this
@@ -16,13 +15,20 @@ public final class Assessment {
     private final Optional<Need> personNeeded;
     private final Optional<String> rollbackTo;
     private final long nextDue;
-    private final Supplier<Report> words;
+    private final Words words;
+    private Optional<List<String>> reasons = Optional.empty();
 
-    /** The words of an assessment. */
-    record Report(List<RuleReport> rules, Explanation explanation, List<String> reasons) {
+    /** The words of an assessment, found when somebody asks. */
+    interface Words {
+        Report report();
+
+        List<String> reasons();
+    }
+
+    /** Every rule, and all of them as one tree. */
+    record Report(List<RuleReport> rules, Explanation explanation) {
         Report {
             rules = List.copyOf(rules);
-            reasons = List.copyOf(reasons);
         }
     }
 
@@ -34,7 +40,7 @@ public final class Assessment {
             Optional<Need> personNeeded,
             Optional<String> rollbackTo,
             long nextDue,
-            Supplier<Report> words) {
+            Words words) {
         this.verdict = verdict;
         this.share = share;
         this.pausedByGate = pausedByGate;
@@ -81,16 +87,19 @@ public final class Assessment {
 
     /** Every rule of the phase, in the order of the file. */
     public List<RuleReport> rules() {
-        return words.get().rules();
+        return words.report().rules();
     }
 
     /** All rules as one tree. */
     public Explanation explanation() {
-        return words.get().explanation();
+        return words.report().explanation();
     }
 
     /** What led to the verdict, as {@code lag 34s > 30s (db, 2s old)}. */
     public List<String> reasons() {
-        return words.get().reasons();
+        if (reasons.isEmpty()) {
+            reasons = Optional.of(List.copyOf(words.reasons()));
+        }
+        return reasons.get();
     }
 }

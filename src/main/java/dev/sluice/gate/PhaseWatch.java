@@ -194,7 +194,7 @@ public final class PhaseWatch {
                 personNeeded(),
                 verdict == Verdict.ROLLBACK ? rules.rollbackTo(order) : Optional.empty(),
                 nextDue(at),
-                () -> new PhaseWords(this, samples, at).report(verdict, personNeeded()));
+                new PhaseWords(this, samples, at, verdict));
     }
 
     /** Spends the time up to now on what was in force, before anything changes. */
@@ -327,7 +327,7 @@ public final class PhaseWatch {
         }
     }
 
-    private Optional<Need> personNeeded() {
+    Optional<Need> personNeeded() {
         return need.or(() -> pausedByPerson.map(text -> new Need(Need.Why.OPERATOR, text)));
     }
 

@@ -9,15 +9,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The words for a phase's verdict: every rule with its values, and all reasons at once. */
-final class PhaseWords {
+final class PhaseWords implements Assessment.Words {
     private final PhaseWatch watch;
     private final Samples samples;
     private final long at;
+    private final Verdict verdict;
 
-    PhaseWords(PhaseWatch watch, Samples samples, long at) {
+    PhaseWords(PhaseWatch watch, Samples samples, long at, Verdict verdict) {
         this.watch = watch;
         this.samples = samples;
         this.at = at;
+        this.verdict = verdict;
     }
 
     static String tooOften(GateRule.AtMost atMost) {
@@ -32,7 +34,8 @@ final class PhaseWords {
         return "the phase was to be done within " + ExpressionText.duration(within);
     }
 
-    Assessment.Report report(Verdict verdict, Optional<Need> need) {
+    @Override
+    public Assessment.Report report() {
         List<RuleReport> reports = new ArrayList<>();
         for (RedPredicate predicate : watch.rules.redPredicates()) {
             reports.add(new RuleReport(
@@ -53,7 +56,7 @@ final class PhaseWords {
                     explainer(proceed.predicate()).explain(proceed.rule().when())));
         }
         reports.sort((one, other) -> Integer.compare(order(one.rule()), order(other.rule())));
-        return new Assessment.Report(reports, whole(verdict, reports), reasons(verdict, need));
+        return new Assessment.Report(reports, whole(verdict, reports));
     }
 
     private int order(GateRule rule) {
@@ -97,9 +100,10 @@ final class PhaseWords {
         return (rule.shadow() ? "shadow " : "") + rule.kind().name().toLowerCase(Locale.ROOT) + " when";
     }
 
-    private List<String> reasons(Verdict verdict, Optional<Need> need) {
+    @Override
+    public List<String> reasons() {
         List<String> reasons = new ArrayList<>();
-        need.ifPresent(why -> reasons.add(why.text()));
+        watch.personNeeded().ifPresent(why -> reasons.add(why.text()));
         for (RedPredicate predicate : watch.rules.redPredicates()) {
             if (speaksFor(predicate, verdict)) {
                 addRed(predicate, reasons);

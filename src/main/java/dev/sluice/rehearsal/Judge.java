@@ -139,9 +139,11 @@ final class Judge {
             return;
         }
         try {
-            JournalReader reader = new JournalReader(Boarding.JOURNAL);
-            reader.read(theatre.disk.open(), entry -> {});
-            world.tell(() -> "the journal has " + reader.lines() + " lines, its head is " + reader.head());
+            if (world.traced()) {
+                JournalReader reader = new JournalReader(Boarding.JOURNAL);
+                reader.read(theatre.disk.open(), entry -> {});
+                world.tell(() -> "the journal has " + reader.lines() + " lines, its head is " + reader.head());
+            }
             Replay.Result replayed = Replay.of(Boarding.JOURNAL, theatre.disk.open(), theatre.runbook());
             replayed.difference().ifPresent(difference -> world.violated("the journal replays", difference.toString()));
         } catch (JournalException | IOException broken) {

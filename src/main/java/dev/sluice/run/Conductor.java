@@ -208,6 +208,9 @@ public final class Conductor {
     }
 
     private void beginWhatIsDue() {
+        if (waiting.isEmpty()) {
+            return;
+        }
         long now = clock.now();
         List<Command.Execute> due =
                 waiting.stream().filter(execute -> execute.notBefore() <= now).toList();
