@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -78,12 +79,23 @@ final class Postman implements AutoCloseable {
         SignalTable table = new SignalTable(database);
         try {
             for (String body : table.waiting(runId)) {
-                Letter letter = Letter.read(body);
-                bring(letter, () -> remote.execute(() -> heard(table, letter)));
+                read(body, database)
+                        .ifPresent(letter -> bring(letter, () -> remote.execute(() -> heard(table, letter))));
             }
         } catch (SQLException | RuntimeException unreachable) {
             face.progress(
                     "signals", "those in source " + database.name() + " cannot be read: " + unreachable.getMessage());
+        }
+    }
+
+    /** One that cannot be read, as from a later version, must not keep those behind it from being heard. */
+    private Optional<Letter> read(String body, Target database) {
+        try {
+            return Optional.of(Letter.read(body));
+        } catch (RuntimeException unreadable) {
+            face.progress(
+                    "signals", "one in source " + database.name() + " cannot be read: " + unreadable.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -145,12 +145,14 @@ class ElsewhereTest {
     }
 
     @Test
-    void row20_hearsSignalsThatAreLeftInItsDatabase() {
+    void row20_hearsSignalsThatAreLeftInItsDatabase(TestDatabase database) {
         try (SluiceProcess run = folder.start()) {
             run.waitFor("fill.all begins", RunFolder.LONG);
             Command.Result refused = at("resume", "--env", "test", "--unattended");
             assertEquals(40, refused.exitCode(), refused::toString);
 
+            database.execute("insert into sluice.signal (id, run_id, who, body, sent_at)"
+                    + " values ('later', 'r', 'ada', '{\"of\": \"a later version\"}', now())");
             Command.Result paused = at("pause", "--env", "test", "--because", "a deploy");
             assertEquals(0, paused.exitCode(), paused::toString);
             assertEquals(10, run.waitForExit(RunFolder.LONG), run::output);
