@@ -257,7 +257,8 @@ public final class Launch {
                 new Event.Resumed(
                         folded.at(),
                         order.operator(),
-                        order.unattended(),
+                        // What waits for an answer must not stop the run before it hears the word.
+                        order.unattended() && word.isEmpty(),
                         order.stepwise(),
                         order.patience().map(Duration::toMillis),
                         from.map(it -> new Event.Takeover(it.from(), it.because()))));

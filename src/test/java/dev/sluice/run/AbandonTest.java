@@ -138,4 +138,25 @@ class AbandonTest {
         assertEquals(1, database.count("select count(*) from sluice.fence where closed_at is not null"));
         assertEquals(2, folder.sluice("resume", "r", "--unattended").exitCode());
     }
+
+    @Test
+    void aRunThatWaitsForAnAnswerIsAbortedToo(TestDatabase database, @TempDir Path path) {
+        Switches.create(database, "create table notes (what text)");
+        RunFolder folder =
+                new RunFolder(path, database).command("note", "sleep", "60").runbook(Switches.runbook("""
+                        step told run "note"
+                        undo none told because "a note is a note"
+                        step marked sql on db "insert into notes values ('marked')"
+                        undo none marked because "a mark is a mark"
+                        """));
+        try (SluiceProcess run = folder.start()) {
+            run.waitFor("told begins", RunFolder.LONG);
+            run.kill();
+        }
+        assertEquals(1, folder.sluice("resume", "r", "--unattended").exitCode(), "nobody can tell whether it was told");
+        Command.Result aborted = folder.sluice("abort", "r", "--because", "nobody knows");
+        assertEquals(0, aborted.exitCode(), aborted::toString);
+        assertEquals("ABORTED", database.single("select ending from sluice.run"));
+        assertEquals(0, database.count("select count(*) from notes where what = 'marked'"));
+    }
 }
