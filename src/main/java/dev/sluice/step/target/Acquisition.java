@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -21,16 +22,16 @@ final class Acquisition {
     private static final Duration LONGEST_TAKEOVER = Duration.ofSeconds(75);
 
     private static final String FOUND = """
-            insert into sluice.fence (runbook, run_id, epoch, owner, host, backend_pid, backend_start, watch_pid, watch_start,
+            insert into sluice.fence (runbook, run_id, epoch, token, owner, host, backend_pid, backend_start, watch_pid, watch_start,
                                       acquired_at, renewed_at, lease_until)
-            values (?, ?, 1, ?, ?, ?, ?, ?, ?, clock_timestamp(), clock_timestamp(),
+            values (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, clock_timestamp(), clock_timestamp(),
                     clock_timestamp() + ? * interval '1 ms')
             on conflict (runbook) do nothing
             """;
 
     private static final String TAKE = """
             update sluice.fence
-            set epoch = epoch + 1, run_id = ?, owner = ?, host = ?, backend_pid = ?, backend_start = ?, watch_pid = ?,
+            set epoch = epoch + 1, token = ?, run_id = ?, owner = ?, host = ?, backend_pid = ?, backend_start = ?, watch_pid = ?,
                 watch_start = ?, acquired_at = clock_timestamp(), renewed_at = clock_timestamp(),
                 lease_until = clock_timestamp() + ? * interval '1 ms', closed_at = null
             where runbook = ?
@@ -39,6 +40,7 @@ final class Acquisition {
     private final Target ledger;
     private final Taking taking;
     private final Owner owner;
+    private final String token = UUID.randomUUID().toString();
     private final long began = System.nanoTime();
 
     Acquisition(Target ledger, Taking taking) {
@@ -169,6 +171,7 @@ final class Acquisition {
                 FOUND,
                 owner.runbook(),
                 owner.runId(),
+                token,
                 owner.operator(),
                 owner.host(),
                 session.pid(),
@@ -186,6 +189,7 @@ final class Acquisition {
         }
         session.update(
                 TAKE,
+                token,
                 owner.runId(),
                 owner.operator(),
                 owner.host(),
@@ -213,7 +217,7 @@ final class Acquisition {
 
     /** What the older epoch has begun since, on a connection that it replaced or in another database, ends here, too. */
     private Fence joined(Taken taken, Optional<TakenFrom> from) throws SQLException {
-        Fence fence = new Fence(ledger, taking, taken.epoch(), from);
+        Fence fence = new Fence(ledger, taking, taken.epoch(), token, from);
         for (Target each : ledger.household()) {
             each.joined(taken.epoch(), each == ledger ? fence::rejoin : session -> {});
         }

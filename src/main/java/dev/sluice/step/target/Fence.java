@@ -16,7 +16,8 @@ import java.util.Optional;
  */
 public final class Fence {
 
-    private static final String OWN = " where runbook = ? and run_id = ? and epoch = ? and closed_at is null";
+    private static final String OWN =
+            " where runbook = ? and run_id = ? and epoch = ? and token = ? and closed_at is null";
 
     private static final String RENEW = """
             with renewed as (
@@ -39,16 +40,20 @@ public final class Fence {
     private final Owner owner;
     private final Duration lease;
     private final long epoch;
+    /** Tells two owners of one epoch apart, which a failover that lost the first may have led to. */
+    private final String token;
+
     private final Optional<TakenFrom> from;
 
     /** Guarded by the watching session's turn. */
     private Optional<Standing> written = Optional.empty();
 
-    Fence(Target ledger, Taking taking, long epoch, Optional<TakenFrom> from) {
+    Fence(Target ledger, Taking taking, long epoch, String token, Optional<TakenFrom> from) {
         this.ledger = ledger;
         this.owner = taking.owner();
         this.lease = taking.lease();
         this.epoch = epoch;
+        this.token = token;
         this.from = from;
     }
 
@@ -101,7 +106,8 @@ public final class Fence {
                         row -> true,
                         owner.runbook(),
                         owner.runId(),
-                        epoch)
+                        epoch,
+                        token)
                 .isPresent();
         if (!ours) {
             throw fenced();
@@ -116,11 +122,12 @@ public final class Fence {
     public boolean isOurs() throws SQLException {
         return ledger.watchdog()
                 .ask(session -> session.first(
-                                "select 1 from sluice.fence where runbook = ? and run_id = ? and epoch = ?",
+                                "select 1 from sluice.fence where runbook = ? and run_id = ? and epoch = ? and token = ?",
                                 row -> true,
                                 owner.runbook(),
                                 owner.runId(),
-                                epoch)
+                                epoch,
+                                token)
                         .isPresent());
     }
 
@@ -170,6 +177,7 @@ public final class Fence {
                     owner.runbook(),
                     owner.runId(),
                     epoch,
+                    token,
                     moved.orElse(null),
                     news.map(Standing::journalLines).orElse(null),
                     news.map(Standing::journalHead).orElse(null));
@@ -256,7 +264,7 @@ public final class Fence {
         Session session = ledger.effects();
         session.begin(Limits.OWN);
         try {
-            if (session.update(GIVE_BACK + OWN, over, owner.runbook(), owner.runId(), epoch) == 1) {
+            if (session.update(GIVE_BACK + OWN, over, owner.runbook(), owner.runId(), epoch, token) == 1) {
                 last.write(session);
                 session.commit();
             }
@@ -310,7 +318,8 @@ public final class Fence {
                 session.started(),
                 owner.runbook(),
                 owner.runId(),
-                epoch);
+                epoch,
+                token);
         if (ours == 0) {
             throw fenced();
         }

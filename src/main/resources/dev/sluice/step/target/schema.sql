@@ -8,6 +8,7 @@ create table sluice.fence (
   runbook text primary key,
   run_id text not null,
   epoch bigint not null,
+  token text,
   owner text not null,
   host text not null,
   backend_pid integer not null,

@@ -254,14 +254,30 @@ class FenceTest {
         }
     }
 
+    /** A failover that lost an acquisition hands its epoch out once more; its owner may still be alive. */
+    @Test
+    void anEpochThatIsHandedOutTwiceHasOneOwner(TestDatabase database) {
+        database.execute("create table t (n int)");
+        try (Fixture lost = Fixture.open(database)) {
+            database.execute("update sluice.fence set epoch = epoch - 1, backend_pid = 0, watch_pid = null");
+            try (Target target = Target.open(Fixture.settings(database), Fixture.RUN)) {
+                Fence second = Fence.acquire(target, Fixture.taking(Fixture.RUN));
+                assertEquals(1, second.epoch());
+                assertFenced(() -> lost.run(Fixture.effect("k", SqlEffect.Mode.SINGLE, "insert into t values (1)")));
+                assertEquals(0, database.count("select count(*) from t"));
+            }
+        }
+    }
+
     @Test
     void theSchemaIsNeverCreatedSilently(TestDatabase database) {
         try (Target target = Target.open(Fixture.settings(database), "r")) {
             Unfit unfit = assertThrows(Unfit.class, () -> Fence.acquire(target, Fixture.taking("r")));
             assertEquals(30, unfit.exitCode());
             assertEquals(
-                    "the schema sluice is not ready in source db: there is no schema sluice. Next: run again with"
-                            + " --create-schema, or let a DBA run what this prints: sluice schema print",
+                    "the schema sluice is not ready in source db: there is no schema sluice. Next: sluice"
+                            + " schema create --env ENV (or run with --create-schema) creates what is missing, or let a DBA"
+                            + " run what this prints: sluice schema print --env ENV",
                     unfit.getMessage());
             assertEquals(0, database.count("select count(*) from pg_namespace where nspname = 'sluice'"));
         }

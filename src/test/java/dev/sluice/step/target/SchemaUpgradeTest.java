@@ -31,7 +31,7 @@ class SchemaUpgradeTest {
         try (Target target = Target.open(Fixture.settings(database), Fixture.RUN)) {
             List<String> missing = Schema.check(target);
             assertTrue(
-                    missing.contains("table sluice.fence lacks watch_pid, watch_start, lease_until"),
+                    missing.contains("table sluice.fence lacks token, watch_pid, watch_start, lease_until"),
                     missing::toString);
             assertTrue(missing.contains("there is no table sluice.claim"), missing::toString);
 
