@@ -89,7 +89,7 @@ final class AbortCommand implements Callable<Integer> {
                 Licence.NONE,
                 Version.current());
         try (FaceHolder holder = FaceHolder.lines(order, output)) {
-            Ending ending = Launch.abort(order, because, holder.face());
+            Ending ending = Launch.resume(order, new Signal.Abort(because), holder.face());
             return ending == Ending.ABORTED ? ExitCode.DONE.code() : ending.exitCode();
         }
     }

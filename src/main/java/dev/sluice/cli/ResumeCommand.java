@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import dev.sluice.engine.Ending;
+import dev.sluice.engine.Signal;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.run.Attendance;
 import dev.sluice.run.Elsewhere;
@@ -54,6 +56,12 @@ final class ResumeCommand implements Callable<Integer> {
                     + " weaker. Needs --because.")
     private boolean amend;
 
+    @Option(
+            names = "--retry",
+            description =
+                    "Has the step tried again of which nobody could tell whether it took place: somebody has looked.")
+    private boolean retry;
+
     @Option(names = "--because", paramLabel = "TEXT", description = "Why; it is journaled.")
     private Optional<String> because = Optional.empty();
 
@@ -94,7 +102,10 @@ final class ResumeCommand implements Callable<Integer> {
         Runbook runbook = past.isOver() ? past.runbook() : revised(past, runId);
         Order order = order(runbook, past.header().file(), past.header().params(), environment, runId);
         try (FaceHolder holder = attending.face(order, output)) {
-            return Launch.resume(order, holder.face()).exitCode();
+            Ending ending = retry
+                    ? Launch.resume(order, new Signal.Retry(), holder.face())
+                    : Launch.resume(order, holder.face());
+            return ending.exitCode();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.console;
 
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Ending;
+import dev.sluice.engine.Question;
 import dev.sluice.engine.RunView;
 import dev.sluice.run.Elapsed;
 import dev.sluice.run.Face;
@@ -57,6 +58,10 @@ public final class LineFace implements Face {
     @Override
     public synchronized void finished(Ending ending, String text, RunView view) {
         Told.end(ending, control.journal(), control.runId()).forEach(this::below);
+        view.question()
+                .filter(question -> question.kind() == Question.Kind.UNCERTAIN)
+                .ifPresent(looked ->
+                        below("or, once somebody has looked at it: sluice resume " + control.runId() + " --retry"));
         outlet.close();
     }
 

@@ -277,7 +277,9 @@ final class Effects implements AutoCloseable {
         Optional<Step.Probe> probe = findOut.undo() ? Optional.empty() : step.probe();
         EffectId effect = new EffectId(id.step(), findOut.undo(), 0, id.generation());
         if (action instanceof Action.Run) {
-            Optional<String> living = outlived(commands.trace(key(effect)), step.ref(), bound);
+            // Where nobody can be asked afterwards, there is nothing to wait for.
+            Optional<String> living =
+                    outlived(commands.trace(key(effect)), step.ref(), probe.isPresent() ? bound : Duration.ZERO);
             if (living.isPresent()) {
                 return Outcomes.result(new Found(Found.Finding.UNKNOWN, living.get()));
             }
@@ -298,8 +300,11 @@ final class Effects implements AutoCloseable {
     /** What still runs of a command though the process that started it is gone; what ends within the bound does not count. */
     private Optional<String> outlived(Trace trace, StepRef step, Duration bound) {
         Optional<String> living = trace.living();
-        living.ifPresent(text -> progress(step).report("its end is awaited for " + bound.toSeconds() + "s: " + text));
-        return living.isEmpty() ? living : trace.awaitEnd(bound);
+        if (living.isEmpty() || bound.isZero()) {
+            return living;
+        }
+        progress(step).report("its end is awaited for " + bound.toSeconds() + "s: " + living.get());
+        return trace.awaitEnd(bound);
     }
 
     private static Optional<SqlStatement> undoStatement(Effect.UndoBatch undo) {

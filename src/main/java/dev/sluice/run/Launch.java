@@ -22,6 +22,7 @@ import dev.sluice.step.target.Standing;
 import dev.sluice.step.target.TakenFrom;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,7 @@ public final class Launch {
                             interpreter,
                             journal,
                             clocks.apply(0),
-                            Optional.empty()),
+                            List.of()),
                     order,
                     site,
                     face,
@@ -107,7 +108,7 @@ public final class Launch {
      */
     public static Ending resume(Order order, Face face) throws Refused, InterruptedException {
         try {
-            return resume(order, face, Optional.empty());
+            return resume(order, face, List.of());
         } catch (JournalException locked) {
             if (locked.code() != Code.LOCKED) {
                 throw locked;
@@ -117,16 +118,17 @@ public final class Launch {
     }
 
     /**
-     * Takes a run that nobody drives up again and ends it as aborted, with its {@code finally} steps.
+     * Takes a run that nobody drives up again and tells it something before anything begins, such as to end as aborted; with
+     * nobody there it is unattended from then on, so that a question which has waited for this word does not end it first.
      *
      * @throws JournalException LOCKED if a process on this machine drives it: then it has to be told
      */
-    public static Ending abort(Order order, String because, Face face) throws Refused, InterruptedException {
-        return resume(order, face, Optional.of(new Signal.Abort(because)));
+    public static Ending resume(Order order, Signal word, Face face) throws Refused, InterruptedException {
+        return resume(order, face, order.unattended() ? List.of(word, new Signal.Detach()) : List.of(word));
     }
 
     /** @param first said before anything begins */
-    private static Ending resume(Order order, Face face, Optional<Signal> first) throws Refused, InterruptedException {
+    private static Ending resume(Order order, Face face, List<Signal> first) throws Refused, InterruptedException {
         Journal.Folding folding = new Journal.Folding(header -> order.runbook());
         try (JournalWriter journal =
                 JournalWriter.resume(order.runs().journal(order.runId()), System.currentTimeMillis(), folding)) {
@@ -173,7 +175,7 @@ public final class Launch {
                                 new Interpreter(order.runbook()),
                                 journal,
                                 new RunClock(0),
-                                Optional.empty()),
+                                List.of()),
                         order,
                         site,
                         face,
@@ -209,7 +211,7 @@ public final class Launch {
                     site.giveBackLeftOver(Takings.owner(order), endingOf(view));
                 }
                 Past.requireResumable(order.runId(), view);
-                return driveOn(order, site, face, journal, folded, from, Optional.empty());
+                return driveOn(order, site, face, journal, folded, from, List.of());
             } catch (JournalException failed) {
                 site.giveBack(Fence::release);
                 throw failed;
@@ -237,7 +239,7 @@ public final class Launch {
             JournalWriter journal,
             Journal.Folded folded,
             Optional<TakenFrom> from,
-            Optional<Signal> word)
+            List<Signal> words)
             throws InterruptedException {
         // Before a line is added: a journal that is not whole is evidence.
         Remembered.require(journal, site, order.runId());
@@ -250,7 +252,7 @@ public final class Launch {
                         folded.interpreter(),
                         journal,
                         new RunClock(folded.at()),
-                        word),
+                        words),
                 order,
                 site,
                 face,
@@ -258,7 +260,7 @@ public final class Launch {
                         folded.at(),
                         order.operator(),
                         // What waits for an answer must not stop the run before it hears the word.
-                        order.unattended() && word.isEmpty(),
+                        order.unattended() && words.isEmpty(),
                         order.stepwise(),
                         order.patience().map(Duration::toMillis),
                         from.map(it -> new Event.Takeover(it.from(), it.because()))));
@@ -293,7 +295,7 @@ public final class Launch {
             Interpreter interpreter,
             JournalWriter journal,
             Timekeeper clock,
-            Optional<Signal> first) {
+            List<Signal> first) {
 
         /** On the driver's thread only. */
         Standing standing() {
@@ -323,7 +325,7 @@ public final class Launch {
                 driver,
                 face,
                 site.fences())) {
-            helm.first().ifPresent(word -> driver.say(order.operator(), word));
+            helm.first().forEach(word -> driver.say(order.operator(), word));
             postman.start();
             Ending ending = driven(helm, site, face, driver, first);
             Standing last = helm.standing();

@@ -226,9 +226,13 @@ class ProbeTest {
     void row03_commandWithoutAProbeIsForAPerson(TestDatabase database, @TempDir Path path) throws Refused, IOException {
         RunFolder folder = folder(database, path, RUN);
         Ends.killed(folder.start(Ends.at(Failpoint.AFTER_EFFECT, 1)));
-        Ends.stopped(1, folder);
+        String stopped = Ends.stopped(1, folder);
         assertRecovered(folder, UNKNOWN);
+        assertTrue(stopped.contains("sluice resume r --retry"), stopped);
+        Ends.stopped(1, folder);
         assertEquals(1, starts(path));
+        Ends.with(0, folder.startResume(Map.of(), "--retry"));
+        assertEquals(2, starts(path));
     }
 
     private static RunFolder folder(TestDatabase database, Path path, String steps) {
