@@ -15,6 +15,7 @@ import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -29,16 +30,25 @@ class FailoverTest {
 
     @Test
     void row11_failoverThatLosesTheTailInABatchIsNoticed(@TempDir Path path) throws Refused {
-        losesTheTail(path, FILL);
+        losesTheTail(path, FILL, folder -> {
+            try (LiveRun run = folder.resumeWith(new Answers())) {
+                run.until("it asks", () -> run.view().question().isPresent());
+                run.say(new Signal.Retry());
+                assertEquals(Ending.DONE, run.end(), run::toString);
+            }
+        });
     }
 
     @Test
     void row11_failoverThatLosesTheTailBetweenBatchesIsNoticed(@TempDir Path path) throws Refused {
-        losesTheTail(path, RESTING_FILL);
+        losesTheTail(path, RESTING_FILL, folder -> {
+            Ends.stopped(1, folder);
+            Ends.with(0, folder.startResume(Map.of(), "--retry"));
+        });
     }
 
     /** Rows and checkpoint are lost together; what the journal knows beyond that is said, and a person lets the run go on. */
-    private static void losesTheTail(Path path, String runbook) throws Refused {
+    private static void losesTheTail(Path path, String runbook, Consumer<RunFolder> person) throws Refused {
         try (Replica pair = Replica.start();
                 TcpProxy address = TcpProxy.to(pair.primary().port())) {
             Ledger before = Ledger.create(pair.onPrimary(), ROWS).slow();
@@ -56,16 +66,12 @@ class FailoverTest {
                 String printed = Ends.with(1, run);
                 assertTrue(printed.contains("the checkpoint went back"), printed);
                 assertTrue(printed.contains("timeline 1 to 2"), printed);
-                assertTrue(printed.contains("sluice resume r"), printed);
+                assertTrue(printed.contains("sluice resume r --retry"), printed);
             }
             after.assertNothingDoubled();
             assertTrue(after.rowsDone() < ROWS);
 
-            try (LiveRun run = folder.resumeWith(new Answers())) {
-                run.until("it asks", () -> run.view().question().isPresent());
-                run.say(new Signal.Retry());
-                assertEquals(Ending.DONE, run.end(), run::toString);
-            }
+            person.accept(folder);
             after.assertEachRowOnce();
             assertTrue(
                     Ends.recoveries(folder).stream()
