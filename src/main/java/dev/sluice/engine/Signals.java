@@ -174,6 +174,9 @@ final class Signals {
             if (!flow.rollback.orElseThrow().skip(status)) {
                 return Optional.of(skip.step() + " is not waiting to be undone");
             }
+            // Whoever goes on without the journal must not undo it a second time.
+            status.state = StepState.SKIPPED;
+            status.detail = skip.because();
         } else if (status.over() || status.state == StepState.UNDONE) {
             return Optional.of(skip.step() + " is over already");
         } else {

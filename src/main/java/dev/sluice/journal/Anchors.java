@@ -54,8 +54,8 @@ public final class Anchors {
                 Code.SHORTENED,
                 "the journal " + journal + " has " + looked.lines() + " lines, and "
                         + looked.missing().getFirst()
-                        + ", which is not among them: lines were removed at its end, or it"
-                        + " is the journal of something else",
+                        + ", which is not among them: lines were removed at its end, or the"
+                        + " run has gone on elsewhere without it",
                 Texts.waysOn(journal));
     }
 

@@ -64,6 +64,46 @@ class RebuildTest {
     }
 
     @Test
+    void undoesOnceWhereverItsRollbackWasCut() {
+        SimulatedShell whole = rollingBack();
+        long began = whole.now;
+        assertEquals(Ending.ROLLED_BACK, whole.end());
+        assertTrue(whole.now > began);
+        for (long cut = began; cut < whole.now; cut += 7) {
+            SimulatedShell first = rollingBack().until(cut);
+            SimulatedShell second = rebuilt(first);
+            assertEquals(Ending.ROLLED_BACK, second.end(), "cut at " + cut);
+            for (String step : List.of("a.one", "a.two")) {
+                long times = undos(first, step) + undos(second, step);
+                boolean lost = first.interpreter
+                        .position()
+                        .inFlight()
+                        .filter(id -> id.undo() && id.step().toString().equals(step))
+                        .isPresent();
+                assertTrue(times == 1 || lost && times == 2, step + " " + times + " times, cut at " + cut);
+                assertEquals(0, acts(second, step), step + ", cut at " + cut);
+            }
+        }
+    }
+
+    @Test
+    void leavesAloneWhatSomebodyHasUndoneByHand() {
+        SimulatedShell first = rollingBack();
+        first.effects(execute -> execute.id().toString().startsWith("a.two/undo")
+                ? new SimulatedShell.Does(10, new EffectResult.Failed("42P01", "no such table", false))
+                : first.usual(execute));
+        assertEquals(Ending.ROLLBACK_FAILED, first.end());
+        first.resume(false).until(first.now + 10);
+        first.signal(new Signal.Skip(Book.ref("a.two"), "undone by hand"));
+        SimulatedShell second = rebuilt(first);
+        second.effects(execute -> execute.effect() instanceof Effect.FindOut
+                ? new SimulatedShell.Does(10, new EffectResult.Found(EffectResult.Finding.DONE, "its row says so"))
+                : second.usual(execute));
+        assertEquals(Ending.ROLLED_BACK, second.end());
+        assertEquals(0, undos(second, "a.two"), () -> second.effects().toString());
+    }
+
+    @Test
     void doesAnewWhatSomebodyWentBackOver() {
         SimulatedShell first = new SimulatedShell(runbook()).start(false, true, Optional.empty());
         first.until(1_000).signal(new Signal.Continue());
@@ -86,6 +126,22 @@ class RebuildTest {
     private static long acts(SimulatedShell shell, String step) {
         return shell.executed.stream()
                 .filter(execute -> execute.effect() instanceof Effect.Act
+                        && !execute.id().undo()
+                        && execute.id().step().toString().equals(step))
+                .count();
+    }
+
+    private static SimulatedShell rollingBack() {
+        SimulatedShell whole = new SimulatedShell(runbook()).start(true);
+        whole.end();
+        SimulatedShell shell = new SimulatedShell(runbook()).start(true).until(whole.now - 20);
+        return shell.signal(new Signal.Rollback("it is wrong"));
+    }
+
+    private static long undos(SimulatedShell shell, String step) {
+        return shell.executed.stream()
+                .filter(execute -> execute.effect() instanceof Effect.Act
+                        && execute.id().undo()
                         && execute.id().step().toString().equals(step))
                 .count();
     }
