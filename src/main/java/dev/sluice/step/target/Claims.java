@@ -130,6 +130,7 @@ final class Claims {
                 "table " + table + " is worked on by run " + run + " of runbook " + runbook + ", driven by " + who
                         + " since " + age,
                 "wait for its end: sluice status " + run,
+                "if nobody drives it any more: sluice resume " + run + ", or sluice abort " + run + " --because TEXT",
                 "if both may work on it at the same time: sluice run FILE --env ENV --alongside " + run
                         + " --because TEXT");
     }
