@@ -16,6 +16,7 @@ import dev.sluice.step.target.Limits;
 import dev.sluice.step.target.Session;
 import dev.sluice.step.target.SqlErrors;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -36,6 +37,7 @@ final class Attempt {
     final Clock clock;
     private final Cancellation cancellation;
     private Optional<Prepared> current = Optional.empty();
+    private Optional<List<Checkpoint>> begunAt = Optional.empty();
 
     Attempt(
             EffectTransaction transaction,
@@ -60,6 +62,16 @@ final class Attempt {
     /** Opens the transaction, and makes it one of our epoch. */
     void begin(int isolation) throws SQLException {
         transaction.begin(new Limits(plan.lockTimeout(), batch.deadline()), isolation, fence);
+    }
+
+    /** Notes where the step's passes stand at the beginning; before anything is changed. */
+    void beginsAt(List<Checkpoint> passes) {
+        begunAt = Optional.of(passes);
+    }
+
+    /** Absent if it has begun nothing. */
+    Optional<List<Checkpoint>> begunAt() {
+        return begunAt;
     }
 
     /** Runs a statement with its {@code :range} over these keys; rows changed. */

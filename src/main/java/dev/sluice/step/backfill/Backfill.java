@@ -94,7 +94,7 @@ public final class Backfill {
             Attempt attempt = new Attempt(on, fence, store, plan, shape, none, new Cancellation());
             Optional<Checkpoint> checkpoint = store.find(on.ledger(), plan.step(), pass);
             return checkpoint.isPresent()
-                    ? Forward.standing(attempt, checkpoint.get(), 0)
+                    ? Forward.standing(attempt, checkpoint.get())
                     : new Outcome.Failed("CHECKPOINT", "backfill " + plan.step() + " has not begun", false);
         });
     }
@@ -160,15 +160,17 @@ public final class Backfill {
                 return new Outcome.Unknown(moved.get());
             }
             TableShape shape = shape(on.session(), plan);
-            List<Checkpoint> before = store.passes(on.ledger(), plan.step());
             Attempt attempt = new Attempt(on, fence, store, plan, shape, batch, cancellation);
             Watch watch = target.watchdog().watch(on.session(), cancellation, Progress.SILENT);
             try {
                 return work.on(attempt);
             } catch (SQLException failure) {
+                if (attempt.begunAt().isEmpty()) {
+                    throw failure;
+                }
                 OptionalInt position = attempt.position(failure);
                 return on.isBroken() || SqlErrors.isConnectionLoss(failure)
-                        ? settle(attempt, before, failure, cancellation)
+                        ? settle(attempt, failure, cancellation)
                         : Failures.of(failure, position, cancellation, batch.deadline(), clock.took());
             } finally {
                 watch.close();
@@ -181,8 +183,7 @@ public final class Backfill {
      * With the old backend gone, the checkpoint tells whether the batch was committed. In a control database it tells of those
      * that it noted: one that it missed is done again.
      */
-    private Outcome settle(Attempt lost, List<Checkpoint> before, SQLException failure, Cancellation cancellation)
-            throws SQLException {
+    private Outcome settle(Attempt lost, SQLException failure, Cancellation cancellation) throws SQLException {
         lost.transaction.close();
         EffectTransaction fresh;
         List<Checkpoint> after;
@@ -198,6 +199,7 @@ public final class Backfill {
             return new Outcome.Unknown(
                     "the connection was lost (" + SqlErrors.describe(failure) + ") and " + moved.get());
         }
+        List<Checkpoint> before = lost.begunAt().orElseThrow();
         if (after.equals(before)) {
             return Failures.of(failure, OptionalInt.empty(), cancellation, lost.batch.deadline(), lost.clock.took());
         }
@@ -210,7 +212,7 @@ public final class Backfill {
             return found(lost, undone, undone - undone(before), OptionalDouble.empty(), false);
         }
         Attempt again = new Attempt(fresh, fence, store, lost.plan, lost.shape, lost.batch, new Cancellation());
-        Outcome.BatchDone standing = Forward.standing(again, after.getLast(), 0);
+        Outcome.BatchDone standing = Forward.standing(again, after.getLast());
         return found(lost, standing.rowsDone(), rows(after) - rows(before), standing.progress(), standing.exhausted());
     }
 

@@ -26,7 +26,7 @@ final class Backward {
 
     /** With a statement that compares the value written. */
     Outcome byStatement(SqlStatement statement) throws SQLException {
-        attempt.begin(Connection.TRANSACTION_READ_COMMITTED);
+        begin();
         Optional<CheckpointStore.Undoable> newest = attempt.store.newestDone(attempt.ledger, step);
         if (newest.isEmpty()) {
             return nothingLeft();
@@ -47,7 +47,7 @@ final class Backward {
 
     /** From what {@code keep old} stored. */
     Outcome fromOld() throws SQLException {
-        attempt.begin(Connection.TRANSACTION_READ_COMMITTED);
+        begin();
         OldValues old = attempt.oldValues();
         Optional<OldValues.Stored> newest = old.newest();
         if (newest.isEmpty()) {
@@ -65,6 +65,11 @@ final class Backward {
             attempt.store.retreatWholly(attempt.ledger, step);
         }
         return finish(restored.restored(), "batch " + batch.batch(), exhausted, OptionalDouble.empty());
+    }
+
+    private void begin() throws SQLException {
+        attempt.begin(Connection.TRANSACTION_READ_COMMITTED);
+        attempt.beginsAt(attempt.store.passes(attempt.ledger, step));
     }
 
     private Outcome nothingLeft() throws SQLException {

@@ -21,6 +21,8 @@ final class CheckpointStore {
             from sluice.checkpoint
             """;
 
+    private static final int COLUMNS_OF_CHECKPOINT = 9;
+
     private static final String CREATE = """
             insert into sluice.checkpoint (run_id, step, pass, relation, key_columns, opened_at, older_transactions,
                 estimated_rows, rows_done, rows_undone, batches, epoch)
@@ -36,16 +38,15 @@ final class CheckpointStore {
     private static final String TILE =
             "select ordinal, leaf, after_key, upto_key, last_key, rows_done, undone_to, undone, pass from sluice.tile";
 
-    private static final String ADVANCE_TILE = """
-            update sluice.tile set last_key = ?, reached = ?, finished = ?, rows_done = rows_done + ?
-            where run_id = ? and step = ? and pass = ? and ordinal = ? and rows_done = ? and not finished
-            """;
-
-    private static final String ADVANCE = """
-            update sluice.checkpoint
-            set rows_done = rows_done + ?, batches = batches + 1, epoch = ?, journal_head = coalesce(?, journal_head),
-                batched_at = clock_timestamp()
-            where run_id = ? and step = ? and pass = ? and epoch <= ? and batches = ?
+    private static final String START = """
+            select c.pass, c.relation, c.key_columns, c.opened_at, c.older_transactions, c.estimated_rows, c.rows_done,
+                c.rows_undone, c.batches, next.*
+            from sluice.checkpoint c
+            left join lateral (
+            """ + TILE + """
+             t where t.run_id = c.run_id and t.step = c.step and t.pass = c.pass and c.pass = ? and not t.finished
+              order by t.ordinal limit 1 for update) as next on true
+            where c.run_id = ? and c.step = ? order by c.pass for update of c
             """;
 
     private static final String RETREAT = """
@@ -55,7 +56,7 @@ final class CheckpointStore {
             where run_id = ? and step = ? and pass = ? and epoch <= ?
             """;
 
-    private static final String STANDING = """
+    private static final String STANDS = """
             select coalesce(sum(weight * case
                        when finished then 1
                        when last_key is null then 0
@@ -63,7 +64,29 @@ final class CheckpointStore {
                      / nullif(sum(weight), 0),
                    bool_or(not finished and last_key is not null and (reached is null or low is null or high is null)),
                    coalesce(bool_and(finished), true)
-            from sluice.tile
+            """;
+
+    private static final String STANDING = STANDS + " from sluice.tile" + OF_PASS;
+
+    /** One question for what a batch does to its pass: each costs the runner as much as the work behind it. */
+    private static final String ADVANCE = """
+            with moved_tile as (
+              update sluice.tile set last_key = ?, reached = ?, finished = ?, rows_done = rows_done + ?
+              where run_id = ? and step = ? and pass = ? and ordinal = ? and rows_done = ? and not finished
+              returning weight, finished, last_key, reached, low, high),
+            moved as (
+              update sluice.checkpoint
+              set rows_done = rows_done + ?, batches = batches + 1, epoch = ?, journal_head = coalesce(?, journal_head),
+                  batched_at = clock_timestamp()
+              where run_id = ? and step = ? and pass = ? and epoch <= ? and batches = ?
+              returning 1)
+            """ + STANDS + """
+            , (select count(*) from moved_tile), (select count(*) from moved)
+            from (
+              select * from moved_tile
+              union all
+              select weight, finished, last_key, reached, low, high from sluice.tile
+              where run_id = ? and step = ? and pass = ? and ordinal <> ?) as tile
             """;
 
     private final Fence fence;
@@ -96,9 +119,35 @@ final class CheckpointStore {
                 step);
     }
 
-    /** Locks a pass against everybody else until the transaction ends. */
-    Optional<Checkpoint> lock(Session session, String step, int pass) throws SQLException {
-        return session.first(FIND + OF_PASS + " for update", CheckpointStore::checkpoint, fence.runId(), step, pass);
+    /**
+     * Where a batch begins.
+     *
+     * @param passes of its step, those that have begun
+     * @param next the first range of its pass that is not finished
+     */
+    record Start(List<Checkpoint> passes, Optional<Tile> next) {
+        Start {
+            passes = List.copyOf(passes);
+        }
+
+        Optional<Checkpoint> of(int pass) {
+            return passes.stream().filter(it -> it.pass() == pass).findFirst();
+        }
+
+        long rowsBefore(int pass) {
+            return passes.stream()
+                    .filter(it -> it.pass() < pass)
+                    .mapToLong(Checkpoint::rowsDone)
+                    .sum();
+        }
+    }
+
+    /** Locks a step's passes, and the next range of one of them, against everybody else until the transaction ends. */
+    Start lock(Session session, String step, int pass) throws SQLException {
+        List<Start> rows = session.all(START, CheckpointStore::start, pass, fence.runId(), step);
+        return new Start(
+                rows.stream().flatMap(it -> it.passes().stream()).toList(),
+                rows.stream().flatMap(it -> it.next().stream()).findFirst());
     }
 
     void create(Session session, String step, Checkpoint checkpoint, List<Tile.Planned> tiles) throws SQLException {
@@ -137,21 +186,12 @@ final class CheckpointStore {
         }
     }
 
-    Optional<Tile> nextTile(Session session, String step, int pass) throws SQLException {
-        return session.first(
-                TILE + OF_PASS + " and not finished order by ordinal limit 1 for update",
-                CheckpointStore::tile,
-                fence.runId(),
-                step,
-                pass);
-    }
-
     /** What a step's first pass has done in one leaf, in key order. */
     List<KeyRange> done(Session session, String step, long leaf) throws SQLException {
         return session
                 .all(
                         TILE + OF_PASS + " and leaf = ?::oid and last_key is not null and not undone order by ordinal",
-                        CheckpointStore::tile,
+                        row -> tile(row, 0),
                         fence.runId(),
                         step,
                         1,
@@ -166,7 +206,7 @@ final class CheckpointStore {
         return session.first(
                 TILE + " where run_id = ? and step = ? and last_key is not null and not undone"
                         + " order by pass desc, ordinal desc limit 1 for update",
-                row -> new Undoable(row.getInt("pass"), tile(row)),
+                row -> new Undoable(row.getInt("pass"), tile(row, 0)),
                 fence.runId(),
                 step);
     }
@@ -184,37 +224,38 @@ final class CheckpointStore {
     }
 
     /**
-     * Moves the checkpoint behind a batch.
+     * Moves the checkpoint behind a batch; gives where the pass stands then.
      *
      * @throws Fenced if it no longer stands where this batch began
      */
-    void advance(
+    Standing advance(
             Session session, String step, Checkpoint from, Tile tile, Reached reached, Optional<String> journalHead)
             throws SQLException {
-        int moved = session.update(
-                ADVANCE_TILE,
-                reached.upTo().array(),
-                nullable(reached.place()),
-                reached.finished(),
-                reached.rows(),
-                fence.runId(),
-                step,
-                from.pass(),
-                tile.ordinal(),
-                tile.rowsDone());
-        moved += session.update(
-                ADVANCE,
-                reached.rows(),
-                fence.epoch(),
-                journalHead.orElse(null),
-                fence.runId(),
-                step,
-                from.pass(),
-                fence.epoch(),
-                from.batches());
-        if (moved != 2) {
-            throw fence.fenced();
-        }
+        return session.first(
+                        ADVANCE,
+                        row -> row.getLong(4) == 1 && row.getLong(5) == 1 ? standing(row) : null,
+                        reached.upTo().array(),
+                        nullable(reached.place()),
+                        reached.finished(),
+                        reached.rows(),
+                        fence.runId(),
+                        step,
+                        from.pass(),
+                        tile.ordinal(),
+                        tile.rowsDone(),
+                        reached.rows(),
+                        fence.epoch(),
+                        journalHead.orElse(null),
+                        fence.runId(),
+                        step,
+                        from.pass(),
+                        fence.epoch(),
+                        from.batches(),
+                        fence.runId(),
+                        step,
+                        from.pass(),
+                        tile.ordinal())
+                .orElseThrow(fence::fenced);
     }
 
     /** Notes that what a tile has done above a key is undone; without a key, all of it. */
@@ -249,22 +290,23 @@ final class CheckpointStore {
     }
 
     Standing standing(Session session, String step, int pass) throws SQLException {
-        return session.first(
-                        STANDING + OF_PASS,
-                        row -> {
-                            double progress = row.getDouble(1);
-                            boolean untold = row.wasNull() || row.getBoolean(2);
-                            boolean exhausted = row.getBoolean(3);
-                            return new Standing(
-                                    exhausted
-                                            ? OptionalDouble.of(1)
-                                            : untold ? OptionalDouble.empty() : OptionalDouble.of(progress),
-                                    exhausted);
-                        },
-                        fence.runId(),
-                        step,
-                        pass)
+        return session.first(STANDING, CheckpointStore::standing, fence.runId(), step, pass)
                 .orElseThrow();
+    }
+
+    private static Standing standing(ResultSet row) throws SQLException {
+        double progress = row.getDouble(1);
+        boolean untold = row.wasNull() || row.getBoolean(2);
+        boolean exhausted = row.getBoolean(3);
+        return new Standing(
+                exhausted ? OptionalDouble.of(1) : untold ? OptionalDouble.empty() : OptionalDouble.of(progress),
+                exhausted);
+    }
+
+    private static Start start(ResultSet row) throws SQLException {
+        boolean anyLeft = row.getObject(COLUMNS_OF_CHECKPOINT + 1) != null;
+        return new Start(
+                List.of(checkpoint(row)), anyLeft ? Optional.of(tile(row, COLUMNS_OF_CHECKPOINT)) : Optional.empty());
     }
 
     private static Checkpoint checkpoint(ResultSet row) throws SQLException {
@@ -281,15 +323,16 @@ final class CheckpointStore {
                 row.getLong(9));
     }
 
-    private static Tile tile(ResultSet row) throws SQLException {
+    /** @param skipped columns before its first */
+    private static Tile tile(ResultSet row, int skipped) throws SQLException {
         return new Tile(
-                row.getInt(1),
-                row.getLong(2),
-                new KeyRange(key(row, 3), key(row, 4).orElseThrow()),
-                key(row, 5),
-                row.getLong(6),
-                key(row, 7),
-                row.getBoolean(8));
+                row.getInt(skipped + 1),
+                row.getLong(skipped + 2),
+                new KeyRange(key(row, skipped + 3), key(row, skipped + 4).orElseThrow()),
+                key(row, skipped + 5),
+                row.getLong(skipped + 6),
+                key(row, skipped + 7),
+                row.getBoolean(skipped + 8));
     }
 
     private static Optional<Key> key(ResultSet row, int column) throws SQLException {

@@ -36,14 +36,14 @@ final class Forward {
                 plan.keepOld().isEmpty()
                         ? Connection.TRANSACTION_READ_COMMITTED
                         : Connection.TRANSACTION_REPEATABLE_READ);
-        Checkpoint from = attempt.store
-                .lock(attempt.ledger, plan.step(), pass)
+        CheckpointStore.Start start = attempt.store.lock(attempt.ledger, plan.step(), pass);
+        attempt.beginsAt(start.passes());
+        Checkpoint from = start.of(pass)
                 .orElseThrow(() -> Unsuitable.checkpoint("backfill " + plan.step() + " has no checkpoint"));
-        Optional<Tile> next = attempt.store.nextTile(attempt.ledger, plan.step(), pass);
-        return next.isPresent() ? change(from, next.get()) : standing(attempt, from, 0);
+        return start.next().isPresent() ? change(start, from, start.next().get()) : standing(attempt, from);
     }
 
-    private Outcome change(Checkpoint from, Tile tile) throws SQLException {
+    private Outcome change(CheckpointStore.Start start, Checkpoint from, Tile tile) throws SQLException {
         Leaf leaf = attempt.leaf(tile.leaf());
         long wal = wal();
         Optional<Placed> end = new KeySpace(attempt.session, leaf, attempt.shape.key())
@@ -51,7 +51,7 @@ final class Forward {
         Key upTo = end.map(Placed::key).orElse(tile.range().upTo());
         KeyRange range = new KeyRange(tile.ahead().after(), upTo);
         long rows = change(from, leaf, range);
-        attempt.store.advance(
+        CheckpointStore.Standing standing = attempt.store.advance(
                 attempt.ledger,
                 plan.step(),
                 from,
@@ -62,16 +62,15 @@ final class Forward {
                         upTo.equals(tile.range().upTo()),
                         rows),
                 attempt.batch.journalHead());
-        Outcome.BatchDone done = standing(attempt, from, rows);
         OptionalLong written = OptionalLong.of(wal() - wal);
         Optional<Outcome> cancelled = attempt.commit();
         return cancelled.orElseGet(() -> new Outcome.BatchDone(
-                done.rowsDone(),
+                start.rowsBefore(pass) + from.rowsDone() + rows,
                 rows,
                 upTo.toString(),
                 attempt.clock.took().toMillis(),
-                done.progress(),
-                done.exhausted(),
+                standing.progress(),
+                standing.exhausted(),
                 written));
     }
 
@@ -90,12 +89,8 @@ final class Forward {
         return rows;
     }
 
-    /**
-     * Where a pass stands. Passes of one step count together.
-     *
-     * @param rows changed beyond what the checkpoint says
-     */
-    static Outcome.BatchDone standing(Attempt attempt, Checkpoint checkpoint, long rows) throws SQLException {
+    /** Where a pass stands. Passes of one step count together. */
+    static Outcome.BatchDone standing(Attempt attempt, Checkpoint checkpoint) throws SQLException {
         String step = attempt.plan.step();
         long earlier = checkpoint.pass() == 1
                 ? 0
@@ -105,7 +100,7 @@ final class Forward {
                         .orElse(0L);
         CheckpointStore.Standing standing = attempt.store.standing(attempt.ledger, step, checkpoint.pass());
         return new Outcome.BatchDone(
-                earlier + checkpoint.rowsDone() + rows,
+                earlier + checkpoint.rowsDone(),
                 0,
                 "",
                 0,
