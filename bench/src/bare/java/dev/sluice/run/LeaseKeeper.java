@@ -1,0 +1,24 @@
+package dev.sluice.run;
+
+import dev.sluice.step.target.Fence;
+import dev.sluice.step.target.Standing;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Renews nothing; what {@code bench/durability} compares the shipped class of this name with. */
+final class LeaseKeeper implements AutoCloseable {
+    LeaseKeeper(
+            Collection<Fence> fences,
+            Duration lease,
+            Supplier<Optional<Standing>> standing,
+            Consumer<String> takenOver,
+            Face face) {}
+
+    void start() {}
+
+    @Override
+    public void close() {}
+}

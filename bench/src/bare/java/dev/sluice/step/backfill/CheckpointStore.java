@@ -1,0 +1,128 @@
+package dev.sluice.step.backfill;
+
+import dev.sluice.step.target.Fence;
+import dev.sluice.step.target.Session;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Keeps how far the one backfill of {@code bench/durability} has come in memory; what it compares the shipped class of this name
+ * with.
+ */
+final class CheckpointStore {
+    private Optional<Checkpoint> checkpoint = Optional.empty();
+    private final List<Tile> tiles = new ArrayList<>();
+    private int finished;
+
+    CheckpointStore(Fence fence) {}
+
+    record Standing(OptionalDouble progress, boolean exhausted) {}
+
+    record Reached(Key upTo, OptionalDouble place, boolean finished, long rows) {}
+
+    record Undoable(int pass, Tile tile) {}
+
+    Optional<Checkpoint> find(Session session, String step, int pass) {
+        return checkpoint;
+    }
+
+    List<Checkpoint> passes(Session session, String step) throws SQLException {
+        return checkpoint.stream().toList();
+    }
+
+    record Start(List<Checkpoint> passes, Optional<Tile> next) {
+        Optional<Checkpoint> of(int pass) {
+            return passes.stream().findFirst();
+        }
+
+        long rowsBefore(int pass) {
+            return 0;
+        }
+    }
+
+    Start lock(Session session, String step, int pass) {
+        Optional<Tile> next = finished == tiles.size() ? Optional.empty() : Optional.of(tiles.get(finished));
+        return new Start(checkpoint.stream().toList(), next);
+    }
+
+    void create(Session session, String step, Checkpoint first, List<Tile.Planned> planned) {
+        checkpoint = Optional.of(first);
+        for (Tile.Planned tile : planned) {
+            tiles.add(new Tile(tiles.size(), tile.leaf(), tile.range(), Optional.empty(), 0, Optional.empty(), false));
+        }
+    }
+
+    Standing advance(
+            Session session, String step, Checkpoint from, Tile tile, Reached reached, Optional<String> journalHead) {
+        tiles.set(
+                finished,
+                new Tile(
+                        tile.ordinal(),
+                        tile.leaf(),
+                        tile.range(),
+                        Optional.of(reached.upTo()),
+                        tile.rowsDone() + reached.rows(),
+                        Optional.empty(),
+                        false));
+        if (reached.finished()) {
+            finished++;
+        }
+        checkpoint = Optional.of(new Checkpoint(
+                from.pass(),
+                from.relation(),
+                from.keyColumns(),
+                from.openedAt(),
+                from.older(),
+                from.estimatedRows(),
+                from.rowsDone() + reached.rows(),
+                from.rowsUndone(),
+                from.batches() + 1));
+        return standing(session, step, from.pass());
+    }
+
+    Standing standing(Session session, String step, int pass) {
+        return new Standing(OptionalDouble.empty(), finished == tiles.size());
+    }
+
+    boolean isAnythingUndone(Session session, String step) {
+        return false;
+    }
+
+    void forget(Session session, String step) {
+        throw notBenched();
+    }
+
+    List<KeyRange> done(Session session, String step, long leaf) {
+        throw notBenched();
+    }
+
+    Optional<Undoable> newestDone(Session session, String step) {
+        throw notBenched();
+    }
+
+    void retreat(
+            Session session,
+            String step,
+            int pass,
+            int ordinal,
+            Optional<Key> downTo,
+            long rows,
+            Optional<String> head) {
+        throw notBenched();
+    }
+
+    void countUndone(Session session, String step, int pass, long rows, Optional<String> head) {
+        throw notBenched();
+    }
+
+    void retreatWholly(Session session, String step) {
+        throw notBenched();
+    }
+
+    private static UnsupportedOperationException notBenched() {
+        return new UnsupportedOperationException("only a first pass forward is benched");
+    }
+}
