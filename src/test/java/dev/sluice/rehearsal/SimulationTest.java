@@ -7,9 +7,11 @@ import dev.sluice.language.model.Runbook;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated("it takes every core")
 class SimulationTest {
     private static final Runbook ORDERS = Shipped.runbook("orders_status");
     private static final long SEEDS = 20_000;

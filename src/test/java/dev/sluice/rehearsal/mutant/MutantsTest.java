@@ -11,10 +11,12 @@ import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each fault that is put into the product is found out by simulated runs. What found it is printed. */
+@Isolated("it takes every core")
 class MutantsTest {
     private static final long MOST_SEEDS = 20_000;
 
