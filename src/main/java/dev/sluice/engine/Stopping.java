@@ -77,6 +77,15 @@ final class Stopping {
                                             + left.stream()
                                                     .map(RunView.NotUndone::step)
                                                     .toList()));
+            // It has its way; the last steps are cut short only by another one that insists.
+            aborts = 0;
+            return true;
+        }
+        if (aborts > 1) {
+            flow.stop(
+                    Ending.FAILED,
+                    flow.settled().map(RunView.Ended::text).orElse("") + ", but its finally steps were cut short",
+                    List.of(abortText));
             return true;
         }
         if (interrupts > 0) {
@@ -128,6 +137,7 @@ final class Stopping {
     /** A person took the run up again: that answers a pause, and has what failed before the stop tried again. */
     void resumed(Optional<Ending> stoppedBy) {
         interrupts = 0;
+        aborts = flow.state == RunState.CLEANING ? 0 : aborts;
         run.operatorPause = Optional.empty();
         if (stoppedBy.isEmpty() || run.question.isEmpty()) {
             return;

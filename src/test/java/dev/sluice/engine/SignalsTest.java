@@ -259,6 +259,37 @@ class SignalsTest {
     }
 
     @Test
+    void anAbortThatInsistsCutsTheLastStepsShortAndTheyAreTriedAgainWhenTheRunIsResumed() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.sql("a.one")))
+                .last(Book.sql("finally.note"))
+                .build());
+        shell.effects(execute ->
+                        new SimulatedShell.Does(5_000, shell.usual(execute).result()))
+                .start(true)
+                .signalAt(1_000, new Signal.Abort("enough"))
+                .signalAt(2_000, new Signal.Abort("now"));
+        assertEquals(Ending.ABORTED, shell.end());
+        assertEquals(List.of("a.one", "finally.note"), shell.effects());
+
+        SimulatedShell again = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.sql("a.one")))
+                .last(Book.sql("finally.note"))
+                .build());
+        again.effects(execute ->
+                        new SimulatedShell.Does(5_000, again.usual(execute).result()))
+                .start(true)
+                .signalAt(1_000, new Signal.Abort("enough"))
+                .signalAt(7_000, new Signal.Abort("now"))
+                .signalAt(7_100, new Signal.Abort("at once"));
+        assertEquals(Ending.FAILED, again.end());
+        assertTrue(again.told(Decision.Kind.FINISHED).contains("its finally steps were cut short"));
+        assertEquals(Ending.ABORTED, again.resume(true).end());
+    }
+
+    @Test
     void isInterruptedResumably() {
         SimulatedShell shell = filling().start(false).until(2_000).signal(new Signal.Interrupt());
         assertEquals(Ending.INTERRUPTED, shell.end());
