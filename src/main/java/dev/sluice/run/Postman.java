@@ -51,8 +51,10 @@ final class Postman implements AutoCloseable {
         this.fences = List.copyOf(fences);
     }
 
+    /** What lies there already is brought before this returns. */
     void start() {
-        local.scheduleWithFixedDelay(this::round, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        round();
+        local.scheduleWithFixedDelay(this::round, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
         for (Fence fence : fences) {
             remote.scheduleWithFixedDelay(
                     () -> round(fence.ledger()), 0, DATABASES_EVERY_MILLIS, TimeUnit.MILLISECONDS);

@@ -292,6 +292,11 @@ public final class Fence {
     public static boolean giveBackLeftOver(Target target, Owner owner, String ending) {
         try {
             Session session = target.ledger().effects();
+            Optional<Holder> holder = Holder.ofRun(session, owner.runId());
+            if (holder.isPresent() && holder.get().isPresent(session)) {
+                // Somebody goes on with it without this journal.
+                return false;
+            }
             session.begin(Limits.OWN);
             try {
                 boolean any = session.update(
