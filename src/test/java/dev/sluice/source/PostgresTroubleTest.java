@@ -120,8 +120,8 @@ class PostgresTroubleTest {
     @Test
     void aLostConnectionIsReplacedWithinTheSameRead() {
         source.read(ONE, TIMEOUT);
-        database.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'sluice/%'");
+        database.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
+                + " and application_name like 'sluice/%'");
         Await.until("the session is gone", TIMEOUT, () -> ourSessions() == 0);
 
         assertEquals(1, amount(source.read(ONE, TIMEOUT)));
