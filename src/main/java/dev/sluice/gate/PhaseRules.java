@@ -221,6 +221,9 @@ final class PhaseRules {
     }
 
     List<RedPredicate> pausesEntered(long now) {
+        if (pause != Outcome.TRUE) {
+            return List.of();
+        }
         return pausing().stream().filter(predicate -> predicate.enteredAt(now)).toList();
     }
 

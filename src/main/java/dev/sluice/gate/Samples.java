@@ -222,9 +222,12 @@ public final class Samples {
     }
 
     private Optional<Formula> formulaOf(String name) {
-        return formulas.stream()
-                .filter(formula -> formula.samples.metric.name().equals(name))
-                .findFirst();
+        for (Formula formula : formulas) {
+            if (formula.samples.metric.name().equals(name)) {
+                return Optional.of(formula);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The metrics that are read for an expression, through formulas. */
