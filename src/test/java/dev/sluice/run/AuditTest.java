@@ -31,7 +31,7 @@ class AuditTest {
         RunFolder folder = finished(database, path);
         Command.Result whole = folder.sluice("audit", "verify", RunFolder.RUN, "--env", "test");
         assertEquals(0, whole.exitCode(), whole::toString);
-        assertTrue(whole.out().contains("1 of 1 that the target databases remember"), whole::toString);
+        assertTrue(whole.out().contains("2 of 2 that the target databases remember"), whole::toString);
 
         cut(path, 30);
         Command.Result chain = folder.sluice("audit", "verify", RunFolder.RUN);

@@ -126,6 +126,8 @@ class ResumeTest {
         }
         Path journal = path.resolve(".sluice/runs/r/journal.jsonl");
         Files.writeString(journal, Files.readAllLines(journal).getFirst() + "\n");
+        // Such a run has never renewed its lease.
+        database.execute("update sluice.run set position = null, journal_lines = null, journal_head = null");
         Refused refused = assertThrows(Refused.class, folder::resumeHere);
         assertTrue(refused.getMessage().contains("ended before it did anything"), refused::getMessage);
         assertEquals(0, database.count("select count(*) from sluice.fence where closed_at is null"));
