@@ -27,7 +27,11 @@ final class Outlet {
     }
 
     synchronized void line(String text) {
-        if (dropped > 0 && lines.remainingCapacity() > 1) {
+        if (dropped > 0) {
+            if (lines.remainingCapacity() < 2) {
+                dropped++;
+                return;
+            }
             lines.add("          ... " + dropped + " lines found no room here; they stand in the journal");
             dropped = 0;
         }
