@@ -110,6 +110,8 @@ class KillTest {
                 Ends.killed(run);
             }
         }
+        // No random moment need fall between a COMMIT and the journal's word of it; one more does.
+        Ends.killed(folder.startResume(Ends.at(Failpoint.AFTER_COMMIT, 2)));
         ledger.assertNothingDoubled();
         assertTrue(ledger.rowsDone() < MANY_ROWS, "it survived every kill");
         finish(folder, ledger);
