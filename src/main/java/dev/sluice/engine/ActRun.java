@@ -223,10 +223,11 @@ final class ActRun implements Work {
 
     @Override
     public void settle() {
-        settled = true;
-        if (residue == Residue.MAYBE && stage != Stage.UNSURE) {
+        // What nobody could tell is asked once more: it may be reachable by now.
+        if (!settled && residue == Residue.MAYBE) {
             stage = Stage.FINDING;
         }
+        settled = true;
     }
 
     /** Whether a failure proves that nothing was left behind. */
