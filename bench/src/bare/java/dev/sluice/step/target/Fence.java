@@ -8,14 +8,14 @@ public final class Fence {
     private final Target ledger;
     private final Owner owner;
 
-    Fence(Target ledger, Taking taking, long epoch, Optional<TakenFrom> from) {
+    Fence(Target ledger, Taking taking, long epoch, String token, Optional<TakenFrom> from) {
         this.ledger = ledger;
         this.owner = taking.owner();
     }
 
     public static Fence acquire(Target target, Taking taking) {
         Schema.require(target);
-        return new Fence(target.ledger(), taking, 1, Optional.empty());
+        return new Fence(target.ledger(), taking, 1, "", Optional.empty());
     }
 
     public Optional<TakenFrom> takenFrom() {
