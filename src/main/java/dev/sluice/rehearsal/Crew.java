@@ -148,9 +148,11 @@ final class Crew {
                     yield new Signal.Retry();
                 }
                 asked.remove(about);
-                yield view.state() == RunState.UNDOING && !required
-                        ? new Signal.Skip(question.step().get(), "done by hand")
-                        : new Signal.Abort("it does not work out");
+                if (view.state() == RunState.UNDOING && !required) {
+                    theatre.database.undoByHand(question.step().get());
+                    yield new Signal.Skip(question.step().get(), "done by hand");
+                }
+                yield new Signal.Abort("it does not work out");
             }
         };
     }

@@ -1,5 +1,6 @@
 package dev.sluice.rehearsal;
 
+import dev.sluice.language.model.StepRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,13 @@ final class SimDatabase {
         this.care = care;
         this.empty = empty;
         this.data = empty.get();
+    }
+
+    /** A person undoes a statement, and says so truthfully. */
+    void undoByHand(StepRef step) {
+        if (data.applied(step) > 0) {
+            data.apply(step, -1);
+        }
     }
 
     /** What is committed. */

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /** Simulates runs of one runbook, one per seed. The same seed gives the same run. Safe for several threads. */
 public final class Simulation {
     /** The journal of one in so many runs is replayed; every resume reads its own anyway. */
-    private static final long REPLAYED = 16;
+    private static final long REPLAYED = 4;
 
     private static final long AFTERWARDS_MILLIS = 5_000;
     private static final long DAY_MILLIS = 24 * 3_600_000L;
