@@ -174,6 +174,11 @@ class SignalsTest {
             assertEquals(10, run.waitForExit(RunFolder.LONG), run::output);
             assertTrue(run.output().contains("PAUSE is there; delete it, then continue"), run::output);
         }
+        long batches = database.count("select batches from sluice.checkpoint");
+        try (SluiceProcess run = folder.startResume(Map.of())) {
+            assertEquals(10, run.waitForExit(RunFolder.LONG), run::output);
+        }
+        assertEquals(batches, database.count("select batches from sluice.checkpoint"), "it was there before the run");
         Files.delete(path.resolve(".sluice/PAUSE"));
         try (Connection other = database.connect();
                 Statement statement = other.createStatement()) {

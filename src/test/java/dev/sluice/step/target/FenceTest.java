@@ -270,6 +270,18 @@ class FenceTest {
     }
 
     @Test
+    void aJournalThatKnowsARunToBeOverClosesNoFenceThatSomebodyDrives(TestDatabase database) {
+        try (Fixture run = Fixture.open(database);
+                Target other = Target.open(Fixture.settings(database), Fixture.RUN)) {
+            Owner owner = Fixture.taking(Fixture.RUN).owner();
+            assertFalse(Fence.giveBackLeftOver(other, owner, "ABORTED"));
+            assertEquals(1, database.count("select count(*) from sluice.fence where closed_at is null"));
+            assertEquals(0, database.count("select count(*) from sluice.run where ended_at is not null"));
+            assertEquals(Fixture.RUN, run.fence.runId());
+        }
+    }
+
+    @Test
     void theSchemaIsNeverCreatedSilently(TestDatabase database) {
         try (Target target = Target.open(Fixture.settings(database), "r")) {
             Unfit unfit = assertThrows(Unfit.class, () -> Fence.acquire(target, Fixture.taking("r")));
