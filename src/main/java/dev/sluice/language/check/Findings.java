@@ -63,7 +63,7 @@ final class Findings {
         add(
                 similar.isPresent()
                         ? finding.help("write `" + similar.get() + "`, or declare " + declaration(what, word))
-                                .edit(span, similar.get())
+                                .suggest(span, similar.get())
                         : finding.help("declare " + declaration(what, word) + among(known)));
     }
 
@@ -76,7 +76,7 @@ final class Findings {
         add(
                 similar.isPresent()
                         ? finding.help("write `" + similar.get() + "`; known are `" + all + "`")
-                                .edit(span, similar.get())
+                                .suggest(span, similar.get())
                         : finding.help("write one of `" + all + "`"));
     }
 

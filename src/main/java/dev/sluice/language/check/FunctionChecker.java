@@ -96,7 +96,7 @@ final class FunctionChecker {
                     "unknown function");
             findings.add(ExpressionChecker.similar(call.function().text(), ALL)
                     .map(similar -> finding.help("write `" + similar + "`")
-                            .edit(call.function().span(), similar))
+                            .suggest(call.function().span(), similar))
                     .orElseGet(() -> finding.help("use one of `" + String.join("`, `", ALL) + "`")));
         }
         return Optional.empty();

@@ -219,4 +219,9 @@ public enum Code {
     public String title() {
         return title;
     }
+
+    /** Where its page lies in the repository, with a wrong and a right example. */
+    public String page() {
+        return "docs/diagnostics/" + name() + ".md";
+    }
 }

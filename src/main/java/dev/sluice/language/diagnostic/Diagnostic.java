@@ -1,13 +1,14 @@
 package dev.sluice.language.diagnostic;
 
 import dev.sluice.language.text.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * One finding about a runbook's text.
  *
- * @param code stable code; its page is {@code docs/diagnostics/CODE.md}
+ * @param code stable code; its page is {@link Code#page()}
  * @param severity whether it stops a run
  * @param message what is wrong, one sentence, never a question
  * @param span where
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param secondary other places that matter, each with its label
  * @param note background, may be absent
  * @param help what to type instead, starting with a verb; may be absent only for warnings
- * @param edit the replacement a tool may apply, may be absent
+ * @param fix a repair of the text, may be absent
  */
 public record Diagnostic(
         Code code,
@@ -26,7 +27,7 @@ public record Diagnostic(
         List<Label> secondary,
         Optional<String> note,
         Optional<String> help,
-        Optional<Edit> edit) {
+        Optional<Fix> fix) {
 
     public enum Severity {
         ERROR,
@@ -36,55 +37,48 @@ public record Diagnostic(
     /** A second place and what it has to do with the finding. */
     public record Label(Span span, String text) {}
 
-    /** Replace the text of the span by another. */
-    public record Edit(Span span, String replacement) {}
-
     public Diagnostic {
         secondary = List.copyOf(secondary);
     }
 
     public static Diagnostic error(Code code, Span span, String message, String label) {
-        return new Diagnostic(
-                code,
-                Severity.ERROR,
-                message,
-                span,
-                label,
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return of(Severity.ERROR, code, span, message, label);
     }
 
     public static Diagnostic warning(Code code, Span span, String message, String label) {
+        return of(Severity.WARNING, code, span, message, label);
+    }
+
+    private static Diagnostic of(Severity severity, Code code, Span span, String message, String label) {
         return new Diagnostic(
-                code,
-                Severity.WARNING,
-                message,
-                span,
-                label,
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                code, severity, message, span, label, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public Diagnostic help(String text) {
-        return new Diagnostic(code, severity, message, span, label, secondary, note, Optional.of(text), edit);
+        return new Diagnostic(code, severity, message, span, label, secondary, note, Optional.of(text), fix);
     }
 
     public Diagnostic note(String text) {
-        return new Diagnostic(code, severity, message, span, label, secondary, Optional.of(text), help, edit);
+        return new Diagnostic(code, severity, message, span, label, secondary, Optional.of(text), help, fix);
     }
 
-    public Diagnostic edit(Span where, String replacement) {
-        return new Diagnostic(
-                code, severity, message, span, label, secondary, note, help, Optional.of(new Edit(where, replacement)));
+    /** The text of the span is replaced, and nobody needs to look at it first. */
+    public Diagnostic fix(Span where, String replacement) {
+        return fix(Fix.machine(List.of(new Fix.Edit(where, replacement))));
+    }
+
+    /** The text of the span may be replaced, if that is what its author means. */
+    public Diagnostic suggest(Span where, String replacement) {
+        return fix(Fix.suggested(List.of(new Fix.Edit(where, replacement))));
+    }
+
+    public Diagnostic fix(Fix repair) {
+        return new Diagnostic(code, severity, message, span, label, secondary, note, help, Optional.of(repair));
     }
 
     public Diagnostic also(Span where, String text) {
-        List<Label> labels = new java.util.ArrayList<>(secondary);
+        List<Label> labels = new ArrayList<>(secondary);
         labels.add(new Label(where, text));
-        return new Diagnostic(code, severity, message, span, label, labels, note, help, edit);
+        return new Diagnostic(code, severity, message, span, label, labels, note, help, fix);
     }
 }

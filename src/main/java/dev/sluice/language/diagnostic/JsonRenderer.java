@@ -1,19 +1,21 @@
 package dev.sluice.language.diagnostic;
 
-import dev.sluice.language.text.LineIndex;
+import dev.sluice.language.diagnostic.Sources.Place;
 import dev.sluice.language.text.Span;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Findings for programs. Lines and columns count from 1, offsets from 0, all in code points; {@code format_version} grows when
- * a field changes its meaning, not when one is added.
+ * Findings for programs. Lines and columns count from 1, offsets and bytes from 0; columns and offsets are in code points, bytes in
+ * UTF-8 behind the byte order mark, if there is one. {@code format_version} grows when a field changes its meaning or goes, not when
+ * one is added.
  */
 public final class JsonRenderer implements Renderer {
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
 
     private final JsonMapper mapper =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -22,50 +24,65 @@ public final class JsonRenderer implements Renderer {
     public String render(List<Report> reports) {
         ObjectNode root = mapper.createObjectNode();
         root.put("format_version", FORMAT_VERSION);
+        root.put("files", reports.size());
         root.put("errors", reports.stream().mapToLong(Report::errors).sum());
         root.put("warnings", reports.stream().mapToLong(Report::warnings).sum());
         root.put("omitted", reports.stream().mapToInt(Report::omitted).sum());
         ArrayNode diagnostics = root.putArray("diagnostics");
         for (Report report : reports) {
-            LineIndex lines = new LineIndex(report.source().text());
+            Sources sources = Sources.of(report);
             for (Diagnostic diagnostic : report.shown()) {
-                write(report, lines, diagnostic, diagnostics.addObject());
+                write(sources, diagnostic, diagnostics.addObject());
             }
         }
         return mapper.writeValueAsString(root) + "\n";
     }
 
-    private static void write(Report report, LineIndex lines, Diagnostic diagnostic, ObjectNode node) {
-        node.put("file", report.source().name());
+    private static void write(Sources sources, Diagnostic diagnostic, ObjectNode node) {
+        Place place = sources.place(diagnostic.span());
+        node.put("file", place.file());
         node.put("code", diagnostic.code().name());
         node.put("severity", HumanRenderer.word(diagnostic.severity()));
         node.put("title", diagnostic.code().title());
+        node.put("page", diagnostic.code().page());
         node.put("message", diagnostic.message());
-        range(lines, diagnostic.span(), node.putObject("range"));
+        range(place, node);
+        node.put("snippet", Excerpt.of(place).text());
         node.put("label", diagnostic.label());
         ArrayNode labels = node.putArray("labels");
         for (Diagnostic.Label label : diagnostic.secondary()) {
-            ObjectNode other = labels.addObject();
-            range(lines, label.span(), other.putObject("range"));
-            other.put("text", label.text());
+            placed(sources, label.span(), labels.addObject()).put("text", label.text());
         }
         diagnostic.note().ifPresent(note -> node.put("note", note));
         diagnostic.help().ifPresent(help -> node.put("help", help));
-        diagnostic.edit().ifPresent(edit -> {
-            ObjectNode repair = node.putObject("edit");
-            range(lines, edit.span(), repair.putObject("range"));
-            repair.put("replacement", edit.replacement());
-        });
+        diagnostic.fix().ifPresent(fix -> write(sources, fix, node.putObject("fix")));
     }
 
-    private static void range(LineIndex lines, Span span, ObjectNode node) {
-        node.putObject("start")
-                .put("line", span.line())
-                .put("column", span.column())
-                .put("offset", span.start());
-        node.putObject("end")
-                .put("line", lines.lineOf(span.end()))
-                .put("column", lines.columnOf(span.end()))
-                .put("offset", span.end());
+    private static void write(Sources sources, Fix fix, ObjectNode node) {
+        node.put("applicability", fix.applicability().name().toLowerCase(Locale.ROOT));
+        ArrayNode edits = node.putArray("edits");
+        for (Fix.Edit edit : fix.edits()) {
+            placed(sources, edit.span(), edits.addObject()).put("replacement", edit.replacement());
+        }
+    }
+
+    private static ObjectNode placed(Sources sources, Span span, ObjectNode node) {
+        Place place = sources.place(span);
+        node.put("file", place.file());
+        range(place, node);
+        return node;
+    }
+
+    private static void range(Place place, ObjectNode node) {
+        ObjectNode range = node.putObject("range");
+        position(place, place.line(), place.column(), place.span().start(), range.putObject("start"));
+        position(place, place.endLine(), place.endColumn(), place.span().end(), range.putObject("end"));
+    }
+
+    private static void position(Place place, int line, int column, int offset, ObjectNode node) {
+        node.put("line", line);
+        node.put("column", column);
+        node.put("offset", offset);
+        node.put("byte", place.lines().byteOf(offset));
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.language.diagnostic;
 
-import dev.sluice.language.text.Span;
 import java.util.List;
 
 /** One line a finding, {@code file:line:column: error CODE: message}, for logs and for people who listen to their screen. */
@@ -10,8 +9,9 @@ public final class PlainRenderer implements Renderer {
     public String render(List<Report> reports) {
         StringBuilder text = new StringBuilder();
         for (Report report : reports) {
+            Sources sources = Sources.of(report);
             for (Diagnostic diagnostic : report.shown()) {
-                line(report, diagnostic, text);
+                line(sources, diagnostic, text);
             }
             if (!report.diagnostics().isEmpty()) {
                 text.append(report.source().name())
@@ -23,14 +23,9 @@ public final class PlainRenderer implements Renderer {
         return text.toString();
     }
 
-    private static void line(Report report, Diagnostic diagnostic, StringBuilder text) {
-        Span span = diagnostic.span();
-        text.append(report.source().name())
-                .append(':')
-                .append(span.line())
-                .append(':')
-                .append(span.column());
-        text.append(": ")
+    private static void line(Sources sources, Diagnostic diagnostic, StringBuilder text) {
+        text.append(sources.place(diagnostic.span()))
+                .append(": ")
                 .append(HumanRenderer.word(diagnostic.severity()))
                 .append(' ')
                 .append(diagnostic.code());

@@ -187,7 +187,7 @@ final class BraceStack {
                         "`{` belongs here")
                 .also(Findings.span(next), "this line belongs to " + expected.title())
                 .help("add ` {` here, and `}` at the end of the block")
-                .edit(Findings.span(previous).after(), " {"));
+                .suggest(Findings.span(previous).after(), " {"));
         open.add(new Open(expected, brace));
         tokens.add(brace);
         expected = null;

@@ -28,7 +28,7 @@ final class Findings {
 
     /** A finding whose repair a tool may apply: replace the span. */
     void slip(Code code, Span span, String message, String label, String help, String replacement) {
-        add(Diagnostic.error(code, span, message, label).help(help).edit(span, replacement));
+        add(Diagnostic.error(code, span, message, label).help(help).fix(span, replacement));
     }
 
     List<Diagnostic> inOrder() {

@@ -53,7 +53,7 @@ final class SyntaxMessages {
         Diagnostic diagnostic = cause(stream, offending, previous, expected);
         String form = Wording.form(keyword);
         if (similar.isPresent() && diagnostic.code() == Code.S100) {
-            return diagnostic.help("write `" + similar.get() + "`").edit(diagnostic.span(), similar.get());
+            return diagnostic.help("write `" + similar.get() + "`").suggest(diagnostic.span(), similar.get());
         }
         return diagnostic.help().isPresent() || form.isEmpty() ? diagnostic : diagnostic.help("write `" + form + "`");
     }
@@ -159,7 +159,7 @@ final class SyntaxMessages {
                 "not a keyword here");
         Optional<String> similar = word.length() > LONGEST_WORD ? Optional.empty() : Similar.to(word, keywords);
         if (similar.isPresent()) {
-            return diagnostic.help("write `" + similar.get() + "`").edit(span, similar.get());
+            return diagnostic.help("write `" + similar.get() + "`").suggest(span, similar.get());
         }
         List<String> shown = new ArrayList<>();
         keywords.forEach(keyword -> shown.add("`" + keyword + "`"));

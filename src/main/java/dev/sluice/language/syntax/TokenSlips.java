@@ -74,7 +74,7 @@ final class TokenSlips {
                         "a comment begins with `#`",
                         "not a comment here")
                 .help("write `#` instead of `" + written + "`" + (marker < 0 ? ", on each line of the comment" : ""));
-        findings.add(marker < 0 ? diagnostic : diagnostic.edit(diagnostic.span(), "#"));
+        findings.add(marker < 0 ? diagnostic : diagnostic.fix(diagnostic.span(), "#"));
     }
 
     void wideBlank(Token token) {
@@ -301,7 +301,7 @@ final class TokenSlips {
         findings.add(
                 Diagnostic.error(Code.S115, quote, "a one-line text ends at its second quote", "the text ends here")
                         .help("put a text with quotes inside between `\"\"\"` and `\"\"\"`: `" + block + "`")
-                        .edit(new Span(whole.start(), close + 1, whole.line(), whole.column()), block));
+                        .fix(new Span(whole.start(), close + 1, whole.line(), whole.column()), block));
         previous.setStopIndex(close);
         previous.setText("\"" + content + "\"");
         passOver = close + 1;

@@ -82,13 +82,8 @@ class MistakesTest {
     void isGoneOnceItsEditIsApplied(Path fixture) throws IOException {
         SourceText source = new SourceText("fixture", Files.readString(fixture));
         for (Diagnostic found : Checker.check(source, Map.of()).diagnostics()) {
-            if (found.edit().isPresent() && !found.code().name().startsWith("S1")) {
-                Diagnostic.Edit edit = found.edit().get();
-                int from = source.text().offsetByCodePoints(0, edit.span().start());
-                int to = source.text().offsetByCodePoints(0, edit.span().end());
-                String edited = source.text().substring(0, from)
-                        + edit.replacement()
-                        + source.text().substring(to);
+            if (found.fix().isPresent() && !found.code().name().startsWith("S1")) {
+                String edited = found.fix().get().applyTo(source.text());
                 assertTrue(
                         Checker.check(new SourceText("edited", edited), Map.of()).diagnostics().stream()
                                 .noneMatch(left -> left.code() == found.code()

@@ -71,15 +71,10 @@ class MistakesTest {
         SourceText source = new SourceText("fixture", Files.readString(fixture));
         List<Diagnostic> found = Parser.parse(source).diagnostics();
         for (Diagnostic diagnostic : found) {
-            if (diagnostic.edit().isEmpty()) {
+            if (diagnostic.fix().isEmpty()) {
                 continue;
             }
-            Diagnostic.Edit edit = diagnostic.edit().get();
-            int from = source.text().offsetByCodePoints(0, edit.span().start());
-            int to = source.text().offsetByCodePoints(0, edit.span().end());
-            String edited = source.text().substring(0, from)
-                    + edit.replacement()
-                    + source.text().substring(to);
+            String edited = diagnostic.fix().get().applyTo(source.text());
             List<Diagnostic> left =
                     Parser.parse(new SourceText("edited", edited)).diagnostics();
             assertEquals(found.size() - 1, left.size(), () -> edited + left);
