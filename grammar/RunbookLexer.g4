@@ -119,6 +119,32 @@ GRACE       : 'grace' ;
 EXIT        : 'exit' ;
 IDEMPOTENCY : 'idempotency' ;
 KEY         : 'key' ;
+LADDER      : 'ladder' ;
+EACH        : 'each' ;
+POSTPONED   : 'postponed' ;
+
+// modules
+MODULE      : 'module' ;
+USE         : 'use' ;
+
+// tests
+TEST        : 'test' ;
+JOURNAL     : 'journal' ;
+GIVEN       : 'given' ;
+RISES       : 'rises' ;
+FALLS       : 'falls' ;
+SERIES      : 'series' ;
+TAKES       : 'takes' ;
+CHANGES     : 'changes' ;
+FAILS       : 'fails' ;
+YIELDS      : 'yields' ;
+CRASH       : 'crash' ;
+OPERATOR    : 'operator' ;
+NO          : 'no' ;
+RESUME      : 'resume' ;
+HOLD        : 'hold' ;
+OUTCOME     : 'outcome' ;
+THAT        : 'that' ;
 
 // conditions
 AND         : 'and' | '&&' ;

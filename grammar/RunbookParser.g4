@@ -15,6 +15,7 @@ runbook
 
 statement
     : RUNBOOK name text                                                             # titleLine
+    | MODULE name text?                                                             # moduleLine
     | OWNER text                                                                    # ownerLine
     | CONTACT text                                                                  # contactLine
     | MIGRATION type=name (ON qualifiedName (COMMA qualifiedName)*)?                # migrationLine
@@ -26,6 +27,7 @@ statement
     | ESTIMATE low=setting (RANGE high=setting)?                                    # estimateLine
     | DOWNTIME text                                                                 # downtimeLine
     | UNATTENDED                                                                    # unattendedLine
+    | USE (name | text) (WITH argument (COMMA argument)*)?                          # useDeclaration
     | SOURCE sourceName kind=name                                                   # sourceDeclaration
     | PARAM parameter LIVE?                                                         # paramDeclaration
     | METRIC name unit metricKind metricModifier* definition                        # metricDeclaration
@@ -34,6 +36,7 @@ statement
     | verifyHeader OPEN_BRACE (HEAD? verifyItem)* CLOSE_BRACE                       # verifyDeclaration
     | finallyBlock                                                                  # finallyDeclaration
     | CLOSEOUT OPEN_BRACE (HEAD? closeoutItem)* CLOSE_BRACE                         # closeoutDeclaration
+    | testHeader OPEN_BRACE (HEAD? testItem)* CLOSE_BRACE                           # testDeclaration
     ;
 
 parameter
@@ -151,7 +154,17 @@ closeoutItem
 // ---------------------------------------------------------------- steps
 
 step
-    : (REQUIRED | IRREVERSIBLE)* STEP stepName action
+    : (REQUIRED | IRREVERSIBLE)* STEP stepName postponement? action
+    ;
+
+postponement
+    : POSTPONED UNTIL occasion (AT MOST setting)?
+    ;
+
+occasion
+    : BETWEEN begin=literal AND end=literal zone=text                               # windowOccasion
+    | ASK text                                                                      # personOccasion
+    | condition                                                                     # conditionOccasion
     ;
 
 undo
@@ -186,6 +199,7 @@ backfillModifier
     : BY name (COMMA name)*                                                         # byKey
     | SPREAD setting                                                                # spreadSlice
     | FIRST setting                                                                 # firstSlice
+    | ladder                                                                        # backfillLadder
     | EXCEPT stepAddress (COMMA stepAddress)*                                       # exceptSteps
     | ONLY WHERE text                                                               # onlyWhere
     | BATCH setting                                                                 # batchKnob
@@ -198,8 +212,13 @@ backfillModifier
     | effort                                                                        # backfillEffort
     ;
 
+ladder
+    : LADDER setting (COMMA setting)* EACH setting
+    ;
+
 runModifier
-    : GRACE setting                                                                 # grace
+    : ladder                                                                        # runLadder
+    | GRACE setting                                                                 # grace
     | ON PAUSE text                                                                 # onPause
     | EXIT NUMBER                                                                   # expectedExit
     | WITH argument (COMMA argument)*                                               # values
@@ -215,6 +234,76 @@ httpModifier
 effort
     : TIMEOUT setting                                                               # timeoutEffort
     | RETRY times=setting TIMES (BACKOFF low=setting RANGE high=setting)?           # retryEffort
+    ;
+
+// ---------------------------------------------------------------- tests
+
+testHeader
+    : TEST text (WITH argument (COMMA argument)*)? (FROM JOURNAL text)?
+    ;
+
+testItem
+    : GIVEN fact (COMMA fact)*                                                      # givenItem
+    | AT setting occurrence (COMMA occurrence)*                                     # atItem
+    | EXPECT expectation                                                            # expectItem
+    ;
+
+fact
+    : name ASSIGN course                                                            # metricFact
+    | STEP stepAddress fate+                                                        # stepFact
+    ;
+
+course
+    : MINUS? literal                                                                # constantCourse
+    | OPEN_PAREN literal (COMMA literal)* CLOSE_PAREN                               # severalCourse
+    | MISSING OPEN_PAREN name CLOSE_PAREN                                           # missingCourse
+    | direction=(RISES | FALLS) rate=setting FROM start=setting (TO end=setting)?   # slopeCourse
+    | SERIES text (EVERY setting)?                                                  # seriesCourse
+    | plainName                                                                     # namedCourse
+    ;
+
+fate
+    : TAKES setting                                                                 # takesFate
+    | CHANGES setting                                                               # changesFate
+    | FAILS (setting TIMES)? (BECAUSE text)?                                        # failsFate
+    | YIELDS MINUS? literal                                                         # yieldsFate
+    ;
+
+occurrence
+    : fact                                                                          # factOccurrence
+    | CRASH (FOR setting)?                                                          # crashOccurrence
+    | OPERATOR deed (BECAUSE text)?                                                 # operatorOccurrence
+    ;
+
+deed
+    : verb=name                                                                     # plainDeed
+    | verb=name TO share=setting                                                    # shareDeed
+    | verb=name object=name ASSIGN value=setting                                    # valueDeed
+    | verb=name object=name FOR lasting=setting                                     # lastingDeed
+    | verb=name stepAddress                                                         # stepDeed
+    ;
+
+expectation
+    : NO? verdictWord (TO setting)? moment expectationTail*                         # verdictExpectation
+    | PHASE name moment expectationTail*                                            # phaseExpectation
+    | STEP stepAddress state=name moment expectationTail*                           # stepExpectation
+    | OUTCOME name moment expectationTail*                                          # outcomeExpectation
+    | THAT condition moment expectationTail*                                        # conditionExpectation
+    ;
+
+verdictWord
+    : PROCEED | PAUSE | THROTTLE | ROLLBACK | RESUME | HOLD
+    ;
+
+moment
+    : AT setting                                                                    # atMoment
+    | BY setting                                                                    # byMoment
+    | UNTIL setting                                                                 # untilMoment
+    ;
+
+expectationTail
+    : IN name                                                                       # inTail
+    | BECAUSE (name | text)                                                         # whyTail
     ;
 
 // ---------------------------------------------------------------- conditions
@@ -295,26 +384,36 @@ unit
     ;
 
 name
-    : ID | UNREADABLE | STEP | NONE | nonReserved
+    : ID | UNREADABLE | STEP | NONE | MISSING | courseWord | nonReserved
+    ;
+
+/** A name that begins no other course of a metric. */
+plainName
+    : ID | UNREADABLE | STEP | NONE | MISSING | nonReserved
     ;
 
 sourceName
-    : ID | UNREADABLE | NONE | nonReserved
+    : ID | UNREADABLE | NONE | MISSING | courseWord | nonReserved
     ;
 
 stepName
-    : ID | UNREADABLE | STEP | nonReserved
+    : ID | UNREADABLE | STEP | MISSING | courseWord | nonReserved
+    ;
+
+courseWord
+    : RISES | FALLS | SERIES
     ;
 
 /** Every keyword but the reserved ones; these may name a thing wherever no statement can begin. */
 nonReserved
     : RUNBOOK | OWNER | CONTACT | MIGRATION | BECAUSE | OTHERWISE | WRITES | WORST | CASE | UNDOING | ESTIMATE | DOWNTIME
     | UNATTENDED | SOURCE | PARAM | LIVE | METRIC | GATE | PHASE | VERIFY | FINALLY | CLOSEOUT | WITH
-    | PROGRESS | SAFETY | CORRECTNESS | ESTIMATED | FROM | AS | EVERY | FRESH | TIMEOUT | ONCE | MISSING | EMPTY | AGE | LABELS
+    | PROGRESS | SAFETY | CORRECTNESS | FROM | AS | EVERY | FRESH | TIMEOUT | ONCE | EMPTY | AGE | LABELS
     | SAMPLED | AT | STATUS | METHOD | SQL | PROMQL | JSON | RUN | ASK
     | PROCEED | PAUSE | THROTTLE | ROLLBACK | SHADOW | COOLDOWN | MOST
     | AFTER | IRREVERSIBLE | REQUIRED | REQUIRE | EXPECT | BASELINE | SOAK | WARMUP | WITHIN | PATIENCE | KEEP
     | UNDO | OLD | PROBE | BACKFILL | HTTP | MANUAL | WAIT | ON | ONE | OUTSIDE | TRANSACTION | LOCK | RETRY | TIMES | BACKOFF
     | INTO | BY | SPREAD | FIRST | EXCEPT | ONLY | WHERE | BATCH | REST | AIM | WAL | ROWS | REMAINING | GRACE | EXIT
-    | IDEMPOTENCY | KEY | SAMPLES
+    | IDEMPOTENCY | KEY | SAMPLES | LADDER | EACH | POSTPONED | MODULE | USE
+    | TEST | JOURNAL | GIVEN | TAKES | CHANGES | FAILS | YIELDS | CRASH | OPERATOR | NO | RESUME | HOLD | OUTCOME | THAT
     ;

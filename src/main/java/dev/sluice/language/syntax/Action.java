@@ -53,6 +53,7 @@ public sealed interface Action {
             Optional<Retry> retry,
             Optional<Text> remaining,
             List<Name> keepOld,
+            Optional<Ladder> ladder,
             Text sql,
             Span span)
             implements Action {
@@ -69,6 +70,13 @@ public sealed interface Action {
     /** {@code at most RATE [wal|rows]}; without a word the rate's unit tells. */
     record Budget(Setting rate, Optional<Name> what, Span span) {}
 
+    /** {@code ladder 1%, 10%, 100% each 10m}: so far, then the gates watch for so long, then on. */
+    record Ladder(List<Setting> rungs, Setting each, Span span) {
+        public Ladder {
+            rungs = List.copyOf(rungs);
+        }
+    }
+
     /** {@code run "NAME" ...}. */
     record Run(
             Text command,
@@ -78,6 +86,7 @@ public sealed interface Action {
             Optional<Retry> retry,
             Optional<Setting> exit,
             List<Argument> values,
+            Optional<Ladder> ladder,
             Span span)
             implements Action {
         public Run {

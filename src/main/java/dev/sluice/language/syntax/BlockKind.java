@@ -11,6 +11,8 @@ enum BlockKind {
             "the outermost level of the file",
             List.of(
                     RUNBOOK,
+                    MODULE,
+                    USE,
                     OWNER,
                     CONTACT,
                     MIGRATION,
@@ -30,7 +32,8 @@ enum BlockKind {
                     IRREVERSIBLE,
                     VERIFY,
                     FINALLY,
-                    CLOSEOUT)),
+                    CLOSEOUT,
+                    TEST)),
     GATE_BLOCK("a gate", List.of(ROLLBACK, PAUSE, THROTTLE, PROCEED, SHADOW)),
     PHASE_BLOCK(
             "a phase",
@@ -56,6 +59,7 @@ enum BlockKind {
     VERIFY_BLOCK("`verify`", List.of(EXPECT, STEP, REQUIRED, IRREVERSIBLE, PROBE)),
     FINALLY_BLOCK("`finally`", List.of(STEP, REQUIRED, IRREVERSIBLE, PROBE)),
     CLOSEOUT_BLOCK("`closeout`", List.of(ASK, KEEP)),
+    TEST_BLOCK("a test", List.of(GIVEN, AT, EXPECT)),
     /** A brace that no statement opened. */
     OTHER_BLOCK("this block", List.of()),
     /** The second of two opening braces; its closing one is passed over. */
@@ -96,6 +100,7 @@ enum BlockKind {
             case VERIFY -> VERIFY_BLOCK;
             case FINALLY -> FINALLY_BLOCK;
             case CLOSEOUT -> CLOSEOUT_BLOCK;
+            case TEST -> TEST_BLOCK;
             default -> OTHER_BLOCK;
         };
     }

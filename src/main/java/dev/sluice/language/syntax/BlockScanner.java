@@ -17,6 +17,8 @@ final class BlockScanner {
             "verify",
             "finally",
             "closeout",
+            "test",
+            "use",
             "step",
             "undo",
             "probe",

@@ -78,7 +78,7 @@ final class BraceStack {
                 signs = 0;
             }
             case NOT, MINUS -> signs++;
-            case GATE, PHASE, VERIFY, FINALLY, CLOSEOUT -> {
+            case GATE, PHASE, VERIFY, FINALLY, CLOSEOUT, TEST -> {
                 signs = 0;
                 expectBlock(token);
             }

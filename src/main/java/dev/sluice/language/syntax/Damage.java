@@ -46,6 +46,7 @@ final class Damage {
             case PhaseDeclarationContext block -> true;
             case VerifyDeclarationContext block -> true;
             case CloseoutDeclarationContext block -> true;
+            case TestDeclarationContext block -> true;
             case FinallyBlockContext block -> true;
             default -> false;
         };

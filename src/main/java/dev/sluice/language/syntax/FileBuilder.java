@@ -8,6 +8,7 @@ import dev.sluice.language.syntax.Tree.Condition;
 import dev.sluice.language.syntax.Tree.Finally;
 import dev.sluice.language.syntax.Tree.Gate;
 import dev.sluice.language.syntax.Tree.Metric;
+import dev.sluice.language.syntax.Tree.Module;
 import dev.sluice.language.syntax.Tree.Name;
 import dev.sluice.language.syntax.Tree.Param;
 import dev.sluice.language.syntax.Tree.Phase;
@@ -16,7 +17,9 @@ import dev.sluice.language.syntax.Tree.Question;
 import dev.sluice.language.syntax.Tree.Range;
 import dev.sluice.language.syntax.Tree.Source;
 import dev.sluice.language.syntax.Tree.Step;
+import dev.sluice.language.syntax.Tree.Text;
 import dev.sluice.language.syntax.Tree.Title;
+import dev.sluice.language.syntax.Tree.Use;
 import dev.sluice.language.syntax.Tree.Verdict;
 import dev.sluice.language.syntax.Tree.Verify;
 import dev.sluice.language.syntax.generated.RunbookParser.*;
@@ -36,6 +39,10 @@ final class FileBuilder {
     private final HeaderBuilder header;
 
     private final Once<Title> title;
+    private final Once<Module> module;
+    private final List<Use> uses = new ArrayList<>();
+    private final List<Scenario.Test> tests = new ArrayList<>();
+    private final ScenarioBuilder scenarios;
     private final List<Source> sources = new ArrayList<>();
     private final List<Param> params = new ArrayList<>();
     private final List<Metric> metrics = new ArrayList<>();
@@ -53,8 +60,10 @@ final class FileBuilder {
         this.metricBuilder = new MetricBuilder(words, terms, findings);
         this.stepBuilder = new StepBuilder(words, terms, metricBuilder, findings);
         this.phaseBuilder = new PhaseBuilder(words, terms, stepBuilder, findings, damage);
+        this.scenarios = new ScenarioBuilder(words, terms, stepBuilder, findings, damage);
         this.header = new HeaderBuilder(words, findings);
         this.title = new Once<>(findings);
+        this.module = new Once<>(findings);
         this.verify = new Once<>(findings);
         this.finallyBlock = new Once<>(findings);
         this.closeout = new Once<>(findings);
@@ -68,24 +77,27 @@ final class FileBuilder {
                 damage.broken(statement);
                 continue;
             }
-            boolean ofHeader = HeaderBuilder.isHeaderLine(statement) || statement instanceof TitleLineContext;
+            boolean heads = statement instanceof TitleLineContext || statement instanceof ModuleLineContext;
+            boolean ofHeader = HeaderBuilder.isHeaderLine(statement) || heads;
             if (ofHeader && declared != null) {
                 lateHeader(statement, declared);
             } else if (!ofHeader && declared == null) {
                 declared = Findings.span(statement.getStart());
             }
-            titled |= statement instanceof TitleLineContext;
+            titled |= heads;
             read(statement);
         }
         damage.skipped(context);
-        if (!titled && !damage.mentions("runbook")) {
+        if (!titled && !damage.mentions("runbook") && !damage.mentions("module")) {
             Span start = new Span(0, 0, 1, 1);
             findings.add(Diagnostic.error(Code.S127, start, "a runbook begins with its title line", "no title line")
                     .help("write `runbook NAME \"What it does\"` as the first line"));
         }
         return new Tree.File(
                 title.get(),
+                module.get(),
                 header.header(),
+                uses,
                 sources,
                 params,
                 metrics,
@@ -94,6 +106,7 @@ final class FileBuilder {
                 verify.get(),
                 finallyBlock.get(),
                 closeout.get(),
+                tests,
                 damage.all(),
                 WordBuilder.span(context));
     }
@@ -114,6 +127,16 @@ final class FileBuilder {
         switch (statement) {
             case TitleLineContext one ->
                 title.state("runbook", span, new Title(words.name(one.name()), words.text(one.text()), span));
+            case ModuleLineContext one -> {
+                findings.later("module", Findings.span(one.getStart()));
+                Optional<Text> moduleTitle = Optional.ofNullable(one.text()).map(words::text);
+                module.state("module", span, new Module(words.name(one.name()), moduleTitle, span));
+            }
+            case UseDeclarationContext one -> uses.add(use(one, span));
+            case TestDeclarationContext one -> {
+                findings.later("test", Findings.span(one.getStart()));
+                tests.add(scenarios.test(one, span));
+            }
             case SourceDeclarationContext one ->
                 sources.add(new Source(words.name(one.sourceName()), words.name(one.kind), span));
             case ParamDeclarationContext one -> params.add(param(one.parameter(), one.LIVE() != null, span));
@@ -131,6 +154,15 @@ final class FileBuilder {
                 closeout.state("closeout", Findings.span(one.getStart()), closeout(one, span));
             default -> header.read(statement, span);
         }
+    }
+
+    private Use use(UseDeclarationContext context, Span span) {
+        findings.later("use", Findings.span(context.getStart()));
+        return new Use(
+                Optional.ofNullable(context.name()).map(words::name),
+                Optional.ofNullable(context.text()).map(words::text),
+                context.argument().stream().map(stepBuilder::argument).toList(),
+                span);
     }
 
     private Param param(ParameterContext context, boolean live, Span span) {

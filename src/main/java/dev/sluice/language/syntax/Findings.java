@@ -31,6 +31,16 @@ final class Findings {
         add(Diagnostic.error(code, span, message, label).help(help).fix(span, replacement));
     }
 
+    /** A statement that can be read and not be carried out yet. */
+    void later(String keyword, Span span) {
+        add(Diagnostic.error(
+                        Code.S121,
+                        span,
+                        "`" + keyword + "` is not part of this version of the language",
+                        "not known yet")
+                .help("leave it out"));
+    }
+
     List<Diagnostic> inOrder() {
         List<Diagnostic> sorted = new ArrayList<>(found);
         sorted.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));

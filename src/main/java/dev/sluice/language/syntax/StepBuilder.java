@@ -3,6 +3,7 @@ package dev.sluice.language.syntax;
 import dev.sluice.language.syntax.Term.Setting;
 import dev.sluice.language.syntax.Tree.Argument;
 import dev.sluice.language.syntax.Tree.Name;
+import dev.sluice.language.syntax.Tree.Postponement;
 import dev.sluice.language.syntax.Tree.Probe;
 import dev.sluice.language.syntax.Tree.Range;
 import dev.sluice.language.syntax.Tree.Step;
@@ -39,8 +40,39 @@ final class StepBuilder {
                 words.name(context.stepName()),
                 required.get().isPresent(),
                 irreversible.get().isPresent(),
+                Optional.ofNullable(context.postponement()).map(this::postponement),
                 action(context.action()),
                 WordBuilder.span(context));
+    }
+
+    private Postponement postponement(PostponementContext context) {
+        Span span = WordBuilder.span(context);
+        findings.later("postponed", Findings.span(context.getStart()));
+        return new Postponement(
+                occasion(context.occasion()),
+                Optional.ofNullable(context.setting()).map(words::setting),
+                span);
+    }
+
+    private Tree.Occasion occasion(OccasionContext context) {
+        return switch (context) {
+            case WindowOccasionContext one ->
+                new Tree.Occasion.Window(
+                        words.timeOfDay(one.begin),
+                        words.timeOfDay(one.end),
+                        words.text(one.zone),
+                        WordBuilder.span(one));
+            case PersonOccasionContext one -> new Tree.Occasion.Person(words.text(one.text()));
+            case ConditionOccasionContext one -> new Tree.Occasion.Condition(terms.condition(one.condition()));
+            default -> throw new IllegalStateException("an occasion without a label");
+        };
+    }
+
+    private Action.Ladder ladder(LadderContext context) {
+        List<Setting> settings = context.setting().stream().map(words::setting).toList();
+        findings.later("ladder", Findings.span(context.getStart()));
+        int rungs = settings.size() - 1;
+        return new Action.Ladder(settings.subList(0, rungs), settings.get(rungs), WordBuilder.span(context));
     }
 
     Undo undo(UndoContext context) {
@@ -151,6 +183,7 @@ final class StepBuilder {
         private final Once<Action.Budget> budget = new Once<>(findings);
         private final Once<Text> remaining = new Once<>(findings);
         private final Once<List<Name>> keepOld = new Once<>(findings);
+        private final Once<Action.Ladder> ladder = new Once<>(findings);
         private final Once<Setting> lockTimeout = new Once<>(findings);
         private final Effort effort = new Effort();
 
@@ -172,6 +205,7 @@ final class StepBuilder {
                     effort.retry.get(),
                     remaining.get(),
                     keepOld.get().orElse(List.of()),
+                    ladder.get(),
                     words.text(context.text()),
                     span);
         }
@@ -184,6 +218,7 @@ final class StepBuilder {
                     slice.state("spread", span, new Action.Slice(true, words.setting(one.setting()), span));
                 case FirstSliceContext one ->
                     slice.state("first", span, new Action.Slice(false, words.setting(one.setting()), span));
+                case BackfillLadderContext one -> ladder.state("ladder", span, ladder(one.ladder()));
                 case ExceptStepsContext one -> except.state("except", span, words.stepAddresses(one.stepAddress()));
                 case OnlyWhereContext one -> onlyWhere.state("only where", span, words.text(one.text()));
                 case BatchKnobContext one -> batch.state("batch", span, words.setting(one.setting()));
@@ -213,9 +248,11 @@ final class StepBuilder {
         Once<Setting> exit = new Once<>(findings);
         Effort effort = new Effort();
         List<Argument> values = new ArrayList<>();
+        Once<Action.Ladder> ladder = new Once<>(findings);
         for (RunModifierContext modifier : context.runModifier()) {
             Span span = WordBuilder.span(modifier);
             switch (modifier) {
+                case RunLadderContext one -> ladder.state("ladder", span, ladder(one.ladder()));
                 case GraceContext one -> grace.state("grace", span, words.setting(one.setting()));
                 case OnPauseContext one -> onPause.state("on pause", span, words.text(one.text()));
                 case ExpectedExitContext one ->
@@ -233,6 +270,7 @@ final class StepBuilder {
                 effort.retry.get(),
                 exit.get(),
                 values,
+                ladder.get(),
                 actionSpan);
     }
 

@@ -29,11 +29,6 @@ final class SyntaxMessages {
             Map.entry("dashboard", "delete the block; a dashboard document is generated from the metrics"),
             Map.entry("approve", "delete it, and ask with a step: `step NAME manual \"...\"`"),
             Map.entry("diagnosis", "delete the block; keep the queries in your notes"),
-            Map.entry("test", "delete the block; `sluice check` and `sluice plan` show what the gates would say"),
-            Map.entry("use", "delete the line, and write the declarations into this file"),
-            Map.entry("module", "begin with `runbook NAME \"TITLE\"`: every file is a runbook of its own"),
-            Map.entry("ladder", "write one phase a rung: `spread 1%`, then `except PHASE.STEP`"),
-            Map.entry("postponed", "delete it, and wait in a step: `step NAME wait at most 12h until CONDITION`"),
             Map.entry("compare", "compare with a baseline: `errors <= above(baseline(errors), 20%, 0.1%)`"));
 
     /**
@@ -143,7 +138,8 @@ final class SyntaxMessages {
     private static String closing(Token offending, String form) {
         return switch (offending.getType()) {
             case CLOSE_PAREN -> "delete this `)`, or open it with `(`";
-            case OPEN_BRACE -> "delete this `{`; only gates, phases, `verify`, `finally` and `closeout` have a block";
+            case OPEN_BRACE ->
+                "delete this `{`; only gates, phases, `verify`, `finally`, `closeout` and tests have a block";
             default -> form.isEmpty() ? "delete it, or begin a statement with a keyword" : "write `" + form + "`";
         };
     }
@@ -215,6 +211,7 @@ final class SyntaxMessages {
             case VerifyDeclarationContext verify -> BlockKind.VERIFY_BLOCK;
             case FinallyBlockContext last -> BlockKind.FINALLY_BLOCK;
             case CloseoutDeclarationContext closeout -> BlockKind.CLOSEOUT_BLOCK;
+            case TestDeclarationContext test -> BlockKind.TEST_BLOCK;
             default -> BlockKind.FILE;
         };
     }

@@ -72,13 +72,16 @@ public sealed interface Tree {
      * A whole file.
      *
      * @param title the line {@code runbook NAME "TITLE"}
+     * @param module the line {@code module NAME} of a file that others use
      * @param finallyBlock the runbook's own {@code finally}
      * @param broken every statement of the file that could not be read, those inside of blocks too; what they would have
      *     declared must not count as unknown
      */
     record File(
             Optional<Title> title,
+            Optional<Module> module,
             Header header,
+            List<Use> uses,
             List<Source> sources,
             List<Param> params,
             List<Metric> metrics,
@@ -87,10 +90,13 @@ public sealed interface Tree {
             Optional<Verify> verify,
             Optional<Finally> finallyBlock,
             Optional<Closeout> closeout,
+            List<Scenario.Test> tests,
             List<Broken> broken,
             Span span)
             implements Tree {
         public File {
+            uses = List.copyOf(uses);
+            tests = List.copyOf(tests);
             sources = List.copyOf(sources);
             params = List.copyOf(params);
             metrics = List.copyOf(metrics);
@@ -101,6 +107,20 @@ public sealed interface Tree {
     }
 
     record Title(Name name, Text title, Span span) implements Tree {}
+
+    record Module(Name name, Optional<Text> title, Span span) implements Tree {}
+
+    /**
+     * {@code use LIBRARY} or {@code use "./PATH"}, with values for the module's parameters.
+     *
+     * @param library a module that ships with the tool; absent where there is a path
+     * @param path of a file, relative to the one that says so
+     */
+    record Use(Optional<Name> library, Optional<Text> path, List<Argument> arguments, Span span) implements Tree {
+        public Use {
+            arguments = List.copyOf(arguments);
+        }
+    }
 
     /**
      * A statement with a syntax error.
@@ -349,7 +369,28 @@ public sealed interface Tree {
     /** {@code ask NAME "..."}. */
     record Question(Name name, Text text, Span span) implements Tree {}
 
-    record Step(Name name, boolean required, boolean irreversible, Action action, Span span) implements Tree {}
+    record Step(
+            Name name,
+            boolean required,
+            boolean irreversible,
+            Optional<Postponement> postponed,
+            Action action,
+            Span span)
+            implements Tree {}
+
+    /** {@code postponed until OCCASION [at most D]}. */
+    record Postponement(Occasion until, Optional<Term.Setting> atMost, Span span) implements Tree {}
+
+    /** What a postponed step waits for. */
+    sealed interface Occasion {
+        /** {@code between 02:00 and 05:00 "Europe/Madrid"}. */
+        record Window(Name begin, Name end, Text zone, Span span) implements Occasion {}
+
+        /** {@code ask "..."}: a person says so. */
+        record Person(Text question) implements Occasion {}
+
+        record Condition(Term condition) implements Occasion {}
+    }
 
     /** {@code probe STEP from SOURCE sql "..."}. */
     record Probe(Name step, Name source, Optional<Request> request, List<Term.Literal> status, Query query, Span span)

@@ -181,7 +181,26 @@ final class WordBuilder {
     }
 
     Term.Setting literal(LiteralContext context) {
-        return literal(context.getStart(), false, span(context));
+        return literal(context, false, span(context));
+    }
+
+    Term.Setting literal(LiteralContext context, boolean negative, Span span) {
+        return literal(context.getStart(), negative, span);
+    }
+
+    /** A time of day such as {@code 02:00}, for a window. */
+    Name timeOfDay(LiteralContext context) {
+        Token token = context.getStart();
+        Span span = Findings.span(token);
+        boolean valid = token.getType() == RunbookLexer.TIME_OF_DAY
+                && token.getText().compareTo("24:00") < 0
+                && token.getText().charAt(3) < '6';
+        if (!valid) {
+            findings.add(Diagnostic.error(
+                            Code.S142, span, "`" + token.getText() + "` is no time of day", "not a time of day")
+                    .help("write hours and minutes such as 02:00"));
+        }
+        return new Name(valid ? token.getText() : "", span);
     }
 
     /** A whole number; what is none, or too large for any use of it, is reported and counts as 1. */

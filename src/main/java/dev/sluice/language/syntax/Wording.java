@@ -34,7 +34,7 @@ final class Wording {
     /** Whether the token is a word that may name nothing. */
     static boolean isReserved(int type) {
         return switch (type) {
-            case AND, OR, NOT, BETWEEN, IS, FOR, UNTIL, OVER, OF, IN, TO, WHEN, TRUE, FALSE -> true;
+            case AND, OR, NOT, BETWEEN, IS, FOR, UNTIL, OVER, OF, IN, TO, WHEN, TRUE, FALSE, ESTIMATED -> true;
             default -> false;
         };
     }
@@ -186,6 +186,11 @@ final class Wording {
             case MIGRATION -> "migration TYPE on TABLE, TABLE";
             case UNDOING -> "undoing easy|moderate|hard \"how\"";
             case ESTIMATE -> "estimate 27h .. 32h";
+            case MODULE -> "module NAME";
+            case USE -> "use \"./PATH.runbook\" [with NAME = VALUE]";
+            case TEST -> "test \"TITLE\" { given METRIC = VALUE  at 2m METRIC = VALUE  expect pause at 3m }";
+            case GIVEN -> "given METRIC = VALUE, METRIC = VALUE";
+            case AT -> "at 2m METRIC = VALUE";
             case SOURCE -> "source NAME postgres|prometheus|http|command|manual";
             case PARAM -> "param NAME UNIT = VALUE [in LOW .. HIGH] [live]";
             case METRIC -> "metric NAME UNIT progress|safety|correctness from SOURCE every 15s sql \"...\"";
