@@ -32,7 +32,8 @@ public record LiveExpression(Optional<Expression> expression, List<Diagnostic> d
                 .flatMap(file -> file.verify())
                 .filter(block -> block.expects().size() == 1)
                 .map(block -> block.expects().getFirst().when());
-        if (term.isEmpty() || !parsed.diagnostics().isEmpty()) {
+        boolean faulty = parsed.diagnostics().stream().anyMatch(found -> found.severity() == Diagnostic.Severity.ERROR);
+        if (term.isEmpty() || faulty) {
             return new LiveExpression(Optional.empty(), parsed.diagnostics());
         }
         Findings findings = new Findings(List.of());

@@ -188,6 +188,8 @@ public enum Code {
     S604("an empty query"),
     /** A path into a JSON answer cannot be read. */
     S605("a path that cannot be read"),
+    /** Tabs between the words. */
+    W101("a tab"),
     /** A name is declared and never used. */
     W201("declared and never used"),
     /** No step touches a table of the header. */

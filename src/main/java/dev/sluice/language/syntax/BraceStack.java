@@ -108,7 +108,7 @@ final class BraceStack {
     void close(Token brace) {
         expected = null;
         if (open.isEmpty()) {
-            findings.slip(
+            findings.unsure(
                     Code.S111,
                     Findings.span(brace),
                     "this `}` closes nothing",

@@ -26,7 +26,7 @@ final class Findings {
         }
     }
 
-    /** A finding whose repair a tool may apply: replace the span. */
+    /** A finding whose repair a tool may apply unread: replace the span. */
     void slip(Code code, Span span, String message, String label, String help, String replacement) {
         add(Diagnostic.error(code, span, message, label).help(help).fix(span, replacement));
     }
@@ -39,6 +39,11 @@ final class Findings {
                         "`" + keyword + "` is not part of this version of the language",
                         "not known yet")
                 .help("leave it out"));
+    }
+
+    /** A finding whose repair is shown only, because the author may have meant something else. */
+    void unsure(Code code, Span span, String message, String label, String help, String replacement) {
+        add(Diagnostic.error(code, span, message, label).help(help).suggest(span, replacement));
     }
 
     List<Diagnostic> inOrder() {

@@ -2,6 +2,7 @@ package dev.sluice.language.syntax;
 
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.diagnostic.Fix;
 import dev.sluice.language.syntax.Term.Operator;
 import dev.sluice.language.syntax.Term.Relation;
 import dev.sluice.language.syntax.Tree.Name;
@@ -157,31 +158,61 @@ final class TermBuilder {
         if (operands.size() == 1) {
             return compare(first, context.relation(0).getStart(), operand(operands.getFirst(), depth + 1));
         }
-        List<Term> parts = new ArrayList<>();
-        List<String> readings = new ArrayList<>();
+        List<Term.Comparison> parts = new ArrayList<>();
         Term left = first;
-        OperandContext written = ((SimpleContext) context.getParent()).operand();
         for (int i = 0; i < operands.size(); i++) {
             Token sign = context.relation(i).getStart();
             Term right = operand(operands.get(i), depth + 1);
-            readings.add(words.written(written) + " " + sign.getText() + " " + words.written(operands.get(i)));
             parts.add(compare(left, sign, right));
             left = right;
-            written = operands.get(i);
         }
         Span span = first.span().to(left.span());
-        String meant = oneLine(String.join(" and ", readings));
-        findings.slip(
-                Code.S134,
-                span,
-                "comparisons are not chained",
-                "two comparisons in one",
-                "write `" + meant + "`",
-                meant);
-        return new Term.And(parts, span);
+        findings.add(chained(context, parts, span));
+        return new Term.And(List.copyOf(parts), span);
     }
 
-    private Term compare(Term left, Token sign, Term right) {
+    /** {@code 1% < x < 2%}, and how it is written; the repair leaves all that is there and adds what lacks. */
+    private Diagnostic chained(RelatedContext context, List<Term.Comparison> parts, Span span) {
+        SimpleContext whole = (SimpleContext) context.getParent();
+        boolean bound = whole.hold() != null || whole.getParent() instanceof NegationContext;
+        StringBuilder meant = new StringBuilder(words.written(whole.operand()));
+        List<Fix.Edit> edits = new ArrayList<>();
+        int end = parts.size() - 1;
+        for (int i = 0; i <= end; i++) {
+            String right = oneLine(words.written(context.operand(i)));
+            meant.append(' ').append(context.relation(i).getText()).append(' ').append(right);
+            String added = (i < end ? " and " + right : "") + (i == end && bound ? ")" : "");
+            if (!added.isEmpty()) {
+                meant.append(added);
+                Span last = Findings.span(context.operand(i).getStop());
+                edits.add(new Fix.Edit(last.after(), added));
+            }
+        }
+        if (bound) {
+            meant.insert(0, '(');
+            edits.add(new Fix.Edit(new Span(span.start(), span.start(), span.line(), span.column()), "("));
+        }
+        Diagnostic finding = Diagnostic.error(Code.S134, span, "comparisons are not chained", "two comparisons in one")
+                .help("write `" + oneLine(meant.toString()) + "`");
+        boolean sure = oneWay(parts) && words.written(whole).indexOf('#') < 0;
+        return finding.fix(sure ? Fix.machine(edits) : Fix.suggested(edits));
+    }
+
+    /** {@code a < b > c} may mean anything. */
+    private static boolean oneWay(List<Term.Comparison> parts) {
+        return parts.stream().map(part -> way(part.relation())).distinct().count() == 1;
+    }
+
+    private static int way(Relation relation) {
+        return switch (relation) {
+            case LESS, LESS_OR_EQUAL -> -1;
+            case GREATER, GREATER_OR_EQUAL -> 1;
+            case EQUAL -> 0;
+            case NOT_EQUAL -> 2;
+        };
+    }
+
+    private Term.Comparison compare(Term left, Token sign, Term right) {
         Span at = Findings.span(sign);
         Relation relation = switch (sign.getType()) {
             case RunbookLexer.LESS -> Relation.LESS;

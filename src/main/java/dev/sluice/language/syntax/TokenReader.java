@@ -22,6 +22,7 @@ final class TokenReader {
     private final RunbookLexer lexer;
     private final BlockScanner blocks;
     private final TokenSlips slips;
+    private final TabSlips tabs;
     private final BraceStack braces;
     private final List<Token> tokens = new ArrayList<>();
     private int lastLine;
@@ -34,6 +35,7 @@ final class TokenReader {
         this.lexer.removeErrorListeners();
         this.blocks = new BlockScanner(text);
         this.slips = new TokenSlips(text, findings, tokens);
+        this.tabs = new TabSlips(text, findings);
         this.braces = new BraceStack(findings, tokens, repairBraces);
     }
 
@@ -57,7 +59,9 @@ final class TokenReader {
     private Tokens read() {
         Token token = lexer.nextToken();
         while (token.getType() != EOF) {
+            tabs.wordBegins(token.getStartIndex());
             read(token);
+            tabs.wordEnds(lexer.getInputStream().index());
             if (findings.full()) {
                 return new Tokens(tokens, true, false, findings);
             }
@@ -70,6 +74,9 @@ final class TokenReader {
             }
             token = lexer.nextToken();
         }
+        tabs.wordBegins(text.length());
+        tabs.report();
+        slips.end();
         boolean unclosed = braces.end(token);
         tokens.add(token);
         return new Tokens(tokens, false, unclosed, findings);
@@ -168,7 +175,7 @@ final class TokenReader {
         Span fence = Findings.span(open);
         boolean first = open.getLine() > lastLine;
         if (first && !extent.closed()) {
-            findings.slip(
+            findings.unsure(
                     Code.S117,
                     fence,
                     "this `\"\"\"` closes nothing",

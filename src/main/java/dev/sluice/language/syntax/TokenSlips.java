@@ -21,6 +21,7 @@ final class TokenSlips {
     private final CodePoints text;
     private final Findings findings;
     private final List<Token> tokens;
+    private final HyphenSlips hyphens;
     private int passOver;
     private int strayEnd = -1;
     private int quotesLine;
@@ -30,6 +31,12 @@ final class TokenSlips {
         this.text = text;
         this.findings = findings;
         this.tokens = tokens;
+        this.hyphens = new HyphenSlips(findings);
+    }
+
+    /** Reports what only the whole text tells. */
+    void end() {
+        hyphens.report(tokens);
     }
 
     /** Takes a token of the language, or something near one. */
@@ -43,7 +50,7 @@ final class TokenSlips {
         }
         switch (token.getType()) {
             case MALFORMED -> malformed(token);
-            case HYPHENATED -> hyphenated(token);
+            case HYPHENATED -> tokens.add(hyphens.name(token));
             case OPEN_TEXT -> openText(token);
             case CURLY_TEXT, SINGLE_TEXT -> wrongQuotes(token);
             case IF -> condition(token, previous);
@@ -80,15 +87,20 @@ final class TokenSlips {
     void wideBlank(Token token) {
         Span span = Findings.span(token);
         if (span.start() >= passOver) {
-            String name = "U+%04X".formatted(text.at(span.start()));
+            String name = "the character U+%04X".formatted(text.at(span.start()));
+            boolean invisible = invisible(text.at(span.start()));
             findings.slip(
                     Code.S152,
                     span,
-                    "this blank is the character " + name + ", which only looks like one",
-                    "not a blank",
-                    "replace it by a plain blank",
-                    " ");
+                    invisible ? name + " is invisible" : "this blank is " + name + ", which only looks like one",
+                    invisible ? "an invisible character" : "not a blank",
+                    invisible ? "delete it" : "replace it by a plain blank",
+                    invisible ? "" : " ");
         }
+    }
+
+    private static boolean invisible(int point) {
+        return point == 0x200B || point == 0x2060 || point == 0xFEFF;
     }
 
     void strayCharacter(Token token) {
@@ -154,28 +166,13 @@ final class TokenSlips {
         String message = onlyBlanks
                 ? "`" + written + "` has " + (written.contains(" ") ? "a blank" : "no blank") + " before its unit"
                 : "`" + written + "` is not how the unit is spelt";
-        findings.slip(
-                onlyBlanks ? Code.S141 : Code.S140,
-                Findings.span(token),
-                message,
-                "`" + meant.text() + "` is meant",
-                "write `" + meant.text() + "`",
-                meant.text());
+        Code code = onlyBlanks ? Code.S141 : Code.S140;
+        Diagnostic finding = Diagnostic.error(code, Findings.span(token), message, "`" + meant.text() + "` is meant")
+                .help("write `" + meant.text() + "`");
+        // Elsewhere a small b is a bit.
+        boolean bits = !onlyBlanks && (meant.type() == BYTES || meant.type() == BYTE_RATE);
+        findings.add(bits ? finding.suggest(finding.span(), meant.text()) : finding.fix(finding.span(), meant.text()));
         retype(token, meant.type(), meant.text());
-    }
-
-    private void hyphenated(CommonToken token) {
-        String written = token.getText();
-        String name = written.replace('-', '_');
-        findings.slip(
-                Code.S154,
-                Findings.span(token),
-                "names have no hyphen",
-                "read as one name",
-                "write `" + name + "`; a subtraction has blanks: `" + written.replace("-", " - ") + "`",
-                name);
-        retype(token, ID, name);
-        tokens.add(token);
     }
 
     private void openText(CommonToken token) {
@@ -232,9 +229,18 @@ final class TokenSlips {
                     "`" + written + "` is written `" + spelling + "` here",
                     "not an operator of runbooks",
                     "write `" + spelling + "`",
-                    spelling);
+                    Character.isLetter(spelling.charAt(0)) ? apart(token, spelling) : spelling);
         }
         tokens.add(token);
+    }
+
+    /** A word in place of signs must not grow together with its neighbours. */
+    private String apart(CommonToken token, String word) {
+        int before = token.getStartIndex() - 1;
+        int behind = token.getStopIndex() + 1;
+        boolean close = before >= 0 && !Character.isWhitespace(text.at(before)) && text.at(before) != '(';
+        boolean follows = behind < text.length() && !Character.isWhitespace(text.at(behind));
+        return (close ? " " : "") + word + (follows ? " " : "");
     }
 
     private void word(CommonToken token, CommonToken previous) {
@@ -301,7 +307,7 @@ final class TokenSlips {
         findings.add(
                 Diagnostic.error(Code.S115, quote, "a one-line text ends at its second quote", "the text ends here")
                         .help("put a text with quotes inside between `\"\"\"` and `\"\"\"`: `" + block + "`")
-                        .fix(new Span(whole.start(), close + 1, whole.line(), whole.column()), block));
+                        .suggest(new Span(whole.start(), close + 1, whole.line(), whole.column()), block));
         previous.setStopIndex(close);
         previous.setText("\"" + content + "\"");
         passOver = close + 1;

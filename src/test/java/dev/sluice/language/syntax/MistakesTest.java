@@ -92,9 +92,9 @@ class MistakesTest {
         int marked = 0;
         for (int i = 0; i < lines.length; i++) {
             String line = lines[i];
-            if (line.matches("#1 S\\d+")) {
+            if (line.matches("#1 [SW]\\d+")) {
                 places.add(new Place(marked, 1, line.substring(3)));
-            } else if (line.matches("# *\\^ S\\d+")) {
+            } else if (line.matches("# *\\^ [SW]\\d+")) {
                 places.add(new Place(marked, line.indexOf('^') + 1, line.substring(line.indexOf('^') + 2)));
             } else {
                 marked = i + 1;
