@@ -58,12 +58,21 @@ public final class HumanRenderer implements Renderer {
         List<Mark> marks = new ArrayList<>();
         marks.add(new Mark(place, '^', diagnostic.label()));
         diagnostic.secondary().forEach(label -> marks.add(new Mark(sources.place(label.span()), '-', label.text())));
-        marks.sort(
-                Comparator.comparingInt((Mark mark) -> mark.place.line()).thenComparing(mark -> -mark.place.column()));
-        int width = String.valueOf(marks.getLast().place.line()).length();
+        marks.sort(Comparator.comparing((Mark mark) -> !mark.place.file().equals(place.file()))
+                .thenComparing(mark -> mark.place.file())
+                .thenComparing(mark -> mark.place.line())
+                .thenComparing(mark -> -mark.place.column()));
+        int lastLine = marks.stream().mapToInt(mark -> mark.place.line()).max().orElseThrow();
+        int width = String.valueOf(lastLine).length();
+        String file = place.file();
         int shown = 0;
         for (Mark mark : marks) {
             int line = mark.place.line();
+            if (!mark.place.file().equals(file)) {
+                file = mark.place.file();
+                shown = 0;
+                text.append("  ").append(mark.place).append('\n');
+            }
             if (mark.place.text().isEmpty() && mark.label.isEmpty()) {
                 continue;
             }

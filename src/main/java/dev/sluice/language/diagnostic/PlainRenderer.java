@@ -31,7 +31,12 @@ public final class PlainRenderer implements Renderer {
                 .append(diagnostic.code());
         text.append(": ").append(diagnostic.message());
         for (Diagnostic.Label label : diagnostic.secondary()) {
-            text.append("; line ").append(label.span().line()).append(": ").append(label.text());
+            Sources.Place place = sources.place(label.span());
+            boolean here = place.file().equals(sources.place(diagnostic.span()).file());
+            text.append("; ")
+                    .append(here ? "line " + place.line() : place)
+                    .append(": ")
+                    .append(label.text());
         }
         diagnostic.note().ifPresent(note -> text.append("; note: ").append(note));
         diagnostic.help().ifPresent(help -> text.append("; help: ").append(help));

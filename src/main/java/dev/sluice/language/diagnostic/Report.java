@@ -1,16 +1,27 @@
 package dev.sluice.language.diagnostic;
 
+import dev.sluice.language.text.FileSet;
 import dev.sluice.language.text.SourceText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The findings about one text, in its order. */
-public record Report(SourceText source, List<Diagnostic> diagnostics) {
+/** The findings about one runbook with all of its files, in their order. */
+public record Report(FileSet files, List<Diagnostic> diagnostics) {
     /** How many findings of one text are shown; the rest is counted. */
     public static final int MOST_SHOWN = 100;
 
     public Report {
         diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** About one file. */
+    public Report(SourceText source, List<Diagnostic> diagnostics) {
+        this(FileSet.of(source), diagnostics);
+    }
+
+    /** The runbook's own file. */
+    public SourceText source() {
+        return files.main();
     }
 
     public long errors() {

@@ -1,24 +1,29 @@
 package dev.sluice.language.diagnostic;
 
+import dev.sluice.language.text.FileSet;
 import dev.sluice.language.text.LineIndex;
 import dev.sluice.language.text.Span;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The texts that findings are about: the one place where a span becomes a file, its lines and columns. */
 public final class Sources {
-    private final String file;
-    private final LineIndex lines;
+    private final FileSet files;
+    private final Map<Integer, LineIndex> lines = new HashMap<>();
 
-    private Sources(String file, LineIndex lines) {
-        this.file = file;
-        this.lines = lines;
+    private Sources(FileSet files) {
+        this.files = files;
     }
 
     public static Sources of(Report report) {
-        return new Sources(report.source().name(), new LineIndex(report.source().text()));
+        return new Sources(report.files());
     }
 
     public Place place(Span span) {
-        return new Place(file, lines, span);
+        FileSet.Located located = files.locate(span);
+        LineIndex index = lines.computeIfAbsent(
+                located.file(), any -> new LineIndex(located.source().text()));
+        return new Place(located.source().name(), index, located.span());
     }
 
     /**
@@ -26,6 +31,7 @@ public final class Sources {
      *
      * @param file under the name that messages use for it
      * @param lines of that file
+     * @param span with offsets that count from the start of that file
      */
     public record Place(String file, LineIndex lines, Span span) {
 

@@ -56,7 +56,7 @@ final class BlockScanner {
         }
         int lines = 0;
         int at = lineEnd;
-        while (at < text.length()) {
+        while (at < text.end()) {
             int line = at + 1;
             lines++;
             int first = text.skipBlanks(line);
@@ -72,7 +72,7 @@ final class BlockScanner {
             }
             at = end;
         }
-        return unclosed(open, lineStart, text.length(), -1);
+        return unclosed(open, lineStart, text.end(), -1);
     }
 
     /** Whether the text before the quotes on their line looks like a statement of ours. */
@@ -99,12 +99,12 @@ final class BlockScanner {
         while (true) {
             int end = text.lineEnd(line);
             int next = end + 1;
-            int first = text.skipBlanks(Math.min(next, text.length()));
+            int first = text.skipBlanks(Math.min(next, text.end()));
             boolean statement = next <= limit
                     && first - next <= indentation
-                    && (STATEMENTS.contains(text.wordAt(first)) || first < text.length() && text.at(first) == '}');
-            if (end >= text.length() || next >= limit || statement) {
-                int stop = Math.max(open + 3, Math.min(end, text.length()));
+                    && (STATEMENTS.contains(text.wordAt(first)) || first < text.end() && text.at(first) == '}');
+            if (end >= text.end() || next >= limit || statement) {
+                int stop = Math.max(open + 3, Math.min(end, text.end()));
                 return new Extent(stop, stop, false, rival, lines, line);
             }
             line = next;

@@ -32,6 +32,7 @@ import java.util.Optional;
 final class FileBuilder {
     private final Findings findings;
     private final Damage damage;
+    private final int first;
     private final WordBuilder words;
     private final MetricBuilder metricBuilder;
     private final StepBuilder stepBuilder;
@@ -55,6 +56,7 @@ final class FileBuilder {
     FileBuilder(CodePoints source, Findings findings, Damage damage) {
         this.findings = findings;
         this.damage = damage;
+        this.first = source.begin();
         this.words = new WordBuilder(source, findings);
         TermBuilder terms = new TermBuilder(words, findings);
         this.metricBuilder = new MetricBuilder(words, terms, findings);
@@ -89,7 +91,7 @@ final class FileBuilder {
         }
         damage.skipped(context);
         if (!titled && !damage.mentions("runbook") && !damage.mentions("module")) {
-            Span start = new Span(0, 0, 1, 1);
+            Span start = new Span(first, first, 1, 1);
             findings.add(Diagnostic.error(Code.S127, start, "a runbook begins with its title line", "no title line")
                     .help("write `runbook NAME \"What it does\"` as the first line"));
         }

@@ -20,12 +20,15 @@ final class Letters implements CharStream {
     private static final int NOT_EQUAL = 0x08;
 
     private final CodePoints text;
-    private final int size;
+    private final int begin;
+    private final int end;
     private int index;
 
     Letters(CodePoints text) {
         this.text = text;
-        this.size = text.length();
+        this.begin = text.begin();
+        this.end = text.end();
+        this.index = begin;
     }
 
     @Override
@@ -36,7 +39,7 @@ final class Letters implements CharStream {
     @Override
     public int LA(int offset) {
         int at = offset > 0 ? index + offset - 1 : index + offset;
-        return at < 0 || at >= size ? IntStream.EOF : part(text.at(at));
+        return at < begin || at >= end ? IntStream.EOF : part(text.at(at));
     }
 
     private static int part(int point) {
@@ -77,7 +80,7 @@ final class Letters implements CharStream {
 
     @Override
     public int size() {
-        return size;
+        return end;
     }
 
     @Override
@@ -87,6 +90,6 @@ final class Letters implements CharStream {
 
     @Override
     public String getText(Interval interval) {
-        return text.slice(Math.min(interval.a, size), Math.min(interval.b + 1, size));
+        return text.slice(Math.min(interval.a, end), Math.min(interval.b + 1, end));
     }
 }

@@ -23,10 +23,19 @@ public final class Parser {
     private Parser() {}
 
     public static Parsed parse(SourceText source) {
+        return parse(source, 0);
+    }
+
+    /**
+     * The same for a file among several.
+     *
+     * @param base what the offsets of its spans begin with
+     */
+    public static Parsed parse(SourceText source, int base) {
         if (source.text().length() > SourceText.LARGEST) {
-            return new Parsed(Optional.empty(), List.of(tooLarge()));
+            return new Parsed(Optional.empty(), List.of(tooLarge(base)));
         }
-        CodePoints text = new CodePoints(source.text());
+        CodePoints text = new CodePoints(source.text(), base);
         TokenReader.Tokens tokens = TokenReader.read(text);
         if (tokens.refused()) {
             return new Parsed(Optional.empty(), tokens.findings().inOrder());
@@ -35,8 +44,7 @@ public final class Parser {
             return parse(text, tokens);
         } catch (StackOverflowError overflow) {
             // Depth is bounded before parsing; this is the net below the net.
-            Diagnostic refusal = Diagnostic.error(
-                            Code.S105, new Span(0, 0, 1, 1), "this runbook is nested too deeply", "")
+            Diagnostic refusal = Diagnostic.error(Code.S105, start(base), "this runbook is nested too deeply", "")
                     .help("split its longest conditions");
             return new Parsed(Optional.empty(), List.of(refusal));
         }
@@ -47,7 +55,7 @@ public final class Parser {
         int offset = unreadable.offset();
         Span span = new Span(offset, offset, unreadable.line(), unreadable.column());
         return switch (unreadable.fault()) {
-            case TOO_LARGE -> tooLarge();
+            case TOO_LARGE -> tooLarge(0);
             case BINARY ->
                 Diagnostic.error(Code.S103, span, "this file is binary: byte " + offset + " is 0", "")
                         .help("give the path of a `.runbook` file");
@@ -58,9 +66,13 @@ public final class Parser {
     }
 
     /** A runbook is refused by its size alone, before it is read. */
-    public static Diagnostic tooLarge() {
-        return Diagnostic.error(Code.S102, new Span(0, 0, 1, 1), "this runbook is larger than 1 MB", "")
+    private static Diagnostic tooLarge(int base) {
+        return Diagnostic.error(Code.S102, start(base), "this runbook is larger than 1 MB", "")
                 .help("split it into several runbooks");
+    }
+
+    private static Span start(int base) {
+        return new Span(base, base, 1, 1);
     }
 
     private static Parsed parse(CodePoints text, TokenReader.Tokens tokens) {

@@ -22,6 +22,7 @@ final class TabSlips {
     TabSlips(CodePoints text, Findings findings) {
         this.text = text;
         this.findings = findings;
+        this.from = text.begin();
     }
 
     /** A word begins here; what stands before it, behind the last one, is blank. */
@@ -43,8 +44,8 @@ final class TabSlips {
         }
         List<Fix.Edit> edits = new ArrayList<>();
         int line = 1;
-        int lineStart = 0;
-        int at = 0;
+        int lineStart = text.begin();
+        int at = text.begin();
         for (int tab : found) {
             for (; at < tab; at++) {
                 if (text.at(at) == '\n') {
@@ -69,7 +70,7 @@ final class TabSlips {
 
     private String instead(int tab, int lineStart) {
         int behind = text.skipBlanks(tab);
-        if (behind >= text.length() || text.at(behind) == '\n' || text.at(behind) == '\r') {
+        if (behind >= text.end() || text.at(behind) == '\n' || text.at(behind) == '\r') {
             return "";
         }
         return behind == text.skipBlanks(lineStart) ? INDENTATION : " ";

@@ -74,7 +74,7 @@ final class TokenReader {
             }
             token = lexer.nextToken();
         }
-        tabs.wordBegins(text.length());
+        tabs.wordBegins(text.end());
         tabs.report();
         slips.end();
         boolean unclosed = braces.end(token);
@@ -151,14 +151,14 @@ final class TokenReader {
         int line = open.getLine();
         int lineStart = open.getStartIndex() - open.getCharPositionInLine();
         int at = open.getStopIndex() + 1;
-        while (at < text.length() && !(text.at(at) == '*' && at + 1 < text.length() && text.at(at + 1) == '/')) {
+        while (at < text.end() && !(text.at(at) == '*' && at + 1 < text.end() && text.at(at + 1) == '/')) {
             if (text.at(at) == '\n') {
                 line++;
                 lineStart = at + 1;
             }
             at++;
         }
-        goOn(Math.min(at + 2, text.length()), line, lineStart);
+        goOn(Math.min(at + 2, text.end()), line, lineStart);
     }
 
     /** Lexing goes on at the index. */

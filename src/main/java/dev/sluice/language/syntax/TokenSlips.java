@@ -238,8 +238,8 @@ final class TokenSlips {
     private String apart(CommonToken token, String word) {
         int before = token.getStartIndex() - 1;
         int behind = token.getStopIndex() + 1;
-        boolean close = before >= 0 && !Character.isWhitespace(text.at(before)) && text.at(before) != '(';
-        boolean follows = behind < text.length() && !Character.isWhitespace(text.at(behind));
+        boolean close = before >= text.begin() && !Character.isWhitespace(text.at(before)) && text.at(before) != '(';
+        boolean follows = behind < text.end() && !Character.isWhitespace(text.at(behind));
         return (close ? " " : "") + word + (follows ? " " : "");
     }
 

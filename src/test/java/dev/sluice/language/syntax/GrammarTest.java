@@ -104,7 +104,7 @@ class GrammarTest {
 
     private static CommonTokenStream tokens(String text) {
         CommonTokenStream stream = new CommonTokenStream(
-                new ListTokenSource(TokenReader.read(new CodePoints(text)).list()));
+                new ListTokenSource(TokenReader.read(new CodePoints(text, 0)).list()));
         stream.fill();
         return stream;
     }

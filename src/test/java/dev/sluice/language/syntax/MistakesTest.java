@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.diagnostic.HumanRenderer;
+import dev.sluice.language.diagnostic.JsonRenderer;
 import dev.sluice.language.diagnostic.Report;
+import dev.sluice.language.text.FileSet;
 import dev.sluice.language.text.SourceText;
 import dev.sluice.testing.Golden;
 import java.io.IOException;
@@ -51,6 +53,20 @@ class MistakesTest {
         assertEquals(marked(source.text()), places);
         String rendered = new HumanRenderer(false).render(List.of(new Report(source, found)));
         Golden.assertMatches("language/mistakes/" + name.replace(".runbook", ".txt"), rendered);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void readsTheSameWhereItsFileIsOneOfSeveral(Path fixture) throws IOException {
+        SourceText source = new SourceText("fixture", Files.readString(fixture));
+        FileSet main = FileSet.of(new SourceText("main", "# nothing of interest\n"));
+
+        Report alone = new Report(source, Parser.parse(source).diagnostics());
+        Report among = new Report(
+                main.with("fixture", source.text()),
+                Parser.parse(source, main.next()).diagnostics());
+
+        assertEquals(new JsonRenderer().render(List.of(alone)), new JsonRenderer().render(List.of(among)));
     }
 
     @ParameterizedTest
