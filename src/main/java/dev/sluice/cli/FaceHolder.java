@@ -17,7 +17,7 @@ record FaceHolder(Face face, Runnable putBack) implements AutoCloseable {
 
     /** The interactive console; SIGTERM and a terminal that goes away end the run resumably, too. */
     static FaceHolder console(Order order, Output output) {
-        Console console = Console.open(order, output.coloured());
+        Console console = Console.open(order, output.coloured(), !output.drawing());
         Interruption interruption = new Interruption(console);
         return new FaceHolder(interruption, () -> {
             try {

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.gate.Layout;
 import dev.sluice.language.diagnostic.HumanRenderer;
 import dev.sluice.language.diagnostic.PlainRenderer;
 import dev.sluice.language.diagnostic.Renderer;
@@ -15,6 +16,9 @@ final class Output {
         TEXT,
         JSON
     }
+
+    /** Every terminal has as many columns. */
+    private static final int NARROW = 80;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec mixee;
@@ -42,6 +46,18 @@ final class Output {
     /** How findings are shown to people. */
     Renderer renderer() {
         return plain ? new PlainRenderer() : new HumanRenderer(coloured());
+    }
+
+    /** How explanations are laid out: hung in as many columns as there are, a tree with {@code --plain}. */
+    Layout layout() {
+        if (!drawing()) {
+            return new Layout.Tree();
+        }
+        if (!terminal()) {
+            return Layout.USUAL;
+        }
+        String columns = System.getenv().getOrDefault("COLUMNS", "");
+        return new Layout.Hung(columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : NARROW);
     }
 
     /** Whether standard input and output are a terminal. */

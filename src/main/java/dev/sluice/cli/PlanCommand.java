@@ -63,7 +63,7 @@ final class PlanCommand implements Callable<Integer> {
         if (output.json()) {
             output.out().print(PlanJson.of(result.plan()));
         } else {
-            PlanText.lines(result.plan()).forEach(output.out()::println);
+            PlanText.lines(result.plan(), output.layout()).forEach(output.out()::println);
         }
         if (seal.isPresent()) {
             try {

@@ -3,6 +3,7 @@ package dev.sluice.console;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.RunView;
 import dev.sluice.engine.Signal;
+import dev.sluice.gate.Layout;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.run.Knobs;
@@ -31,12 +32,17 @@ final class Commands {
     private static final long ANSWER_SECONDS = 5;
 
     private final RunControl control;
+    private final Layout layout;
     private final Consumer<String> say;
     private final Function<String, Optional<String>> askReason;
 
-    /** @param askReason asks for the reason of the named command; empty if none is given */
-    Commands(RunControl control, Consumer<String> say, Function<String, Optional<String>> askReason) {
+    /**
+     * @param layout of explanations
+     * @param askReason asks for the reason of the named command; empty if none is given
+     */
+    Commands(RunControl control, Layout layout, Consumer<String> say, Function<String, Optional<String>> askReason) {
         this.control = control;
+        this.layout = layout;
         this.say = say;
         this.askReason = askReason;
     }
@@ -53,7 +59,8 @@ final class Commands {
                 case Typed.Ask ask -> view(ask.view());
                 case Typed.Help help -> Help.lines().forEach(say);
                 case Typed.Evaluate evaluate ->
-                    LiveExpressions.evaluate(control, evaluate.expression()).forEach(say);
+                    LiveExpressions.evaluate(control, evaluate.expression(), layout)
+                            .forEach(say);
                 case Typed.Detach detach -> throw new IllegalStateException("the console's own");
             }
         } catch (Refused refused) {
@@ -167,7 +174,7 @@ final class Commands {
                 next().ifPresentOrElse(step -> show(control, step).forEach(say), () -> say.accept("no step is next"));
             case WHY -> {
                 control.view().reasons().forEach(say);
-                StatusText.rules(control.view()).forEach(say);
+                StatusText.rules(control.view(), layout).forEach(say);
             }
             case GATES -> gates();
             case METRICS ->
@@ -182,10 +189,18 @@ final class Commands {
         say.accept(String.format("  %-10s %s", decision.phase().orElse("run"), decision.text()));
     }
 
+    /** Every phase's rules as the file states them, those of the active phase with what they amount to now. */
     private void gates() {
+        RunView view = control.view();
         for (Phase phase : control.runbook().phases()) {
-            say.accept(phase.name());
-            phase.rules().forEach(rule -> say.accept("  " + RuleText.head(rule)));
+            if (view.phase().equals(Optional.of(phase.name())) && !view.rules().isEmpty()) {
+                say.accept(phase.name() + ", now:");
+                StatusText.rules(view, layout).forEach(say);
+                say.accept("");
+            } else {
+                say.accept(phase.name());
+                phase.rules().forEach(rule -> say.accept("  " + RuleText.head(rule)));
+            }
         }
     }
 

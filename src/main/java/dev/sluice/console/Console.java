@@ -5,6 +5,7 @@ import dev.sluice.engine.Ending;
 import dev.sluice.engine.Question;
 import dev.sluice.engine.RunView;
 import dev.sluice.engine.Signal;
+import dev.sluice.gate.Layout;
 import dev.sluice.language.model.Closeout;
 import dev.sluice.run.Elapsed;
 import dev.sluice.run.Face;
@@ -45,6 +46,7 @@ public final class Console implements Face, AutoCloseable {
     private static final Duration LONGEST_LESSON = Duration.ofMinutes(5);
 
     private final Terminal terminal;
+    private final boolean plain;
     private final Prompt prompt;
     private final Board board;
     private final String environment;
@@ -66,8 +68,9 @@ public final class Console implements Face, AutoCloseable {
         }
     }
 
-    private Console(Terminal terminal, Order order, boolean coloured) throws IOException {
+    private Console(Terminal terminal, Order order, boolean coloured, boolean plain) throws IOException {
         this.terminal = terminal;
+        this.plain = plain;
         this.environment = order.environment().name();
         this.prompt = new Prompt(terminal);
         this.board = new Board(terminal, coloured);
@@ -75,10 +78,13 @@ public final class Console implements Face, AutoCloseable {
         this.questions = new Questions(order.operator(), this::say);
     }
 
-    /** @throws UncheckedIOException if the terminal cannot be opened */
-    public static Console open(Order order, boolean coloured) {
+    /**
+     * @param plain whether explanations are trees, for screen readers
+     * @throws UncheckedIOException if the terminal cannot be opened
+     */
+    public static Console open(Order order, boolean coloured, boolean plain) {
         try {
-            return new Console(TerminalBuilder.builder().system(true).build(), order, coloured);
+            return new Console(TerminalBuilder.builder().system(true).build(), order, coloured, plain);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -223,8 +229,13 @@ public final class Console implements Face, AutoCloseable {
         if (typed instanceof Typed.Detach) {
             detach();
         } else {
-            new Commands(control, this::say, this::reason).carryOut(typed);
+            new Commands(control, layout(), this::say, this::reason).carryOut(typed);
         }
+    }
+
+    private Layout layout() {
+        int columns = terminal.getSize().getColumns();
+        return plain ? new Layout.Tree() : columns > 0 ? new Layout.Hung(columns - 1) : Layout.USUAL;
     }
 
     /** Asks for the reason that a command needs; empty if none was given. */

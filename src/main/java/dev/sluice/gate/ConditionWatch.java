@@ -126,15 +126,7 @@ public final class ConditionWatch {
                 .toList();
         return parts.size() == 1
                 ? parts.get(0)
-                : new Explanation(
-                        "all of " + parts.size(),
-                        Optional.of(truth),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        parts);
+                : Explanation.titled("all of " + parts.size(), Optional.of(truth), parts);
     }
 
     /** What keeps it from passing, as {@code lag 34s > 30s (db, 2s old)}. */

@@ -10,12 +10,15 @@ import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Metric.Definition;
 import dev.sluice.language.model.Query;
+import dev.sluice.language.model.WrittenExpression;
 import dev.sluice.value.Missing;
 import dev.sluice.value.QuantityFormat;
 import dev.sluice.value.Type;
 import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,10 +35,25 @@ final class Explainer {
     }
 
     Explanation explain(Expression expression) {
+        WrittenExpression written = ExpressionText.written(expression);
+        return explain(
+                expression,
+                written,
+                written.place(),
+                Explanation.Place.alone(written.place().anchor()));
+    }
+
+    private Explanation explain(
+            Expression expression, WrittenExpression written, WrittenExpression.Place place, Explanation.Place within) {
+        if (expression instanceof Constant constant) {
+            return constant(constant, within);
+        }
         Optional<Metric> metric = Expressions.metric(expression).map(name -> samples.metric(name).metric);
         return new Explanation(
-                ExpressionText.of(expression),
+                written.at(place),
+                within,
                 isCondition(expression) ? Optional.of(outcome(expression).truth()) : Optional.empty(),
+                isUnknown(expression),
                 isCondition(expression) && !(expression instanceof MetricRef)
                         ? notYet(expression)
                         : Optional.of(value(expression)),
@@ -43,24 +61,64 @@ final class Explainer {
                 metric.flatMap(Explainer::source),
                 metric.flatMap(Explainer::query),
                 clock(expression),
-                parts(expression));
+                parts(expression, written, place));
     }
 
-    private List<Explanation> parts(Expression expression) {
+    /** Its text is its value already; only where that comes from is left to tell. */
+    private static Explanation constant(Constant constant, Explanation.Place within) {
+        return new Explanation(
+                constant.text(),
+                within,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                constant.param().map(name -> "param " + name),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    private List<Explanation> parts(Expression expression, WrittenExpression written, WrittenExpression.Place place) {
         if (expression instanceof MetricRef ref && samples.formula(ref.metric()).isPresent()) {
             return List.of(explain(samples.formula(ref.metric()).get()));
         }
-        if (expression instanceof Quantified quantified) {
-            // The comparison under it has a truth for each series only.
-            return Expressions.children(quantified.each()).stream()
-                    .filter(part -> !(part instanceof Constant))
-                    .map(this::explain)
-                    .toList();
+        List<Explanation> parts = new ArrayList<>();
+        collect(expression, written, place, place.start(), parts);
+        return parts;
+    }
+
+    private void collect(
+            Expression above,
+            WrittenExpression written,
+            WrittenExpression.Place place,
+            int from,
+            List<Explanation> parts) {
+        List<Expression> children = Expressions.children(above);
+        for (int i = 0; i < children.size(); i++) {
+            Expression child = children.get(i);
+            WrittenExpression.Place at = place.parts().get(i);
+            if (above instanceof Quantified) {
+                // The comparison under it has a truth for each series only.
+                collect(child, written, at, from, parts);
+            } else if (!(child instanceof Constant constant) || constant.param().isPresent()) {
+                parts.add(explain(
+                        child, written, at, new Explanation.Place(at.start() - from, at.anchor() - at.start())));
+            }
         }
-        return Expressions.children(expression).stream()
-                .filter(part -> !(part instanceof Constant))
-                .map(this::explain)
-                .toList();
+    }
+
+    private boolean isUnknown(Expression expression) {
+        if (isCondition(expression)) {
+            return outcome(expression) == Outcome.UNKNOWN;
+        }
+        view.blind = false;
+        view.early = false;
+        boolean absent = expression instanceof MetricRef ref
+                        && samples.formula(ref.metric()).isEmpty()
+                ? samples.metric(ref.metric()).value(view).isEmpty()
+                : Double.isNaN(compiler.amount(expression).amount(view));
+        return absent && (view.blind || !view.early);
     }
 
     /** A condition that is false only for now says so. */
@@ -145,7 +203,9 @@ final class Explainer {
         if (value.isEmpty()) {
             return view.early && !view.blind ? "not yet" : "missing: " + missing(metric);
         }
-        String text = QuantityFormat.format(value.get(), metric.metric.unit());
+        String text = value.get() instanceof Value.Series series
+                ? Series.text(series, metric.metric.unit())
+                : QuantityFormat.format(value.get(), metric.metric.unit());
         return metric.substitutedAt(view.at) ? text + " in place of " + missing(metric) : text;
     }
 
@@ -205,9 +265,19 @@ final class Explainer {
     }
 
     private Optional<String> clock(Expression expression) {
-        return expression instanceof For held && compiler.condition(held) instanceof Clock clock
-                ? Optional.of(clock.progress(view))
-                : Optional.empty();
+        return switch (expression) {
+            case For held ->
+                compiler.condition(held) instanceof Clock clock ? Optional.of(clock.progress(view)) : Optional.empty();
+            case Quantified quantified -> tally(quantified.each());
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<String> tally(Expression each) {
+        return Arrays.stream(samples.inputs(each))
+                .filter(input -> !input.metric.labels().isEmpty())
+                .findFirst()
+                .flatMap(input -> Series.tally(compiler.condition(each), input, view));
     }
 
     /** {@code (db, 2s old)} for what an expression reads; empty if it reads nothing. */

@@ -7,35 +7,57 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** An explanation as plain text: the predicate in one line, the values hung under it as an indented tree. */
+/** An explanation as plain text: the predicate in one line, and what each of its parts amounts to below it. */
 public final class ExplanationText {
+    private static final String INDENT = "  ";
+
     private ExplanationText() {}
 
-    public static String tree(Explanation explanation) {
-        StringBuilder text = new StringBuilder();
-        append(text, explanation, 0);
-        return text.toString();
+    /** The lines of an explanation, without anything after them. */
+    public static List<String> lines(Explanation explanation, Layout layout) {
+        return switch (layout) {
+            case Layout.Hung hung -> hung(explanation, hung.width());
+            case Layout.Tree tree -> {
+                List<String> lines = new ArrayList<>();
+                branch(lines, explanation, 0);
+                yield lines;
+            }
+        };
     }
 
-    private static void append(StringBuilder text, Explanation part, int depth) {
-        text.append("  ".repeat(depth)).append(part.text());
-        part.value().ifPresent(value -> text.append(" = ").append(value));
-        if (part.value().isEmpty()) {
-            part.truth().ifPresent(truth -> text.append(" is ").append(word(truth)));
+    private static List<String> hung(Explanation explanation, int width) {
+        if (!explanation.place().isTitle()) {
+            return Hanging.lines(explanation, width);
         }
-        String notes = notes(part);
-        text.append(notes.isEmpty() ? "" : " (" + notes + ")").append('\n');
-        for (Explanation below : part.parts()) {
-            append(text, below, depth + 1);
+        List<String> lines = new ArrayList<>(Wrapping.lines(explanation.text() + standing(explanation), width));
+        for (Explanation part : explanation.parts()) {
+            hung(part, width - INDENT.length()).forEach(line -> lines.add(INDENT + line));
         }
+        return lines;
     }
 
-    private static String notes(Explanation part) {
+    private static void branch(List<String> lines, Explanation part, int depth) {
+        lines.add(INDENT.repeat(depth) + part.text() + standing(part));
+        part.parts().forEach(below -> branch(lines, below, depth + 1));
+    }
+
+    /** What stands behind a part's text on a line of its own: {@code  = 34s (db, 2s old)}. */
+    static String standing(Explanation part) {
+        String amount = amount(part);
+        String joint = part.value().isPresent() ? " = " : part.truth().isPresent() ? " is " : " ";
+        return amount.isEmpty() ? "" : joint + amount;
+    }
+
+    /** What a part amounts to, where that comes from and how old it is: {@code 34s (db, 2s old)}. */
+    static String amount(Explanation part) {
+        String amount =
+                part.value().or(() -> part.truth().map(ExplanationText::word)).orElse("");
         List<String> notes = new ArrayList<>();
         part.clock().filter(clock -> !clock.isEmpty()).ifPresent(notes::add);
         part.source().ifPresent(notes::add);
         part.ageMillis().ifPresent(age -> notes.add(age(age) + " old"));
-        return String.join(", ", notes);
+        String noted = notes.isEmpty() ? "" : "(" + String.join(", ", notes) + ")";
+        return amount + (amount.isEmpty() || noted.isEmpty() ? "" : " ") + noted;
     }
 
     /** An age to the second, as nobody needs it finer. */

@@ -5,7 +5,6 @@ import dev.sluice.language.model.GateRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The words for a phase's verdict: every rule with its values, and all reasons at once. */
@@ -64,40 +63,8 @@ final class PhaseWords implements Assessment.Words {
     }
 
     private static Explanation whole(Verdict verdict, List<RuleReport> reports) {
-        List<Explanation> parts = reports.stream()
-                .map(report -> {
-                    Explanation of = report.explanation();
-                    return new Explanation(
-                            title(report.rule()) + " " + of.text(),
-                            Optional.of(report.truth()),
-                            of.value(),
-                            of.ageMillis(),
-                            of.source(),
-                            of.query(),
-                            clock(report).or(of::clock),
-                            of.parts());
-                })
-                .toList();
-        return new Explanation(
-                verdict.name(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                parts);
-    }
-
-    /** A rule that is held shows the clock that lets it go. */
-    private static Optional<String> clock(RuleReport report) {
-        return report.progress().isEmpty()
-                ? Optional.empty()
-                : Optional.of((report.latched() ? "until: " : "") + report.progress());
-    }
-
-    private static String title(GateRule rule) {
-        return (rule.shadow() ? "shadow " : "") + rule.kind().name().toLowerCase(Locale.ROOT) + " when";
+        List<Explanation> parts = reports.stream().map(RuleReport::whole).toList();
+        return Explanation.titled(verdict.name(), Optional.empty(), parts);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sluice.run;
 
 import dev.sluice.engine.Interpreter;
 import dev.sluice.gate.ExplanationText;
+import dev.sluice.gate.Layout;
 import dev.sluice.language.check.LiveExpression;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.model.Expression;
@@ -39,9 +40,8 @@ public final class LiveExpressions {
         return lines;
     }
 
-    private static List<String> lines(Runbook runbook, Interpreter interpreter, Expression expression) {
-        List<String> lines = new ArrayList<>(
-                ExplanationText.tree(interpreter.evaluate(expression)).lines().toList());
+    private static List<String> lines(Runbook runbook, Interpreter interpreter, Expression expression, Layout layout) {
+        List<String> lines = new ArrayList<>(ExplanationText.lines(interpreter.evaluate(expression), layout));
         Set<String> read = withInputs(runbook, interpreter.watched());
         withInputs(runbook, Expressions.metrics(expression)).stream()
                 .filter(name -> !read.contains(name))
@@ -76,7 +76,7 @@ public final class LiveExpressions {
      *
      * @throws Refused if it is not understood
      */
-    public static List<String> evaluate(RunControl control, String typed) throws Refused {
+    public static List<String> evaluate(RunControl control, String typed, Layout layout) throws Refused {
         LiveExpression checked = LiveExpression.check(control.runbook(), control.set(), typed);
         if (checked.expression().isEmpty()) {
             Diagnostic first = checked.diagnostics().getFirst();
@@ -89,7 +89,7 @@ public final class LiveExpressions {
         }
         Expression expression = checked.expression().get();
         try {
-            return control.ask(interpreter -> lines(control.runbook(), interpreter, expression))
+            return control.ask(interpreter -> lines(control.runbook(), interpreter, expression, layout))
                     .get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package dev.sluice.run;
 import dev.sluice.engine.Question;
 import dev.sluice.engine.RunView;
 import dev.sluice.gate.ExplanationText;
+import dev.sluice.gate.Layout;
 import dev.sluice.gate.RuleReport;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Semantics;
@@ -63,24 +64,23 @@ public final class StatusText {
     }
 
     /** Everything that {@code why} shows. */
-    public static List<String> why(Past past) {
+    public static List<String> why(Past past, Layout layout) {
         RunView view = past.view();
         List<String> lines = new ArrayList<>();
         lines.add(state(past) + " at " + Elapsed.text(view.at()));
         view.reasons().forEach(reason -> lines.add("  " + reason));
-        lines.addAll(rules(view));
+        lines.addAll(rules(view, layout));
         view.question().ifPresent(question -> asked(question, lines));
         next(view, lines);
         return lines;
     }
 
     /** Every rule of the active phase with its sub-expressions, their values and clocks. */
-    public static List<String> rules(RunView view) {
+    public static List<String> rules(RunView view, Layout layout) {
         List<String> lines = new ArrayList<>();
         for (RuleReport rule : view.rules()) {
             lines.add("");
-            lines.add(RuleText.line(rule));
-            ExplanationText.tree(rule.explanation()).lines().forEach(line -> lines.add("  " + line));
+            lines.addAll(ExplanationText.lines(rule.whole(), layout));
         }
         return lines;
     }

@@ -34,7 +34,7 @@ class ConsoleTerminalTest {
             golden("question", terminal, "run demo of");
 
             terminal.enter("why");
-            terminal.waitFor("streaming < 0 is false", BOUND);
+            terminal.waitFor("the values", BOUND, screen -> shows(screen, "streaming < 0", "(param standbys)"));
             terminal.enter("set batch=600 because smaller bites");
             terminal.waitFor("sets batch to 600 rows: smaller bites", BOUND);
             terminal.enter("throttle 25%");
@@ -48,7 +48,7 @@ class ConsoleTerminalTest {
             terminal.waitFor(
                     "the run goes on", BOUND, screen -> shows(screen, "lets the run go on", "done)  CONTINUE"));
             terminal.enter("lag < 3s and waiting < 1000");
-            terminal.waitFor("lag < 3s and waiting < 1000 is true", BOUND);
+            terminal.waitFor("the values", BOUND, screen -> shows(screen, "|   |    |   |       |", "true"));
             terminal.enter("errors");
             terminal.waitFor("errors is not read now: no rule in force refers to it", BOUND);
 

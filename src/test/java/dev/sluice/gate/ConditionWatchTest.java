@@ -59,7 +59,9 @@ class ConditionWatchTest {
         assertEquals(List.of("rate1 < 1%: " + why + " (prom, 0s old)"), watch.reasons(120_000));
         Explanation explanation = watch.explanation(120_000);
         assertEquals("not yet: " + why, explanation.value().orElseThrow());
-        assertTrue(ExplanationText.tree(explanation).startsWith("rate1 < 1% = not yet: its window"));
+        assertTrue(ExplanationText.lines(explanation, new Layout.Tree())
+                .getFirst()
+                .startsWith("rate1 < 1% = not yet: its window"));
         samples.arrived("rate1", 200_000, Reading.of(Value.amount(5), 200_000));
         assertEquals(List.of("not rate1 5% < 1% (prom, 0s old)"), watch.reasons(200_000));
     }

@@ -30,10 +30,18 @@ class ExplanationTest {
         return GateLab.of(RULES).set("lag", "40ms").set("errors", "0.1%").set("waiting", "0");
     }
 
+    private static String lines(Explanation explanation) {
+        return text(ExplanationText.lines(explanation, Layout.USUAL));
+    }
+
+    private static String text(List<String> lines) {
+        return String.join("\n", lines) + "\n";
+    }
+
     private static String page(GateLab lab) {
         String reasons =
                 lab.last.reasons().stream().map(reason -> "- " + reason + "\n").collect(Collectors.joining());
-        return lab.last.verdict() + "\n" + reasons + "\n" + ExplanationText.tree(lab.last.explanation());
+        return lab.last.verdict() + "\n" + reasons + "\n" + lines(lab.last.explanation());
     }
 
     @Test
@@ -70,7 +78,7 @@ class ExplanationTest {
                 errors > 2% for 1m is false (0s of 1m)
                   errors > 2% is false
                     errors = 0.1% (prom, 10s old)
-                """, ExplanationText.tree(explanation));
+                """, text(ExplanationText.lines(explanation, new Layout.Tree())));
         assertEquals(due, lab.samples.nextDue());
     }
 

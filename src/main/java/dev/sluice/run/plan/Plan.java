@@ -1,5 +1,6 @@
 package dev.sluice.run.plan;
 
+import dev.sluice.gate.Explanation;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Runbook;
@@ -50,9 +51,10 @@ public record Plan(
      * A condition as it stands now, its clocks taken off.
      *
      * @param sentence such as {@code pause when lag > 10s for 30s}
-     * @param tree its values hung under it
+     * @param expected whether it stands as it should before a run: what is required is true, what pauses or rolls back false, and
+     *     nothing is unknown
      */
-    public record ConditionNow(String sentence, Truth truth, String tree) {}
+    public record ConditionNow(String sentence, Truth truth, boolean expected, Explanation explanation) {}
 
     public record StepPlan(Step step, List<String> lines, List<LockLine> locks) {}
 

@@ -1,26 +1,33 @@
 package dev.sluice.run.plan;
 
+import dev.sluice.gate.ExplanationText;
+import dev.sluice.gate.Layout;
 import dev.sluice.language.model.Header;
 import dev.sluice.value.QuantityFormat;
 import dev.sluice.value.Truth;
 import dev.sluice.value.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** A plan as people read it. */
 public final class PlanText {
+    private static final String BELOW = " ".repeat(10);
+
     private PlanText() {}
 
-    public static List<String> lines(Plan plan) {
+    public static List<String> lines(Plan plan, Layout layout) {
         List<String> lines = new ArrayList<>();
         lines.add("plan for " + plan.runbook().name() + " in " + plan.environment() + ": "
                 + plan.runbook().title());
         lines.add("source digest " + plan.runbook().digest().substring(0, 12));
         semantics(plan, lines);
         metrics(plan, lines);
-        plan.phases().forEach(phase -> phase(phase, lines));
+        Set<String> explained = new HashSet<>();
+        plan.phases().forEach(phase -> phase(phase, layout, explained, lines));
         blast(plan, lines);
         lines.add("");
         if (plan.holds().isEmpty()) {
@@ -54,12 +61,17 @@ public final class PlanText {
         }
     }
 
-    private static void phase(Plan.PhasePlan phase, List<String> lines) {
+    /** @param explained conditions of earlier phases; the rules of a named gate stand the same in each */
+    private static void phase(Plan.PhasePlan phase, Layout layout, Set<String> explained, List<String> lines) {
         lines.add("");
         lines.add("Phase " + phase.phase().name() + ": " + phase.phase().title()
                 + (phase.phase().irreversible() ? " (irreversible)" : ""));
         for (Plan.ConditionNow condition : phase.conditions()) {
             lines.add("  " + pad(truth(condition.truth()), 7) + " " + condition.sentence());
+            if (!condition.expected() && explained.add(condition.sentence())) {
+                ExplanationText.lines(condition.explanation(), layout.indented(BELOW.length()))
+                        .forEach(line -> lines.add(BELOW + line));
+            }
         }
         for (Plan.StepPlan step : phase.steps()) {
             step.lines().forEach(line -> lines.add("  " + line));

@@ -2,7 +2,6 @@ package dev.sluice.run.plan;
 
 import dev.sluice.gate.Baselines;
 import dev.sluice.gate.Explanation;
-import dev.sluice.gate.ExplanationText;
 import dev.sluice.gate.Explanations;
 import dev.sluice.gate.Samples;
 import dev.sluice.language.model.Expression;
@@ -23,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Puts a plan together. */
@@ -81,9 +81,9 @@ public final class Planner {
     private Plan.PhasePlan phase(Phase phase, Locks locks) {
         List<Plan.ConditionNow> conditions = new ArrayList<>();
         phase.requires()
-                .forEach(require ->
-                        conditions.add(condition("require " + ExpressionText.of(require.when()), require.when())));
-        phase.rules().forEach(rule -> conditions.add(condition(RuleText.head(rule), rule.when())));
+                .forEach(require -> conditions.add(
+                        condition("require " + ExpressionText.of(require.when()), require.when(), Set.of(Truth.TRUE))));
+        phase.rules().forEach(rule -> conditions.add(condition(RuleText.head(rule), rule.when(), expected(rule))));
         Map<String, Value> values = new HashMap<>();
         runbook.params().forEach(param -> values.put(param.name(), param.value()));
         List<Plan.StepPlan> steps = new ArrayList<>();
@@ -93,10 +93,15 @@ public final class Planner {
         return new Plan.PhasePlan(phase, conditions, steps);
     }
 
-    private Plan.ConditionNow condition(String sentence, Expression when) {
+    private Plan.ConditionNow condition(String sentence, Expression when, Set<Truth> expected) {
         Explanation explanation = Explanations.evaluate(when, samples, baselines, NOW);
-        return new Plan.ConditionNow(
-                sentence, explanation.truth().orElse(Truth.UNKNOWN), ExplanationText.tree(explanation));
+        Truth truth = explanation.truth().orElse(Truth.UNKNOWN);
+        return new Plan.ConditionNow(sentence, truth, expected.contains(truth), explanation);
+    }
+
+    /** A phase has yet to earn its {@code proceed}. */
+    private static Set<Truth> expected(GateRule rule) {
+        return rule.red() ? Set.of(Truth.FALSE) : Set.of(Truth.TRUE, Truth.FALSE);
     }
 
     /** Requirements that do not hold, and pause or rollback rules of the first phase that are true or unknown. */
