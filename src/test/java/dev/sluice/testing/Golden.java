@@ -18,7 +18,12 @@ public final class Golden {
 
     /** Fails with a readable difference unless {@code actual} is exactly the golden file of this name. */
     public static void assertMatches(String name, String actual) {
-        assertMatches(DIRECTORY.resolve(name), actual, System.getProperty("update") != null);
+        assertMatches(DIRECTORY.resolve(name), actual);
+    }
+
+    /** The same for a file that lies elsewhere. */
+    public static void assertMatches(Path file, String actual) {
+        assertMatches(file, actual, System.getProperty("update") != null);
     }
 
     static void assertMatches(Path file, String actual, boolean update) {

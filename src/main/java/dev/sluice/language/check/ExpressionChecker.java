@@ -283,7 +283,7 @@ final class ExpressionChecker {
         boolean ratio = wrong.type().equals(Dimension.PERCENT) && other.type().equals(Dimension.NUMBER);
         return ratio
                 ? "write the ratio as a plain number: 5% is `0.05`"
-                : "compare it with " + Types.name(other.type()) + ", such as `" + Types.example(other.type()) + "`";
+                : "write " + Types.name(other.type()) + " instead, such as `" + Types.example(other.type()) + "`";
     }
 
     private Optional<Expression> is(Term.Is term) {

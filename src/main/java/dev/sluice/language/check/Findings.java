@@ -22,6 +22,7 @@ final class Findings {
 
     private final List<Diagnostic> found = new ArrayList<>();
     private final Set<Place> places = new HashSet<>();
+    private final List<Span> damaged = new ArrayList<>();
     private boolean errors;
     private String given = "";
 
@@ -30,15 +31,27 @@ final class Findings {
 
     Findings(List<Diagnostic> before) {
         found.addAll(before);
+        before.stream()
+                .map(Diagnostic::span)
+                .filter(span -> span.end() > span.start())
+                .forEach(damaged::add);
         errors = before.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
     }
 
     void add(Diagnostic finding) {
+        if (isEcho(finding.span())) {
+            return;
+        }
         boolean ofValues = finding.code() == Code.S209 || finding.code() == Code.S210;
         if (places.add(new Place(finding.code(), finding.span(), ofValues ? finding.message() : ""))) {
             found.add(ofValues || given.isEmpty() ? finding : finding.note(noted(finding)));
             errors |= finding.severity() == Severity.ERROR;
         }
+    }
+
+    /** What the parser has objected to already is mended first; what it took it for is not judged. */
+    private boolean isEcho(Span span) {
+        return damaged.stream().anyMatch(other -> other.start() < span.end() && span.start() < other.end());
     }
 
     /** From here on findings are due to these values: without them the file was checked already. */

@@ -28,6 +28,20 @@ final class FunctionChecker {
     private static final Map<String, Aggregate> AGGREGATES = byName(Aggregate.values());
     private static final Map<String, Quantifier> QUANTIFIERS = byName(Quantifier.values());
     private static final List<String> ALL = all();
+    /** What other languages call them. */
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "average",
+            "avg",
+            "mean",
+            "avg",
+            "median",
+            "p50",
+            "minimum",
+            "min",
+            "maximum",
+            "max",
+            "derivative",
+            "slope");
 
     private final ExpressionChecker expressions;
     private final MetricFacts facts;
@@ -94,7 +108,9 @@ final class FunctionChecker {
                     call.function().span(),
                     "there is no function `" + call.function().text() + "`",
                     "unknown function");
-            findings.add(ExpressionChecker.similar(call.function().text(), ALL)
+            String word = call.function().text();
+            findings.add(Optional.ofNullable(ELSEWHERE.get(word))
+                    .or(() -> ExpressionChecker.similar(word, ALL))
                     .map(similar -> finding.help("write `" + similar + "`")
                             .suggest(call.function().span(), similar))
                     .orElseGet(() -> finding.help("use one of `" + String.join("`, `", ALL) + "`")));

@@ -7,6 +7,7 @@ import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.language.sql.SqlStatement;
+import dev.sluice.language.sql.SqlToken;
 import dev.sluice.language.syntax.Action;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
@@ -177,7 +178,7 @@ final class MetricChecker {
         }
         checked.get().statement().ifPresent(statement -> {
             statements.put(metric.name().text(), statement);
-            catalog(statement, metric);
+            catalog(statement, query.text(), metric);
         });
         if (age.isEmpty()) {
             queries.agesKnown(checked.get().query());
@@ -187,7 +188,7 @@ final class MetricChecker {
     }
 
     /** Traps of PostgreSQL's statistics views. */
-    private void catalog(SqlStatement statement, Tree.Metric metric) {
+    private void catalog(SqlStatement statement, Tree.Text text, Tree.Metric metric) {
         boolean activity = statement.has("pg_stat_activity");
         boolean statistics =
                 statement.tokens().stream().anyMatch(token -> token.word().startsWith("pg_stat_"));
@@ -200,10 +201,15 @@ final class MetricChecker {
                             "a missing privilege reads like this")
                     .help("leave it out and grant `pg_monitor` to the metrics role"));
         }
-        if (activity && statement.has("query")) {
+        Optional<SqlToken> queryText =
+                statement.tokens().stream().filter(token -> token.is("query")).findFirst();
+        if (activity && queryText.isPresent()) {
             findings.add(Diagnostic.warning(
                             Code.W404,
-                            metric.span(),
+                            text.raw()
+                                    .spanOf(
+                                            queryText.get().start(),
+                                            queryText.get().end()),
                             "metric `" + metric.name().text()
                                     + "` reads `pg_stat_activity.query`: texts of statements may hold personal data",
                             "query texts end in journal and documents")

@@ -48,7 +48,13 @@ final class SyntaxMessages {
         Diagnostic diagnostic = cause(stream, offending, previous, expected);
         String form = Wording.form(keyword);
         if (similar.isPresent() && diagnostic.code() == Code.S100) {
-            return diagnostic.help("write `" + similar.get() + "`").suggest(diagnostic.span(), similar.get());
+            return Diagnostic.error(
+                            Code.S100,
+                            diagnostic.span(),
+                            Wording.found(offending) + " is no word of this statement",
+                            "`" + similar.get() + "` is meant")
+                    .help("write `" + similar.get() + "`")
+                    .suggest(diagnostic.span(), similar.get());
         }
         return diagnostic.help().isPresent() || form.isEmpty() ? diagnostic : diagnostic.help("write `" + form + "`");
     }
@@ -64,7 +70,14 @@ final class SyntaxMessages {
                     Findings.span(previous).after(),
                     wanted + " is missing behind " + Wording.found(previous),
                     "nothing stands here");
+            if (expected.contains(CLOSE_PAREN)) {
+                missing = paired(missing, stream, offending);
+            }
             return type == HEAD ? missing.also(Findings.span(next), "the next statement begins here") : missing;
+        }
+        Optional<Diagnostic> swallowed = swallowed(stream, offending);
+        if (swallowed.isPresent()) {
+            return swallowed.get();
         }
         Span span = Findings.span(offending);
         if (Wording.isReserved(type) && expected.contains(ID)) {
@@ -88,6 +101,43 @@ final class SyntaxMessages {
                 span,
                 "expected " + wanted + ", found " + Wording.found(offending),
                 wanted + " belongs here");
+    }
+
+    /** A missing parenthesis, with the one that it would close. */
+    private static Diagnostic paired(Diagnostic missing, TokenStream stream, Token offending) {
+        int closed = 0;
+        for (int at = offending.getTokenIndex() - 1; at >= 0 && stream.get(at).getType() != HEAD; at--) {
+            int type = stream.get(at).getType();
+            if (type == OPEN_PAREN && closed == 0) {
+                return missing.also(Findings.span(stream.get(at)), "opened here")
+                        .help("add `)` where the group ends");
+            }
+            closed += type == CLOSE_PAREN ? 1 : type == OPEN_PAREN ? -1 : 0;
+        }
+        return missing;
+    }
+
+    /** {@code every sql "..."}: the forgotten value swallowed the tag of the text. */
+    private static Optional<Diagnostic> swallowed(TokenStream stream, Token offending) {
+        int at = offending.getTokenIndex();
+        boolean text = offending.getType() == TEXT || offending.getType() == BLOCK;
+        if (!text
+                || at < 2
+                || !isTag(stream.get(at - 1).getType())
+                || !Wording.isKeyword(stream.get(at - 2).getType())) {
+            return Optional.empty();
+        }
+        Token keyword = stream.get(at - 2);
+        return Optional.of(Diagnostic.error(
+                        Code.S125,
+                        Findings.span(keyword).after(),
+                        Wording.valueFor(keyword) + " is missing behind " + Wording.found(keyword),
+                        "nothing stands here")
+                .also(Findings.span(stream.get(at - 1)), "the text begins here"));
+    }
+
+    private static boolean isTag(int type) {
+        return type == SQL || type == PROMQL || type == JSON;
     }
 
     /** Something that is neither the next statement of the block nor its end. */
@@ -224,8 +274,12 @@ final class SyntaxMessages {
             action = at instanceof ActionContext ? at : action;
             at = at.getParent();
         }
-        Token start = action == null ? at.getStart() : action.getStart();
-        return start == null ? 0 : start.getType();
+        boolean known = action != null && !Wording.form(type(action.getStart())).isEmpty();
+        return type(known ? action.getStart() : at.getStart());
+    }
+
+    private static int type(Token token) {
+        return token == null ? 0 : token.getType();
     }
 
     /** How the statement before a token reads. */

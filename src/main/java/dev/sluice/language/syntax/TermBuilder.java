@@ -84,7 +84,10 @@ final class TermBuilder {
             int cut = hold.start() - chain.getStart().getStartIndex();
             int group = bound.getStart().getStartIndex() - chain.getStart().getStartIndex();
             String allOfIt = "(" + points(whole, 0, cut).strip() + ") " + points(whole, cut, -1);
-            String lastOnly = points(whole, 0, group) + "(" + points(whole, group, -1) + ")";
+            String part = bound instanceof NegationContext
+                    ? "(" + points(whole, group, cut).strip() + ") " + points(whole, cut, -1)
+                    : points(whole, group, -1);
+            String lastOnly = points(whole, 0, group) + "(" + part + ")";
             findings.add(Diagnostic.error(
                             Code.S135,
                             hold,

@@ -64,7 +64,9 @@ final class Wording {
         } else if (types.contains(NUMBER)) {
             choices.add("a number");
         }
-        if (name && !value) {
+        if (types.contains(RATE_UNIT)) {
+            choices.add("a unit such as `duration` or `rows`");
+        } else if (name && !value) {
             choices.add(nameFor(previous));
         }
         if (types.contains(TEXT) && !value) {
@@ -130,7 +132,8 @@ final class Wording {
         };
     }
 
-    private static String valueFor(Token previous) {
+    /** What kind of value belongs behind a keyword. */
+    static String valueFor(Token previous) {
         if (previous == null) {
             return "a value";
         }
