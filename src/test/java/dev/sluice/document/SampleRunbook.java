@@ -76,7 +76,8 @@ final class SampleRunbook {
                         List.of(step("verify", "look", manual(), Optional.empty(), false)),
                         NONE)),
                 List.of(step("finally", "note", run(), Optional.empty(), false)),
-                new Closeout(List.of(new Closeout.Question("lessons", say("What did we learn"))), List.of("healthy")));
+                new Closeout(List.of(new Closeout.Question("lessons", say("What did we learn"))), List.of("healthy")),
+                List.of());
     }
 
     private Header header() {

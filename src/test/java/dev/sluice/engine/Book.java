@@ -144,7 +144,8 @@ final class Book {
                 phases,
                 verify,
                 finallySteps,
-                Closeout.NONE);
+                Closeout.NONE,
+                List.of());
     }
 
     /** One phase; proceeds as soon as {@code ok > 0}. */

@@ -12,6 +12,7 @@ import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Source;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
+import dev.sluice.language.model.TestCase;
 import dev.sluice.language.model.Verification;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One walk over a file with one set of values for its parameters. */
 final class CheckPass {
@@ -103,6 +105,7 @@ final class CheckPass {
             lint.unused(file, names, phaseChecker.course());
             lint.untouched(file, phaseChecker.course());
         }
+        List<TestCase> tests = tests(metrics, phases);
         return file.title()
                 .map(title -> new Runbook(
                         title.name().text(),
@@ -117,7 +120,19 @@ final class CheckPass {
                         phases,
                         verify,
                         last,
-                        closeout));
+                        closeout,
+                        tests));
+    }
+
+    /** Last, so that nothing counts as used because a test speaks of it. */
+    private List<TestCase> tests(Map<String, Metric> metrics, List<Phase> phases) {
+        FactChecker facts = new FactChecker(names, settings, metrics, texts, findings);
+        TestChecker checker = new TestChecker(names, settings, parameters, facts, expressions, texts, findings);
+        Set<String> baselines = phases.stream()
+                .flatMap(phase -> phase.baselines().stream())
+                .map(Phase.Baseline::metric)
+                .collect(Collectors.toSet());
+        return file.tests().stream().map(test -> checker.check(test, baselines)).toList();
     }
 
     /** One expression over the file's names, whatever else is in the file. */

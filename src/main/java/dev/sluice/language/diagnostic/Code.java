@@ -2,8 +2,8 @@ package dev.sluice.language.diagnostic;
 
 /**
  * Every code a diagnostic may carry. Codes are an interface: never renumbered, never reused. S1xx syntax, S2xx names and
- * structure, S3xx types and units, S4xx gates, S5xx steps and undo, S6xx embedded queries; W codes of the same hundred are
- * warnings.
+ * structure, S3xx types and units, S4xx gates, S5xx steps and undo, S6xx embedded queries, S7xx tests; W codes of the same
+ * hundred are warnings.
  */
 public enum Code {
     /** The text does not follow the grammar, and no more precise code applies. */
@@ -188,6 +188,18 @@ public enum Code {
     S604("an empty query"),
     /** A path into a JSON answer cannot be read. */
     S605("a path that cannot be read"),
+    /** The statements of a test are not in the order of their times. */
+    S701("a test that goes back in time"),
+    /** A series is not in the notation of Prometheus' unit tests. */
+    S702("a series that cannot be read"),
+    /** A test gives a metric what it can never have. */
+    S703("values that a metric never has"),
+    /** A test has a step do what it cannot do. */
+    S704("a fate that does not fit the step"),
+    /** What an operator says in a test is not how it is said. */
+    S705("a word of an operator used wrongly"),
+    /** A test expects what cannot be told to have happened. */
+    S706("an expectation that cannot be"),
     /** Tabs between the words. */
     W101("a tab"),
     /** A name is declared and never used. */
@@ -209,7 +221,9 @@ public enum Code {
     /** Nobody could tell after a crash whether a step took place. */
     W502("a step that cannot be transactional and has no probe"),
     /** The age of a PromQL result cannot be told. */
-    W601("age unknown");
+    W601("age unknown"),
+    /** A test without {@code expect}. */
+    W701("a test that expects nothing");
 
     private final String title;
 

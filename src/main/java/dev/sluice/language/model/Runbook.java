@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param text the source text; it is journaled, so that a run can be replayed without the file
  * @param phases in the order in which they run
  * @param finallySteps run once, last, whatever the outcome
+ * @param tests what is expected of it; no run looks at them
  */
 public record Runbook(
         String name,
@@ -25,7 +26,8 @@ public record Runbook(
         List<Phase> phases,
         Optional<Verification> verify,
         List<Step> finallySteps,
-        Closeout closeout) {
+        Closeout closeout,
+        List<TestCase> tests) {
 
     public Runbook {
         sources = List.copyOf(sources);
@@ -34,6 +36,7 @@ public record Runbook(
         gates = List.copyOf(gates);
         phases = List.copyOf(phases);
         finallySteps = List.copyOf(finallySteps);
+        tests = List.copyOf(tests);
     }
 
     public Metric metric(String metricName) {

@@ -135,10 +135,7 @@ final class FileBuilder {
                 module.state("module", span, new Module(words.name(one.name()), moduleTitle, span));
             }
             case UseDeclarationContext one -> uses.add(use(one, span));
-            case TestDeclarationContext one -> {
-                findings.later("test", Findings.span(one.getStart()));
-                tests.add(scenarios.test(one, span));
-            }
+            case TestDeclarationContext one -> tests.add(scenarios.test(one, span));
             case SourceDeclarationContext one ->
                 sources.add(new Source(words.name(one.sourceName()), words.name(one.kind), span));
             case ParamDeclarationContext one -> params.add(param(one.parameter(), one.LIVE() != null, span));
