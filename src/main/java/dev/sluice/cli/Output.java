@@ -35,6 +35,10 @@ final class Output {
 
     /** Whether text goes to a terminal that wants colours; {@code NO_COLOR} and {@code --plain} turn them off. */
     boolean coloured() {
+        return coloured(plain);
+    }
+
+    private static boolean coloured(boolean plain) {
         return !plain && System.getenv("NO_COLOR") == null && terminal() && !"dumb".equals(System.getenv("TERM"));
     }
 
@@ -45,7 +49,12 @@ final class Output {
 
     /** How findings are shown to people. */
     Renderer renderer() {
-        return plain ? new PlainRenderer() : new HumanRenderer(coloured());
+        return renderer(plain);
+    }
+
+    /** The same for a command with formats of its own. */
+    static Renderer renderer(boolean plain) {
+        return plain ? new PlainRenderer() : new HumanRenderer(coloured(plain));
     }
 
     /** How explanations are laid out: hung in as many columns as there are, a tree with {@code --plain}. */

@@ -25,15 +25,18 @@ final class Runbooks {
 
     /** @throws Refused if there is no such file, or it cannot be read at all */
     static Found check(Path file, Map<String, String> set) throws Refused {
-        return switch (RunbookFile.read(file)) {
+        return check(RunbookFile.read(file), file.toString(), set);
+    }
+
+    /** @param name of the file, for findings */
+    static Found check(Decoded file, String name, Map<String, String> set) {
+        return switch (file) {
             case Decoded.Readable readable -> {
                 Checked checked = Checker.check(readable.source(), set);
                 yield new Found(checked.runbook(), new Report(readable.source(), checked.diagnostics()));
             }
             case Decoded.Unreadable unreadable ->
-                new Found(
-                        Optional.empty(),
-                        new Report(new SourceText(file.toString(), ""), List.of(Parser.refusal(unreadable))));
+                new Found(Optional.empty(), new Report(new SourceText(name, ""), List.of(Parser.refusal(unreadable))));
         };
     }
 

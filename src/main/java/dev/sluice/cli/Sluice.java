@@ -62,6 +62,7 @@ public final class Sluice implements Runnable {
     private static Map<String, Class<?>> commands() {
         Map<String, Class<?>> commands = new LinkedHashMap<>();
         commands.put("check", CheckCommand.class);
+        commands.put("diff", DiffCommand.class);
         commands.put("docs", DocsCommand.class);
         commands.put("plan", PlanCommand.class);
         commands.put("run", RunCommand.class);

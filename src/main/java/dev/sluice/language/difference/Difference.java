@@ -1,7 +1,10 @@
 package dev.sluice.language.difference;
 
+import dev.sluice.language.model.Closeout;
 import dev.sluice.language.model.Runbook;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What two checked runbooks differ in: what a run of the one would do otherwise than a run of the other. Spelling, comments,
@@ -17,6 +20,37 @@ public record Difference(List<Change> changes) {
     /** Both are to be bound to the values of the same run: what {@code --set} gave is no difference of the files. */
     public static Difference between(Runbook before, Runbook after) {
         return new Difference(new RunbookDifference(before, after).changes());
+    }
+
+    /** A runbook that was not there before: all of it has been added. */
+    public static Difference added(Runbook whole) {
+        return between(withoutBody(whole), whole);
+    }
+
+    private static Runbook withoutBody(Runbook whole) {
+        return new Runbook(
+                whole.name(),
+                whole.title(),
+                whole.digest(),
+                whole.text(),
+                whole.header(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                new Closeout(List.of(), List.of()),
+                whole.tests());
+    }
+
+    /** The word for all changes together. */
+    public Overall overall() {
+        return changes.stream()
+                .map(change -> Overall.of(change.word()))
+                .max(Comparator.naturalOrder())
+                .orElse(Overall.SAME);
     }
 
     /** Whether nothing differs, not even a text. */

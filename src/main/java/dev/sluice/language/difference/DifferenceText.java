@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 
 /** A difference for people: {@code weaker    phase fill, pause when lag: 10s -> 30s}. */
 public final class DifferenceText {
-    private static final String NOTHING = "nothing";
-
     private DifferenceText() {}
 
     /** A line for each change, those of one place together. */
@@ -39,16 +37,10 @@ public final class DifferenceText {
     /** The change without its word, on one line; long texts are cut down to where they differ. */
     public static String sentence(Change change) {
         String where = change.place().text() + ", " + change.what();
-        if (change.before().isEmpty() && change.after().isEmpty()) {
-            return where;
-        }
-        if (change.before().isPresent() && change.after().isPresent()) {
-            Excerpt excerpt = Excerpt.of(change.before().get(), change.after().get());
-            return excerpt.before().equals(excerpt.after())
-                    ? where + ": the same words with other blanks"
-                    : where + ": " + excerpt.before() + " -> " + excerpt.after();
-        }
-        return where + ": " + change.before().map(Excerpt::of).orElse(NOTHING) + " -> "
-                + change.after().map(Excerpt::of).orElse(NOTHING);
+        return Excerpt.of(change)
+                .map(excerpt -> excerpt.before().equals(excerpt.after())
+                        ? where + ": the same words with other blanks"
+                        : where + ": " + excerpt.before() + " -> " + excerpt.after())
+                .orElse(where);
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.language.difference;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Two long texts, cut down to where they differ.
@@ -9,11 +10,24 @@ import java.util.List;
  * @param before on one line
  * @param after on one line
  */
-record Excerpt(String before, String after) {
+public record Excerpt(String before, String after) {
+    private static final String NOTHING = "nothing";
     private static final int SHORT = 60;
     private static final int LONGEST = 120;
     private static final int CONTEXT = 3;
     private static final String CUT = "...";
+
+    /** How the thing was and how it is, {@code nothing} where it is not there; empty where neither tells anything. */
+    public static Optional<Excerpt> of(Change change) {
+        if (change.before().isPresent() && change.after().isPresent()) {
+            return Optional.of(of(change.before().get(), change.after().get()));
+        }
+        return change.before().isEmpty() && change.after().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Excerpt(
+                        change.before().map(Excerpt::of).orElse(NOTHING),
+                        change.after().map(Excerpt::of).orElse(NOTHING)));
+    }
 
     /** The words around the first and the last difference; short texts whole. */
     static Excerpt of(String before, String after) {
