@@ -203,7 +203,8 @@ HYPHENATED  : [A-Za-z_] [A-Za-z0-9_]* ('-' [A-Za-z0-9_]+)+ ;
 MALFORMED   : [0-9] [A-Za-z0-9_]* ('.' [A-Za-z0-9_]+)* ;
 OPEN_TEXT   : '"' ~["\r\n]* ;
 BLOCK_OPEN  : '"""' ;
-CURLY_TEXT  : ('\u0003' | '\u0004') ~["\u0003\u0004\r\n]* ["\u0003\u0004] ;
+CURLY_TEXT  : '\u0003' ~[\u0003\u0004\r\n]* [\u0003\u0004]
+            | ('\u0003' | '\u0004') ~["\u0003\u0004\r\n]* ["\u0003\u0004] ;
 SINGLE_TEXT : ['\u0005] ~['\u0005\r\n]* ['\u0005] ;
 LINE_COMMENT : ('//' | '--') ~[\r\n]* ;
 OPEN_COMMENT : '/*' ;

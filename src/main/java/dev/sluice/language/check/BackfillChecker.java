@@ -70,7 +70,7 @@ final class BackfillChecker {
                             "no key")
                     .help("add `by id` with the columns of the primary key or of a unique index"));
         }
-        Optional<Sql> statement = sql.read(step.sql()).filter(read -> isOneChange(read) & sql.oneRange(read));
+        Optional<Sql> statement = sql.read(step.sql()).filter(read -> isOneChange(read) && sql.oneRange(read));
         statement.ifPresent(read -> sql.binds(read, captured));
         Optional<Action.Slice> slice = step.slice().isEmpty()
                 ? Optional.of(new Action.Slice.Whole())

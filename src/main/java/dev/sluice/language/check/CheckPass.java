@@ -144,7 +144,7 @@ final class CheckPass {
         boolean broken = file.broken().stream()
                 .anyMatch(statement -> statement.keyword().equals("phase")
                         || statement.keyword().equals("irreversible"));
-        if (file.phases().isEmpty() && !broken) {
+        if (file.phases().isEmpty() && file.title().isPresent() && !broken) {
             findings.add(Diagnostic.error(
                             Code.S206,
                             file.title().map(Tree.Title::span).orElse(Span.NONE),

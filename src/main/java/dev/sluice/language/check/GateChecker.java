@@ -132,7 +132,7 @@ final class GateChecker {
                                 Code.S208, argument.name().span(), "`" + name + "` is given twice", "given again")
                         .also(before, "first here")
                         .help("keep one"));
-            } else if (!declared && !argument.name().isMissing()) {
+            } else if (!declared && gate.broken().isEmpty() && !argument.name().isMissing()) {
                 List<String> known =
                         gate.parameters().stream().map(own -> own.name().text()).toList();
                 findings.unknown(Code.S208, argument.name().span(), "parameter", name, known);

@@ -3,12 +3,14 @@ package dev.sluice.language.check;
 import dev.sluice.language.check.ActionChecker.Checked;
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.diagnostic.Similar;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.language.syntax.Action;
 import dev.sluice.language.syntax.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +61,17 @@ final class StepChecker {
     /** The steps without fault, in order. */
     List<Step> check(Block block, Course course) {
         Map<String, Tree.Undo> undone = new HashMap<>();
+        Set<String> meant = new HashSet<>();
         for (Tree.Undo undo : block.undos()) {
             Optional<Tree.Step> step = names.step(block.name(), undo.step());
+            if (step.isEmpty()) {
+                Similar.to(
+                                undo.step().text(),
+                                block.steps().stream()
+                                        .map(declared -> declared.name().text())
+                                        .toList())
+                        .ifPresent(meant::add);
+            }
             Tree.Undo before = step.isPresent() ? undone.putIfAbsent(undo.step().text(), undo) : null;
             if (before != null) {
                 findings.add(Diagnostic.error(
@@ -84,7 +95,9 @@ final class StepChecker {
                     Optional.ofNullable(undone.get(step.name().text()));
             action.ifPresent(known -> {
                 course.record(block.name(), known);
-                needsUndo(step, known, undo, block);
+                if (!meant.contains(step.name().text())) {
+                    needsUndo(step, known, undo, block);
+                }
                 needsProbe(step, known, probes, block);
             });
             capture(step, course);

@@ -67,7 +67,16 @@ final class Types {
         if (type.equals(Dimension.BYTE_RATE)) {
             return "4MB/s";
         }
-        return type == Type.Plain.BOOLEAN ? "true" : "5_000";
+        return switch (type) {
+            case Type.Plain plain ->
+                switch (plain) {
+                    case BOOLEAN -> "true";
+                    case TEXT -> "\"eu-west\"";
+                    case TIME -> "2026-11-20T14:00Z";
+                    case IDENTIFIER -> "orders";
+                };
+            case Dimension dimension -> "5_000";
+        };
     }
 
     /** A bare number as a literal of the type. */

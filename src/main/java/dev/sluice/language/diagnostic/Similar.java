@@ -13,18 +13,31 @@ public final class Similar {
 
     private Similar() {}
 
-    /** The most similar of the words, if any is similar enough. */
+    /** The most similar of the words, if any is similar enough or differs by two swapped letters only. */
     public static Optional<String> to(String word, Collection<String> words) {
         String best = null;
         double most = THRESHOLD;
         for (String candidate : words) {
-            double similarity = similarity(word, candidate);
+            double similarity = isSwapped(word, candidate) ? 1 : similarity(word, candidate);
             if (similarity >= most && !candidate.equals(word)) {
                 most = similarity;
                 best = candidate;
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    /** Two neighbouring letters in the wrong order, which costs a short word nearly all of its similarity. */
+    private static boolean isSwapped(String one, String two) {
+        int at = 0;
+        while (at < Math.min(one.length(), two.length()) && one.charAt(at) == two.charAt(at)) {
+            at++;
+        }
+        return one.length() == two.length()
+                && at + 1 < one.length()
+                && one.charAt(at) == two.charAt(at + 1)
+                && one.charAt(at + 1) == two.charAt(at)
+                && one.substring(at + 2).equals(two.substring(at + 2));
     }
 
     /** Jaro-Winkler similarity, 0 to 1 (Winkler 1990). */

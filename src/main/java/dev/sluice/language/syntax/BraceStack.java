@@ -27,6 +27,9 @@ final class BraceStack {
     private int signs;
     private int signsOutside;
     private boolean tooDeep;
+    private Open closed;
+    private Token early;
+    private boolean surplus;
 
     BraceStack(Findings findings, List<Token> tokens, boolean repair) {
         this.findings = findings;
@@ -42,9 +45,17 @@ final class BraceStack {
         return tooDeep;
     }
 
+    /** The offset of a closing brace that came before the end of its block, with another one behind; -1 if there is none. */
+    int surplus() {
+        return surplus ? early.getStartIndex() : -1;
+    }
+
     /** Before a token that is first on its line. */
     void beginLine(Token token) {
         int type = token.getType();
+        if (open.isEmpty() && closed != null && early == null && closed.kind.startsWith(type)) {
+            early = BlockKind.FILE.startsWith(type) ? null : closed.brace;
+        }
         if (expected != null && expected.startsWith(type)) {
             openMissing(token);
         }
@@ -107,6 +118,10 @@ final class BraceStack {
 
     void close(Token brace) {
         expected = null;
+        surplus |= open.isEmpty() && early != null;
+        if (open.size() == 1) {
+            closed = new Open(kind(), brace);
+        }
         if (open.isEmpty()) {
             findings.unsure(
                     Code.S111,

@@ -9,12 +9,15 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
 
 /** Which parts of a parse cannot be trusted: statements with an error, and stretches that are no statement at all. */
 final class Damage {
+    private static final Set<String> DECLARING = Set.of("source", "param", "metric", "gate", "phase", "step");
+
     private final TokenStream tokens;
     private final Map<ParserRuleContext, Boolean> marked = new IdentityHashMap<>();
     private final Map<ParserRuleContext, List<Broken>> skipped = new IdentityHashMap<>();
@@ -34,9 +37,24 @@ final class Damage {
     }
 
     /** A stretch between two statements of a block. */
-    void skip(ParserRuleContext block, Token first, Token last) {
+    void skip(ParserRuleContext block, Token first, Token last, Optional<String> meant) {
+        Optional<Name> name =
+                meant.filter(DECLARING::contains).isPresent() ? name(first.getTokenIndex() + 1) : nameAfter(first);
         skipped.computeIfAbsent(block, key -> new ArrayList<>())
-                .add(new Broken(first.getText(), nameAfter(first), Findings.span(first, last)));
+                .add(new Broken(meant.orElse(first.getText()), name, Findings.span(first, last)));
+    }
+
+    /** What follows the last statement of a block belongs to it and cannot be read. */
+    void markLast(ParserRuleContext block) {
+        for (int i = block.getChildCount() - 1; i >= 0; i--) {
+            if (block.getChild(i) instanceof ParserRuleContext statement && !isBlock(statement)) {
+                marked.put(statement, true);
+                return;
+            }
+            if (block.getChild(i) instanceof ParserRuleContext) {
+                return;
+            }
+        }
     }
 
     static boolean isBlock(ParserRuleContext context) {
@@ -100,15 +118,19 @@ final class Damage {
                     RunbookLexer.GATE,
                     RunbookLexer.PHASE,
                     RunbookLexer.STEP -> {
-                Token name = tokens.get(index + 1);
-                String text = name.getText();
-                boolean isName = name.getType() != Token.EOF
-                        && !text.isEmpty()
-                        && (Character.isLetter(text.charAt(0)) || text.charAt(0) == '_')
-                        && !Wording.isReserved(name.getType());
-                yield isName ? Optional.of(new Name(text, Findings.span(name))) : Optional.empty();
+                yield name(index + 1);
             }
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Name> name(int index) {
+        Token name = tokens.get(index);
+        String text = name.getText();
+        boolean isName = name.getType() != Token.EOF
+                && !text.isEmpty()
+                && (Character.isLetter(text.charAt(0)) || text.charAt(0) == '_')
+                && !Wording.isReserved(name.getType());
+        return isName ? Optional.of(new Name(text, Findings.span(name))) : Optional.empty();
     }
 }

@@ -186,11 +186,15 @@ final class FileBuilder {
             gateHeader.parameter().forEach(one -> parameters.add(param(one, false, WordBuilder.span(one))));
         }
         List<Broken> broken = new ArrayList<>(damage.skipped(context));
+        if (!sound) {
+            // Its rules read its parameters, and nobody knows them.
+            broken.add(damage.broken(gateHeader));
+        }
         List<Verdict> verdicts = new ArrayList<>();
         for (VerdictContext verdict : context.verdict()) {
             if (damage.isBroken(verdict)) {
                 broken.add(damage.broken(verdict));
-            } else {
+            } else if (sound) {
                 verdicts.add(phaseBuilder.verdict(verdict));
             }
         }

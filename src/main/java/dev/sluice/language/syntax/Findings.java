@@ -26,6 +26,23 @@ final class Findings {
         }
     }
 
+    /** Takes back the last finding if it is this one: more of the text showed that more was meant. */
+    void retract(Code code, int start) {
+        if (!found.isEmpty()
+                && found.getLast().code() == code
+                && found.getLast().span().start() == start) {
+            found.removeLast();
+        }
+    }
+
+    /** Whether there is such a finding in the stretch. */
+    boolean hasBetween(Code code, int from, int to) {
+        return found.stream()
+                .anyMatch(one -> one.code() == code
+                        && one.span().start() >= from
+                        && one.span().end() <= to);
+    }
+
     /** A finding whose repair a tool may apply unread: replace the span. */
     void slip(Code code, Span span, String message, String label, String help, String replacement) {
         add(Diagnostic.error(code, span, message, label).help(help).fix(span, replacement));

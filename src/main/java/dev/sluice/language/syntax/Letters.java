@@ -43,6 +43,9 @@ final class Letters implements CharStream {
     }
 
     private static int part(int point) {
+        if (point == '`') {
+            return SINGLE_QUOTE;
+        }
         if (point < 0x80) {
             return point >= ' ' || point == '\n' || point == '\t' || point == '\r' ? point : ANY;
         }

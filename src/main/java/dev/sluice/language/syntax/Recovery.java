@@ -1,5 +1,6 @@
 package dev.sluice.language.syntax;
 
+import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.syntax.generated.RunbookParser;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
 import org.antlr.v4.runtime.InputMismatchException;
@@ -43,6 +44,9 @@ final class Recovery extends DefaultErrorStrategy {
         }
         beginErrorCondition(parser);
         int index = error.getOffendingToken().getTokenIndex();
+        if (isEcho(parser, error.getOffendingToken())) {
+            return;
+        }
         findings.add(messages.describe(parser, error, index == triedAt ? tried : new IntervalSet()));
     }
 
@@ -76,11 +80,24 @@ final class Recovery extends DefaultErrorStrategy {
         Token first = parser.getCurrentToken();
         if (!inErrorRecoveryMode(parser)) {
             beginErrorCondition(parser);
-            findings.add(messages.betweenStatements(parser, context));
+            if (!isEcho(parser, first)) {
+                findings.add(messages.betweenStatements(parser, context));
+            }
+        }
+        if (!SyntaxMessages.firstOnLine(parser, first)) {
+            // It belongs to the statement before it, so that one cannot be trusted either.
+            damage.markLast(context);
         }
         boolean outermost = context instanceof RunbookParser.RunbookContext;
         Token last = skip(parser, false, outermost);
-        damage.skip(context, first, last);
+        damage.skip(context, first, last, SyntaxMessages.meant(first, context));
+    }
+
+    /** A character that means nothing was dropped just before the token, and told of. */
+    private boolean isEcho(Parser parser, Token offending) {
+        Token previous = parser.getInputStream().LT(-1);
+        return previous != null
+                && findings.hasBetween(Code.S153, previous.getStopIndex() + 1, offending.getStartIndex());
     }
 
     private void note(int index, IntervalSet expected) {

@@ -9,6 +9,7 @@ import dev.sluice.language.syntax.generated.RunbookParser.*;
 import dev.sluice.language.text.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.antlr.v4.runtime.NoViableAltException;
@@ -62,13 +63,16 @@ final class SyntaxMessages {
     private Diagnostic cause(TokenStream stream, Token offending, Token previous, IntervalSet expected) {
         String wanted = expected.isNil() ? "" : Wording.expected(expected, previous);
         int type = offending.getType();
-        boolean ends = type == HEAD || type == CLOSE_BRACE || type == Token.EOF;
-        if (ends && previous != null && !wanted.isEmpty()) {
+        boolean ends = type == HEAD
+                || type == CLOSE_BRACE
+                || type == Token.EOF
+                || type == OPEN_BRACE && previous != null && previous.getType() == COMMA;
+        if (ends && previous != null) {
             Token next = type == HEAD ? stream.get(offending.getTokenIndex() + 1) : offending;
             Diagnostic missing = Diagnostic.error(
                     Code.S125,
                     Findings.span(previous).after(),
-                    wanted + " is missing behind " + Wording.found(previous),
+                    (wanted.isEmpty() ? "something" : wanted) + " is missing behind " + Wording.found(previous),
                     "nothing stands here");
             if (expected.contains(CLOSE_PAREN)) {
                 missing = paired(missing, stream, offending);
@@ -80,7 +84,18 @@ final class SyntaxMessages {
             return swallowed.get();
         }
         Span span = Findings.span(offending);
-        if (Wording.isReserved(type) && expected.contains(ID)) {
+        if (previous != null && previous.getText().equals(offending.getText()) && isWord(offending)) {
+            return Diagnostic.error(Code.S100, span, Wording.found(offending) + " stands here twice", "once too often")
+                    .help("delete one of the two");
+        }
+        if (type == DOT && previous != null && previous.getType() == ID) {
+            String joined = previous.getText() + "_"
+                    + stream.get(offending.getTokenIndex() + 1).getText();
+            return Diagnostic.error(Code.S100, span, "a name has no dot", "not part of a name")
+                    .help("write `" + joined + "`");
+        }
+        boolean named = expected.contains(ID) && !expected.contains(DURATION);
+        if (Wording.isReserved(type) && named && isWord(offending)) {
             return Diagnostic.error(
                             Code.S126,
                             span,
@@ -96,11 +111,12 @@ final class SyntaxMessages {
             return Diagnostic.error(
                     Code.S100, span, Wording.found(offending) + " does not belong here", "not expected");
         }
-        return Diagnostic.error(
+        Diagnostic finding = Diagnostic.error(
                 Code.S100,
                 span,
                 "expected " + wanted + ", found " + Wording.found(offending),
                 wanted + " belongs here");
+        return expected.contains(CLOSE_PAREN) && !expected.contains(ID) ? paired(finding, stream, offending) : finding;
     }
 
     /** A missing parenthesis, with the one that it would close. */
@@ -117,9 +133,18 @@ final class SyntaxMessages {
         return missing;
     }
 
-    /** {@code every sql "..."}: the forgotten value swallowed the tag of the text. */
+    /** {@code every sql "..."}, {@code undo sql on db}: what was forgotten swallowed the word behind it. */
     private static Optional<Diagnostic> swallowed(TokenStream stream, Token offending) {
         int at = offending.getTokenIndex();
+        if (at >= 2 && offending.getType() == ON && isNamed(stream.get(at - 2).getType())) {
+            Token keyword = stream.get(at - 2);
+            return Optional.of(Diagnostic.error(
+                            Code.S125,
+                            Findings.span(keyword).after(),
+                            "the name of a step is missing behind " + Wording.found(keyword),
+                            "nothing stands here")
+                    .also(Findings.span(stream.get(at - 1)), "read as the name"));
+        }
         boolean text = offending.getType() == TEXT || offending.getType() == BLOCK;
         if (!text
                 || at < 2
@@ -136,6 +161,10 @@ final class SyntaxMessages {
                 .also(Findings.span(stream.get(at - 1)), "the text begins here"));
     }
 
+    private static boolean isNamed(int type) {
+        return type == UNDO || type == STEP || type == NONE;
+    }
+
     private static boolean isTag(int type) {
         return type == SQL || type == PROMQL || type == JSON;
     }
@@ -147,8 +176,7 @@ final class SyntaxMessages {
         Token previous = stream.LT(-1);
         BlockKind kind = kind(block);
         Span span = Findings.span(offending);
-        boolean firstOnLine =
-                previous == null || offending.getLine() > lastLine(previous) || previous.getType() == OPEN_BRACE;
+        boolean firstOnLine = firstOnLine(parser, offending);
         Optional<Diagnostic> later = later(offending);
         if (later.isPresent()) {
             return later.get();
@@ -185,9 +213,16 @@ final class SyntaxMessages {
                 .help(closing(offending, previousForm(stream, offending)));
     }
 
+    /** Whether a token between two statements was meant to begin one. */
+    static boolean firstOnLine(Parser parser, Token offending) {
+        Token previous = parser.getInputStream().LT(-1);
+        return previous == null || offending.getLine() > lastLine(previous) || previous.getType() == OPEN_BRACE;
+    }
+
     private static String closing(Token offending, String form) {
         return switch (offending.getType()) {
             case CLOSE_PAREN -> "delete this `)`, or open it with `(`";
+            case COMMA -> form.contains("CONDITION") ? "join conditions by `and` or `or`" : "write `" + form + "`";
             case OPEN_BRACE ->
                 "delete this `{`; only gates, phases, `verify`, `finally`, `closeout` and tests have a block";
             default -> form.isEmpty() ? "delete it, or begin a statement with a keyword" : "write `" + form + "`";
@@ -203,13 +238,30 @@ final class SyntaxMessages {
                 span,
                 "`" + Wording.shortened(word) + "` begins no statement " + kind.place(),
                 "not a keyword here");
-        Optional<String> similar = word.length() > LONGEST_WORD ? Optional.empty() : Similar.to(word, keywords);
+        Optional<String> similar = meant(word, keywords);
         if (similar.isPresent()) {
             return diagnostic.help("write `" + similar.get() + "`").suggest(span, similar.get());
         }
         List<String> shown = new ArrayList<>();
         keywords.forEach(keyword -> shown.add("`" + keyword + "`"));
         return diagnostic.help("begin a statement with " + (shown.isEmpty() ? "a keyword" : Wording.either(shown)));
+    }
+
+    /** The statement that a word which begins none was meant to begin. */
+    static Optional<String> meant(Token offending, ParserRuleContext block) {
+        return offending.getType() == ID
+                ? meant(
+                        offending.getText(),
+                        kind(block).heads().stream().mapToObj(Wording::word).toList())
+                : Optional.empty();
+    }
+
+    private static Optional<String> meant(String word, List<String> keywords) {
+        if (word.length() > LONGEST_WORD) {
+            return Optional.empty();
+        }
+        String small = word.toLowerCase(Locale.ROOT);
+        return keywords.contains(small) ? Optional.of(small) : Similar.to(small, keywords);
     }
 
     private static Optional<Diagnostic> later(Token offending) {
@@ -235,7 +287,7 @@ final class SyntaxMessages {
                 words.add(Wording.word(type));
             }
         }
-        return Similar.to(word, words);
+        return meant(word, words);
     }
 
     /** The blocks that take the keyword as a statement. */

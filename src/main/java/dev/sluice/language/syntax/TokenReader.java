@@ -27,6 +27,7 @@ final class TokenReader {
     private final List<Token> tokens = new ArrayList<>();
     private int lastLine;
     private int fallenLine;
+    private int surplus = -1;
 
     private TokenReader(CodePoints text, Findings findings, boolean repairBraces) {
         this.text = text;
@@ -43,12 +44,18 @@ final class TokenReader {
      * The tokens of a text, EOF last, braces always in pairs.
      *
      * @param unclosed whether a brace was left open
+     * @param surplus offset of a closing brace before the end of its block, or -1
      * @param refused whether reading stopped, at a nesting that no parser should be given or at too many errors
      */
-    record Tokens(List<Token> list, boolean refused, boolean unclosed, Findings findings) {}
+    record Tokens(List<Token> list, boolean refused, boolean unclosed, int surplus, Findings findings) {}
 
     static Tokens read(CodePoints text) {
         Tokens plain = new TokenReader(text, new Findings(), false).read();
+        if (plain.surplus >= 0) {
+            TokenReader again = new TokenReader(text, new Findings(), false);
+            again.surplus = plain.surplus;
+            return again.read();
+        }
         if (!plain.unclosed) {
             return plain;
         }
@@ -63,14 +70,14 @@ final class TokenReader {
             read(token);
             tabs.wordEnds(lexer.getInputStream().index());
             if (findings.full()) {
-                return new Tokens(tokens, true, false, findings);
+                return new Tokens(tokens, true, false, -1, findings);
             }
             if (braces.tooDeep()) {
                 Span span = Findings.span(token);
                 findings.add(Diagnostic.error(
                                 Code.S105, span, "this is nested more than " + Term.DEEPEST + " levels deep", "here")
                         .help("split the condition into metrics of their own: `metric NAME boolean safety = ...`"));
-                return new Tokens(tokens, true, false, findings);
+                return new Tokens(tokens, true, false, -1, findings);
             }
             token = lexer.nextToken();
         }
@@ -79,7 +86,7 @@ final class TokenReader {
         slips.end();
         boolean unclosed = braces.end(token);
         tokens.add(token);
-        return new Tokens(tokens, false, unclosed, findings);
+        return new Tokens(tokens, false, unclosed, unclosed ? -1 : braces.surplus(), findings);
     }
 
     private void read(Token token) {
@@ -115,12 +122,26 @@ final class TokenReader {
         }
         switch (type) {
             case OPEN_BRACE -> braces.open(token);
-            case CLOSE_BRACE -> braces.close(token);
+            case CLOSE_BRACE -> close(token);
             default -> {
                 braces.pass(token);
                 slips.accept(token, first);
             }
         }
+    }
+
+    private void close(Token brace) {
+        if (brace.getStartIndex() != surplus) {
+            braces.close(brace);
+            return;
+        }
+        findings.add(Diagnostic.error(
+                        Code.S111,
+                        Findings.span(brace),
+                        "this `}` ends the block too early",
+                        "the block goes on behind it")
+                .help("delete it")
+                .suggest(Findings.span(brace), ""));
     }
 
     /** A semicolon that is first on its line starts a comment where its author comes from; any other ends a statement there. */

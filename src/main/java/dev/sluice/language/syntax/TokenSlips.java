@@ -6,7 +6,6 @@ import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.text.Span;
 import java.util.List;
-import java.util.Optional;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
@@ -22,6 +21,7 @@ final class TokenSlips {
     private final Findings findings;
     private final List<Token> tokens;
     private final HyphenSlips hyphens;
+    private final AmountSlips amounts;
     private int passOver;
     private int strayEnd = -1;
     private int quotesLine;
@@ -32,6 +32,7 @@ final class TokenSlips {
         this.findings = findings;
         this.tokens = tokens;
         this.hyphens = new HyphenSlips(findings);
+        this.amounts = new AmountSlips(text, findings, tokens);
     }
 
     /** Reports what only the whole text tells. */
@@ -41,7 +42,7 @@ final class TokenSlips {
 
     /** Takes a token of the language, or something near one. */
     void accept(CommonToken token, boolean firstOnLine) {
-        if (token.getStartIndex() < passOver) {
+        if (token.getStartIndex() < Math.max(passOver, amounts.end())) {
             return;
         }
         CommonToken previous = firstOnLine || tokens.isEmpty() ? null : (CommonToken) tokens.getLast();
@@ -49,21 +50,22 @@ final class TokenSlips {
             return;
         }
         switch (token.getType()) {
-            case MALFORMED -> malformed(token);
+            case MALFORMED -> amounts.malformed(token, previous);
             case HYPHENATED -> tokens.add(hyphens.name(token));
             case OPEN_TEXT -> openText(token);
             case CURLY_TEXT, SINGLE_TEXT -> wrongQuotes(token);
             case IF -> condition(token, previous);
             case AND -> operator(token, "and");
             case OR -> operator(token, "or");
-            case NOT -> operator(token, "not");
+            case NOT -> not(token, previous);
             case EQUAL -> operator(token, "==");
             case NOT_EQUAL -> operator(token, "!=");
             case LESS_EQUAL -> operator(token, "<=");
             case GREATER_EQUAL -> operator(token, ">=");
             case RANGE -> operator(token, "..");
             case ID -> word(token, previous);
-            case ROWS, RATE_UNIT, PERCENT_SIGN, DURATION -> unit(token, previous);
+            case ROWS, RATE_UNIT, PERCENT_SIGN, DURATION -> amounts.unit(token, previous);
+            case NUMBER, PERCENT, ROWS_LITERAL -> amounts.amount(token, previous);
             default -> tokens.add(token);
         }
     }
@@ -108,10 +110,16 @@ final class TokenSlips {
         if (start < passOver) {
             return;
         }
+        if ((text.at(start) == '&' || text.at(start) == '|') && strayEnd != start) {
+            CommonToken operator = new CommonToken(token);
+            operator.setType(text.at(start) == '&' ? AND : OR);
+            operator(operator, text.at(start) == '&' ? "and" : "or");
+            return;
+        }
         boolean running = strayEnd == start;
         strayEnd = start + 1;
         int point = text.at(start);
-        if (Character.isLetter(point)
+        if ((Character.isLetter(point) || point == '$' || point == '@')
                 && !tokens.isEmpty()
                 && endsAt(tokens.getLast(), start)
                 && tokens.getLast().getType() == ID
@@ -128,51 +136,15 @@ final class TokenSlips {
                     Diagnostic.error(Code.S153, Findings.span(token), shown + " means nothing here", "not expected");
             findings.add(diagnostic.help(
                     switch (point) {
-                        case '&' -> "write `and`";
-                        case '|' -> "write `or`";
-                        case ':' -> "delete it: keywords take no colon";
+                        case ':' -> "delete it: no word of this language takes a colon";
+                        case 0x2013, 0x2014, 0x2212 -> "write `..` for a range, `-` for a difference";
                         case '[', ']' -> "write a parenthesis, `(` or `)`";
                         default ->
-                            Character.isLetter(point)
+                            Character.isLetter(point) || point == '$' || point == '@'
                                     ? "write names with a-z, A-Z, 0-9 and `_`"
                                     : "delete it, or put it into a quoted text";
                     }));
         }
-    }
-
-    private void malformed(CommonToken token) {
-        String written = token.getText();
-        int end = UnitSlips.amountEnd(written);
-        String unit = written.substring(end);
-        Optional<UnitSlips.Meant> meant = UnitSlips.read(written.substring(0, end), unit);
-        if (meant.isEmpty()) {
-            findings.add(
-                    Diagnostic.error(
-                                    Code.S142,
-                                    Findings.span(token),
-                                    "`" + written + "` is neither a value nor a name",
-                                    end == written.length() ? "not a number" : "`" + unit + "` is no unit")
-                            .help(
-                                    "write a value with its unit, such as 30s, 5m, 2%, 16MB or 5_000 rows; names begin with a letter"));
-            retype(token, UNREADABLE, written);
-        } else {
-            slipped(token, written, meant.get());
-        }
-        tokens.add(token);
-    }
-
-    private void slipped(CommonToken token, String written, UnitSlips.Meant meant) {
-        boolean onlyBlanks = written.replace(" ", "").equals(meant.text().replace(" ", ""));
-        String message = onlyBlanks
-                ? "`" + written + "` has " + (written.contains(" ") ? "a blank" : "no blank") + " before its unit"
-                : "`" + written + "` is not how the unit is spelt";
-        Code code = onlyBlanks ? Code.S141 : Code.S140;
-        Diagnostic finding = Diagnostic.error(code, Findings.span(token), message, "`" + meant.text() + "` is meant")
-                .help("write `" + meant.text() + "`");
-        // Elsewhere a small b is a bit.
-        boolean bits = !onlyBlanks && (meant.type() == BYTES || meant.type() == BYTE_RATE);
-        findings.add(bits ? finding.suggest(finding.span(), meant.text()) : finding.fix(finding.span(), meant.text()));
-        retype(token, meant.type(), meant.text());
     }
 
     private void openText(CommonToken token) {
@@ -201,22 +173,60 @@ final class TokenSlips {
         tokens.add(token);
     }
 
-    /** {@code if} is a name like any other but after a word that wants a condition. */
+    /** {@code if} is a name like any other but where a condition belongs. */
     private void condition(CommonToken token, Token previous) {
-        boolean wanted = previous != null
-                && switch (previous.getType()) {
-                    case PROCEED, PAUSE, THROTTLE, ROLLBACK -> true;
-                    default -> typeBack(2) == TO || typeBack(2) == MINUS && typeBack(3) == TO;
-                };
+        int before = previous == null ? 0 : previous.getType();
+        boolean wanted = isVerdict(before) || typeBack(2) == TO || typeBack(2) == MINUS && typeBack(3) == TO;
+        if (before == WHEN || before == REQUIRE || before == EXPECT || before == UNTIL) {
+            findings.slip(
+                    Code.S130,
+                    Findings.span(token),
+                    "a condition stands behind `" + previous.getText() + "` without `if`",
+                    "not a word of this language",
+                    "delete it",
+                    "");
+            return;
+        }
         if (!wanted) {
             retype(token, ID, token.getText());
         }
         tokens.add(token);
     }
 
+    private static boolean isVerdict(int type) {
+        return type == PROCEED || type == PAUSE || type == THROTTLE || type == ROLLBACK;
+    }
+
+    private void unless(CommonToken token) {
+        findings.add(Diagnostic.error(
+                        Code.S130,
+                        Findings.span(token),
+                        "a condition begins with `when`",
+                        "not a word of this language")
+                .help("write `when not (...)`"));
+        retype(token, WHEN, "when");
+        tokens.add(token);
+    }
+
     private int typeBack(int tokensBack) {
         int index = tokens.size() - tokensBack;
         return index < 0 ? 0 : tokens.get(index).getType();
+    }
+
+    /** {@code a =! b} means neither an assignment nor a negation. */
+    private void not(CommonToken token, CommonToken previous) {
+        boolean swapped = previous != null
+                && previous.getType() == ASSIGN
+                && endsAt(previous, token.getStartIndex())
+                && token.getText().equals("!");
+        if (!swapped) {
+            operator(token, "not");
+            return;
+        }
+        previous.setStopIndex(token.getStopIndex());
+        retype(previous, NOT_EQUAL, "=!");
+        tokens.removeLast();
+        operator(previous, "!=");
     }
 
     private void operator(CommonToken token, String spelling) {
@@ -245,7 +255,11 @@ final class TokenSlips {
 
     private void word(CommonToken token, CommonToken previous) {
         if (previous != null && previous.getType() == NUMBER) {
-            unit(token, previous);
+            amounts.unit(token, previous);
+        } else if (previous != null
+                && isVerdict(previous.getType())
+                && token.getText().equals("unless")) {
+            unless(token);
         } else if (previous != null
                 && previous.getType() == ID
                 && strayEnd == token.getStartIndex()
@@ -254,36 +268,6 @@ final class TokenSlips {
             previous.setStopIndex(token.getStopIndex());
         } else {
             tokens.add(token);
-        }
-    }
-
-    /** A unit behind its amount makes one token with it; {@code 5_000 rows} is how it should be. */
-    private void unit(CommonToken token, CommonToken previous) {
-        int type = token.getType();
-        if (previous == null) {
-            tokens.add(token);
-        } else if (type == DURATION) {
-            if (previous.getType() == DURATION && previous.getText().length() < LONGEST_JOINED) {
-                String written = previous.getText() + " " + token.getText();
-                join(previous, token, DURATION, written);
-                slipped(previous, written, new UnitSlips.Meant(written.replace(" ", ""), DURATION));
-            } else {
-                tokens.add(token);
-            }
-        } else if (previous.getType() != NUMBER) {
-            tokens.add(token);
-        } else {
-            Optional<UnitSlips.Meant> meant = UnitSlips.read(previous.getText(), token.getText());
-            if (meant.isEmpty()) {
-                tokens.add(token);
-                return;
-            }
-            String written = text.slice(previous.getStartIndex(), token.getStopIndex() + 1);
-            boolean right = type != ID && meant.get().text().endsWith(" " + token.getText());
-            join(previous, token, meant.get().type(), meant.get().text());
-            if (!right) {
-                slipped(previous, written, meant.get());
-            }
         }
     }
 
@@ -302,7 +286,7 @@ final class TokenSlips {
         }
         Span whole = Findings.span(previous);
         Span quote = new Span(start - 1, start, whole.line(), whole.column() + start - 1 - whole.start());
-        String content = text.slice(whole.start() + 1, close);
+        String content = text.slice(whole.start() + 1, close).replace("\\\"", "\"");
         String block = "\"\"\"" + content + "\"\"\"";
         findings.add(
                 Diagnostic.error(Code.S115, quote, "a one-line text ends at its second quote", "the text ends here")
@@ -323,11 +307,6 @@ final class TokenSlips {
             }
         }
         return lastQuote;
-    }
-
-    private static void join(CommonToken first, CommonToken last, int type, String text) {
-        first.setStopIndex(last.getStopIndex());
-        retype(first, type, text);
     }
 
     private static void retype(CommonToken token, int type, String text) {

@@ -50,7 +50,7 @@ final class Wording {
     /** What may stand at a place, in a sentence: {@code a name}, {@code `when` or a condition}. */
     static String expected(IntervalSet types, Token previous) {
         if (types.contains(PROMQL) && types.contains(ASSIGN)) {
-            return "`from SOURCE` with a query, `= EXPRESSION` or `ask`";
+            return "a query such as `sql \"...\"`, `= EXPRESSION` or `ask`";
         }
         List<String> choices = new ArrayList<>();
         boolean name = types.contains(ID);
