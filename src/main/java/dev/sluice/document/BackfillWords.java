@@ -27,6 +27,7 @@ final class BackfillWords {
         blocks.add(new Markup("It covers " + part(backfill) + ". " + pace(backfill) + " "
                 + StepWords.lock(backfill.lockTimeout()) + StepWords.attempts(backfill.retry())
                 + StepWords.deadline(backfill.timeout())));
+        backfill.ladder().ifPresent(ladder -> blocks.add(StepWords.ladder(ladder, "It stops at ")));
         blocks.add(new Markup(laterRows(backfill)));
         if (!backfill.keepOld().isEmpty()) {
             blocks.add(new Markup("The old values of "

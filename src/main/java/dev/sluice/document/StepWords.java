@@ -98,6 +98,15 @@ final class StepWords {
         return blocks;
     }
 
+    /** @param verb how the rungs are taken, up to where they are named */
+    static Markup ladder(Action.Ladder ladder, String verb) {
+        String rungs = Words.list(ladder.rungs().stream()
+                .map(rung -> QuantityFormat.format(rung, Unit.PERCENT))
+                .toList());
+        return new Markup(verb + rungs + ", and behind each the gate is watched for " + Words.duration(ladder.each())
+                + " before it goes on.");
+    }
+
     private List<Markup> run(Action.Run run, String prefix) {
         String exit = run.expectExit().isPresent()
                 ? QuantityFormat.format(run.expectExit().getAsDouble(), Unit.NUMBER)
@@ -110,6 +119,7 @@ final class StepWords {
                                 .map(command -> " A pause starts the command " + name(command) + ".")
                                 .orElse(" A pause lets it finish.");
         List<Markup> blocks = new ArrayList<>(List.of(new Markup(text)));
+        run.ladder().ifPresent(ladder -> blocks.add(ladder(ladder, "It is started once for each of ")));
         if (!run.values().isEmpty()) {
             String values = run.values().entrySet().stream()
                     .sorted(java.util.Map.Entry.comparingByKey())

@@ -33,10 +33,15 @@ final class ActRun implements Work {
     private List<String> reasons = List.of();
 
     ActRun(Run run, StepStatus status, Action action, boolean undo) {
+        this(run, status, action, undo, 0);
+    }
+
+    /** @param ordinal the number of a rung, from 1; 0 for what is done in one go */
+    ActRun(Run run, StepStatus status, Action action, boolean undo, int ordinal) {
         this.run = run;
         this.status = status;
         this.action = action;
-        this.id = status.effect(undo, 0);
+        this.id = status.effect(undo, ordinal);
         this.attempts = new Attempts(retry(action), total(action));
     }
 
@@ -46,7 +51,7 @@ final class ActRun implements Work {
             case READY -> ready();
             case FINDING ->
                 new Want.Begin(
-                        0,
+                        id.ordinal(),
                         Math.max(1, attempts.newest()),
                         new Effect.FindOut(status.ref(), status.step, id.undo(), run.values.all()),
                         FIND_OUT_MILLIS,
@@ -65,7 +70,7 @@ final class ActRun implements Work {
             return new Want.Rest(attempts.notBefore());
         }
         return new Want.Begin(
-                0,
+                id.ordinal(),
                 attempts.next(),
                 new Effect.Act(status.ref(), action, run.values.all(), attempts.newest() > 0),
                 deadline(),
@@ -203,7 +208,7 @@ final class ActRun implements Work {
     }
 
     @Override
-    public void rebuilt(boolean done) {
+    public void rebuilt(boolean done, int rungs) {
         stage = done ? Stage.DONE : Stage.FINDING;
         residue = done ? Residue.SOMETHING : Residue.MAYBE;
     }

@@ -27,6 +27,7 @@ final class BackfillRun implements Work {
     private final StepStatus status;
     private final Action.Backfill backfill;
     private final Batching batching;
+    private final Optional<Climb> climb;
     private Stage stage = Stage.OPENING;
     /** Where to go on once it is open again. */
     private Stage then = Stage.FIRST_PASS;
@@ -43,13 +44,17 @@ final class BackfillRun implements Work {
         this.run = run;
         this.status = status;
         this.backfill = backfill;
-        this.batching = new Batching(run, backfill);
+        this.climb = backfill.ladder().map(ladder -> new Climb(run, status, ladder));
+        this.batching = new Batching(run, backfill, climb);
     }
 
     @Override
     public Want want() {
         if (settled) {
             return new Want.Done(detail);
+        }
+        if (climb.isPresent() && climb.get().watching() && (stage == Stage.FIRST_PASS || stage == Stage.DONE)) {
+            return new Want.Rest(climb.get().until());
         }
         return switch (stage) {
             case OPENING ->
@@ -102,6 +107,7 @@ final class BackfillRun implements Work {
                 if (batch.exhausted()) {
                     stage = stage == Stage.FIRST_PASS ? Stage.AWAITING : finished();
                 }
+                climbed();
             }
             case EffectResult.OldTransactions old -> awaited(old);
             case EffectResult.Failed failed -> failed(failed);
@@ -157,7 +163,8 @@ final class BackfillRun implements Work {
             touched |= opened.rowsDone() > 0;
             stage = opened.exhausted() && then == Stage.FIRST_PASS ? Stage.AWAITING : then;
         }
-        batching.checkpoint(opened.rowsDone());
+        batching.checkpoint(opened.rowsDone(), opened.progress());
+        climbed();
     }
 
     private void awaited(EffectResult.OldTransactions old) {
@@ -196,7 +203,30 @@ final class BackfillRun implements Work {
 
     private Stage finished() {
         detail = Texts.rows(batching.rowsDone());
+        climb.ifPresent(ladder -> ladder.reached(1));
         return Stage.DONE;
+    }
+
+    /** The last rung is reached when nothing is left to do. */
+    private void climbed() {
+        if (stage == Stage.FIRST_PASS) {
+            climb.filter(ladder -> !ladder.isLast()).ifPresent(ladder -> ladder.reached(batching.reached()));
+        }
+    }
+
+    @Override
+    public void observe(boolean active, boolean observed) {
+        climb.ifPresent(ladder -> ladder.observe(observed));
+    }
+
+    @Override
+    public void woke() {
+        climb.ifPresent(Climb::leaveOut);
+    }
+
+    @Override
+    public Optional<Climb> climb() {
+        return climb;
     }
 
     private void fail(String why) {
@@ -216,6 +246,7 @@ final class BackfillRun implements Work {
 
     @Override
     public void resumed(boolean lost) {
+        climb.ifPresent(Climb::leaveOut);
         if (lost) {
             batching.cancelled();
         }
@@ -225,8 +256,11 @@ final class BackfillRun implements Work {
     }
 
     @Override
-    public void rebuilt(boolean done) {
+    public void rebuilt(boolean done, int rungs) {
         touched = true;
+        if (done) {
+            climb.ifPresent(Climb::end);
+        }
         stage = done ? finished() : Stage.OPENING;
     }
 
@@ -246,6 +280,7 @@ final class BackfillRun implements Work {
 
     @Override
     public void settle() {
+        climb.ifPresent(Climb::end);
         settled = true;
     }
 

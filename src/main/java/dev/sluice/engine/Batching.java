@@ -12,7 +12,14 @@ final class Batching {
     private static final double AIM_SECONDS = 0.1;
 
     private final Run run;
+    /** The least part of a rung's stretch that a batch takes: keys that lie unevenly must not make it creep. */
+    private static final double LEAST_OF_A_STRETCH = 0.01;
+
+    /** What the arithmetic of shares may be off by, in rows. */
+    private static final double TINY = 1e-6;
+
     private final Action.Backfill backfill;
+    private final Optional<Climb> climb;
     private final Attempts attempts;
     private final SizeController sizes;
     private final Duty duty = new Duty();
@@ -24,10 +31,21 @@ final class Batching {
     private double share;
     private OptionalDouble estimatedRows = OptionalDouble.empty();
     private long rowsDone;
+    /** Share of the key space behind the checkpoint; absent where keys cannot tell. */
+    private OptionalDouble reached = OptionalDouble.empty();
 
-    Batching(Run run, Action.Backfill backfill) {
+    /** Rows that the ranges behind the checkpoint were to hold, changed or not. */
+    private long passed;
+    /** Rows of the batch that has begun, and whether the ladder made it small. */
+    private long asked;
+
+    private boolean cut;
+
+    /** @param climb the ladder that no batch may leap over */
+    Batching(Run run, Action.Backfill backfill, Optional<Climb> climb) {
         this.run = run;
         this.backfill = backfill;
+        this.climb = climb;
         Action.Retry retry = retry(backfill);
         this.attempts =
                 new Attempts(retry, backfill.timeout().plus(retry.longest()).multipliedBy(1 + retry.times()));
@@ -52,7 +70,21 @@ final class Batching {
 
     long rows() {
         run.values.pinned(backfill.batch()).ifPresent(sizes::pin);
-        return sizes.rows();
+        return Math.min(sizes.rows(), climb.map(this::rowsToTheRung).orElse(Long.MAX_VALUE));
+    }
+
+    private long rowsToTheRung(Climb rung) {
+        if (estimatedRows.isEmpty() || estimatedRows.getAsDouble() <= 0) {
+            return Long.MAX_VALUE;
+        }
+        double ahead = Math.max(rung.share() - reached(), LEAST_OF_A_STRETCH * rung.stretch());
+        return Math.max(1, (long) Math.ceil(ahead * estimatedRows.getAsDouble() - TINY));
+    }
+
+    /** How far it has come, 0..1, where it matters: by rows passed, changed or not, where keys cannot tell. */
+    double reached() {
+        boolean known = estimatedRows.isPresent() && estimatedRows.getAsDouble() > 0;
+        return reached.orElse(known ? Math.min(1, passed / estimatedRows.getAsDouble()) : 0);
     }
 
     /** When the next part may begin; a moment not after now means at once. */
@@ -77,6 +109,8 @@ final class Batching {
         }
         attempts.began(run.at);
         beganAt = run.at;
+        asked = rows();
+        cut = asked < sizes.rows();
         status.attempt = attempts.newest();
     }
 
@@ -98,7 +132,11 @@ final class Batching {
         attempts.succeeded();
         rowsDone = batch.rowsDone();
         rate.worked(batch.rows(), Math.max(1, beganAt - previousEnd() + run.at - beganAt));
-        sizes.took(batch.millis(), aimMillis());
+        reached = batch.progress();
+        passed += asked;
+        if (!cut) {
+            sizes.took(batch.millis(), aimMillis());
+        }
         OptionalLong spent = backfill.budget().isEmpty()
                 ? OptionalLong.empty()
                 : switch (backfill.budget().get().what()) {
@@ -149,8 +187,10 @@ final class Batching {
         attempts.granted();
     }
 
-    void checkpoint(long rows) {
+    void checkpoint(long rows, OptionalDouble progress) {
         rowsDone = rows;
+        passed = Math.max(passed, rows);
+        reached = progress.isPresent() ? progress : reached;
     }
 
     long rowsDone() {

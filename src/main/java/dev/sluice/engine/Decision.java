@@ -30,6 +30,8 @@ public record Decision(Kind kind, Optional<String> phase, String subject, String
         KNOB,
         OVERRIDE,
         BASELINE,
+        /** A rung of a ladder was reached, or watched long enough. */
+        RUNG,
         ROLLBACK_BEGAN,
         UNDONE,
         RECOVERED,

@@ -23,8 +23,16 @@ public sealed interface EffectResult {
      * @param estimatedRows rows of the table by its statistics, absent if it was never analysed
      * @param rowsDone rows already done according to the checkpoint
      * @param exhausted whether the first pass is complete already
+     * @param progress share of the key space behind the checkpoint, 0..1, absent where the keys cannot tell
      */
-    record Opened(OptionalDouble estimatedRows, long rowsDone, boolean exhausted) implements EffectResult {}
+    record Opened(OptionalDouble estimatedRows, long rowsDone, boolean exhausted, OptionalDouble progress)
+            implements EffectResult {
+
+        /** Of a table whose keys cannot tell. */
+        public Opened(OptionalDouble estimatedRows, long rowsDone, boolean exhausted) {
+            this(estimatedRows, rowsDone, exhausted, OptionalDouble.empty());
+        }
+    }
 
     /**
      * A batch is committed.

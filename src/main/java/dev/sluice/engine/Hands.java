@@ -37,7 +37,10 @@ final class Hands {
             case Action.Backfill backfill -> new BackfillRun(run, status, backfill);
             case Action.Wait wait -> new WaitRun(run, wait);
             case Action.Sql ignored -> new ActRun(run, status, action, false);
-            case Action.Run ignored -> new ActRun(run, status, action, false);
+            case Action.Run command ->
+                command.ladder()
+                        .<Work>map(ladder -> new RungsRun(run, status, command, ladder))
+                        .orElseGet(() -> new ActRun(run, status, action, false));
             case Action.Http ignored -> new ActRun(run, status, action, false);
             case Action.Manual ignored -> new ActRun(run, status, action, false);
         };

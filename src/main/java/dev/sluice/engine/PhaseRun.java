@@ -130,6 +130,12 @@ final class PhaseRun implements Hands.Gatekeeper {
             return;
         }
         baselinesSoFar();
+        boolean observed = !run.busy
+                && run.assessment.isPresent()
+                && run.assessment.get().verdict().allowsEffects();
+        Optional<Work> work = current().flatMap(status -> status.work);
+        watch.stepRests(
+                undoing || work.flatMap(Work::climb).map(Climb::watching).orElse(false));
         Assessment now = watch.assess(run.at);
         run.assessment = Optional.of(now);
         run.wakeBy(now.nextDue());
@@ -139,11 +145,7 @@ final class PhaseRun implements Hands.Gatekeeper {
             run.wakeBy(conditions.nextDue());
         });
         boolean counts = now.personNeeded().isEmpty() && run.operatorPause.isEmpty();
-        current()
-                .flatMap(status -> status.work)
-                .filter(WaitRun.class::isInstance)
-                .map(WaitRun.class::cast)
-                .ifPresent(wait -> wait.observe(counts));
+        work.ifPresent(step -> step.observe(counts, observed));
     }
 
     /**
@@ -232,7 +234,7 @@ final class PhaseRun implements Hands.Gatekeeper {
         if (work instanceof WaitRun wait) {
             run.decide(
                     Decision.Kind.STEP_BEGAN, status, status.ref() + " begins: " + Texts.action(status.step.action()));
-            wait.observe(false);
+            wait.observe(false, false);
         }
         return work;
     }
@@ -343,11 +345,7 @@ final class PhaseRun implements Hands.Gatekeeper {
     void woke() {
         watch.woke(run.at);
         requires.ifPresent(conditions -> conditions.lookAfresh(run.at));
-        current()
-                .flatMap(status -> status.work)
-                .filter(WaitRun.class::isInstance)
-                .map(WaitRun.class::cast)
-                .ifPresent(WaitRun::woke);
+        current().flatMap(status -> status.work).ifPresent(Work::woke);
     }
 
     void resumed() {

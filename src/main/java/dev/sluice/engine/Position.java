@@ -49,12 +49,15 @@ public record Position(
         baselines = Map.copyOf(baselines);
     }
 
-    /** @param generation how often somebody went back over it, see {@link EffectId#generation} */
-    public record StepAt(StepRef step, StepState state, int generation) {
+    /**
+     * @param generation how often somebody went back over it, see {@link EffectId#generation}
+     * @param rungs how many rungs of a command's ladder are done
+     */
+    public record StepAt(StepRef step, StepState state, int generation, int rungs) {
 
         /** A step that nobody has gone back over. */
         public StepAt(StepRef step, StepState state) {
-            this(step, state, 0);
+            this(step, state, 0, 0);
         }
     }
 }

@@ -36,7 +36,11 @@ final class Positions {
     }
 
     private static StepAt at(StepStatus status) {
-        return new StepAt(status.ref(), status.state, status.generation);
+        return new StepAt(
+                status.ref(),
+                status.state,
+                status.generation,
+                status.work.map(Work::rungsDone).orElse(0));
     }
 
     /** Of a run that has just started. */
@@ -82,15 +86,15 @@ final class Positions {
         switch (at.state()) {
             case DONE -> {
                 status.state = StepState.DONE;
-                work.rebuilt(true);
+                work.rebuilt(true, at.rungs());
             }
             case UNDONE -> {
                 status.state = StepState.UNDONE;
-                work.rebuilt(true);
+                work.rebuilt(true, at.rungs());
             }
             case WAITING, RUNNING, FAILED, UNCERTAIN, UNDOING, SKIPPED -> {
                 status.state = StepState.RUNNING;
-                work.rebuilt(false);
+                work.rebuilt(false, at.rungs());
             }
         }
     }

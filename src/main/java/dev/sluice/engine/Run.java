@@ -42,6 +42,9 @@ final class Run {
     Optional<Long> patienceMillis = Optional.empty();
     Optional<String> until = Optional.empty();
     Optional<InFlight> inFlight = Optional.empty();
+    /** Whether an effect was in flight between the event before and this one. */
+    boolean busy;
+
     Optional<Question> question = Optional.empty();
     Optional<Assessment> assessment = Optional.empty();
     /** Why an operator paused the run, while that is so. */
@@ -100,6 +103,7 @@ final class Run {
     /** Begins an event; time never goes back. */
     void begin(long eventAt) {
         at = Math.max(at, eventAt);
+        busy = inFlight.isPresent();
         commands.clear();
         wakeAt = Long.MAX_VALUE;
     }

@@ -94,8 +94,27 @@ public record RunView(
     /**
      * @param attempt the newest attempt, 0 before the first
      * @param detail a few words on how it stands or ended
+     * @param rung where it stands on its ladder, if it has one
      */
-    public record StepView(StepRef step, StepState state, int attempt, String detail, Optional<Progress> progress) {}
+    public record StepView(
+            StepRef step,
+            StepState state,
+            int attempt,
+            String detail,
+            Optional<Progress> progress,
+            Optional<Rung> rung) {}
+
+    /**
+     * A rung of a ladder.
+     *
+     * @param number from 1
+     * @param of how many there are
+     * @param percent how far it goes
+     * @param watchedMillis how long the gate was watched on it, as a soak counts
+     * @param eachMillis how long it is to be watched
+     * @param watching whether it is reached and being watched
+     */
+    public record Rung(int number, int of, double percent, long watchedMillis, long eachMillis, boolean watching) {}
 
     /**
      * Progress of a backfill or of its undo.

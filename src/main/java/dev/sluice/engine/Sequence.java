@@ -49,9 +49,7 @@ final class Sequence {
         }
         StepStatus status = next.get();
         Work work = status.work.orElseGet(() -> hands.workOf(status));
-        if (work instanceof WaitRun wait) {
-            wait.observe(run.operatorPause.isEmpty());
-        }
+        work.observe(run.operatorPause.isEmpty(), false);
         Hands.Turn turn = hands.drive(status, work, false, effect -> run.operatorPause.isEmpty());
         turn.over().ifPresent(over -> ended(status, over));
         return turn.moved();

@@ -71,6 +71,11 @@ final class StepStatus {
 
     RunView.StepView view() {
         return new RunView.StepView(
-                ref(), state, attempt, detail, undo.or(() -> work).flatMap(Work::progress));
+                ref(),
+                state,
+                attempt,
+                detail,
+                undo.or(() -> work).flatMap(Work::progress),
+                work.filter(any -> undo.isEmpty() && begun).flatMap(Work::climb).map(Climb::view));
     }
 }

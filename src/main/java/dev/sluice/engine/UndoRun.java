@@ -20,7 +20,7 @@ final class UndoRun implements Work {
         this.status = status;
         this.backfill = backfill;
         this.undo = undo;
-        this.batching = new Batching(run, backfill);
+        this.batching = new Batching(run, backfill, Optional.empty());
     }
 
     @Override
@@ -95,7 +95,7 @@ final class UndoRun implements Work {
     }
 
     @Override
-    public void rebuilt(boolean isDone) {
+    public void rebuilt(boolean isDone, int rungs) {
         done = isDone;
     }
 

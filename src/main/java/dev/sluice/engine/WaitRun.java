@@ -26,9 +26,10 @@ final class WaitRun implements Work {
         return watch;
     }
 
-    /** Counts the time that went by and looks at the condition; once per event. */
-    void observe(boolean counts) {
-        if (counts) {
+    /** Counts the time that went by and looks at the condition. */
+    @Override
+    public void observe(boolean active, boolean observed) {
+        if (active) {
             waited += run.at - countedTo;
         }
         countedTo = run.at;
@@ -66,8 +67,8 @@ final class WaitRun implements Work {
         throw new IllegalStateException("a wait has no effect that could end with " + result);
     }
 
-    /** The time asleep counts for nothing. */
-    void woke() {
+    @Override
+    public void woke() {
         countedTo = run.at;
         watch.lookAfresh(run.at);
     }
@@ -79,7 +80,7 @@ final class WaitRun implements Work {
     }
 
     @Override
-    public void rebuilt(boolean done) {
+    public void rebuilt(boolean done, int rungs) {
         settled = done;
     }
 

@@ -22,8 +22,9 @@ interface Work {
      * The run goes on without its journal.
      *
      * @param done whether it was done when the run's position was last written down; else nobody knows how far it came
+     * @param rungs how many rungs of a command's ladder were done by then
      */
-    void rebuilt(boolean done);
+    void rebuilt(boolean done, int rungs);
 
     /** A person wants another attempt; attempts and deadline are granted anew. */
     void retry();
@@ -42,6 +43,27 @@ interface Work {
     default long rowsDone() {
         return 0;
     }
+
+    /** Rungs of a command's ladder that are done, for whoever has to go on without the journal. */
+    default int rungsDone() {
+        return 0;
+    }
+
+    /** Where it stands on its ladder, if it has one. */
+    default Optional<Climb> climb() {
+        return Optional.empty();
+    }
+
+    /**
+     * Time went by; called at least once for each event.
+     *
+     * @param active whether no person holds the run
+     * @param observed whether the gate allowed work since the last look and nothing was in flight, as a soak counts
+     */
+    default void observe(boolean active, boolean observed) {}
+
+    /** Nobody looked for a while; that time counts for nothing. */
+    default void woke() {}
 
     /** How long the effect in flight may take before it counts as overdue; {@link Long#MAX_VALUE} if there is no such time. */
     default long overdueMillis() {

@@ -29,6 +29,7 @@ public final class PhaseWatch {
     boolean stepsDone;
     private boolean irreversiblePassed;
     boolean undoing;
+    private boolean stepRests;
     private Optional<String> pausedByPerson = Optional.empty();
     private Optional<Need> need = Optional.empty();
 
@@ -101,6 +102,11 @@ public final class PhaseWatch {
         warmUntil = at + phase.warmup().toMillis();
         warmReadDue = !phase.warmup().isZero();
         rules.restartGreen(at, samples.working(at));
+    }
+
+    /** Whether the steps wait as they were told to, or are undone, so that the run's own progress says nothing. */
+    public void stepRests(boolean rests) {
+        stepRests = rests;
     }
 
     /** Whether an irreversible step has begun. */
@@ -181,11 +187,11 @@ public final class PhaseWatch {
     public Assessment assess(long at) {
         elapseTo(at);
         readAfterWarmUp(at);
-        rules.assess(at, isResting(), at >= warmUntil && effectsInFlight == 0);
+        rules.assess(at, isResting() || stepRests, at >= warmUntil && effectsInFlight == 0);
         Verdict row = row();
         verdict = decide(row, at);
         budgets.mark(at, verdict == Verdict.HOLD, isDark(row));
-        samples.pace(Pace.of(verdict), at);
+        samples.pace(stepRests ? Pace.STOPPED : Pace.of(verdict), at);
         return new Assessment(
                 verdict,
                 share(),

@@ -17,6 +17,9 @@ import tools.jackson.core.JsonGenerator;
 
 /** Positions to JSON and back: in the journal's first event of a run rebuilt, and in the target databases. */
 public final class PositionCodec {
+    private static final int GENERATION = 3;
+    private static final int RUNGS = 4;
+
     private PositionCodec() {}
 
     public static String text(Position position) {
@@ -46,8 +49,11 @@ public final class PositionCodec {
             json.writeString(at.step().phase());
             json.writeString(at.step().step());
             json.writeString(at.state().name());
-            if (at.generation() > 0) {
+            if (at.generation() > 0 || at.rungs() > 0) {
                 json.writeNumber(at.generation());
+            }
+            if (at.rungs() > 0) {
+                json.writeNumber(at.rungs());
             }
             json.writeEndArray();
         }
@@ -96,7 +102,12 @@ public final class PositionCodec {
         return new Position.StepAt(
                 new StepRef(Json.as(parts.get(0), String.class), Json.as(parts.get(1), String.class)),
                 RunView.StepState.valueOf(Json.as(parts.get(2), String.class)),
-                parts.size() > 3 ? Math.toIntExact(Json.whole(parts.get(3))) : 0);
+                number(parts, GENERATION),
+                number(parts, RUNGS));
+    }
+
+    private static int number(List<?> parts, int index) {
+        return parts.size() > index ? Math.toIntExact(Json.whole(parts.get(index))) : 0;
     }
 
     private static Map<String, Value> values(Json.Fields object) {

@@ -20,6 +20,7 @@ final class ResultCodec {
                 opened.estimatedRows().ifPresent(rows -> amount(json, "estimated", rows));
                 json.writeNumberProperty("rowsDone", opened.rowsDone());
                 json.writeBooleanProperty("exhausted", opened.exhausted());
+                opened.progress().ifPresent(share -> amount(json, "progress", share));
             }
             case EffectResult.BatchDone batch -> {
                 json.writeStringProperty("r", "batch");
@@ -63,7 +64,10 @@ final class ResultCodec {
             case "done" -> new EffectResult.Done(captured(fields), fields.text("detail"));
             case "opened" ->
                 new EffectResult.Opened(
-                        fields.maybeAmount("estimated"), fields.whole("rowsDone"), fields.flag("exhausted"));
+                        fields.maybeAmount("estimated"),
+                        fields.whole("rowsDone"),
+                        fields.flag("exhausted"),
+                        fields.maybeAmount("progress"));
             case "batch" ->
                 new EffectResult.BatchDone(
                         fields.whole("rowsDone"),

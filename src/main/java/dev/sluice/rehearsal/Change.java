@@ -134,7 +134,11 @@ abstract class Change {
         @Override
         EffectResult result(Data data, long millis) {
             SimTable table = data.table(step);
-            return new EffectResult.Opened(OptionalDouble.of(table.rows()), table.allDone(), table.exhausted(1));
+            return new EffectResult.Opened(
+                    OptionalDouble.of(table.rows()),
+                    table.allDone(),
+                    table.exhausted(1),
+                    OptionalDouble.of(table.progress()));
         }
     }
 

@@ -33,7 +33,8 @@ final class PlainEffect extends SimEffect {
             return;
         }
         over = true;
-        if (!fails) {
+        // The rungs of a ladder are one thing, which its undo takes back as a whole.
+        if (!fails && execute.id().ordinal() <= 1) {
             theatre.outside.merge(execute.id().step(), execute.id().undo() ? -1 : 1, Integer::sum);
         }
         process.later(

@@ -1,5 +1,6 @@
 package dev.sluice.run;
 
+import dev.sluice.engine.EffectId;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.StepRef;
@@ -48,10 +49,13 @@ final class Commands implements AutoCloseable {
         return new Trace(traces, key);
     }
 
-    CommandEffect effect(StepRef step, Action.Run run, Map<String, Value> values, Duration deadline) {
+    CommandEffect effect(EffectId id, Action.Run run, Map<String, Value> values, Duration deadline) {
         Map<String, String> variables = new HashMap<>();
         run.values()
                 .forEach((name, value) -> variables.put(variable(name), plain(StepStatements.value(value, values))));
+        run.ladder()
+                .map(ladder -> ladder.rungs().get((int) id.ordinal() - 1))
+                .ifPresent(rung -> variables.put(variable(Action.Ladder.VALUE), plain(Value.amount(rung))));
         return effect(run.command(), variables, deadline, run.grace(), (int)
                 run.expectExit().orElse(0));
     }

@@ -209,7 +209,7 @@ final class Effects implements AutoCloseable {
                 result(
                         new CommandStep()
                                 .run(
-                                        commands.effect(id.step(), run, act.values(), deadline),
+                                        commands.effect(id, run, act.values(), deadline),
                                         commands.trace(key(id)),
                                         cancellation,
                                         progress(id.step())),
@@ -275,7 +275,7 @@ final class Effects implements AutoCloseable {
         // A probe tells whether the step took place; whether its undo did is the catalog's and the effect row's
         // business.
         Optional<Step.Probe> probe = findOut.undo() ? Optional.empty() : step.probe();
-        EffectId effect = new EffectId(id.step(), findOut.undo(), 0, id.generation());
+        EffectId effect = new EffectId(id.step(), findOut.undo(), id.ordinal(), id.generation());
         if (action instanceof Action.Run) {
             // Where nobody can be asked afterwards, there is nothing to wait for.
             Optional<String> living =

@@ -13,7 +13,8 @@ final class Outcomes {
         return switch (outcome) {
             case Outcome.Done done -> new EffectResult.Done(done.captured(), done.detail());
             case Outcome.Opened opened ->
-                new EffectResult.Opened(opened.estimatedRows(), opened.rowsDone(), opened.exhausted());
+                new EffectResult.Opened(
+                        opened.estimatedRows(), opened.rowsDone(), opened.exhausted(), opened.progress());
             case Outcome.BatchDone batch ->
                 new EffectResult.BatchDone(
                         batch.rowsDone(),

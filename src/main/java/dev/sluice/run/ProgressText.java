@@ -16,9 +16,23 @@ public final class ProgressText {
                         view.phases().stream().flatMap(phase -> phase.steps().stream()), view.finallySteps().stream())
                 .filter(step -> step.state() == RunView.StepState.RUNNING || step.state() == RunView.StepState.UNDOING)
                 .findFirst()
-                .map(step -> step.progress()
-                        .map(progress -> step.step() + " " + of(progress))
-                        .orElseGet(() -> step.step() + " " + step.detail()));
+                .map(step -> step.step() + " " + of(step));
+    }
+
+    /** How far a step has come: its rung, its rows, or the few words that it says of itself. */
+    public static String of(RunView.StepView step) {
+        String come = step.progress().map(ProgressText::of).orElse(step.detail());
+        boolean climbs =
+                step.state() == RunView.StepState.RUNNING && step.rung().isPresent();
+        return climbs ? of(step.rung().get()) + (come.isEmpty() ? "" : ", " + come) : come;
+    }
+
+    private static String of(RunView.Rung rung) {
+        String name = "rung " + rung.number() + " of " + rung.of() + " ("
+                + QuantityFormat.format(rung.percent(), Unit.PERCENT) + ")";
+        return rung.watching()
+                ? name + ", watching " + duration(rung.watchedMillis()) + " of " + duration(rung.eachMillis())
+                : name;
     }
 
     public static String of(RunView.Progress progress) {

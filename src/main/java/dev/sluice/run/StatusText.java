@@ -42,12 +42,7 @@ public final class StatusText {
             lines.add(String.format("  %-10s %s", word(phase.state()), phase.name()));
             for (RunView.StepView step : phase.steps()) {
                 lines.add(String.format(
-                        "    %-10s %s%s",
-                        word(step.state()),
-                        step.step().step(),
-                        step.progress()
-                                .map(progress -> "  " + ProgressText.of(progress))
-                                .orElse(suffix(step.detail()))));
+                        "    %-10s %s%s", word(step.state()), step.step().step(), suffix(ProgressText.of(step))));
             }
         }
         ProgressText.of(view).ifPresent(text -> lines.add("now      " + text));

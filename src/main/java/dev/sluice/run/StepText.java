@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a step is going to do, before it does it: the text that runs, and the values that are bound to it. */
 public final class StepText {
@@ -50,9 +51,13 @@ public final class StepText {
                 lines.add("  backfill of " + backfill.table() + " on " + backfill.source() + " by "
                         + (backfill.key().isEmpty() ? "its primary key" : String.join(", ", backfill.key()))
                         + ", batches of " + knob(backfill.batch(), values) + " rows");
+                backfill.ladder().ifPresent(ladder -> lines.add("  in rungs of " + text(ladder)));
                 sql(backfill.sql(), values, lines);
             }
-            case Action.Run run -> lines.add("  command " + run.command() + ", at most " + text(run.timeout()));
+            case Action.Run run -> {
+                lines.add("  command " + run.command() + ", at most " + text(run.timeout()));
+                run.ladder().ifPresent(ladder -> lines.add("  once for each rung of " + text(ladder)));
+            }
             case Action.Http http -> lines.add("  " + http.method() + " " + http.url() + " on " + http.source());
             case Action.Manual manual -> lines.add("  by hand: " + manual.instruction());
             case Action.Wait wait ->
@@ -100,6 +105,13 @@ public final class StepText {
                 values.get(live.param()) instanceof Value.Amount found ? found.amount() : Double.NaN;
         };
         return QuantityFormat.format(amount, Unit.NUMBER);
+    }
+
+    private static String text(Action.Ladder ladder) {
+        return ladder.rungs().stream()
+                        .map(rung -> QuantityFormat.format(rung, Unit.PERCENT))
+                        .collect(Collectors.joining(", "))
+                + "; the gate is watched for " + text(ladder.each()) + " behind each";
     }
 
     private static String text(Duration duration) {

@@ -28,9 +28,12 @@ public sealed interface Outcome {
      * @param estimatedRows rows of the table by its statistics, absent if it was never analysed
      * @param rowsDone rows changed already, according to the checkpoint
      * @param exhausted whether the first pass is complete already
+     * @param progress share of the first pass's key space behind the checkpoint, 0..1, absent where the keys cannot tell
      * @param detail what people should know about the key space
      */
-    record Opened(OptionalDouble estimatedRows, long rowsDone, boolean exhausted, String detail) implements Outcome {}
+    record Opened(
+            OptionalDouble estimatedRows, long rowsDone, boolean exhausted, OptionalDouble progress, String detail)
+            implements Outcome {}
 
     /**
      * A batch is committed.

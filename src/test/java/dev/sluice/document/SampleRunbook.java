@@ -187,6 +187,7 @@ final class SampleRunbook {
                 new Action.Retry(3, SECOND, Duration.ofSeconds(30)),
                 Optional.of(say("status is null")),
                 List.of("status"),
+                Optional.of(new Action.Ladder(List.of(10.0, 100.0), Duration.ofMinutes(10))),
                 sqlText("update orders set a = 1 where :range"));
         Step copy = step(
                 "fill",
@@ -321,7 +322,8 @@ final class SampleRunbook {
                 Optional.empty(),
                 Action.Retry.NONE,
                 Map.of("BATCH", "batch"),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                Optional.empty());
     }
 
     private Action sqlAction(Action.Sql.Mode mode) {

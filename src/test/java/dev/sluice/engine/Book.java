@@ -355,6 +355,7 @@ final class Book {
                 new Action.Retry(3, Duration.ofSeconds(1), Duration.ofSeconds(8)),
                 remaining,
                 List.of(),
+                Optional.empty(),
                 text("update orders"));
     }
 
@@ -368,7 +369,8 @@ final class Book {
                         onPause,
                         Action.Retry.NONE,
                         Map.of(),
-                        OptionalDouble.empty()),
+                        OptionalDouble.empty(),
+                        Optional.empty()),
                 undo("undo " + address));
     }
 

@@ -124,7 +124,8 @@ final class Entries {
                         List.of(
                                 new Position.StepAt(STEP, RunView.StepState.DONE),
                                 new Position.StepAt(new StepRef("fill", "others"), RunView.StepState.UNDOING),
-                                new Position.StepAt(new StepRef("fill", "again"), RunView.StepState.WAITING, 2)),
+                                new Position.StepAt(new StepRef("fill", "again"), RunView.StepState.WAITING, 2, 0),
+                                new Position.StepAt(new StepRef("fill", "copy"), RunView.StepState.RUNNING, 0, 3)),
                         Map.of("batch", Value.amount(500), "name", new Value.Text("x")),
                         Map.of("p99", 0.125),
                         Optional.of(new EffectId(STEP, true, 3)),
@@ -158,6 +159,7 @@ final class Entries {
                 new EffectResult.Done(Optional.of(Value.amount(7)), "1 row"),
                 new EffectResult.Opened(OptionalDouble.of(1e6), 5_000, false),
                 new EffectResult.Opened(OptionalDouble.empty(), 0, true),
+                new EffectResult.Opened(OptionalDouble.of(1e6), 5_000, false, OptionalDouble.of(0.01)),
                 new EffectResult.BatchDone(
                         10_000, 4_990, "id = 10000", 96, OptionalDouble.of(0.01), false, OptionalLong.of(2_000_000)),
                 new EffectResult.BatchDone(

@@ -49,6 +49,17 @@ class SimulationTest {
     }
 
     @Test
+    void laddersAndPostponedStepsKeepTheirPromisesToo() throws InterruptedException {
+        Simulation simulation = SteppedRuns.simulation();
+        assertEquals(List.of(), simulation.hopeless());
+        Statistics statistics = new Batch(simulation).run(1, 2_000, done -> {});
+        assertEquals(List.of(), statistics.found());
+        assertTrue(
+                statistics.endings().containsKey("DONE"),
+                () -> statistics.endings().toString());
+    }
+
+    @Test
     void soaksOfADayCostNoMoreThanTheirTicks() {
         Runbook unshortened = Shipped.runbook("orders_status", Map.of());
         assertEquals(

@@ -42,6 +42,7 @@ final class ActionChecker {
     private final QueryChecker queries;
     private final Texts texts;
     private final Findings findings;
+    private final LadderChecker ladders;
 
     ActionChecker(
             Names names,
@@ -58,6 +59,11 @@ final class ActionChecker {
         this.queries = queries;
         this.texts = texts;
         this.findings = findings;
+        this.ladders = new LadderChecker(settings, findings);
+    }
+
+    LadderChecker ladders() {
+        return ladders;
     }
 
     /**
@@ -225,7 +231,8 @@ final class ActionChecker {
                         onPause,
                         retry,
                         Collections.unmodifiableMap(values),
-                        exit),
+                        exit,
+                        ladders.check(step.ladder())),
                 List.of(),
                 true));
     }

@@ -113,6 +113,7 @@ final class BackfillChecker {
                 retry,
                 remaining,
                 step.keepOld().stream().map(Tree.Name::text).toList(),
+                actions.ladders().check(step.ladder()),
                 statement.get().text());
         return Optional.of(new Checked(action, statement.get().statements(), true));
     }

@@ -85,7 +85,7 @@ final class PhaseChecker {
         Duration warmup = phase.warmup()
                 .flatMap(setting -> settings.durationOrZero(setting, "warmup"))
                 .orElse(Duration.ZERO);
-        Duration within = within(phase, soak, warmup, rules, requires);
+        Duration within = within(phase, soak, warmup, watched(checked), rules, requires);
         waits(checked);
         waits(last);
         logic(phase, rules);
@@ -241,7 +241,12 @@ final class PhaseChecker {
     }
 
     private Duration within(
-            Tree.Phase phase, Duration soak, Duration warmup, List<GateRule> rules, List<Phase.Condition> requires) {
+            Tree.Phase phase,
+            Duration soak,
+            Duration warmup,
+            Duration ladders,
+            List<GateRule> rules,
+            List<Phase.Condition> requires) {
         Duration longest = Duration.ZERO;
         for (GateRule rule : rules) {
             if (rule.kind() == GateRule.Kind.PROCEED) {
@@ -252,7 +257,7 @@ final class PhaseChecker {
         for (Phase.Condition require : requires) {
             waiting = longer(waiting, longestFor(require.when()));
         }
-        Duration least = warmup.plus(soak).plus(longest);
+        Duration least = warmup.plus(soak).plus(ladders).plus(longest);
         Optional<Duration> stated = phase.within().flatMap(setting -> settings.duration(setting, "within"));
         if (stated.isPresent() && stated.get().compareTo(least) < 0) {
             findings.add(Diagnostic.error(
@@ -262,10 +267,19 @@ final class PhaseChecker {
                                     + ", but it needs " + ClockChecker.text(least) + " at least",
                             "too short")
                     .note("warm-up " + ClockChecker.text(warmup) + ", soak " + ClockChecker.text(soak)
-                            + ", longest `for` of `proceed` " + ClockChecker.text(longest))
+                            + ", longest `for` of `proceed` " + ClockChecker.text(longest)
+                            + (ladders.isZero() ? "" : ", watching the rungs of ladders " + ClockChecker.text(ladders)))
                     .help("write more than `" + ClockChecker.text(least) + "`"));
         }
-        return stated.orElse(WITHIN.plus(warmup).plus(soak).plus(longer(longest, waiting)));
+        return stated.orElse(WITHIN.plus(warmup).plus(soak).plus(ladders).plus(longer(longest, waiting)));
+    }
+
+    /** How long the gate is watched between the parts of steps. */
+    private static Duration watched(List<Step> steps) {
+        return steps.stream()
+                .flatMap(step -> step.action().ladder().stream())
+                .map(Action.Ladder::total)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private static Duration longer(Duration one, Duration two) {

@@ -99,6 +99,12 @@ final class StepChecker {
                     needsUndo(step, known, undo, block);
                 }
                 needsProbe(step, known, probes, block);
+                actions.ladders()
+                        .fits(
+                                step,
+                                known.action(),
+                                probes.containsKey(step.name().text()),
+                                block);
             });
             capture(step, course);
             Optional<Step.Undo> undoing = undo.flatMap(stated -> undos.check(stated, step, course));
@@ -173,6 +179,7 @@ final class StepChecker {
         if (block.undoable()
                 && action.writes()
                 && !probes.containsKey(name)
+                && action.action().ladder().isEmpty()
                 && Traceless.is(action.action(), action.statements())) {
             findings.add(Diagnostic.warning(
                             Code.W502,

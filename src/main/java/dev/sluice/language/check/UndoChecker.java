@@ -66,7 +66,10 @@ final class UndoChecker {
     private Optional<Undo> by(Tree.Undo.By undo, Tree.Step step, Set<String> captured) {
         return switch (undo.action()) {
             case Action.Sql statement -> statement(undo, statement, step, captured);
-            case Action.Run run -> actions.run(run, captured).map(checked -> action(checked, undo));
+            case Action.Run run ->
+                run.ladder().isPresent()
+                        ? misfit(undo, "an undo runs once and has no ladder")
+                        : actions.run(run, captured).map(checked -> action(checked, undo));
             case Action.Http http -> actions.http(http).map(checked -> action(checked, undo));
             case Action.Manual manual -> Optional.of(action(actions.manual(manual), undo));
             case Action.Backfill backfill -> misfit(undo, "a backfill is undone by SQL that holds `:range`");

@@ -178,6 +178,8 @@ public enum Code {
     S511("nothing to capture"),
     /** An identifier is bound as a value, or a value as an identifier. */
     S512("a value for an identifier"),
+    /** A ladder does not rise to the whole, or stands where no gate is watched. */
+    S513("a ladder that does not fit"),
     /** A query is not exactly one statement. */
     S601("not one statement"),
     /** A query is more than a read. */

@@ -70,6 +70,7 @@ final class ActionDifference {
         found.duration(Word.WEAKER, prefix + "timeout", before.timeout(), after.timeout());
         changed("retry", before.retry(), after.retry(), ActionText::retry);
         condition("remaining when", before.remaining(), after.remaining());
+        ladder(before.ladder(), after.ladder());
         changed("keep old", before.keepOld(), after.keepOld(), ActionDifference::names);
         text("sql", before.sql(), after.sql());
         return true;
@@ -101,6 +102,41 @@ final class ActionDifference {
                 before.expectExit(),
                 after.expectExit(),
                 exit -> exit.isPresent() ? exit(exit.getAsDouble()) : "any");
+        ladder(before.ladder(), after.ladder());
+        return true;
+    }
+
+    /** A rung more is one look more, a lower one an earlier look. */
+    private void ladder(Optional<Action.Ladder> before, Optional<Action.Ladder> after) {
+        if (before.isEmpty() || after.isEmpty()) {
+            if (!before.equals(after)) {
+                Word word = after.isPresent() ? Word.STRICTER : Word.WEAKER;
+                found.add(word, prefix + "ladder", before.map(ActionText::ladder), after.map(ActionText::ladder));
+            }
+            return;
+        }
+        List<Double> own = before.get().rungs();
+        List<Double> other = after.get().rungs();
+        if (!own.equals(other)) {
+            Word word = climbsNoFaster(own, other)
+                    ? Word.STRICTER
+                    : climbsNoFaster(other, own) ? Word.WEAKER : Word.CHANGED;
+            found.add(word, prefix + "ladder", ActionText.rungs(own), ActionText.rungs(other));
+        }
+        found.duration(
+                Word.STRICTER, prefix + "each", before.get().each(), after.get().each());
+    }
+
+    /** Whether there are no fewer rungs, and none that is also among the first few is higher. */
+    private static boolean climbsNoFaster(List<Double> before, List<Double> after) {
+        if (after.size() < before.size()) {
+            return false;
+        }
+        for (int i = 0; i < before.size(); i++) {
+            if (after.get(i) > before.get(i)) {
+                return false;
+            }
+        }
         return true;
     }
 

@@ -77,6 +77,16 @@ final class ActionText {
         };
     }
 
+    static String ladder(Action.Ladder ladder) {
+        return rungs(ladder.rungs()) + " each " + ExpressionText.duration(ladder.each());
+    }
+
+    static String rungs(List<Double> rungs) {
+        return rungs.stream()
+                .map(rung -> QuantityFormat.format(rung, Unit.PERCENT))
+                .collect(Collectors.joining(", "));
+    }
+
     static String refs(List<StepRef> refs) {
         return refs.isEmpty() ? "none" : refs.stream().map(StepRef::toString).collect(Collectors.joining(", "));
     }

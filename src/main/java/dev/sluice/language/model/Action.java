@@ -51,6 +51,7 @@ public sealed interface Action {
      * @param sql the statement, holding {@code :range} exactly once
      * @param remaining condition of rows left behind by late commits, for the second pass
      * @param keepOld columns whose old values are stored in the batch's transaction
+     * @param ladder shares of the slice at which it stops for a while and lets the gate look
      */
     record Backfill(
             String table,
@@ -68,6 +69,7 @@ public sealed interface Action {
             Retry retry,
             Optional<String> remaining,
             List<String> keepOld,
+            Optional<Ladder> ladder,
             SqlText sql)
             implements Action {
         public Backfill {
@@ -75,6 +77,34 @@ public sealed interface Action {
             except = List.copyOf(except);
             keepOld = List.copyOf(keepOld);
         }
+    }
+
+    /**
+     * {@code ladder 1%, 10%, 100% each 10m}: so far, then the gate is watched, then on.
+     *
+     * @param rungs percent points, rising, the last 100
+     * @param each how long the gate is watched at each, as a soak counts
+     */
+    record Ladder(List<Double> rungs, Duration each) {
+        /** More than anybody wants to watch, and an end in any case. */
+        public static final int MOST_RUNGS = 20;
+
+        /** The name of the value that tells a command its rung in percent points. */
+        public static final String VALUE = "rung";
+
+        public Ladder {
+            rungs = List.copyOf(rungs);
+        }
+
+        /** How long all of it watches. */
+        public Duration total() {
+            return each.multipliedBy(rungs.size());
+        }
+    }
+
+    /** The ladder of an action, if it has one. */
+    default Optional<Ladder> ladder() {
+        return Optional.empty();
     }
 
     /** Which part of the key space. */
@@ -109,6 +139,7 @@ public sealed interface Action {
      * @param grace time between SIGTERM and SIGKILL
      * @param onPause the command that pauses it
      * @param values passed as environment variables: name to parameter or captured value
+     * @param ladder where it is stated, the command is started once for each rung
      */
     record Run(
             String command,
@@ -117,7 +148,8 @@ public sealed interface Action {
             Optional<String> onPause,
             Retry retry,
             Map<String, String> values,
-            OptionalDouble expectExit)
+            OptionalDouble expectExit,
+            Optional<Ladder> ladder)
             implements Action {}
 
     /**

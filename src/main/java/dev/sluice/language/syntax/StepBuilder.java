@@ -70,7 +70,6 @@ final class StepBuilder {
 
     private Action.Ladder ladder(LadderContext context) {
         List<Setting> settings = context.setting().stream().map(words::setting).toList();
-        findings.later("ladder", Findings.span(context.getStart()));
         int rungs = settings.size() - 1;
         return new Action.Ladder(settings.subList(0, rungs), settings.get(rungs), WordBuilder.span(context));
     }

@@ -21,9 +21,16 @@ final class Deed {
     private Fate fate = Fate.NOTHING;
     /** What it was before the effect in flight. */
     private Fate before = Fate.NOTHING;
+    /** The last rung that is known to be done, of a command with a ladder; else 0. */
+    private long rung;
 
     Fate fate() {
         return fate;
+    }
+
+    /** Whether that is a rung that was not done yet. */
+    boolean isFurther(Command.Execute execute) {
+        return execute.id().ordinal() > rung;
     }
 
     void becomes(Fate next) {
@@ -44,7 +51,10 @@ final class Deed {
     void ended(Command.Execute execute, EffectResult result) {
         boolean looked = !Stand.changes(execute);
         fate = switch (result) {
-            case EffectResult.Done ignored -> Fate.DONE;
+            case EffectResult.Done ignored -> {
+                rung = execute.id().ordinal();
+                yield Fate.DONE;
+            }
             case EffectResult.Opened opened -> opened(opened);
             case EffectResult.BatchDone batch -> batch(execute, batch);
             case EffectResult.OldTransactions ignored -> before;

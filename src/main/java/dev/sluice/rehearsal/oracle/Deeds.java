@@ -114,7 +114,7 @@ final class Deeds extends Rule {
     private void begins(Command.Execute execute, Deed deed) {
         StepRef step = execute.id().step();
         boolean again = backOver.remove(step) || of(step, true).fate() == Fate.DONE;
-        if (deed.fate() == Fate.DONE && execute.effect() instanceof Effect.Act && !again) {
+        if (deed.fate() == Fate.DONE && execute.effect() instanceof Effect.Act && !again && !deed.isFurther(execute)) {
             broken(execute.id() + " begins again though it is done");
         }
         if (again) {

@@ -27,6 +27,7 @@ final class Gate {
     private boolean warming;
     private long since;
     private long observed;
+    private long observedInAll;
 
     Gate(Phase phase, Shapes shapes, Reach reach, long at) {
         this.phase = phase;
@@ -57,11 +58,12 @@ final class Gate {
     /** No more than these milliseconds have passed since the event before, in a verdict that counts for the soak. */
     void observed(long millis) {
         observed += millis;
+        observedInAll += millis;
     }
 
     /** Puts right what a throttle's first moments, which are not told, may have taken from the soak. */
     void pauseEnded() {
-        observed += throttles ? 3_000 : 0;
+        observed(throttles ? 3_000 : 0);
     }
 
     void sampled(Newest metric, long at) {
@@ -154,5 +156,10 @@ final class Gate {
 
     long observed() {
         return observed;
+    }
+
+    /** The same, effects or not. */
+    long observedInAll() {
+        return observedInAll;
     }
 }

@@ -69,9 +69,10 @@ public final class Backfill {
             long rows = store.passes(on.ledger(), plan.step()).stream()
                     .mapToLong(Checkpoint::rowsDone)
                     .sum();
-            boolean exhausted = store.standing(on.ledger(), plan.step(), 1).exhausted();
+            CheckpointStore.Standing standing = store.standing(on.ledger(), plan.step(), 1);
             String leaves = shape.partitioned() ? " in " + shape.leaves().size() + " partitions" : "";
-            return new Outcome.Opened(first.estimatedRows(), rows, exhausted, shape.name() + leaves);
+            return new Outcome.Opened(
+                    first.estimatedRows(), rows, standing.exhausted(), standing.progress(), shape.name() + leaves);
         });
     }
 

@@ -62,6 +62,16 @@ final class StepCases {
                                 "  probe copy from db sql \"select copied from copies\"\n",
                                 "")
                         .is("changed step fill.copy: action", "weaker step fill.copy: probe"),
+                Case.of("a ladder gone", "ladder 1%, 10%, 100% each 10m ", "").is("weaker step fill.many: ladder"),
+                Case.of("a rung gone", "ladder 1%, 10%, 100%", "ladder 1%, 100%")
+                        .is("weaker step fill.many: ladder"),
+                Case.of("a higher rung", "ladder 1%, 10%, 100%", "ladder 1%, 20%, 100%")
+                        .is("weaker step fill.many: ladder"),
+                Case.of("a rung come", "ladder 1%, 10%, 100%", "ladder 1%, 10%, 50%, 100%")
+                        .is("stricter step fill.many: ladder"),
+                Case.of("other rungs", "ladder 1%, 10%, 100%", "ladder 2%, 5%, 100%")
+                        .is("changed step fill.many: ladder"),
+                Case.of("a shorter watch", "each 10m", "each 5m").is("weaker step fill.many: each"),
                 Case.of("another probe", "select copied from", "select done from")
                         .is("changed step fill.copy: probe"),
                 Case.of("a longer wait", "wait at most 30m", "wait at most 1h").is("weaker wait fill.calm: at most"),

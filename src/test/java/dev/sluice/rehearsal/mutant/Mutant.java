@@ -11,11 +11,17 @@ package dev.sluice.rehearsal.mutant;
  */
 record Mutant(String name, String file, String find, String replacement, String runs) {
     private static final String ORACLE_RUNS = "dev.sluice.engine.OracleRuns";
+    private static final String STEPPED_RUNS = "dev.sluice.rehearsal.SteppedRuns";
     private static final String SIMULATED_RUNS = "dev.sluice.rehearsal.SimulatedRuns";
 
     /** A fault of the gate or the interpreter, to be found out by the oracles alone. */
     static Mutant decides(String name, String file, String find, String replacement) {
         return new Mutant(name, file, find, replacement, ORACLE_RUNS);
+    }
+
+    /** A fault of how steps are taken, to be found out by simulated runs of a runbook that is full of them. */
+    static Mutant steps(String name, String file, String find, String replacement) {
+        return new Mutant(name, file, find, replacement, STEPPED_RUNS);
     }
 
     /** A fault of what surrounds the interpreter, to be found out by whole simulated runs. */

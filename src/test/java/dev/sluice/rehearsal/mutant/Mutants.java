@@ -123,6 +123,24 @@ final class Mutants {
                     "                residue = before;\n                attempts.cancelled();\n                stage = Stage.READY;",
                     "                residue = Residue.SOMETHING;\n                attempts.cancelled();\n                stage = Stage.DONE;"));
 
+    /** Faults of steps that go rung by rung. */
+    static final List<Mutant> OF_STEPS = List.of(
+            Mutant.steps(
+                    "the watch behind a rung goes on in a pause",
+                    "engine/Climb",
+                    "        if (watching && observed) {",
+                    "        if (watching) {"),
+            Mutant.steps(
+                    "a rung is watched for half of its time",
+                    "engine/Climb",
+                    "watching && watched >= ladder.each().toMillis()",
+                    "watching && 2 * watched >= ladder.each().toMillis()"),
+            Mutant.steps(
+                    "a command is not asked about whose rung was cut short",
+                    "engine/RungsRun",
+                    "        current.resumed(lost);",
+                    "        current.resumed(false);"));
+
     /** What only a whole process in a hostile world shows. */
     static final List<Mutant> OF_THE_PROCESS = List.of(
             Mutant.drives(

@@ -26,6 +26,7 @@ class MutantsTest {
     static List<Mutant> mutants() {
         List<Mutant> all = new ArrayList<>(Mutants.OF_THE_GATE);
         all.addAll(Mutants.OF_THE_INTERPRETER);
+        all.addAll(Mutants.OF_STEPS);
         all.addAll(Mutants.OF_THE_PROCESS);
         return all;
     }
