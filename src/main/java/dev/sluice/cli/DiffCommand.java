@@ -13,10 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice diff --against REF FILE}. */
 @Command(
@@ -83,18 +82,14 @@ final class DiffCommand implements Callable<Integer> {
             })
     private Optional<FailOn> failOn = Optional.empty();
 
-    @Option(names = "--plain", description = "No colours and no drawing, for screen readers and logs.")
-    private boolean plain;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Streams streams;
 
     @Override
     public Integer call() throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        Versions.Two versions = new Versions(
-                        set, Output.renderer(plain), spec.commandLine().getErr())
-                .of(file, against.revision, against.file);
+        PrintWriter out = streams.out();
+        Versions.Two versions =
+                new Versions(set, streams.renderer(), streams.err()).of(file, against.revision, against.file);
         Difference difference = versions.difference();
         out.print(
                 switch (format) {

@@ -12,14 +12,17 @@ import java.nio.file.Path;
 
 /** Reads a runbook from disk or standard input, no more of it than a runbook may have. */
 final class RunbookFile {
+    /** How messages name it. */
+    static final String STANDARD_INPUT_NAME = "<stdin>";
+
     private static final String STANDARD_INPUT = "-";
 
     private RunbookFile() {}
 
     /** @throws Refused if there is no such file, or it cannot be read */
     static Decoded read(Path file) throws Refused {
-        if (file.toString().equals(STANDARD_INPUT)) {
-            return Decoded.of("<stdin>", bytes(System.in, file));
+        if (isStandardInput(file)) {
+            return Decoded.of(STANDARD_INPUT_NAME, bytes(System.in, file));
         }
         if (Files.isDirectory(file)) {
             throw new Refused(ExitCode.USAGE, file + " is a directory", "sluice check " + file + "/*.runbook");
@@ -31,6 +34,10 @@ final class RunbookFile {
         } catch (IOException failed) {
             throw unreadable(file, failed);
         }
+    }
+
+    static boolean isStandardInput(Path file) {
+        return file.toString().equals(STANDARD_INPUT);
     }
 
     private static byte[] bytes(InputStream input, Path file) throws Refused {

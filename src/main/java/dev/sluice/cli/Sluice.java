@@ -63,6 +63,7 @@ public final class Sluice implements Runnable {
         Map<String, Class<?>> commands = new LinkedHashMap<>();
         commands.put("check", CheckCommand.class);
         commands.put("diff", DiffCommand.class);
+        commands.put("explain", ExplainCommand.class);
         commands.put("docs", DocsCommand.class);
         commands.put("plan", PlanCommand.class);
         commands.put("run", RunCommand.class);

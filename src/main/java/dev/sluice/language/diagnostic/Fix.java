@@ -24,7 +24,8 @@ public record Fix(Applicability applicability, List<Edit> edits) {
 
     public Fix {
         edits = edits.stream()
-                .sorted(Comparator.comparingInt(edit -> edit.span().start()))
+                .sorted(Comparator.comparingInt((Edit edit) -> edit.span().start())
+                        .thenComparing(edit -> edit.span().end()))
                 .toList();
         if (edits.isEmpty()) {
             throw new IllegalArgumentException("a fix without an edit");

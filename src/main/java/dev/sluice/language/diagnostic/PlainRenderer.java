@@ -23,7 +23,7 @@ public final class PlainRenderer implements Renderer {
         return text.toString();
     }
 
-    private static void line(Sources sources, Diagnostic diagnostic, StringBuilder text) {
+    static void line(Sources sources, Diagnostic diagnostic, StringBuilder text) {
         text.append(sources.place(diagnostic.span()))
                 .append(": ")
                 .append(HumanRenderer.word(diagnostic.severity()))

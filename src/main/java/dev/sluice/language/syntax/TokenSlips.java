@@ -90,15 +90,30 @@ final class TokenSlips {
         Span span = Findings.span(token);
         if (span.start() >= passOver) {
             String name = "the character U+%04X".formatted(text.at(span.start()));
-            boolean invisible = invisible(text.at(span.start()));
-            findings.slip(
-                    Code.S152,
-                    span,
-                    invisible ? name + " is invisible" : "this blank is " + name + ", which only looks like one",
-                    invisible ? "an invisible character" : "not a blank",
-                    invisible ? "delete it" : "replace it by a plain blank",
-                    invisible ? "" : " ");
+            if (!invisible(text.at(span.start()))) {
+                findings.slip(
+                        Code.S152,
+                        span,
+                        "this blank is " + name + ", which only looks like one",
+                        "not a blank",
+                        "replace it by a plain blank",
+                        " ");
+                return;
+            }
+            Diagnostic finding = Diagnostic.error(Code.S152, span, name + " is invisible", "an invisible character");
+            boolean joins = isWordAt(span.start() - 1) && isWordAt(span.end());
+            findings.add(
+                    joins
+                            ? finding.help("delete it, or replace it by a blank")
+                                    .suggest(span, " ")
+                            : finding.help("delete it").fix(span, ""));
         }
+    }
+
+    private boolean isWordAt(int index) {
+        return index >= text.begin()
+                && index < text.end()
+                && (Character.isLetterOrDigit(text.at(index)) || text.at(index) == '_');
     }
 
     private static boolean invisible(int point) {
@@ -248,7 +263,10 @@ final class TokenSlips {
     private String apart(CommonToken token, String word) {
         int before = token.getStartIndex() - 1;
         int behind = token.getStopIndex() + 1;
-        boolean close = before >= text.begin() && !Character.isWhitespace(text.at(before)) && text.at(before) != '(';
+        // A sign before it is replaced, too, and gets its own blank.
+        boolean close = before >= text.begin()
+                && !Character.isWhitespace(text.at(before))
+                && "(&|!".indexOf(text.at(before)) < 0;
         boolean follows = behind < text.end() && !Character.isWhitespace(text.at(behind));
         return (close ? " " : "") + word + (follows ? " " : "");
     }

@@ -1,0 +1,40 @@
+package dev.sluice.cli;
+
+import dev.sluice.language.diagnostic.GithubRenderer;
+import dev.sluice.language.diagnostic.JsonRenderer;
+import dev.sluice.language.diagnostic.JunitRenderer;
+import dev.sluice.language.diagnostic.Renderer;
+import dev.sluice.language.diagnostic.SarifRenderer;
+import picocli.CommandLine.Option;
+
+/** How {@code check} prints its findings: for people, programs, code scanning, pull requests and reports of tests. */
+final class CheckOutput extends Streams {
+    enum Format {
+        HUMAN,
+        JSON,
+        SARIF,
+        GITHUB,
+        JUNIT
+    }
+
+    @Option(
+            names = "--format",
+            paramLabel = "human|json|sarif|github|junit",
+            description = "What to print (default: human).")
+    private Format format = Format.HUMAN;
+
+    boolean human() {
+        return format == Format.HUMAN;
+    }
+
+    @Override
+    Renderer renderer() {
+        return switch (format) {
+            case HUMAN -> super.renderer();
+            case JSON -> new JsonRenderer();
+            case SARIF -> new SarifRenderer(Version.current(), Pages::of);
+            case GITHUB -> new GithubRenderer();
+            case JUNIT -> new JunitRenderer("sluice check");
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Holds JSON texts to the schemas that their readers go by. */
+public final class Schemas {
+    private static final Path DIRECTORY = Path.of("schemas");
+    private static final SchemaRegistry REGISTRY =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+    private Schemas() {}
+
+    /** Fails with each violation unless the text is what {@code schemas/NAME.schema.json} says. */
+    public static void assertValid(String name, String json) {
+        try {
+            assertValid(REGISTRY.getSchema(Files.readString(DIRECTORY.resolve(name + ".schema.json"))), json);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The same with the public schema of SARIF 2.1.0. */
+    public static void assertValidSarif(String json) {
+        try (InputStream schema = Schemas.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
+            assertValid(REGISTRY.getSchema(new String(schema.readAllBytes(), StandardCharsets.UTF_8)), json);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void assertValid(Schema schema, String json) {
+        assertEquals(
+                List.of(),
+                schema
+                        .validate(
+                                json,
+                                InputFormat.JSON,
+                                context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
+                        .stream()
+                        .map(Object::toString)
+                        .toList(),
+                json);
+    }
+}
