@@ -64,6 +64,7 @@ public final class Sluice implements Runnable {
         commands.put("check", CheckCommand.class);
         commands.put("diff", DiffCommand.class);
         commands.put("explain", ExplainCommand.class);
+        commands.put("test", TestCommand.class);
         commands.put("docs", DocsCommand.class);
         commands.put("plan", PlanCommand.class);
         commands.put("run", RunCommand.class);

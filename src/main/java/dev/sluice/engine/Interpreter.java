@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.gate.Assessment;
 import dev.sluice.gate.Explanation;
 import dev.sluice.gate.Explanations;
 import dev.sluice.language.model.Expression;
@@ -51,6 +52,21 @@ public final class Interpreter {
     /** Where the run as a whole stands now. */
     public RunState state() {
         return flow.state;
+    }
+
+    /** What the gate of the active phase says, if one is active; its words are to be asked for before the next event. */
+    public Optional<Assessment> assessment() {
+        return run.assessment;
+    }
+
+    /** The phase that is active, if one is. */
+    public Optional<String> phase() {
+        return flow.phase.map(active -> active.phase.name());
+    }
+
+    /** The share of full duty at which batches may run, in percent points. */
+    public double share() {
+        return run.share();
     }
 
     /** What the run looks like now. */

@@ -3,41 +3,27 @@ package dev.sluice.rehearsal;
 import dev.sluice.journal.Log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /** The disk on which the run's journal lies. What was appended outlives a process, what was forced outlives the machine. */
 final class SimDisk {
     private final World world;
-    private SimFile journal;
+    /** The bytes behind the name; a takeover gives the name to a copy. */
+    private MemoryLog journal;
+
     private boolean full;
     private boolean failing;
-
-    /** The bytes behind one name; a takeover gives the name to a copy. */
-    private static final class SimFile {
-        private byte[] bytes = new byte[1 << 14];
-        private int length;
-        private int forced;
-
-        SimFile copy() {
-            SimFile copy = new SimFile();
-            copy.bytes = Arrays.copyOf(bytes, Math.max(bytes.length, 16));
-            copy.length = length;
-            copy.forced = length;
-            return copy;
-        }
-    }
 
     SimDisk(World world) {
         this.world = world;
     }
 
     boolean hasJournal() {
-        return journal != null && journal.length > 0;
+        return journal != null && journal.length() > 0;
     }
 
     /** An empty journal in place of whatever there was. */
     Log create() {
-        journal = new SimFile();
+        journal = new MemoryLog();
         return new Opened(journal);
     }
 
@@ -53,9 +39,8 @@ final class SimDisk {
 
     /** The machine crashes: any part of what was not forced may be gone. */
     void crash() {
-        if (journal != null && journal.length > journal.forced) {
-            journal.length = (int) world.chance.between(journal.forced, journal.length);
-            journal.forced = journal.length;
+        if (journal != null && journal.length() > journal.forced()) {
+            journal.crash((int) world.chance.between(journal.forced(), journal.length()));
         }
     }
 
@@ -72,35 +57,26 @@ final class SimDisk {
     }
 
     private final class Opened implements Log {
-        private final SimFile file;
+        private final MemoryLog file;
 
-        Opened(SimFile file) {
+        Opened(MemoryLog file) {
             this.file = file;
         }
 
         @Override
         public int read(ByteBuffer into, long position) {
-            if (position >= file.length) {
-                return -1;
-            }
-            int count = (int) Math.min(into.remaining(), file.length - position);
-            into.put(file.bytes, (int) position, count);
-            return count;
+            return file.read(into, position);
         }
 
         @Override
         public void append(ByteBuffer bytes) throws IOException {
-            int count = bytes.remaining();
-            int fits = full ? world.chance.below(count) : count;
-            if (file.length + fits > file.bytes.length) {
-                file.bytes = Arrays.copyOf(file.bytes, Math.max(file.bytes.length * 2, file.length + fits));
+            if (!full) {
+                file.append(bytes);
+                return;
             }
-            bytes.get(file.bytes, file.length, fits);
-            file.length += fits;
-            if (full) {
-                world.effective(Fault.DISK_FULL);
-                throw new IOException("No space left on device");
-            }
+            file.append(bytes.slice(bytes.position(), world.chance.below(bytes.remaining())));
+            world.effective(Fault.DISK_FULL);
+            throw new IOException("No space left on device");
         }
 
         @Override
@@ -109,13 +85,12 @@ final class SimDisk {
                 world.effective(Fault.DISK_FAILS);
                 throw new IOException("Input/output error");
             }
-            file.forced = file.length;
+            file.force();
         }
 
         @Override
         public void truncate(long length) {
-            file.length = (int) length;
-            file.forced = Math.min(file.forced, file.length);
+            file.truncate(length);
         }
 
         @Override

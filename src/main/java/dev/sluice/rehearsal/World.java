@@ -1,10 +1,8 @@
 package dev.sluice.rehearsal;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.function.Supplier;
 
 /** Time, chance and the agenda of one simulated run, and the record of what happened. For one thread. */
@@ -14,14 +12,9 @@ final class World {
 
     final Chance chance;
     final Tally tally = new Tally();
-    private final PriorityQueue<Due> agenda =
-            new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::sequence));
+    private final Agenda agenda = new Agenda();
     private final List<Violation> violations = new ArrayList<>();
     private final Optional<List<String>> trace;
-    private long now;
-    private long sequence;
-
-    private record Due(long at, long sequence, Runnable action) {}
 
     World(long seed, boolean traced) {
         chance = new Chance(seed);
@@ -30,26 +23,20 @@ final class World {
 
     /** Milliseconds since the simulation began. */
     long now() {
-        return now;
+        return agenda.now();
     }
 
     void at(long time, Runnable action) {
-        agenda.add(new Due(Math.max(now, time), sequence++, action));
+        agenda.at(time, action);
     }
 
     void in(long millis, Runnable action) {
-        at(now + millis, action);
+        agenda.at(agenda.now() + millis, action);
     }
 
     /** Lets the next thing happen; false if nothing is left. */
     boolean next() {
-        Due due = agenda.poll();
-        if (due == null) {
-            return false;
-        }
-        now = due.at();
-        due.action().run();
-        return true;
+        return agenda.next();
     }
 
     boolean traced() {
@@ -58,7 +45,7 @@ final class World {
 
     /** Notes what happened, for whoever reads the trace; the words are made only then. */
     void tell(Supplier<String> text) {
-        trace.ifPresent(lines -> lines.add(String.format("%10.3f  %s", now / 1_000.0, text.get())));
+        trace.ifPresent(lines -> lines.add(String.format("%10.3f  %s", now() / 1_000.0, text.get())));
     }
 
     void injected(Fault fault) {
@@ -71,7 +58,7 @@ final class World {
     }
 
     void violated(String rule, String text) {
-        violations.add(new Violation(rule, now, text));
+        violations.add(new Violation(rule, now(), text));
         tell(() -> "VIOLATION  " + rule + ": " + text);
     }
 
