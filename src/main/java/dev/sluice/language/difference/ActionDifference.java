@@ -1,6 +1,7 @@
 package dev.sluice.language.difference;
 
 import dev.sluice.language.model.Action;
+import dev.sluice.language.model.ExpressionText;
 import dev.sluice.language.model.SqlText;
 import dev.sluice.value.Unit;
 import java.util.List;
@@ -168,6 +169,7 @@ final class ActionDifference {
             Wording wording = guards.wording(before.until(), after.until());
             found.add(order.green(), wording.what("until"), wording.before(), wording.after());
         }
+        guards.pace(found, "until " + ExpressionText.of(after.until()), before.until(), after.until());
         found.duration(Word.WEAKER, "at most", before.atMost(), after.atMost());
         return true;
     }

@@ -1,11 +1,14 @@
 package dev.sluice.language.difference;
 
 import dev.sluice.language.model.Expression;
+import dev.sluice.value.Dimension;
 import dev.sluice.value.Value;
 import java.util.OptionalDouble;
 
 /** Which of two amounts, given in normal form, is never the smaller one. */
 final class Amounts {
+    private static final double PERCENT = 0.01;
+
     private Amounts() {}
 
     /** Whether it can be shown that {@code low <= high}, whatever the metrics say. */
@@ -56,7 +59,7 @@ final class Amounts {
         return switch (expression) {
             case Expression.Constant constant ->
                 constant.value() instanceof Value.Amount amount
-                        ? OptionalDouble.of(amount.amount())
+                        ? OptionalDouble.of(amount.amount() * (constant.type() == Dimension.PERCENT ? PERCENT : 1))
                         : OptionalDouble.empty();
             case Expression.Negative negative -> {
                 OptionalDouble inner = constant(negative.operand());

@@ -55,7 +55,7 @@ final class GreenRules {
             take(come, other -> guards.green(own.when(), other.when()) == Order.SAME)
                     .ifPresent(other -> {
                         gone.remove(own);
-                        texts(own, other);
+                        particulars(own, other);
                     });
         }
         List<Wanted> lost = new ArrayList<>(gone);
@@ -98,9 +98,11 @@ final class GreenRules {
         return found;
     }
 
-    private void texts(Wanted one, Wanted two) {
+    private void particulars(Wanted one, Wanted two) {
         Found found = new Found(place(one, two));
-        found.text(word + " " + ExpressionText.of(two.when()) + ", because", one.because(), two.because());
+        String title = word + " " + ExpressionText.of(two.when());
+        guards.pace(found, title, one.when(), two.when());
+        found.text(title + ", because", one.because(), two.because());
         changes.addAll(found.changes());
     }
 
@@ -109,7 +111,7 @@ final class GreenRules {
         Found found = new Found(place(one, two));
         found.add(verdict, wording.what(word), wording.before(), wording.after());
         changes.addAll(found.changes());
-        texts(one, two);
+        particulars(one, two);
     }
 
     private void alone(Wanted own, boolean gone) {

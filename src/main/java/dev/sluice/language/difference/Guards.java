@@ -11,21 +11,25 @@ import dev.sluice.language.text.Span;
 import dev.sluice.value.Type;
 import dev.sluice.value.Value;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Compares conditions of two runbooks: knows what their live parameters stand for, and how often their metrics are read. */
 final class Guards {
     private final Normal first;
     private final Normal second;
+    private final Runbook before;
     private final Map<String, Metric> firstMetrics;
     private final Map<String, Metric> secondMetrics;
 
     Guards(Runbook before, Runbook after) {
         first = new Normal(moved(before, after), true);
         second = new Normal(moved(after, before), true);
+        this.before = before;
         firstMetrics = before.metricsByName();
         secondMetrics = after.metricsByName();
     }
@@ -69,6 +73,11 @@ final class Guards {
         return !Collections.disjoint(Expressions.metrics(before), Expressions.metrics(after));
     }
 
+    /** Whether this amount of a metric let the run before go on wherever it was read. */
+    boolean isCalm(String metric, double amount) {
+        return StandIn.isCalm(before, metric, amount);
+    }
+
     /** When the rules let go. */
     Order release(GateRule before, GateRule after) {
         return green(until(before, firstMetrics), until(after, secondMetrics));
@@ -86,15 +95,56 @@ final class Guards {
     private static Expression until(GateRule rule, Map<String, Metric> metrics) {
         return rule.until().orElseGet(() -> {
             Expression over = new Normal(Map.of(), false).negated(rule.when());
-            Set<String> read = Expressions.metrics(rule.when());
-            Duration longest = read.stream()
-                    .map(name -> metrics.get(name).every())
-                    .max(Duration::compareTo)
-                    .orElse(Duration.ZERO);
-            return read.isEmpty()
+            Duration hold = defaultHold(rule, metrics);
+            return hold.isZero()
                     ? over
-                    : new Expression.For(
-                            over, new Expression.Hold.Lasting(longest.multipliedBy(2)), Type.Plain.BOOLEAN, Span.NONE);
+                    : new Expression.For(over, new Expression.Hold.Lasting(hold), Type.Plain.BOOLEAN, Span.NONE);
         });
+    }
+
+    /** How long the conditions must be false before they let go, where no {@code until} is stated. */
+    Duration defaultHoldBefore(GateRule rule) {
+        return defaultHold(rule, firstMetrics);
+    }
+
+    Duration defaultHoldAfter(GateRule rule) {
+        return defaultHold(rule, secondMetrics);
+    }
+
+    private static Duration defaultHold(GateRule rule, Map<String, Metric> metrics) {
+        return slowest(rule.when(), metrics).multipliedBy(2);
+    }
+
+    private static Duration slowest(Expression condition, Map<String, Metric> metrics) {
+        return Expressions.metrics(condition).stream()
+                .map(name -> metrics.get(name).every())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    /**
+     * Tells that samples are counted at another pace: {@code for 3 samples} is 45s of a metric read every 15s, and 3m of one read
+     * every minute.
+     */
+    void pace(Found found, String title, Expression before, Expression after) {
+        List<Duration> own = paces(before, firstMetrics);
+        List<Duration> other = paces(after, secondMetrics);
+        if (own.size() == other.size()) {
+            found.changed(title + ", its samples every", own, other, Guards::durations);
+        }
+    }
+
+    private static List<Duration> paces(Expression condition, Map<String, Metric> metrics) {
+        List<Duration> paces = new ArrayList<>();
+        Expressions.walk(condition, node -> {
+            if (node instanceof Expression.For held && held.hold() instanceof Expression.Hold.Samples) {
+                paces.add(slowest(held, metrics));
+            }
+        });
+        return paces;
+    }
+
+    private static String durations(List<Duration> durations) {
+        return durations.stream().map(ExpressionText::duration).collect(Collectors.joining(", "));
     }
 }

@@ -67,10 +67,13 @@ final class Implication {
                 && shows(held.condition(), wanted.condition())) {
             return true;
         }
-        // Each part for a minute is all for a minute; a red clock that an unknown sample froze may tell them apart.
+        // Each part for a minute is all for a minute, where the parts are sampled together: a clock over several
+        // metrics waits
+        // for the slowest. A red clock that an unknown sample froze may tell them apart.
         return green
                 && wanted.hold() instanceof Hold.Lasting
                 && wanted.condition() instanceof Expression.And all
+                && all.operands().stream().map(Expressions::metrics).distinct().count() == 1
                 && all.operands().stream().allMatch(part -> shows(given, held(part, wanted)));
     }
 
@@ -105,17 +108,21 @@ final class Implication {
             case Expression.Comparison comparison ->
                 wanted instanceof Expression.Comparison other && comparison(comparison, other);
             case Expression.Between between -> wanted instanceof Expression.Between other && between(between, other);
-            case Expression.Quantified each ->
-                wanted instanceof Expression.Quantified other
-                        && each.quantifier() == other.quantifier()
-                        && (each.quantifier() == Expression.Quantifier.NONE
-                                ? shows(other.each(), each.each())
-                                : shows(each.each(), other.each()));
+            case Expression.Quantified each -> wanted instanceof Expression.Quantified other && quantified(each, other);
             case Expression.Not not -> wanted instanceof Expression.Not other && shows(other.operand(), not.operand());
             case Expression.Blind blind ->
                 wanted instanceof Expression.Blind other && blind.duration().compareTo(other.duration()) >= 0;
             default -> false;
         };
+    }
+
+    private boolean quantified(Expression.Quantified given, Expression.Quantified wanted) {
+        boolean kin = given.quantifier() == wanted.quantifier()
+                || given.quantifier() == Expression.Quantifier.ALL && wanted.quantifier() == Expression.Quantifier.ANY;
+        return kin
+                && (given.quantifier() == Expression.Quantifier.NONE
+                        ? shows(wanted.each(), given.each())
+                        : shows(given.each(), wanted.each()));
     }
 
     private static boolean comparison(Expression.Comparison given, Expression.Comparison wanted) {

@@ -44,9 +44,20 @@ final class MetricDifference {
         found.duration(Word.WEAKER, "every", before.every(), after.every());
         found.duration(Word.WEAKER, "fresh", before.fresh(), after.fresh());
         found.duration(Word.CHANGED, "timeout", before.timeout(), after.timeout());
-        found.present(Word.WEAKER, "missing as", stand(before.missingAs(), before), stand(after.missingAs(), after));
-        found.present(Word.WEAKER, "empty as", stand(before.emptyAs(), before), stand(after.emptyAs(), after));
+        standIn(found, "missing as", before, before.missingAs(), after, after.missingAs());
+        standIn(found, "empty as", before, before.emptyAs(), after, after.emptyAs());
         return found.changes();
+    }
+
+    /** Its coming is weaker, its going stricter; but who takes one away that stops the run may have taken a guard away. */
+    private void standIn(
+            Found found, String what, Metric before, OptionalDouble own, Metric after, OptionalDouble other) {
+        boolean guard = own.isPresent() && other.isEmpty() && !guards.isCalm(before.name(), own.getAsDouble());
+        if (guard) {
+            found.add(Word.CHANGED, what, stand(own, before), stand(other, after));
+        } else {
+            found.present(Word.WEAKER, what, stand(own, before), stand(other, after));
+        }
     }
 
     private boolean same(Definition before, Definition after) {

@@ -111,11 +111,11 @@ record Normal(Map<String, Value> knobs, boolean clocks) {
         return operands.stream().map(operand -> of(operand, holds)).toList();
     }
 
-    /** {@code 5 rows} is 5 and {@code 5_000ms} is 5s: what it is compared with has been checked. */
+    /** {@code 5 rows} is 5 and {@code 5_000ms} is 5s: what it is compared with has been checked; as a factor 50% is not 50. */
     private static Expression constant(Value value, Type type) {
         return new Expression.Constant(
                 value,
-                type instanceof Dimension ? Dimension.NUMBER : type,
+                type instanceof Dimension && type != Dimension.PERCENT ? Dimension.NUMBER : type,
                 QuantityFormat.format(value, type),
                 Optional.empty(),
                 Span.NONE);

@@ -84,7 +84,9 @@ final class PhaseDifference {
         List<String> first = ahead(own, other, before.name());
         List<String> second = ahead(other, own, after.name());
         if (!Set.copyOf(first).equals(Set.copyOf(second))) {
-            found.add(Word.MOVED, "phase", behind(first), behind(second));
+            // What cannot be undone no longer waits for what came before it.
+            boolean noReturn = before.irreversible() && after.irreversible();
+            found.add(noReturn ? behindFewer(first, second) : Word.MOVED, "phase", behind(first), behind(second));
         }
         found.flag(Word.WEAKER, "irreversible", before.irreversible(), after.irreversible());
         durations(found, before, after);
@@ -100,6 +102,14 @@ final class PhaseDifference {
         boolean turned = before.irreversible() != after.irreversible();
         changes.addAll(steps.compare(place, before.steps(), after.steps(), turned));
         changes.addAll(new StepDifference(guards).compare(place, before.finallySteps(), after.finallySteps(), false));
+    }
+
+    /** The word for something that others guard no longer. */
+    static Word behindFewer(List<String> before, List<String> after) {
+        if (before.containsAll(after)) {
+            return Word.WEAKER;
+        }
+        return after.containsAll(before) ? Word.STRICTER : Word.CHANGED;
     }
 
     /** The phases that run before this one in one runbook and are in the other, too. */

@@ -92,6 +92,20 @@ final class RedRules {
             if (release != Order.SAME) {
                 found.add(release.green(), title + ", until", guards.releaseBefore(before), guards.releaseAfter(after));
             }
+        } else {
+            found.duration(
+                    Word.STRICTER,
+                    title + ", until it has been false for",
+                    guards.defaultHoldBefore(before),
+                    guards.defaultHoldAfter(after));
+        }
+        guards.pace(found, title, before.when(), after.when());
+        if (before.until().isPresent() && after.until().isPresent()) {
+            guards.pace(
+                    found,
+                    title + ", until",
+                    before.until().get(),
+                    after.until().get());
         }
         if (before.kind() == after.kind()) {
             particulars(found, before, after, title);

@@ -36,6 +36,7 @@ final class StepDifference {
             Found found = new Found(block);
             found.add(Word.MOVED, "order of steps", String.join(", ", stayed), String.join(", ", order));
             changes.addAll(found.changes());
+            stayed.forEach(name -> moved(own.get(name), other.get(name), stayed, order));
         }
         other.forEach((name, step) -> {
             if (own.containsKey(name)) {
@@ -45,6 +46,29 @@ final class StepDifference {
             }
         });
         return changes;
+    }
+
+    /** A wait guards what comes behind it; what cannot be undone has waited for what comes before it. */
+    private void moved(Step before, Step after, List<String> stayed, List<String> order) {
+        int from = stayed.indexOf(before.ref().step());
+        int to = order.indexOf(after.ref().step());
+        if (waits(before) && waits(after)) {
+            reach(before, "waits before", stayed.subList(from + 1, stayed.size()), order.subList(to + 1, order.size()));
+        } else if (before.irreversible() && after.irreversible()) {
+            reach(before, "irreversible, behind", stayed.subList(0, from), order.subList(0, to));
+        }
+    }
+
+    private void reach(Step step, String what, List<String> before, List<String> after) {
+        if (!Set.copyOf(before).equals(Set.copyOf(after))) {
+            Found found = new Found(place(step, waits(step)));
+            found.add(PhaseDifference.behindFewer(before, after), what, names(before), names(after));
+            changes.addAll(found.changes());
+        }
+    }
+
+    private static String names(List<String> steps) {
+        return steps.isEmpty() ? "no step" : String.join(", ", steps);
     }
 
     private static Map<String, Step> byName(List<Step> steps) {

@@ -82,6 +82,15 @@ final class RuleCases {
                         .is("stricter gate healthy: throttle when lag > 5s, until"),
                 Case.of("an until that cannot be compared", "until lag < 3s for 1m", "until lag < 5s for 2m")
                         .is("changed gate healthy: pause when lag > 10s for 30s, until"),
+                Case.of(
+                                "samples that come sooner",
+                                "safety      from db every 15s sql \"select count",
+                                "safety      from db every 5s sql \"select count")
+                        .is(
+                                "stricter metric waiting: every",
+                                "changed metric waiting: timeout",
+                                "changed gate healthy: pause when waiting > 5 for 3 of 5 samples, its samples every",
+                                "weaker gate healthy: pause when waiting > 5 for 3 of 5 samples, until it has been false for"),
                 Case.of("a longer cooldown", "cooldown 2m", "cooldown 3m")
                         .is("stricter gate healthy: pause when lag > 10s for 30s, cooldown"),
                 Case.of("more pauses", "at most 3 in 1h", "at most 5 in 1h")
@@ -105,6 +114,16 @@ final class RuleCases {
                                 "one condition less to proceed",
                                 "(left == 0 and errors < 0.5%) for settle",
                                 "left == 0 for settle")
+                        .is("weaker phase fill: proceed when"),
+                Case.of(
+                                "a clock of its own for each metric",
+                                "(left == 0 and errors < 0.5%) for settle",
+                                "(left == 0 for settle) and (errors < 0.5% for settle)")
+                        .is("weaker phase fill: proceed when"),
+                Case.of(
+                                "a clock of its own for each metric, in two rules",
+                                "proceed when (left == 0 and errors < 0.5%) for settle",
+                                "proceed when left == 0 for settle\n  proceed when errors < 0.5% for settle")
                         .is("weaker phase fill: proceed when"),
                 Case.of("an alternative to proceed", "proceed when column", "proceed when column or waiting == 0")
                         .is("weaker phase expand: proceed when"),

@@ -24,14 +24,6 @@ final class SameCases {
                 Case.of("needless parentheses", "when lag > 10s for 30s", "when (lag > 10s) for 30s"),
                 Case.of("a flag spelled out", "proceed when column", "proceed when column == true"),
                 Case.of(
-                        "two conditions for one",
-                        "proceed when (left == 0 and errors < 0.5%) for settle",
-                        "proceed when left == 0 for settle\n  proceed when errors < 0.5% for settle"),
-                Case.of(
-                        "one clock for each",
-                        "(left == 0 and errors < 0.5%) for settle",
-                        "(left == 0 for settle) and (errors < 0.5% for settle)"),
-                Case.of(
                         "two requirements in one",
                         "  require errors < 0.5% for 5m",
                         "  require (errors < 0.5% for 5m) and (errors < 1% for 5m)"),

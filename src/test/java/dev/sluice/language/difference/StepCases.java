@@ -23,7 +23,7 @@ final class StepCases {
                 Case.of("a step come", "  soak 10m\n", note + "  soak 10m\n").is("added step fill.note2: step"),
                 Case.of("a wait gone", calm, "").is("weaker wait fill.calm: step"),
                 Case.of("steps in another order", calm, "", "  soak 10m\n", calm + "  soak 10m\n")
-                        .is("moved phase fill: order of steps"),
+                        .is("moved phase fill: order of steps", "weaker wait fill.calm: waits before"),
                 Case.of(
                                 "an undo lost",
                                 "undo first sql on db \"update t set b = null where a = :tenant\"",
