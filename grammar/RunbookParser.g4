@@ -40,7 +40,7 @@ statement
     ;
 
 parameter
-    : name unit ASSIGN value=setting (IN low=setting RANGE high=setting)?
+    : name unit (ASSIGN value=setting)? (IN low=setting RANGE high=setting)?
     ;
 
 // ---------------------------------------------------------------- metrics

@@ -16,6 +16,8 @@ import dev.sluice.language.model.SqlText;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.language.model.Verification;
+import dev.sluice.language.text.FileSet;
+import dev.sluice.language.text.SourceText;
 import dev.sluice.language.text.Span;
 import dev.sluice.value.Dimension;
 import dev.sluice.value.Type;
@@ -53,6 +55,7 @@ final class SampleRunbook {
                 say("Move the queue"),
                 "0123456789abcdef".repeat(4),
                 "",
+                FileSet.of(new SourceText("book", "")),
                 header(),
                 List.of(
                         new Source("db", Source.Kind.POSTGRES, NONE),

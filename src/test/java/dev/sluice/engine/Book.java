@@ -15,6 +15,8 @@ import dev.sluice.language.model.SqlText;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.language.model.Verification;
+import dev.sluice.language.text.FileSet;
+import dev.sluice.language.text.SourceText;
 import dev.sluice.language.text.Span;
 import dev.sluice.value.Dimension;
 import dev.sluice.value.Type;
@@ -124,6 +126,7 @@ final class Book {
                 "A book",
                 "ab".repeat(32),
                 "runbook book \"A book\"",
+                FileSet.of(new SourceText("book", "")),
                 new Header(
                         Optional.empty(),
                         Optional.empty(),

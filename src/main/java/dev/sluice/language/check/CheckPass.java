@@ -14,6 +14,7 @@ import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.language.model.TestCase;
 import dev.sluice.language.model.Verification;
+import dev.sluice.language.modules.Program.Linked;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.SourceText;
@@ -29,7 +30,8 @@ import java.util.stream.Collectors;
 
 /** One walk over a file with one set of values for its parameters. */
 final class CheckPass {
-    private final SourceText source;
+    private final Linked linked;
+    private final SourceText text;
     private final Tree.File file;
     private final Findings findings;
     private final Names names;
@@ -44,13 +46,18 @@ final class CheckPass {
     private final ClockChecker clocks;
     private final Settings settings;
 
-    CheckPass(SourceText source, Tree.File file, Map<String, String> given, Findings findings) {
-        this.source = source;
-        this.file = file;
+    /** @param text all of the program, for the record */
+    CheckPass(Linked linked, SourceText text, Map<String, String> given, Findings findings) {
+        this.linked = linked;
+        this.text = text;
+        this.file = linked.tree();
         this.findings = findings;
         Span title = file.title().map(line -> line.name().span()).orElse(Span.NONE);
         names = new Names(file, findings);
-        parameters = new Parameters(file.params(), given, title, findings);
+        parameters = new Parameters(linked, given, title, findings);
+        linked.arguments()
+                .values()
+                .forEach(value -> names.useIn(value.argument().value()));
         settings = new Settings(names, parameters, Map.of(), findings);
         texts = new Texts(names, settings, findings);
         headers = new HeaderChecker(settings, texts, findings);
@@ -102,7 +109,7 @@ final class CheckPass {
         unusedGates();
         Attendance.check(file, findings);
         if (!findings.hasErrors()) {
-            lint.unused(file, names, phaseChecker.course());
+            lint.unused(linked, names, phaseChecker.course());
             lint.untouched(file, phaseChecker.course());
         }
         List<TestCase> tests = tests(metrics, phases);
@@ -110,8 +117,9 @@ final class CheckPass {
                 .map(title -> new Runbook(
                         title.name().text(),
                         texts.filled(title.title()),
-                        source.digest(),
-                        source.text(),
+                        text.digest(),
+                        text.text(),
+                        linked.files(),
                         header,
                         sources,
                         parameters.all(),
@@ -142,8 +150,7 @@ final class CheckPass {
 
     private List<Phase> phases(PhaseChecker checker, Lint lint) {
         boolean broken = file.broken().stream()
-                .anyMatch(statement -> statement.keyword().equals("phase")
-                        || statement.keyword().equals("irreversible"));
+                .anyMatch(statement -> Set.of("phase", "irreversible", "use").contains(statement.keyword()));
         if (file.phases().isEmpty() && file.title().isPresent() && !broken) {
             findings.add(Diagnostic.error(
                             Code.S206,
@@ -201,6 +208,10 @@ final class CheckPass {
                         .map(question -> new Closeout.Question(question.name().text(), texts.plain(question.text())))
                         .toList(),
                 closeout.keep().stream().map(Tree.Name::text).toList());
+    }
+
+    Names names() {
+        return names;
     }
 
     /** A gate that no phase uses is checked all the same. */

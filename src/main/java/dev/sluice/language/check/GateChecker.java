@@ -114,7 +114,7 @@ final class GateChecker {
     }
 
     private Parameters parameters(Tree.Gate gate) {
-        return new Parameters(gate.parameters(), Map.of(), gate.span(), findings);
+        return new Parameters(gate.parameters(), findings);
     }
 
     private Map<String, Bound> arguments(Tree.Gate gate, Tree.GateUse use) {

@@ -6,6 +6,7 @@ import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
+import dev.sluice.language.modules.Program.Linked;
 import dev.sluice.language.sql.SchemaChanges;
 import dev.sluice.language.sql.SqlStatement;
 import dev.sluice.language.syntax.Tree;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Rules that look at the whole runbook. */
 final class Lint {
@@ -91,15 +93,24 @@ final class Lint {
         return all;
     }
 
-    /** Names declared and never used. */
-    void unused(Tree.File file, Names names, Course course) {
-        file.sources().forEach(source -> unused("source", source.name(), names, "source"));
-        file.params().forEach(param -> unused("param", param.name(), names, "parameter"));
-        file.gates().forEach(gate -> unused("gate", gate.name(), names, "gate"));
-        file.metrics().stream()
+    /** Names declared and never used; what a module offers is for others to use. */
+    void unused(Linked linked, Names names, Course course) {
+        Tree.File file = linked.tree();
+        own(linked, file.sources()).forEach(source -> unused("source", source.name(), names, "source"));
+        own(linked, file.params()).forEach(param -> unused("param", param.name(), names, "parameter"));
+        if (linked.isModule()) {
+            return;
+        }
+        own(linked, file.gates()).forEach(gate -> unused("gate", gate.name(), names, "gate"));
+        own(linked, file.metrics())
                 .filter(metric -> metric.kind() != Tree.Metric.Kind.PROGRESS)
                 .forEach(metric -> unused("metric", metric.name(), names, "metric"));
-        course.captured().values().forEach(name -> unused("captured", name, names, "captured value"));
+        own(linked, List.copyOf(course.captured().values()))
+                .forEach(name -> unused("captured", name, names, "captured value"));
+    }
+
+    private static <T extends Tree> Stream<T> own(Linked linked, List<T> declared) {
+        return declared.stream().filter(one -> linked.isOwn(one.span()));
     }
 
     private void unused(String kind, Tree.Name name, Names names, String what) {

@@ -3,6 +3,7 @@ package dev.sluice.language.check;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.language.modules.Program;
 import dev.sluice.language.syntax.Parsed;
 import dev.sluice.language.syntax.Parser;
 import dev.sluice.language.syntax.Term;
@@ -37,13 +38,8 @@ public record LiveExpression(Optional<Expression> expression, List<Diagnostic> d
             return new LiveExpression(Optional.empty(), parsed.diagnostics());
         }
         Findings findings = new Findings(List.of());
-        CheckPass pass = new CheckPass(
-                new SourceText(runbook.name(), runbook.text()),
-                Parser.parse(new SourceText(runbook.name(), runbook.text()))
-                        .file()
-                        .orElseThrow(),
-                set,
-                findings);
+        SourceText text = new SourceText(runbook.name(), runbook.text());
+        CheckPass pass = new CheckPass(Selection.of(Program.of(text).linked().orElseThrow()), text, set, findings);
         Set<String> baselines = runbook.phases().stream()
                 .flatMap(phase -> phase.baselines().stream())
                 .map(baseline -> baseline.metric())

@@ -2,6 +2,7 @@ package dev.sluice.language.check;
 
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,9 +76,12 @@ final class Names {
 
     /** What a statement with that first word may declare. */
     private static Set<String> kinds(String keyword) {
-        return keyword.equals("irreversible")
-                ? Set.of("phase", "step")
-                : Set.of(keyword.equals("required") ? "step" : keyword);
+        return switch (keyword) {
+            case "use" -> Set.of("source", "param", "metric", "gate", "phase", "step");
+            case "irreversible" -> Set.of("phase", "step");
+            case "required" -> Set.of("step");
+            default -> Set.of(keyword);
+        };
     }
 
     private void steps(Tree.Phase phase) {
@@ -195,6 +199,13 @@ final class Names {
 
     void use(String kind, String name) {
         used.computeIfAbsent(kind, any -> new HashSet<>()).add(name);
+    }
+
+    /** A value that a {@code use} line hands on uses the parameter that it names. */
+    void useIn(Term.Setting value) {
+        if (value instanceof Term.Reference reference) {
+            use("param", reference.name().text());
+        }
     }
 
     boolean isUsed(String kind, Tree.Name name) {

@@ -4,6 +4,7 @@ import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.diagnostic.Similar;
 import dev.sluice.language.model.Param;
+import dev.sluice.language.modules.Program.Linked;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.Span;
@@ -13,6 +14,8 @@ import dev.sluice.value.QuantityParser;
 import dev.sluice.value.Type;
 import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,25 +28,59 @@ final class Parameters {
     private final Map<String, Param> known = new LinkedHashMap<>();
     private final Map<String, Bound> bounds = new HashMap<>();
 
+    /** Those of a gate, with their defaults. */
+    Parameters(List<Tree.Param> declared, Findings findings) {
+        this.findings = findings;
+        declared.forEach(param -> declare(param, Optional.empty(), Optional.empty()));
+    }
+
     /**
+     * Those of a runbook and its modules. A parameter of a module has the value that its {@code use} line gives; {@code --set} is
+     * for those of the runbook.
+     *
      * @param given what {@code --set} gave, by name
      * @param title where faults of a value for no parameter are shown
      */
-    Parameters(List<Tree.Param> declared, Map<String, String> given, Span title, Findings findings) {
+    Parameters(Linked linked, Map<String, String> given, Span title, Findings findings) {
         this.findings = findings;
-        for (Tree.Param param : declared) {
-            if (!param.name().isMissing()) {
-                check(param, Optional.ofNullable(given.get(param.name().text())))
-                        .ifPresent(checked -> known.putIfAbsent(checked.name(), checked));
+        Arguments arguments = new Arguments(linked, this, findings);
+        List<Tree.Param> own = new ArrayList<>();
+        // A file is read before the modules that it uses, so what it hands on to them is known by then.
+        for (Tree.Param param : linked.tree().params().stream()
+                .sorted(Comparator.comparingInt(param -> param.span().start()))
+                .toList()) {
+            String name = param.name().text();
+            if (linked.isOwn(param.span())) {
+                own.add(param);
+                declare(param, Optional.empty(), Optional.ofNullable(given.get(name)));
+            } else {
+                declare(param, arguments.value(param), Optional.empty());
             }
         }
-        known.values().forEach(param -> bounds.put(param.name(), bound(param)));
         for (String name : given.keySet()) {
-            if (declared.stream().noneMatch(param -> param.name().text().equals(name))) {
-                forNoParameter(name, given.get(name), declared, title);
+            if (own.stream().noneMatch(param -> param.name().text().equals(name))) {
+                forNoParameter(name, given.get(name), own, title);
             }
         }
     }
+
+    private void declare(Tree.Param param, Optional<Argued> argued, Optional<String> given) {
+        if (!param.name().isMissing()) {
+            check(param, argued, given).ifPresent(checked -> {
+                if (known.putIfAbsent(checked.name(), checked) == null) {
+                    bounds.put(checked.name(), bound(checked));
+                }
+            });
+        }
+    }
+
+    /**
+     * What a {@code use} line gives.
+     *
+     * @param byDefault without {@code --set}
+     * @param span of the value
+     */
+    record Argued(Value value, Value byDefault, Span span) {}
 
     Optional<Param> get(String name) {
         return Optional.ofNullable(known.get(name));
@@ -76,7 +113,7 @@ final class Parameters {
         return List.copyOf(known.values());
     }
 
-    private Optional<Param> check(Tree.Param param, Optional<String> given) {
+    private Optional<Param> check(Tree.Param param, Optional<Argued> argued, Optional<String> given) {
         if (param.unit().isMissing()) {
             return Optional.empty();
         }
@@ -85,10 +122,13 @@ final class Parameters {
             findings.notOneOf(param.unit().span(), "unit", param.unit().text(), Types.unitWords());
             return Optional.empty();
         }
-        Optional<Value> byDefault = literal(param, param.value(), unit.get());
-        Optional<Value> lowest = param.range().flatMap(range -> literal(param, range.low(), unit.get()));
-        Optional<Value> highest = param.range().flatMap(range -> literal(param, range.high(), unit.get()));
-        if (lowest.isPresent() && highest.isPresent() && compare(lowest.get(), highest.get()) > 0) {
+        Optional<Value> byDefault = param.value().flatMap(value -> literal(param, value, unit.get()));
+        Optional<Value> low = param.range().flatMap(range -> literal(param, range.low(), unit.get()));
+        Optional<Value> high = param.range().flatMap(range -> literal(param, range.high(), unit.get()));
+        boolean upsideDown = low.isPresent() && high.isPresent() && compare(low.get(), high.get()) > 0;
+        Optional<Value> lowest = low.filter(any -> !upsideDown);
+        Optional<Value> highest = high.filter(any -> !upsideDown);
+        if (upsideDown) {
             Tree.Range range = param.range().orElseThrow();
             findings.add(Diagnostic.error(
                             Code.S210,
@@ -96,30 +136,41 @@ final class Parameters {
                             "the range of `" + param.name().text() + "` is upside down",
                             "empty")
                     .help("write the lower bound first"));
-            lowest = Optional.empty();
-            highest = Optional.empty();
         }
-        if (byDefault.isEmpty()) {
+        if (byDefault.isEmpty() && param.value().isPresent()) {
             return Optional.empty();
         }
+        Value usual = byDefault.or(() -> lowest).orElseGet(() -> Types.placeholder(unit.get()));
         Param declared = new Param(
                 param.name().text(),
                 unit.get(),
-                byDefault.get(),
-                byDefault.get(),
+                argued.map(Argued::value).orElse(usual),
+                argued.map(Argued::byDefault).orElse(usual),
                 lowest,
                 highest,
                 param.live(),
                 param.span());
-        if (!within(declared, byDefault.get())) {
+        if (byDefault.isPresent() && !within(declared, byDefault.get())) {
             findings.add(Diagnostic.error(
                             Code.S210,
-                            param.value().span(),
+                            param.value().get().span(),
                             "the default of `" + declared.name() + "` is outside of its range",
                             "not in " + range(declared))
                     .help("choose a default in " + range(declared) + ", or widen the range"));
         }
+        argued.filter(value -> !within(declared, value.value())).ifPresent(value -> outOfRange(declared, value));
         return Optional.of(given.flatMap(text -> given(declared, param, text)).orElse(declared));
+    }
+
+    private void outOfRange(Param param, Argued argued) {
+        findings.add(Diagnostic.error(
+                        Code.S225,
+                        argued.span(),
+                        "`" + QuantityFormat.format(argued.value(), param.unit())
+                                + "` is out of the range of parameter `" + param.name() + "`",
+                        "not in " + range(param))
+                .also(param.span(), "declared here")
+                .help("give a value in " + range(param)));
     }
 
     /** The parameter with a value from the command line; nothing, and a finding, if it does not do. */
@@ -182,7 +233,7 @@ final class Parameters {
     }
 
     /** Whether the value is one that the unit can have: things are counted in whole numbers, names are names. */
-    private static boolean isPossible(Value value, Unit unit) {
+    static boolean isPossible(Value value, Unit unit) {
         if (unit == Unit.IDENTIFIER) {
             return value instanceof Value.Text text && QuantityParser.isIdentifier(text.text());
         }

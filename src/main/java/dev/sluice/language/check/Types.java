@@ -1,8 +1,10 @@
 package dev.sluice.language.check;
 
 import dev.sluice.value.Dimension;
+import dev.sluice.value.QuantityParser;
 import dev.sluice.value.Type;
 import dev.sluice.value.Unit;
+import dev.sluice.value.Value;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +78,21 @@ final class Types {
                     case IDENTIFIER -> "orders";
                 };
             case Dimension dimension -> "5_000";
+        };
+    }
+
+    /** A value that stands in for one that is not known yet. */
+    static Value placeholder(Unit unit) {
+        return switch (unit.type()) {
+            case Dimension quantity ->
+                QuantityParser.parse(example(quantity), unit).orElseGet(() -> Value.amount(1));
+            case Type.Plain plain ->
+                switch (plain) {
+                    case BOOLEAN -> Value.flag(true);
+                    case TEXT -> new Value.Text("value");
+                    case IDENTIFIER -> new Value.Text("name");
+                    case TIME -> QuantityParser.parse("2026-01-01", Unit.TIME).orElseThrow();
+                };
         };
     }
 

@@ -106,6 +106,22 @@ public enum Code {
     S214("a placeholder that nothing replaces"),
     /** A runbook marked {@code unattended} needs a person. */
     S215("a person needed unattended"),
+    /** Modules use each other in a circle. */
+    S220("a circle of modules"),
+    /** A module that {@code use} names cannot be read. */
+    S221("a module that cannot be read"),
+    /** {@code use} names a file that is no module, or a module is run by itself. */
+    S222("not a module"),
+    /** A statement that only a runbook takes stands in a module. */
+    S223("a statement that no module takes"),
+    /** A {@code use} line gives values that the module does not take, or lacks one that it needs. */
+    S224("arguments that a module does not take"),
+    /** A value that a {@code use} line gives does not fit the parameter. */
+    S225("an argument that does not fit"),
+    /** One module is used twice with different values. */
+    S226("a module used with different values"),
+    /** Too many modules, too deep, or too large. */
+    S227("too many modules"),
     /** The two sides of a comparison, sum or difference have different units. */
     S301("different units"),
     /** A condition is no condition, or a condition stands where a quantity is meant. */

@@ -33,6 +33,7 @@ public record Difference(List<Change> changes) {
                 whole.title(),
                 whole.digest(),
                 whole.text(),
+                whole.files(),
                 whole.header(),
                 List.of(),
                 List.of(),

@@ -1,5 +1,6 @@
 package dev.sluice.language.model;
 
+import dev.sluice.language.text.FileSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,8 +8,9 @@ import java.util.Optional;
 /**
  * A runbook without errors, bound to the values of its parameters.
  *
- * @param digest SHA-256 of the source text, 64 hex digits
- * @param text the source text; it is journaled, so that a run can be replayed without the file
+ * @param digest SHA-256 of the text, 64 hex digits
+ * @param text the source text with those of its modules; it is journaled, so that a run can be replayed without the files
+ * @param files of which the spans are
  * @param phases in the order in which they run
  * @param finallySteps run once, last, whatever the outcome
  * @param tests what is expected of it; no run looks at them
@@ -18,6 +20,7 @@ public record Runbook(
         String title,
         String digest,
         String text,
+        FileSet files,
         Header header,
         List<Source> sources,
         List<Param> params,

@@ -95,6 +95,9 @@ final class FileBuilder {
             findings.add(Diagnostic.error(Code.S127, start, "a runbook begins with its title line", "no title line")
                     .help("write `runbook NAME \"What it does\"` as the first line"));
         }
+        if (module.get().isEmpty()) {
+            params.forEach(this::requireValue);
+        }
         return new Tree.File(
                 title.get(),
                 module.get(),
@@ -130,7 +133,6 @@ final class FileBuilder {
             case TitleLineContext one ->
                 title.state("runbook", span, new Title(words.name(one.name()), words.text(one.text()), span));
             case ModuleLineContext one -> {
-                findings.later("module", Findings.span(one.getStart()));
                 Optional<Text> moduleTitle = Optional.ofNullable(one.text()).map(words::text);
                 module.state("module", span, new Module(words.name(one.name()), moduleTitle, span));
             }
@@ -156,7 +158,6 @@ final class FileBuilder {
     }
 
     private Use use(UseDeclarationContext context, Span span) {
-        findings.later("use", Findings.span(context.getStart()));
         return new Use(
                 Optional.ofNullable(context.name()).map(words::name),
                 Optional.ofNullable(context.text()).map(words::text),
@@ -171,10 +172,22 @@ final class FileBuilder {
         return new Param(
                 words.name(context.name()),
                 words.name(context.unit()),
-                words.setting(context.value),
+                Optional.ofNullable(context.value).map(words::setting),
                 range,
                 live,
                 span);
+    }
+
+    /** Only what uses a module can be left to say what a parameter is. */
+    private void requireValue(Param param) {
+        if (param.value().isEmpty()) {
+            findings.add(Diagnostic.error(
+                            Code.S125,
+                            param.unit().span().after(),
+                            "parameter `" + param.name().text() + "` has no value",
+                            "expected `= VALUE`")
+                    .help("add `= VALUE`; only a module may leave that to the runbooks that use it"));
+        }
     }
 
     private Gate gate(GateDeclarationContext context, Span span) {
@@ -184,6 +197,7 @@ final class FileBuilder {
         List<Param> parameters = new ArrayList<>();
         if (sound) {
             gateHeader.parameter().forEach(one -> parameters.add(param(one, false, WordBuilder.span(one))));
+            parameters.forEach(this::requireValue);
         }
         List<Broken> broken = new ArrayList<>(damage.skipped(context));
         if (!sound) {

@@ -159,8 +159,12 @@ public sealed interface Tree {
 
     record Source(Name name, Name kind, Span span) implements Tree {}
 
-    /** {@code param NAME UNIT = VALUE [in LOW .. HIGH] [live]}; also a parameter of a gate. */
-    record Param(Name name, Name unit, Term.Setting value, Optional<Range> range, boolean live, Span span)
+    /**
+     * {@code param NAME UNIT = VALUE [in LOW .. HIGH] [live]}; also a parameter of a gate.
+     *
+     * @param value its default; only a parameter of a module may lack one
+     */
+    record Param(Name name, Name unit, Optional<Term.Setting> value, Optional<Range> range, boolean live, Span span)
             implements Tree {}
 
     /** {@code LOW .. HIGH}. */

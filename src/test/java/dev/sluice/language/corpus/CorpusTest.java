@@ -104,6 +104,8 @@ class CorpusTest {
 
         Set<String> missing =
                 new TreeSet<>(Arrays.stream(Code.values()).map(Code::name).toList());
+        // Mistakes with modules are of several files; ModuleMistakesTest has them.
+        missing.removeIf(code -> code.startsWith("S22"));
         missing.removeAll(seen);
         assertEquals(Set.of(), missing);
     }

@@ -29,7 +29,7 @@ class EveryPartTest {
             // Digest, text and the names of gates follow from the rest; tests change nothing of a run.
             of(
                     Runbook.class,
-                    "name title digest text header sources params metrics gates phases verify finallySteps closeout tests"),
+                    "name title digest text files header sources params metrics gates phases verify finallySteps closeout tests"),
             of(
                     Header.class,
                     "owner contact migration tables because otherwise writes worstCase undoing estimate downtime unattended"),

@@ -116,9 +116,11 @@ class ParserTest {
                 .file()
                 .orElseThrow();
 
-        Term.Literal value = (Term.Literal) file.params().getFirst().value();
+        Term.Literal value = (Term.Literal) file.params().getFirst().value().get();
         assertEquals(new Term.Literal(Value.amount(5_400), Dimension.DURATION, "1h30m", value.span()), value);
-        assertEquals(Value.amount(-0.5), ((Term.Literal) file.params().getLast().value()).value());
+        assertEquals(
+                Value.amount(-0.5),
+                ((Term.Literal) file.params().getLast().value().get()).value());
     }
 
     @Test
