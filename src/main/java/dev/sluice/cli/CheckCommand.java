@@ -86,9 +86,11 @@ final class CheckCommand implements Callable<Integer> {
     private List<String> next(List<Report> reports) {
         List<String> next = new ArrayList<>();
         String mendable = reports.stream()
-                .filter(report -> report.diagnostics().stream()
-                        .anyMatch(found -> found.fix().filter(Fix::machine).isPresent()))
-                .map(report -> report.source().name())
+                .flatMap(report -> report.diagnostics().stream()
+                        .filter(found -> found.fix().filter(Fix::machine).isPresent())
+                        .map(found ->
+                                report.files().locate(found.span()).source().name()))
+                .distinct()
                 .filter(name -> !fix && !name.equals(RunbookFile.STANDARD_INPUT_NAME))
                 .collect(Collectors.joining(" "));
         if (!mendable.isEmpty()) {

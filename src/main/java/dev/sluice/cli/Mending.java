@@ -3,7 +3,10 @@ package dev.sluice.cli;
 import dev.sluice.language.check.Mended;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.diagnostic.Report;
+import dev.sluice.language.modules.Loader;
+import dev.sluice.language.modules.ModuleReader;
 import dev.sluice.language.text.Decoded;
+import dev.sluice.run.ModuleFiles;
 import dev.sluice.run.Refused;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -19,18 +22,20 @@ final class Mending {
      * @throws Refused if there is no such file, or it cannot be read or written
      */
     static Report mend(Path file, Map<String, String> set, CheckOutput output) throws Refused {
+        ModuleReader modules = ModuleFiles.beside(file);
         Decoded decoded = RunbookFile.read(file);
         if (!(decoded instanceof Decoded.Readable readable)) {
-            return Runbooks.check(decoded, file.toString(), set).report();
+            return Runbooks.check(decoded, file.toString(), modules, set).report();
         }
-        Mended mended = Mended.of(readable.source(), set);
+        Mended mended = Mended.of(readable.source(), modules, set);
         if (RunbookFile.isStandardInput(file)) {
             output.out().print(mended.source().text());
         } else if (!mended.applied().isEmpty()) {
             Rewriting.rewrite(file, mended.source().text());
         }
         tell(mended, output.err());
-        return new Report(mended.source(), mended.checked().diagnostics());
+        return new Report(
+                Loader.load(mended.source(), modules).files(), mended.checked().diagnostics());
     }
 
     private static void tell(Mended mended, PrintWriter err) {

@@ -4,10 +4,14 @@ import dev.sluice.language.check.Checked;
 import dev.sluice.language.check.Checker;
 import dev.sluice.language.diagnostic.Report;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.language.modules.Loader;
+import dev.sluice.language.modules.ModuleReader;
+import dev.sluice.language.modules.Program;
 import dev.sluice.language.syntax.Parser;
 import dev.sluice.language.text.Decoded;
 import dev.sluice.language.text.SourceText;
 import dev.sluice.run.ExitCode;
+import dev.sluice.run.ModuleFiles;
 import dev.sluice.run.Refused;
 import dev.sluice.run.plan.SealedPlan;
 import java.nio.file.Files;
@@ -20,23 +24,44 @@ import java.util.Optional;
 final class Runbooks {
     private Runbooks() {}
 
-    /** A runbook if the file has no error, and what was found. */
-    record Found(Optional<Runbook> runbook, Report report) {}
+    /**
+     * What a file turned out to be.
+     *
+     * @param runbook if it is one without error
+     * @param module whether it is what runbooks use, and cannot be run
+     */
+    record Found(Optional<Runbook> runbook, boolean module, Report report) {
+        boolean sound() {
+            return report.errors() == 0;
+        }
+    }
 
     /** @throws Refused if there is no such file, or it cannot be read at all */
     static Found check(Path file, Map<String, String> set) throws Refused {
-        return check(RunbookFile.read(file), file.toString(), set);
+        return check(RunbookFile.read(file), file.toString(), ModuleFiles.beside(file), set);
     }
 
-    /** @param name of the file, for findings */
-    static Found check(Decoded file, String name, Map<String, String> set) {
+    /**
+     * The same for a text that was read already.
+     *
+     * @param name of the file, for findings
+     * @param modules what its paths are seen from
+     */
+    static Found check(Decoded file, String name, ModuleReader modules, Map<String, String> set) {
         return switch (file) {
             case Decoded.Readable readable -> {
-                Checked checked = Checker.check(readable.source(), set);
-                yield new Found(checked.runbook(), new Report(readable.source(), checked.diagnostics()));
+                Program program = Loader.load(readable.source(), modules);
+                Checked checked = Checker.check(program, set);
+                yield new Found(
+                        checked.runbook(),
+                        program.linked().map(Program.Linked::isModule).orElse(false),
+                        new Report(program.files(), checked.diagnostics()));
             }
             case Decoded.Unreadable unreadable ->
-                new Found(Optional.empty(), new Report(new SourceText(name, ""), List.of(Parser.refusal(unreadable))));
+                new Found(
+                        Optional.empty(),
+                        false,
+                        new Report(new SourceText(name, ""), List.of(Parser.refusal(unreadable))));
         };
     }
 
@@ -48,15 +73,18 @@ final class Runbooks {
                 : Optional.empty();
     }
 
-    /** @throws Refused with exit 41 if the runbook's file is there and no longer what was sealed */
+    /** @throws Refused with exit 41 if the runbook's file is there and it or a module is no longer what was sealed */
     static Runbook unchanged(SealedPlan sealed, Output output) throws Refused {
         Path file = Path.of(sealed.file());
         if (Files.exists(file)
                 && RunbookFile.read(file) instanceof Decoded.Readable readable
-                && !readable.source().digest().equals(sealed.digest())) {
+                && !Loader.load(readable.source(), ModuleFiles.beside(file))
+                        .text()
+                        .digest()
+                        .equals(sealed.digest())) {
             throw new Refused(
                     ExitCode.CHANGED,
-                    file + " has changed since the plan was sealed",
+                    file + " or a module of it has changed since the plan was sealed",
                     "look at it again: sluice plan " + file + " --env " + sealed.environment() + " -o FILE");
         }
         return Checker.check(new SourceText(sealed.file(), sealed.text()), sealed.set())
@@ -71,6 +99,12 @@ final class Runbooks {
         if (!found.report().diagnostics().isEmpty()) {
             output.err().print(output.renderer().render(List.of(found.report())));
             output.err().flush();
+        }
+        if (found.module() && found.sound()) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    file + " is a module: runbooks use it, and by itself there is nothing to run",
+                    "name a runbook that uses it");
         }
         return found.runbook()
                 .orElseThrow(() -> new Refused(

@@ -3,10 +3,12 @@ package dev.sluice.cli;
 import dev.sluice.language.diagnostic.Renderer;
 import dev.sluice.language.difference.Difference;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.language.modules.ModuleReader;
 import dev.sluice.language.text.Decoded;
 import dev.sluice.language.text.SourceText;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.GitRevision;
+import dev.sluice.run.ModuleFiles;
 import dev.sluice.run.Refused;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,26 +50,45 @@ final class Versions {
      * @throws Refused if a version cannot be found, or has errors; its findings are printed before that
      */
     Two of(Path file, Optional<String> revision, Optional<Path> other) throws Refused, InterruptedException {
-        Decoded now = RunbookFile.read(file);
+        Version now = version(file);
         if (revision.isEmpty()) {
-            Path old = other.orElseThrow();
-            Decoded before = RunbookFile.read(old);
-            return new Two(
-                    old.toString(),
-                    Optional.of(sound(before, now, old.toString())),
-                    sound(now, before, file.toString()));
+            Version before = version(other.orElseThrow());
+            return new Two(before.name, Optional.of(sound(before, now)), sound(now, before));
         }
         Path whole = file.toAbsolutePath().normalize();
         GitRevision git = GitRevision.of(revision.get(), whole.getParent());
         String name = git.name() + ":" + file;
-        Optional<Decoded> before =
-                git.read(whole.getFileName(), SourceText.LARGEST).map(bytes -> Decoded.of(name, bytes));
-        Optional<Runbook> old = before.isPresent() ? Optional.of(sound(before.get(), now, name)) : Optional.empty();
-        return new Two(git.text(), old, sound(now, before.orElse(now), file.toString()));
+        Optional<Version> before = git.read(whole.getFileName(), SourceText.LARGEST)
+                .map(bytes -> new Version(Decoded.of(name, bytes), name, git.modules()));
+        Optional<Runbook> old = before.isPresent() ? Optional.of(sound(before.get(), now)) : Optional.empty();
+        return new Two(git.text(), old, sound(now, before.orElse(now)));
     }
 
-    private Runbook sound(Decoded version, Decoded other, String name) throws Refused {
-        Runbooks.Found found = Runbooks.check(version, name, values(version, other));
+    /**
+     * One of the two.
+     *
+     * @param name of its file, for findings
+     * @param modules those of the same version
+     */
+    private record Version(Decoded text, String name, ModuleReader modules) {
+        Runbooks.Found check(Map<String, String> values) {
+            return Runbooks.check(text, name, modules, values);
+        }
+
+        Set<String> names() {
+            return check(Map.of()).runbook().stream()
+                    .flatMap(runbook -> runbook.params().stream())
+                    .map(param -> param.name())
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static Version version(Path file) throws Refused {
+        return new Version(RunbookFile.read(file), file.toString(), ModuleFiles.beside(file));
+    }
+
+    private Runbook sound(Version version, Version other) throws Refused {
+        Runbooks.Found found = version.check(values(version, other));
         if (found.runbook().isEmpty()) {
             err.print(renderer.render(List.of(found.report())));
             err.flush();
@@ -75,23 +96,19 @@ final class Versions {
         return found.runbook()
                 .orElseThrow(() -> new Refused(
                         ExitCode.RUNBOOK_HAS_ERRORS,
-                        name + " has errors, so it cannot be compared",
+                        version.name
+                                + (found.module()
+                                        ? " is a module: compare a runbook that uses it"
+                                        : " has errors, so it cannot be compared"),
                         "mend them, or compare with another version: sluice diff --against REF FILE"));
     }
 
     /** Without the values of parameters that only the other version has. */
-    private Map<String, String> values(Decoded version, Decoded other) {
-        Set<String> foreign = names(other);
-        foreign.removeAll(names(version));
+    private Map<String, String> values(Version version, Version other) {
+        Set<String> foreign = other.names();
+        foreign.removeAll(version.names());
         Map<String, String> values = new LinkedHashMap<>(set);
         values.keySet().removeAll(foreign);
         return values;
-    }
-
-    private static Set<String> names(Decoded version) {
-        return Runbooks.check(version, "", Map.of()).runbook().stream()
-                .flatMap(runbook -> runbook.params().stream())
-                .map(param -> param.name())
-                .collect(Collectors.toSet());
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Step;
+import dev.sluice.language.text.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,12 @@ public final class Attendance {
         List<String> needs = new ArrayList<>();
         for (Metric metric : runbook.metrics()) {
             if (metric.definition() instanceof Metric.Definition.Asked) {
-                needs.add(at(file, metric.span().line()) + "metric " + metric.name() + " is asked of a person");
+                needs.add(at(runbook, file, metric.span()) + "metric " + metric.name() + " is asked of a person");
             }
         }
         for (Step step : Site.steps(runbook).toList()) {
             if (Site.actions(step).anyMatch(Action.Manual.class::isInstance)) {
-                needs.add(at(file, step.span().line()) + "step " + step.ref() + " is done by hand");
+                needs.add(at(runbook, file, step.span()) + "step " + step.ref() + " is done by hand");
             }
         }
         if (!needs.isEmpty()) {
@@ -34,7 +35,7 @@ public final class Attendance {
         }
     }
 
-    private static String at(Path file, int line) {
-        return file + ":" + line + ": ";
+    private static String at(Runbook runbook, Path file, Span span) {
+        return runbook.files().origin(span).orElse(file + ":" + span.line()) + ": ";
     }
 }

@@ -28,12 +28,12 @@ final class EnvironmentFit {
             SourceSettings settings = environment.sources().get(source.name());
             if (settings == null) {
                 if (source.kind() != Source.Kind.MANUAL && source.kind() != Source.Kind.COMMAND) {
-                    faults.add("source " + source.name() + " (line "
-                            + source.span().line() + " of the runbook) is not in environment " + environment.name());
+                    faults.add("source " + source.name() + " (" + place(runbook, source)
+                            + " of the runbook) is not in environment " + environment.name());
                 }
             } else if (kind(settings) != source.kind()) {
-                faults.add("source " + source.name() + " is " + word(source.kind()) + " in the runbook (line "
-                        + source.span().line() + ") and " + word(kind(settings)) + " in environment "
+                faults.add("source " + source.name() + " is " + word(source.kind()) + " in the runbook ("
+                        + place(runbook, source) + ") and " + word(kind(settings)) + " in environment "
                         + environment.name());
             }
         }
@@ -50,6 +50,12 @@ final class EnvironmentFit {
                     "add it to sluice.yaml below environments: " + environment.name() + ":");
         }
         AtLeastOnce.require(runbook, environment);
+    }
+
+    private static String place(Runbook runbook, Source source) {
+        return runbook.files()
+                .origin(source.span())
+                .orElse("line " + source.span().line());
     }
 
     /** @throws Refused if the database is another one than the environment expects, or cannot be looked at */

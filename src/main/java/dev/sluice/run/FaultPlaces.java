@@ -25,11 +25,14 @@ final class FaultPlaces {
         Optional<Span> at = text.flatMap(sql -> at(sql, failed.position())).or(() -> at(step));
         return at.<Outcome>map(span -> new Outcome.Failed(
                         failed.code(),
-                        failed.message() + " (" + runbook.name() + ", line " + span.line() + ", column " + span.column()
-                                + ")",
+                        failed.message() + " (" + place(span) + ", column " + span.column() + ")",
                         failed.position(),
                         failed.retryable()))
                 .orElse(failed);
+    }
+
+    private String place(Span span) {
+        return runbook.files().origin(span).orElse(runbook.name() + ", line " + span.line());
     }
 
     private static Optional<Span> at(SqlText text, OptionalInt position) {

@@ -1,5 +1,7 @@
 package dev.sluice.run;
 
+import dev.sluice.language.modules.ModuleReader;
+import dev.sluice.language.text.SourceText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,6 +92,32 @@ public final class GitRevision {
         Ended blob = git(folder, List.of("cat-file", "blob", words[2]), most + 1);
         ok(blob);
         return Optional.of(blob.output());
+    }
+
+    /** The modules as they were at this revision; those that ship with Sluice are as they are. */
+    public ModuleReader modules() {
+        return new ModuleReader() {
+            @Override
+            public Reading library(String name) {
+                return ModuleFiles.beside(folder).library(name);
+            }
+
+            @Override
+            public Reading file(String path) {
+                try {
+                    Optional<byte[]> bytes = read(Path.of(path), SourceText.LARGEST);
+                    return bytes.isEmpty()
+                            ? new Failed(
+                                    "there was no file `" + path + "` at " + text(), "compare with a later revision")
+                            : ModuleFiles.decoded(path, path, bytes.get());
+                } catch (Refused refused) {
+                    return new Failed(refused.getMessage(), "git show " + named + ":./" + path);
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    return new Failed("the command was interrupted", "type it again");
+                }
+            }
+        };
     }
 
     private static String ok(Ended ended) throws Refused {

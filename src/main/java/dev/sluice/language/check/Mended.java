@@ -4,6 +4,8 @@ import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.diagnostic.Diagnostic.Severity;
 import dev.sluice.language.diagnostic.Fix;
 import dev.sluice.language.diagnostic.Fixes;
+import dev.sluice.language.modules.Loader;
+import dev.sluice.language.modules.ModuleReader;
 import dev.sluice.language.text.SourceText;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,22 +30,26 @@ public record Mended(SourceText source, Checked checked, List<Diagnostic> applie
         applied = List.copyOf(applied);
     }
 
-    /** @param set values given for this run, as {@link Checker#check(SourceText, Map)} takes them */
-    public static Mended of(SourceText source, Map<String, String> set) {
+    /**
+     * Mends one file; what is found in its modules is counted and left alone.
+     *
+     * @param set values given for this run, as {@link Checker#check(SourceText, Map)} takes them
+     */
+    public static Mended of(SourceText source, ModuleReader modules, Map<String, String> set) {
         SourceText text = source;
-        Checked checked = Checker.check(text, set);
+        Checked checked = Checker.check(Loader.load(text, modules), set);
         List<Diagnostic> applied = new ArrayList<>();
         int refused = 0;
         for (int round = 0; round < MOST_ROUNDS; round++) {
             List<Diagnostic> mendable = mendable(checked, text);
             SourceText next = repaired(text, mendable);
-            Checked after = Checker.check(next, set);
+            Checked after = Checker.check(Loader.load(next, modules), set);
             if (errors(after) > errors(checked)) {
-                List<Diagnostic> harmless = harmless(text, mendable, errors(checked), set);
+                List<Diagnostic> harmless = harmless(text, modules, mendable, errors(checked), set);
                 refused = mendable.size() - harmless.size();
                 mendable = harmless;
                 next = repaired(text, harmless);
-                after = Checker.check(next, set);
+                after = Checker.check(Loader.load(next, modules), set);
             }
             if (mendable.isEmpty()) {
                 break;
@@ -73,11 +79,11 @@ public record Mended(SourceText source, Checked checked, List<Diagnostic> applie
 
     /** Of the findings those whose repairs leave no more errors than there are. */
     private static List<Diagnostic> harmless(
-            SourceText text, List<Diagnostic> mendable, long errors, Map<String, String> set) {
+            SourceText text, ModuleReader modules, List<Diagnostic> mendable, long errors, Map<String, String> set) {
         List<Diagnostic> harmless = new ArrayList<>();
         for (Diagnostic found : mendable.subList(0, Math.min(MOST_TRIED, mendable.size()))) {
             harmless.add(found);
-            if (errors(Checker.check(repaired(text, harmless), set)) > errors) {
+            if (errors(Checker.check(Loader.load(repaired(text, harmless), modules), set)) > errors) {
                 harmless.removeLast();
             }
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.diagnostic.Fix;
+import dev.sluice.language.modules.ModuleReader;
 import dev.sluice.language.text.SourceText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ class MendedTest {
                 "  pause if lag>5 s&&waiting = 1 ;=>>  pause when lag>5s and waiting == 1 ",
             })
     void mendsEachSlipForGood(String slip, String right) {
-        Mended mended = Mended.of(text(FRAME.formatted(slip)), Map.of());
+        Mended mended = Mended.of(text(FRAME.formatted(slip)), ModuleReader.NONE, Map.of());
 
         assertEquals(FRAME.formatted(right), mended.source().text());
         assertEquals(List.of(), errors(mended.checked()));
@@ -75,7 +76,7 @@ class MendedTest {
         String hyphenated =
                 FRAME.replace("metric waiting", "metric queue-depth").formatted("  pause when queue-depth > 5");
 
-        Mended mended = Mended.of(text(hyphenated), Map.of());
+        Mended mended = Mended.of(text(hyphenated), ModuleReader.NONE, Map.of());
 
         assertEquals(
                 hyphenated.replace("queue-depth", "queue_depth"),
@@ -95,7 +96,7 @@ class MendedTest {
     void leavesToAPersonWhatMayMeanSomethingElse(String slip) {
         String text = FRAME.formatted("  " + slip);
 
-        Mended mended = Mended.of(text(text), Map.of());
+        Mended mended = Mended.of(text(text), ModuleReader.NONE, Map.of());
 
         assertEquals(text, mended.source().text());
         assertEquals(List.of(), mended.applied());
@@ -107,7 +108,7 @@ class MendedTest {
     void leavesOutOnlyTheRepairThatBringsMoreErrors() {
         String text = FRAME.formatted("  pause when 1% < drift < drift < 2%\n  soak 5 min");
 
-        Mended mended = Mended.of(text(text), Map.of());
+        Mended mended = Mended.of(text(text), ModuleReader.NONE, Map.of());
 
         assertEquals(text.replace("5 min", "5m"), mended.source().text());
         assertEquals(1, mended.refused());
@@ -127,7 +128,7 @@ class MendedTest {
     void neverLeavesMoreErrorsThanThereWereNorAnythingToMend(Path fixture) throws IOException {
         SourceText before = text(Files.readString(fixture));
 
-        Mended mended = Mended.of(before, Map.of());
+        Mended mended = Mended.of(before, ModuleReader.NONE, Map.of());
 
         Checked after = Checker.check(mended.source(), Map.of());
         assertEquals(mended.checked().diagnostics(), after.diagnostics());
