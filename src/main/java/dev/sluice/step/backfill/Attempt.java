@@ -16,12 +16,16 @@ import dev.sluice.step.target.Limits;
 import dev.sluice.step.target.Session;
 import dev.sluice.step.target.SqlErrors;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** One attempt at one batch, forward or back: what it works with, and the parts that both ways share. */
 final class Attempt {
+
+    /** Of a batch's bound; to take so little off it is worth no round trip. */
+    private static final Duration NEGLIGIBLE = Duration.ofMillis(50);
 
     final EffectTransaction transaction;
     final Session session;
@@ -74,7 +78,7 @@ final class Attempt {
         return begunAt;
     }
 
-    /** Runs a statement with its {@code :range} over these keys; rows changed. */
+    /** Runs a statement with its {@code :range} over these keys; rows changed. Its bound is what is left of the batch's. */
     long run(SqlStatement statement, Leaf leaf, KeyRange range, Condition more) throws SQLException {
         Identifiers.check(session, statement);
         String qualifier = Qualifier.of(statement, plan.table());
@@ -84,7 +88,9 @@ final class Attempt {
         }
         Prepared prepared = Prepared.of(statement, within.and(more).inParentheses());
         current = Optional.of(prepared);
-        session.bound(new Limits(plan.lockTimeout(), clock.left()), true);
+        if (clock.took().compareTo(NEGLIGIBLE) > 0) {
+            session.bound(new Limits(plan.lockTimeout(), clock.left()), true);
+        }
         long rows = Execution.run(session, prepared, false, cancellation).rows();
         current = Optional.empty();
         return rows;

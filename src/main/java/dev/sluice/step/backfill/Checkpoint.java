@@ -28,4 +28,10 @@ record Checkpoint(
         keyColumns = List.copyOf(keyColumns);
         older = List.copyOf(older);
     }
+
+    /** Once a batch has changed that many rows. */
+    Checkpoint behind(long rows) {
+        return new Checkpoint(
+                pass, relation, keyColumns, openedAt, older, estimatedRows, rowsDone + rows, rowsUndone, batches + 1);
+    }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.step.backfill;
 
-import dev.sluice.step.Fenced;
 import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.Session;
 import java.sql.Array;
@@ -56,8 +55,8 @@ final class CheckpointStore {
             where run_id = ? and step = ? and pass = ? and epoch <= ?
             """;
 
-    private static final String STANDS = """
-            select coalesce(sum(weight * case
+    private static final String STANDS = "select " + Wal.REACHED + """
+            , coalesce(sum(weight * case
                        when finished then 1
                        when last_key is null then 0
                        when high > low then least(1, greatest(0, (reached - low) / (high - low))) end), 0)
@@ -70,33 +69,53 @@ final class CheckpointStore {
 
     /** One question for what a batch does to its pass: each costs the runner as much as the work behind it. */
     private static final String ADVANCE = """
-            with moved_tile as (
-              update sluice.tile set last_key = ?, reached = ?, finished = ?, rows_done = rows_done + ?
-              where run_id = ? and step = ? and pass = ? and ordinal = ? and rows_done = ? and not finished
-              returning weight, finished, last_key, reached, low, high),
+            with at as (
+              select ? as run_id, ? as step, ?::integer as pass, ?::integer as ordinal, ?::bigint as rows, ?::bigint as epoch),
+            moved_tile as (
+              update sluice.tile t set last_key = ?, reached = ?, finished = ?, rows_done = t.rows_done + at.rows
+              from at
+              where t.run_id = at.run_id and t.step = at.step and t.pass = at.pass and t.ordinal = at.ordinal
+                and t.rows_done = ? and not t.finished
+              returning t.weight, t.finished, t.last_key, t.reached, t.low, t.high),
             moved as (
-              update sluice.checkpoint
-              set rows_done = rows_done + ?, batches = batches + 1, epoch = ?, journal_head = coalesce(?, journal_head),
-                  batched_at = clock_timestamp()
-              where run_id = ? and step = ? and pass = ? and epoch <= ? and batches = ?
+              update sluice.checkpoint c
+              set rows_done = c.rows_done + at.rows, batches = c.batches + 1, epoch = at.epoch,
+                  journal_head = coalesce(?, c.journal_head), batched_at = clock_timestamp()
+              from at
+              where c.run_id = at.run_id and c.step = at.step and c.pass = at.pass and c.epoch <= at.epoch and c.batches = ?
               returning 1)
             """ + STANDS + """
             , (select count(*) from moved_tile), (select count(*) from moved)
             from (
               select * from moved_tile
               union all
-              select weight, finished, last_key, reached, low, high from sluice.tile
-              where run_id = ? and step = ? and pass = ? and ordinal <> ?) as tile
+              select t.weight, t.finished, t.last_key, t.reached, t.low, t.high from sluice.tile t, at
+              where t.run_id = at.run_id and t.step = at.step and t.pass = at.pass and t.ordinal <> at.ordinal) as tile
             """;
 
     private final Fence fence;
+
+    /** Where the checkpoint is once the batch in flight is committed. */
+    private Optional<Known> ahead = Optional.empty();
+
+    /** Where it is, for this process committed what moved it there; until anything else is done with it. */
+    private Optional<Known> known = Optional.empty();
 
     CheckpointStore(Fence fence) {
         this.fence = fence;
     }
 
-    /** Where a pass stands: the share behind it, absent where keys cannot tell, and whether no range is left. */
-    record Standing(OptionalDouble progress, boolean exhausted) {}
+    /**
+     * Where a pass stands.
+     *
+     * @param progress the share behind it, absent where keys cannot tell
+     * @param exhausted whether no range is left
+     * @param wal how far the ledger's WAL is, bytes
+     */
+    record Standing(OptionalDouble progress, boolean exhausted, long wal) {}
+
+    /** Of one step and pass, and only on the session that committed it. */
+    private record Known(Session session, String step, BatchStart start) {}
 
     /**
      * Where a batch has come.
@@ -120,37 +139,42 @@ final class CheckpointStore {
     }
 
     /**
-     * Where a batch begins.
-     *
-     * @param passes of its step, those that have begun
-     * @param next the first range of its pass that is not finished
+     * Where a batch begins; in a transaction of our epoch. The database is asked, and locks the step's passes and the next
+     * range, unless the batch before this one was committed by this process on this session: then nobody else can have moved
+     * them, and {@link #advance} looks all the same.
      */
-    record Start(List<Checkpoint> passes, Optional<Tile> next) {
-        Start {
-            passes = List.copyOf(passes);
+    BatchStart start(Session session, String step, int pass) throws SQLException {
+        Optional<BatchStart> remembered = known.filter(it -> it.session() == session
+                        && it.step().equals(step)
+                        && it.start().pass() == pass)
+                .map(Known::start);
+        forget();
+        if (remembered.isPresent()) {
+            return remembered.get();
         }
-
-        Optional<Checkpoint> of(int pass) {
-            return passes.stream().filter(it -> it.pass() == pass).findFirst();
-        }
-
-        long rowsBefore(int pass) {
-            return passes.stream()
-                    .filter(it -> it.pass() < pass)
-                    .mapToLong(Checkpoint::rowsDone)
-                    .sum();
-        }
+        List<Started> rows = session.all(START, CheckpointStore::started, pass, fence.runId(), step);
+        return new BatchStart(
+                rows.stream().map(Started::pass).toList(),
+                pass,
+                rows.stream().flatMap(it -> it.next().stream()).findFirst(),
+                false);
     }
 
-    /** Locks a step's passes, and the next range of one of them, against everybody else until the transaction ends. */
-    Start lock(Session session, String step, int pass) throws SQLException {
-        List<Start> rows = session.all(START, CheckpointStore::start, pass, fence.runId(), step);
-        return new Start(
-                rows.stream().flatMap(it -> it.passes().stream()).toList(),
-                rows.stream().flatMap(it -> it.next().stream()).findFirst());
+    private record Started(Checkpoint pass, Optional<Tile> next) {}
+
+    /** The batch whose checkpoint was moved last is committed. */
+    void committed() {
+        known = ahead;
+        ahead = Optional.empty();
+    }
+
+    private void forget() {
+        known = Optional.empty();
+        ahead = Optional.empty();
     }
 
     void create(Session session, String step, Checkpoint checkpoint, List<Tile.Planned> tiles) throws SQLException {
+        forget();
         session.update(
                 CREATE,
                 fence.runId(),
@@ -181,6 +205,7 @@ final class CheckpointStore {
 
     /** Forgets all passes of a step, as if it had never begun. */
     void forget(Session session, String step) throws SQLException {
+        forget();
         for (String table : List.of("tile", "checkpoint", "old_value")) {
             session.update("delete from sluice." + table + " where run_id = ? and step = ?", fence.runId(), step);
         }
@@ -223,39 +248,30 @@ final class CheckpointStore {
                 .isPresent();
     }
 
-    /**
-     * Moves the checkpoint behind a batch; gives where the pass stands then.
-     *
-     * @throws Fenced if it no longer stands where this batch began
-     */
-    Standing advance(
-            Session session, String step, Checkpoint from, Tile tile, Reached reached, Optional<String> journalHead)
+    /** Moves the checkpoint behind a batch; gives where the pass stands then, or nothing if it is not where the batch began. */
+    Optional<Standing> advance(
+            Session session, String step, BatchStart start, Tile tile, Reached reached, Optional<String> journalHead)
             throws SQLException {
-        return session.first(
-                        ADVANCE,
-                        row -> row.getLong(4) == 1 && row.getLong(5) == 1 ? standing(row) : null,
-                        reached.upTo().array(),
-                        nullable(reached.place()),
-                        reached.finished(),
-                        reached.rows(),
-                        fence.runId(),
-                        step,
-                        from.pass(),
-                        tile.ordinal(),
-                        tile.rowsDone(),
-                        reached.rows(),
-                        fence.epoch(),
-                        journalHead.orElse(null),
-                        fence.runId(),
-                        step,
-                        from.pass(),
-                        fence.epoch(),
-                        from.batches(),
-                        fence.runId(),
-                        step,
-                        from.pass(),
-                        tile.ordinal())
-                .orElseThrow(fence::fenced);
+        Checkpoint from = start.of(start.pass()).orElseThrow();
+        Optional<Standing> standing = session.first(
+                ADVANCE,
+                row -> row.getLong(5) == 1 && row.getLong(6) == 1 ? standing(row) : null,
+                fence.runId(),
+                step,
+                from.pass(),
+                tile.ordinal(),
+                reached.rows(),
+                fence.epoch(),
+                reached.upTo().array(),
+                nullable(reached.place()),
+                reached.finished(),
+                tile.rowsDone(),
+                journalHead.orElse(null),
+                from.batches());
+        // Which range follows a finished one is asked of the database.
+        ahead = standing.filter(it -> !reached.finished())
+                .map(it -> new Known(session, step, start.behind(tile.behind(reached.upTo(), reached.rows()))));
+        return standing;
     }
 
     /** Notes that what a tile has done above a key is undone; without a key, all of it. */
@@ -274,6 +290,7 @@ final class CheckpointStore {
     }
 
     void countUndone(Session session, String step, int pass, long rows, Optional<String> head) throws SQLException {
+        forget();
         int moved = session.update(
                 RETREAT, rows, fence.epoch(), head.orElse(null), fence.runId(), step, pass, fence.epoch());
         if (moved != 1) {
@@ -283,6 +300,7 @@ final class CheckpointStore {
 
     /** Notes that everything the step has done is undone. */
     void retreatWholly(Session session, String step) throws SQLException {
+        forget();
         session.update(
                 "update sluice.tile set undone = true where run_id = ? and step = ? and last_key is not null",
                 fence.runId(),
@@ -295,18 +313,18 @@ final class CheckpointStore {
     }
 
     private static Standing standing(ResultSet row) throws SQLException {
-        double progress = row.getDouble(1);
-        boolean untold = row.wasNull() || row.getBoolean(2);
-        boolean exhausted = row.getBoolean(3);
+        double progress = row.getDouble(2);
+        boolean untold = row.wasNull() || row.getBoolean(3);
+        boolean exhausted = row.getBoolean(4);
         return new Standing(
                 exhausted ? OptionalDouble.of(1) : untold ? OptionalDouble.empty() : OptionalDouble.of(progress),
-                exhausted);
+                exhausted,
+                row.getLong(1));
     }
 
-    private static Start start(ResultSet row) throws SQLException {
+    private static Started started(ResultSet row) throws SQLException {
         boolean anyLeft = row.getObject(COLUMNS_OF_CHECKPOINT + 1) != null;
-        return new Start(
-                List.of(checkpoint(row)), anyLeft ? Optional.of(tile(row, COLUMNS_OF_CHECKPOINT)) : Optional.empty());
+        return new Started(checkpoint(row), anyLeft ? Optional.of(tile(row, COLUMNS_OF_CHECKPOINT)) : Optional.empty());
     }
 
     private static Checkpoint checkpoint(ResultSet row) throws SQLException {

@@ -16,8 +16,6 @@ import java.util.OptionalLong;
  */
 final class Forward {
 
-    private static final String WAL = "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint";
-
     private final Attempt attempt;
     private final BackfillPlan plan;
     private final int pass;
@@ -36,25 +34,25 @@ final class Forward {
                 plan.keepOld().isEmpty()
                         ? Connection.TRANSACTION_READ_COMMITTED
                         : Connection.TRANSACTION_REPEATABLE_READ);
-        CheckpointStore.Start start = attempt.store.lock(attempt.ledger, plan.step(), pass);
+        BatchStart start = attempt.store.start(attempt.ledger, plan.step(), pass);
         attempt.beginsAt(start.passes());
         Checkpoint from = start.of(pass)
                 .orElseThrow(() -> Unsuitable.checkpoint("backfill " + plan.step() + " has no checkpoint"));
         return start.next().isPresent() ? change(start, from, start.next().get()) : standing(attempt, from);
     }
 
-    private Outcome change(CheckpointStore.Start start, Checkpoint from, Tile tile) throws SQLException {
+    private Outcome change(BatchStart start, Checkpoint from, Tile tile) throws SQLException {
         Leaf leaf = attempt.leaf(tile.leaf());
-        long wal = wal();
         Optional<Placed> end = new KeySpace(attempt.session, leaf, attempt.shape.key())
                 .ahead(tile.ahead(), Math.max(1, attempt.batch.rows()));
         Key upTo = end.map(Placed::key).orElse(tile.range().upTo());
         KeyRange range = new KeyRange(tile.ahead().after(), upTo);
+        long wal = end.isPresent() ? end.get().wal() : Wal.reached(attempt.session);
         long rows = change(from, leaf, range);
-        CheckpointStore.Standing standing = attempt.store.advance(
+        Optional<CheckpointStore.Standing> moved = attempt.store.advance(
                 attempt.ledger,
                 plan.step(),
-                from,
+                start,
                 tile,
                 new CheckpointStore.Reached(
                         upTo,
@@ -62,16 +60,33 @@ final class Forward {
                         upTo.equals(tile.range().upTo()),
                         rows),
                 attempt.batch.journalHead());
-        OptionalLong written = OptionalLong.of(wal() - wal);
+        if (moved.isEmpty()) {
+            return again(start);
+        }
+        CheckpointStore.Standing standing = moved.get();
+        long written = (attempt.transaction.isApart() ? Wal.reached(attempt.session) : standing.wal()) - wal;
         Optional<Outcome> cancelled = attempt.commit();
-        return cancelled.orElseGet(() -> new Outcome.BatchDone(
-                start.rowsBefore(pass) + from.rowsDone() + rows,
+        if (cancelled.isPresent()) {
+            return cancelled.get();
+        }
+        attempt.store.committed();
+        return new Outcome.BatchDone(
+                start.rowsBefore() + from.rowsDone() + rows,
                 rows,
                 upTo.toString(),
                 attempt.clock.took().toMillis(),
                 standing.progress(),
                 standing.exhausted(),
-                written));
+                OptionalLong.of(written));
+    }
+
+    /** The checkpoint is not where this batch began: nothing of it stays. What was only remembered may have been mended by hand. */
+    private Outcome again(BatchStart start) throws SQLException {
+        if (!start.remembered()) {
+            throw attempt.fence.fenced();
+        }
+        attempt.transaction.rollback();
+        return run();
     }
 
     private long change(Checkpoint from, Leaf leaf, KeyRange range) throws SQLException {
@@ -107,9 +122,5 @@ final class Forward {
                 standing.progress(),
                 standing.exhausted(),
                 OptionalLong.empty());
-    }
-
-    private long wal() throws SQLException {
-        return attempt.session.first(WAL, row -> row.getLong(1)).orElse(0L);
     }
 }

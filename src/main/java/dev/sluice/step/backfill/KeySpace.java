@@ -24,8 +24,13 @@ final class KeySpace {
         this.key = key;
     }
 
-    /** A key and its place on a line, absent for types without one. */
-    record Placed(Key key, OptionalDouble place) {}
+    /**
+     * A key that was found.
+     *
+     * @param place of it on a line, absent for types without one
+     * @param wal how far the server's WAL was, bytes
+     */
+    record Placed(Key key, OptionalDouble place, long wal) {}
 
     Optional<Placed> lowest() throws SQLException {
         return session.first(wrap("order by " + key.list() + " limit 1"), this::placed);
@@ -111,12 +116,12 @@ final class KeySpace {
 
     /** What the text costs is paid for the one key that is wanted, not for those passed over. */
     private String wrap(String which) {
-        return "select " + key.texts("") + ", " + key.place("") + " from (select " + key.list() + " from only "
-                + leaf.name() + " " + which + ") as found";
+        return "select " + key.texts("") + ", " + key.place("") + ", " + Wal.REACHED + " from (select " + key.list()
+                + " from only " + leaf.name() + " " + which + ") as found";
     }
 
     private Placed placed(ResultSet row) throws SQLException {
-        return new Placed(Key.of((String[]) row.getArray(1).getArray()), place(row, 2));
+        return new Placed(Key.of((String[]) row.getArray(1).getArray()), place(row, 2), row.getLong(3));
     }
 
     private static OptionalDouble place(ResultSet row, int column) throws SQLException {

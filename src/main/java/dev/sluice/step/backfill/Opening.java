@@ -71,9 +71,8 @@ final class Opening {
     }
 
     private void forget(Session ledger, String step) throws SQLException {
-        ledger.begin(Limits.OWN);
         try {
-            fence.hold(ledger);
+            fence.begin(ledger);
             store.forget(ledger, step);
             ledger.commit();
         } finally {
@@ -103,9 +102,8 @@ final class Opening {
                 tiles.stream().mapToDouble(Tile.Planned::weight).sum());
         List<String> key = shape.key().columns().stream().map(KeyColumn::name).toList();
         Checkpoint checkpoint = new Checkpoint(pass, shape.name(), key, opened, older, estimate, 0, 0, 0);
-        ledger.begin(Limits.OWN);
         try {
-            fence.hold(ledger);
+            fence.begin(ledger);
             store.create(ledger, plan.step(), checkpoint, tiles);
             ledger.commit();
         } finally {

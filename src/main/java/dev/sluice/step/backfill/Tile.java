@@ -26,6 +26,11 @@ record Tile(
         return new KeyRange(last.or(range::after), range.upTo());
     }
 
+    /** Once a batch has brought it up to this key. */
+    Tile behind(Key upTo, long rows) {
+        return new Tile(ordinal, leaf, range, Optional.of(upTo), rowsDone + rows, undoneTo, undone);
+    }
+
     /** What is done and not undone again; only of a tile that has begun and is not undone. */
     KeyRange done() {
         return new KeyRange(range.after(), undoneTo.or(() -> last).orElseThrow());

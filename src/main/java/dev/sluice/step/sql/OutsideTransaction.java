@@ -82,9 +82,8 @@ final class OutsideTransaction {
     Outcome record(SqlEffect effect, Optional<Value> captured, String detail) {
         try {
             Session session = target.ledger().effects();
-            session.begin(Limits.OWN);
             try {
-                fence.hold(session);
+                fence.begin(session);
                 log.write(session, effect, captured);
                 session.commit();
             } finally {

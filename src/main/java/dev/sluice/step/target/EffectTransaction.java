@@ -52,12 +52,13 @@ public final class EffectTransaction {
 
     /** Opens it as one of the fence's epoch. */
     public void begin(Limits limits, int isolation, Fence fence) throws SQLException {
-        session.begin(limits, isolation);
         if (isApart()) {
-            ledger.begin(Limits.OWN);
+            session.begin(limits, isolation);
+            fence.begin(ledger);
             ledger.allowIdle(limits.statement().plus(limits.lock()).plus(MARGIN));
+        } else {
+            fence.begin(session, limits, isolation);
         }
-        fence.hold(ledger);
     }
 
     public void commit() throws SQLException {

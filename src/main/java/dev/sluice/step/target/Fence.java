@@ -3,6 +3,7 @@ package dev.sluice.step.target;
 import dev.sluice.step.Fenced;
 import dev.sluice.step.Held;
 import dev.sluice.step.Unfit;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -94,21 +95,28 @@ public final class Fence {
         return owner.runId();
     }
 
+    /** As {@link #begin(Session, Limits, int)}, for our own short statements. */
+    public void begin(Session session) throws SQLException {
+        begin(session, Limits.OWN, Connection.TRANSACTION_READ_COMMITTED);
+    }
+
     /**
-     * Makes the transaction of that session one of this epoch; a takeover waits for its end.
+     * Opens a transaction of this epoch, or makes the open one such; a takeover waits for its end. The caller ends it, also
+     * where this fails.
      *
      * @param session of the ledger
+     * @param isolation level of {@link Connection}
      * @throws Fenced if somebody else has taken over
      */
-    public void hold(Session session) throws SQLException {
-        boolean ours = session.first(
-                        "select 1 from sluice.fence" + OWN + " for key share",
-                        row -> true,
-                        owner.runbook(),
-                        owner.runId(),
-                        epoch,
-                        token)
-                .isPresent();
+    void begin(Session session, Limits limits, int isolation) throws SQLException {
+        boolean ours = session.begin(
+                limits,
+                isolation,
+                " from sluice.fence" + OWN + " for key share",
+                owner.runbook(),
+                owner.runId(),
+                epoch,
+                token);
         if (!ours) {
             throw fenced();
         }
@@ -139,9 +147,8 @@ public final class Fence {
      */
     public void check() throws SQLException {
         Session session = ledger.effects();
-        session.begin(Limits.OWN);
         try {
-            hold(session);
+            begin(session);
         } finally {
             session.rollback();
         }

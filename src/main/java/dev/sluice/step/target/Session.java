@@ -18,6 +18,9 @@ public final class Session implements AutoCloseable {
     /** How much longer than the server's own bound we wait for its answer before we take the connection for dead. */
     private static final Duration NETWORK_MARGIN = Duration.ofSeconds(15);
 
+    private static final String BOUND =
+            "select set_config('lock_timeout', ?, ?), set_config('statement_timeout', ?, ?)";
+
     private static final Executor AT_ONCE = Runnable::run;
 
     private final Connection connection;
@@ -88,24 +91,40 @@ public final class Session implements AutoCloseable {
 
     /** Opens a transaction with these bounds at the given isolation level of {@link Connection}. */
     public void begin(Limits limits, int isolation) throws SQLException {
+        open(isolation);
+        bound(limits, true);
+    }
+
+    private void open(int isolation) throws SQLException {
         connection.setAutoCommit(false);
         if (isolation == Connection.TRANSACTION_REPEATABLE_READ) {
             execute("set transaction isolation level repeatable read");
         }
-        bound(limits, true);
+    }
+
+    /**
+     * Opens a transaction whose bounds are set by its first question, so that both cost one round trip; whether the question
+     * found a row. Without one, the bounds are those of the session.
+     *
+     * @param from what follows the select list of that question
+     */
+    boolean begin(Limits limits, int isolation, String from, Object... arguments) throws SQLException {
+        open(isolation);
+        allowAnswer(limits);
+        List<Object> all = new ArrayList<>(List.of(limits.lockMillis(), true, limits.statementMillis(), true));
+        all.addAll(List.of(arguments));
+        return first(BOUND + from, row -> true, all.toArray()).isPresent();
     }
 
     /** Sets the bounds of this transaction, or of the session until {@link #reset()}. */
     public void bound(Limits limits, boolean local) throws SQLException {
+        allowAnswer(limits);
+        first(BOUND, row -> true, limits.lockMillis(), local, limits.statementMillis(), local);
+    }
+
+    private void allowAnswer(Limits limits) throws SQLException {
         connection.setNetworkTimeout(
                 AT_ONCE, millis(limits.statement().plus(limits.lock()).plus(NETWORK_MARGIN)));
-        first(
-                "select set_config('lock_timeout', ?, ?), set_config('statement_timeout', ?, ?)",
-                row -> true,
-                limits.lockMillis(),
-                local,
-                limits.statementMillis(),
-                local);
     }
 
     /** How long this transaction may wait for its next statement, where something else has to be done before that. */

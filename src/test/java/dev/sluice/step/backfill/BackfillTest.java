@@ -11,6 +11,7 @@ import dev.sluice.step.Outcome;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,52 @@ class BackfillTest {
             assertEquals(1, run.fill(Fixture.plan("t", COUNT_UP), 1000).rowsDone());
             assertEquals(1, database.count("select n from t"));
         }
+    }
+
+    /** The next batch remembers where the last one ended; nothing that it does on a wrong memory stays. */
+    @Test
+    void aCheckpointThatSomebodyMovedByHandIsReadAnew(TestDatabase database) {
+        database.execute(
+                "create table t (id int primary key, n int not null default 0)",
+                "insert into t select g from generate_series(1, 100) g");
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan plan = Fixture.plan("t", COUNT_UP);
+            run.backfill.open(plan, Fixture.LONG);
+            run.backfill.batch(plan, Fixture.batch(10), new Cancellation());
+            run.backfill.batch(plan, Fixture.batch(10), new Cancellation());
+            database.execute(
+                    "update sluice.checkpoint set rows_done = 10, batches = 1",
+                    "update sluice.tile set rows_done = 10, last_key = '{10}'",
+                    "update t set n = 0 where id between 11 and 20");
+
+            assertEquals(20, done(run.backfill.batch(plan, Fixture.batch(10), new Cancellation())));
+            assertEquals(20, database.count("select count(*) from t where n = 1 and id <= 20"));
+            assertEquals(0, database.count("select count(*) from t where n <> 0 and id > 20"));
+            database.execute("delete from sluice.tile", "delete from sluice.checkpoint");
+            assertInstanceOf(Outcome.Failed.class, run.backfill.batch(plan, Fixture.batch(10), new Cancellation()));
+            assertEquals(0, database.count("select count(*) from t where n <> 0 and id > 20"));
+        }
+    }
+
+    @Test
+    void aBatchThatMayNotCommitLeavesNoTraceInTheNextOne(TestDatabase database) {
+        database.execute(
+                "create table t (id int primary key, n int not null default 0)",
+                "insert into t select g from generate_series(1, 100) g");
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan plan = Fixture.plan("t", COUNT_UP);
+            run.backfill.open(plan, Fixture.LONG);
+            for (int i = 1; i <= 10; i++) {
+                Cancellation asleep = new Cancellation(() -> Optional.of("it slept"));
+                assertInstanceOf(Outcome.Cancelled.class, run.backfill.batch(plan, Fixture.batch(10), asleep));
+                assertEquals(10 * i, done(run.backfill.batch(plan, Fixture.batch(10), new Cancellation())));
+            }
+            assertEquals(100, database.count("select count(*) from t where n = 1"));
+        }
+    }
+
+    private static long done(Outcome outcome) {
+        return assertInstanceOf(Outcome.BatchDone.class, outcome).rowsDone();
     }
 
     @Test

@@ -112,11 +112,11 @@ class FenceTest {
                 "begin", "select 1 from sluice.fence for update", "update sluice.fence set epoch = 2", "commit"
             };
             database.execute(takeover);
-            SQLException refused = assertThrows(SQLException.class, () -> zombie.fence.hold(session));
+            SQLException refused = assertThrows(SQLException.class, () -> zombie.fence.begin(session));
             assertEquals("40001", refused.getSQLState());
             session.rollback();
             session.begin(Limits.OWN, Connection.TRANSACTION_REPEATABLE_READ);
-            assertFenced(() -> zombie.fence.hold(session));
+            assertFenced(() -> zombie.fence.begin(session));
         }
     }
 
@@ -128,9 +128,9 @@ class FenceTest {
                     new int[] {Connection.TRANSACTION_READ_COMMITTED, Connection.TRANSACTION_REPEATABLE_READ}) {
                 session.begin(Limits.OWN, isolation);
                 run.fence.renew(Optional.empty());
-                run.fence.hold(session);
+                run.fence.begin(session);
                 run.fence.renew(Optional.empty());
-                run.fence.hold(session);
+                run.fence.begin(session);
                 session.commit();
             }
         }
@@ -220,7 +220,7 @@ class FenceTest {
                 assertThrows(Held.class, () -> Fence.acquire(next, Fixture.taking(Fixture.RUN)));
                 Session asleep = sleeper.effects();
                 asleep.begin(Limits.OWN);
-                lost.hold(asleep);
+                lost.begin(asleep);
                 List<String> told = new CopyOnWriteArrayList<>();
                 Taking taking = Fixture.takingOver(Fixture.RUN, "it sleeps", told::add);
                 try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
@@ -237,7 +237,7 @@ class FenceTest {
                                     .epoch());
                 }
                 asleep.begin(Limits.OWN);
-                assertFenced(() -> lost.hold(asleep));
+                assertFenced(() -> lost.begin(asleep));
                 asleep.rollback();
             }
         }

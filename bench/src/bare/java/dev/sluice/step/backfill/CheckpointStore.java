@@ -19,7 +19,7 @@ final class CheckpointStore {
 
     CheckpointStore(Fence fence) {}
 
-    record Standing(OptionalDouble progress, boolean exhausted) {}
+    record Standing(OptionalDouble progress, boolean exhausted, long wal) {}
 
     record Reached(Key upTo, OptionalDouble place, boolean finished, long rows) {}
 
@@ -33,20 +33,12 @@ final class CheckpointStore {
         return checkpoint.stream().toList();
     }
 
-    record Start(List<Checkpoint> passes, Optional<Tile> next) {
-        Optional<Checkpoint> of(int pass) {
-            return passes.stream().findFirst();
-        }
-
-        long rowsBefore(int pass) {
-            return 0;
-        }
-    }
-
-    Start lock(Session session, String step, int pass) {
+    BatchStart start(Session session, String step, int pass) {
         Optional<Tile> next = finished == tiles.size() ? Optional.empty() : Optional.of(tiles.get(finished));
-        return new Start(checkpoint.stream().toList(), next);
+        return new BatchStart(checkpoint.stream().toList(), pass, next, true);
     }
+
+    void committed() {}
 
     void create(Session session, String step, Checkpoint first, List<Tile.Planned> planned) {
         checkpoint = Optional.of(first);
@@ -55,36 +47,19 @@ final class CheckpointStore {
         }
     }
 
-    Standing advance(
-            Session session, String step, Checkpoint from, Tile tile, Reached reached, Optional<String> journalHead) {
-        tiles.set(
-                finished,
-                new Tile(
-                        tile.ordinal(),
-                        tile.leaf(),
-                        tile.range(),
-                        Optional.of(reached.upTo()),
-                        tile.rowsDone() + reached.rows(),
-                        Optional.empty(),
-                        false));
+    Optional<Standing> advance(
+            Session session, String step, BatchStart start, Tile tile, Reached reached, Optional<String> journalHead)
+            throws SQLException {
+        tiles.set(finished, tile.behind(reached.upTo(), reached.rows()));
         if (reached.finished()) {
             finished++;
         }
-        checkpoint = Optional.of(new Checkpoint(
-                from.pass(),
-                from.relation(),
-                from.keyColumns(),
-                from.openedAt(),
-                from.older(),
-                from.estimatedRows(),
-                from.rowsDone() + reached.rows(),
-                from.rowsUndone(),
-                from.batches() + 1));
-        return standing(session, step, from.pass());
+        checkpoint = checkpoint.map(from -> from.behind(reached.rows()));
+        return Optional.of(standing(session, step, start.pass()));
     }
 
-    Standing standing(Session session, String step, int pass) {
-        return new Standing(OptionalDouble.empty(), finished == tiles.size());
+    Standing standing(Session session, String step, int pass) throws SQLException {
+        return new Standing(OptionalDouble.empty(), finished == tiles.size(), Wal.reached(session));
     }
 
     boolean isAnythingUndone(Session session, String step) {

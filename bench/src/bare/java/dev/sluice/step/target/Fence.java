@@ -1,6 +1,7 @@
 package dev.sluice.step.target;
 
 import dev.sluice.step.Fenced;
+import java.sql.SQLException;
 import java.util.Optional;
 
 /** Is nobody's and stops nobody; what {@code bench/durability} compares the shipped class of this name with. */
@@ -34,7 +35,13 @@ public final class Fence {
         return owner.runId();
     }
 
-    public void hold(Session session) {}
+    public void begin(Session session) throws SQLException {
+        session.begin(Limits.OWN);
+    }
+
+    void begin(Session session, Limits limits, int isolation) throws SQLException {
+        session.begin(limits, isolation);
+    }
 
     public boolean isOurs() {
         return true;
