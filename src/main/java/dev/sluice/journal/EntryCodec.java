@@ -2,7 +2,6 @@ package dev.sluice.journal;
 
 import dev.sluice.engine.Decision;
 import java.util.Map;
-import tools.jackson.core.JsonGenerator;
 
 /** Entries to JSON and back. Only additions keep {@link #SCHEMA}; a change of meaning raises it. */
 final class EntryCodec {
@@ -11,7 +10,7 @@ final class EntryCodec {
     private EntryCodec() {}
 
     static byte[] write(Entry entry) {
-        return Json.write(json -> {
+        return JsonWriter.object(json -> {
             switch (entry) {
                 case Entry.Header header -> header(json, header);
                 case Entry.Happened happened -> {
@@ -72,19 +71,21 @@ final class EntryCodec {
                 : new Entry.Happened(wall, EventCodec.read(fields));
     }
 
-    private static void header(JsonGenerator json, Entry.Header header) {
+    private static void header(JsonWriter json, Entry.Header header) {
         json.writeNumberProperty("schema", SCHEMA);
         wall(json, header);
         json.writeStringProperty("run", header.runId());
         json.writeStringProperty("tool", header.tool());
         json.writeStringProperty("runbook", header.runbook());
         json.writeStringProperty("digest", header.digest());
-        Json.texts(json, "params", header.params());
+        json.writeName("params");
+        json.writeTexts(header.params());
         json.writeStringProperty("environment", header.environment());
         json.writeStringProperty("operator", header.operator());
         header.file().ifPresent(file -> json.writeStringProperty("file", file));
         if (!header.controls().isEmpty()) {
-            Json.texts(json, "controls", header.controls());
+            json.writeName("controls");
+            json.writeTexts(header.controls());
         }
         json.writeStringProperty("text", header.text());
     }
@@ -104,17 +105,18 @@ final class EntryCodec {
                 fields.has("controls") ? fields.textMap("controls") : Map.of());
     }
 
-    private static void decision(JsonGenerator json, Entry.Decided decided) {
+    private static void decision(JsonWriter json, Entry.Decided decided) {
         Decision decision = decided.decision();
         json.writeStringProperty("d", decision.kind().name());
         json.writeNumberProperty("at", decided.at());
         decision.phase().ifPresent(phase -> json.writeStringProperty("phase", phase));
         json.writeStringProperty("subject", decision.subject());
         json.writeStringProperty("text", decision.text());
-        Json.texts(json, "why", decision.reasons());
+        json.writeName("why");
+        json.writeTexts(decision.reasons());
     }
 
-    private static void wall(JsonGenerator json, Entry entry) {
+    private static void wall(JsonWriter json, Entry entry) {
         json.writeNumberProperty("w", entry.wall());
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.journal;
 
 import dev.sluice.engine.Event;
 import dev.sluice.value.Reading;
-import tools.jackson.core.JsonGenerator;
 
 /**
  * Events. A tick, by far the most frequent, has only {@code t} (its time on the run's clock) and, if reads ended, {@code s};
@@ -11,7 +10,7 @@ import tools.jackson.core.JsonGenerator;
 final class EventCodec {
     private EventCodec() {}
 
-    static void write(JsonGenerator json, Event event) {
+    static void write(JsonWriter json, Event event) {
         switch (event) {
             case Event.Tick tick -> {
                 json.writeNumberProperty("t", tick.at());
@@ -82,10 +81,11 @@ final class EventCodec {
         }
     }
 
-    private static void began(JsonGenerator json, Event.Started started) {
+    private static void began(JsonWriter json, Event.Started started) {
         json.writeStringProperty("run", started.runId());
         json.writeStringProperty("digest", started.digest());
-        Json.texts(json, "set", started.set());
+        json.writeName("set");
+        json.writeTexts(started.set());
         json.writeStringProperty("environment", started.environment());
         json.writeStringProperty("operator", started.operator());
         json.writeBooleanProperty("unattended", started.unattended());
@@ -154,7 +154,7 @@ final class EventCodec {
                 fields.optionalWhole("patience"));
     }
 
-    private static void head(JsonGenerator json, String kind, Event event) {
+    private static void head(JsonWriter json, String kind, Event event) {
         json.writeStringProperty("e", kind);
         json.writeNumberProperty("at", event.at());
     }

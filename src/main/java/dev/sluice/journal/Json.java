@@ -1,6 +1,5 @@
 package dev.sluice.journal;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,63 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/**
- * JSON in the one spelling that the chain is computed over: fields in the order in which the codec writes them, no blanks,
- * whole numbers without a point.
- */
+/** Reads JSON; {@link JsonWriter} writes it. */
 final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
-    private static final double EXACT_BELOW = 1e15;
 
     private Json() {}
-
-    static byte[] write(Consumer<JsonGenerator> content) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            json.writeStartObject();
-            content.accept(json);
-            json.writeEndObject();
-        }
-        return bytes.toByteArray();
-    }
-
-    static void number(JsonGenerator json, double amount) {
-        boolean negativeZero = amount == 0 && 1 / amount < 0;
-        if (amount == Math.rint(amount) && Math.abs(amount) < EXACT_BELOW && !negativeZero) {
-            json.writeNumber((long) amount);
-        } else {
-            json.writeNumber(amount);
-        }
-    }
-
-    static void texts(JsonGenerator json, String name, List<String> texts) {
-        json.writeName(name);
-        json.writeStartArray();
-        texts.forEach(json::writeString);
-        json.writeEndArray();
-    }
-
-    /** Sorted, so that equal maps give equal bytes. */
-    static void texts(JsonGenerator json, String name, Map<String, String> texts) {
-        json.writeName(name);
-        texts(json, texts);
-    }
-
-    static void texts(JsonGenerator json, Map<String, String> texts) {
-        json.writeStartObject();
-        texts.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> json.writeStringProperty(entry.getKey(), entry.getValue()));
-        json.writeEndObject();
-    }
 
     /** Reads one object. */
     static Fields read(byte[] bytes, int offset, int length) {

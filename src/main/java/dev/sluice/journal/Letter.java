@@ -17,7 +17,7 @@ public record Letter(String id, String who, Signal signal) {
 
     /** As JSON; {@link #read} gives it back. */
     public String text() {
-        byte[] json = Json.write(generator -> {
+        byte[] json = JsonWriter.object(generator -> {
             generator.writeStringProperty("id", id);
             generator.writeStringProperty("who", who);
             SignalCodec.write(generator, signal);

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.core.JsonGenerator;
 
 /** Positions to JSON and back: in the journal's first event of a run rebuilt, and in the target databases. */
 public final class PositionCodec {
@@ -23,7 +22,7 @@ public final class PositionCodec {
     private PositionCodec() {}
 
     public static String text(Position position) {
-        return new String(Json.write(json -> fields(json, position)), StandardCharsets.UTF_8);
+        return new String(JsonWriter.object(json -> fields(json, position)), StandardCharsets.UTF_8);
     }
 
     /** @throws RuntimeException if that is no position of this version */
@@ -32,13 +31,13 @@ public final class PositionCodec {
         return read(Json.read(json, 0, json.length));
     }
 
-    static void write(JsonGenerator json, Position position) {
+    static void write(JsonWriter json, Position position) {
         json.writeStartObject();
         fields(json, position);
         json.writeEndObject();
     }
 
-    private static void fields(JsonGenerator json, Position position) {
+    private static void fields(JsonWriter json, Position position) {
         json.writeStringProperty("state", position.state().name());
         json.writeNumberProperty("passed", position.passed());
         position.phase().ifPresent(phase -> json.writeStringProperty("phase", phase));
@@ -69,7 +68,7 @@ public final class PositionCodec {
         json.writeStartObject();
         new TreeMap<>(position.baselines()).forEach((metric, median) -> {
             json.writeName(metric);
-            Json.number(json, median);
+            json.writeAmount(median);
         });
         json.writeEndObject();
         position.inFlight().ifPresent(id -> {

@@ -3,13 +3,12 @@ package dev.sluice.journal;
 import dev.sluice.engine.EffectResult;
 import dev.sluice.value.Value;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 
 /** How effects ended; the field {@code r} names the kind. */
 final class ResultCodec {
     private ResultCodec() {}
 
-    static void write(JsonGenerator json, EffectResult result) {
+    static void write(JsonWriter json, EffectResult result) {
         switch (result) {
             case EffectResult.Done done -> {
                 detail(json, "done", done.detail());
@@ -96,7 +95,7 @@ final class ResultCodec {
         };
     }
 
-    private static void captured(JsonGenerator json, Optional<Value> captured) {
+    private static void captured(JsonWriter json, Optional<Value> captured) {
         captured.ifPresent(value -> {
             json.writeName("captured");
             ValueCodec.write(json, value);
@@ -107,13 +106,13 @@ final class ResultCodec {
         return fields.has("captured") ? Optional.of(ValueCodec.value(fields.get("captured"))) : Optional.empty();
     }
 
-    private static void detail(JsonGenerator json, String kind, String detail) {
+    private static void detail(JsonWriter json, String kind, String detail) {
         json.writeStringProperty("r", kind);
         json.writeStringProperty("detail", detail);
     }
 
-    private static void amount(JsonGenerator json, String name, double amount) {
+    private static void amount(JsonWriter json, String name, double amount) {
         json.writeName(name);
-        Json.number(json, amount);
+        json.writeAmount(amount);
     }
 }

@@ -32,7 +32,7 @@ public record Seal(String run, long lines, String head, String time, String key,
     }
 
     byte[] json() {
-        return Json.write(json -> {
+        return JsonWriter.object(json -> {
             json.writeNumberProperty("seal", 1);
             json.writeStringProperty("run", run);
             json.writeNumberProperty("lines", lines);

@@ -1,13 +1,12 @@
 package dev.sluice.journal;
 
 import dev.sluice.engine.Signal;
-import tools.jackson.core.JsonGenerator;
 
 /** Signals; the field {@code s} names the kind. */
 final class SignalCodec {
     private SignalCodec() {}
 
-    static void write(JsonGenerator json, Signal signal) {
+    static void write(JsonWriter json, Signal signal) {
         switch (signal) {
             case Signal.Continue ignored -> kind(json, "continue");
             case Signal.ContinueAll ignored -> kind(json, "continue all");
@@ -15,7 +14,7 @@ final class SignalCodec {
             case Signal.Throttle throttle -> {
                 because(json, "throttle", throttle.because());
                 json.writeName("share");
-                Json.number(json, throttle.share());
+                json.writeAmount(throttle.share());
             }
             case Signal.Set set -> {
                 because(json, "set", set.because());
@@ -80,11 +79,11 @@ final class SignalCodec {
         };
     }
 
-    private static void kind(JsonGenerator json, String kind) {
+    private static void kind(JsonWriter json, String kind) {
         json.writeStringProperty("s", kind);
     }
 
-    private static void because(JsonGenerator json, String kind, String because) {
+    private static void because(JsonWriter json, String kind, String because) {
         kind(json, kind);
         json.writeStringProperty("because", because);
     }

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import tools.jackson.core.JsonGenerator;
 
 /**
  * Values, samples and ids, as short as they go: a day of samples stands in one journal.
@@ -23,9 +22,9 @@ import tools.jackson.core.JsonGenerator;
 final class ValueCodec {
     private ValueCodec() {}
 
-    static void write(JsonGenerator json, Value value) {
+    static void write(JsonWriter json, Value value) {
         switch (value) {
-            case Value.Amount amount -> Json.number(json, amount.amount());
+            case Value.Amount amount -> json.writeAmount(amount.amount());
             case Value.Flag flag -> json.writeBoolean(flag.set());
             case Value.Text text -> json.writeString(text.text());
             case Value.Moment moment -> {
@@ -37,8 +36,8 @@ final class ValueCodec {
                 json.writeStartArray();
                 for (Value.Point point : series.points()) {
                     json.writeStartArray();
-                    Json.texts(json, point.labels());
-                    Json.number(json, point.amount());
+                    json.writeTexts(point.labels());
+                    json.writeAmount(point.amount());
                     json.writeEndArray();
                 }
                 json.writeEndArray();
@@ -63,7 +62,7 @@ final class ValueCodec {
         return new Value.Point(Json.textMap(parts.get(0)), Json.amount(parts.get(1)));
     }
 
-    static void write(JsonGenerator json, Event.Sample sample) {
+    static void write(JsonWriter json, Event.Sample sample) {
         json.writeStartArray();
         json.writeString(sample.metric());
         switch (sample.reading()) {
@@ -101,7 +100,7 @@ final class ValueCodec {
                 series.stream().map(count -> Math.toIntExact(Json.whole(count))).toList());
     }
 
-    static void write(JsonGenerator json, EffectId id) {
+    static void write(JsonWriter json, EffectId id) {
         json.writeStartArray();
         json.writeString(id.step().phase());
         json.writeString(id.step().step());
@@ -119,7 +118,7 @@ final class ValueCodec {
         return new EffectId(step, Json.as(parts.get(2), Boolean.class), Json.whole(parts.get(3)), generation);
     }
 
-    static void write(JsonGenerator json, StepRef step) {
+    static void write(JsonWriter json, StepRef step) {
         json.writeStartArray();
         json.writeString(step.phase());
         json.writeString(step.step());
