@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
             "Example:  sluice check runbooks/orders_status.runbook",
             "          sluice check - < a.runbook",
             "          sluice check --fix a.runbook              mends what needs no second thought",
+            "          sluice check --connect staging a.runbook  asks its servers, too",
             "          sluice check --format sarif *.runbook     for code scanning"
         })
 final class CheckCommand implements Callable<Integer> {
@@ -45,6 +47,15 @@ final class CheckCommand implements Callable<Integer> {
             description = "Writes the repairs that need no second thought into the files; of - to standard output.")
     private boolean fix;
 
+    @Option(
+            names = "--connect",
+            paramLabel = "ENV",
+            description = "Also has the servers of this environment look at each query and statement; none is run.")
+    private Optional<String> connect = Optional.empty();
+
+    @Mixin
+    private Place place;
+
     @Mixin
     private CheckOutput output;
 
@@ -57,29 +68,40 @@ final class CheckCommand implements Callable<Integer> {
                     "--fix with - writes the mended text to standard output, and nothing else fits there",
                     "sluice check --fix - < FILE");
         }
+        Optional<Connecting> connecting =
+                connect.isPresent() ? Optional.of(new Connecting(place.environment(connect.get()))) : Optional.empty();
         List<Report> reports = new ArrayList<>();
         for (Path file : files) {
-            reports.add(
-                    fix
-                            ? Mending.mend(file, set, output)
-                            : Runbooks.check(file, set).report());
+            Runbooks.Found found = fix ? Mending.mend(file, set, output) : Runbooks.check(file, set);
+            reports.add(connecting.map(servers -> servers.with(found)).orElse(found.report()));
         }
         boolean sound = reports.stream().allMatch(report -> report.errors() == 0);
-        (piped ? output.err() : output.out()).print(rendered(reports, sound));
+        (piped ? output.err() : output.out()).print(rendered(reports, sound, connecting));
         output.out().flush();
         if (output.human()) {
             next(reports).forEach(next -> output.err().println("  next: " + next));
         }
+        boolean reached = true;
+        if (connecting.isPresent()) {
+            connecting.get().narrate(output.err());
+            connecting.get().requireFit();
+            reached = connecting.get().reachedAll();
+        }
         output.err().flush();
-        return (sound ? ExitCode.DONE : ExitCode.RUNBOOK_HAS_ERRORS).code();
+        ExitCode exit = !sound ? ExitCode.RUNBOOK_HAS_ERRORS : reached ? ExitCode.DONE : ExitCode.UNREACHABLE;
+        return exit.code();
     }
 
-    private String rendered(List<Report> reports, boolean sound) {
-        String findings = output.renderer().render(reports);
-        return sound && output.human()
-                ? findings + (files.size() == 1 ? files.getFirst() + ": " : files.size() + " runbooks: ")
-                        + "no errors\n"
-                : findings;
+    private String rendered(List<Report> reports, boolean sound, Optional<Connecting> connecting) {
+        String findings = output.renderer(connecting.map(Connecting::json).orElse(Map.of()))
+                .render(reports);
+        if (!output.human()) {
+            return findings;
+        }
+        String told = findings + connecting.map(Connecting::text).orElse("");
+        return sound
+                ? told + (files.size() == 1 ? files.getFirst() + ": " : files.size() + " runbooks: ") + "no errors\n"
+                : told;
     }
 
     /** What to type where something was found. */

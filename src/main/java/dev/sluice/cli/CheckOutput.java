@@ -5,6 +5,7 @@ import dev.sluice.language.diagnostic.JsonRenderer;
 import dev.sluice.language.diagnostic.JunitRenderer;
 import dev.sluice.language.diagnostic.Renderer;
 import dev.sluice.language.diagnostic.SarifRenderer;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** How {@code check} prints its findings: for people, programs, code scanning, pull requests and reports of tests. */
@@ -29,9 +30,14 @@ final class CheckOutput extends Streams {
 
     @Override
     Renderer renderer() {
+        return renderer(Map.of());
+    }
+
+    /** @param more what the JSON form says besides the findings */
+    Renderer renderer(Map<String, ?> more) {
         return switch (format) {
             case HUMAN -> super.renderer();
-            case JSON -> new JsonRenderer();
+            case JSON -> new JsonRenderer(more);
             case SARIF -> new SarifRenderer(Version.current(), Pages::of);
             case GITHUB -> new GithubRenderer();
             case JUNIT -> new JunitRenderer("sluice check");

@@ -5,6 +5,7 @@ import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.diagnostic.Report;
 import dev.sluice.language.modules.Loader;
 import dev.sluice.language.modules.ModuleReader;
+import dev.sluice.language.modules.Program;
 import dev.sluice.language.text.Decoded;
 import dev.sluice.run.ModuleFiles;
 import dev.sluice.run.Refused;
@@ -21,11 +22,11 @@ final class Mending {
      *
      * @throws Refused if there is no such file, or it cannot be read or written
      */
-    static Report mend(Path file, Map<String, String> set, CheckOutput output) throws Refused {
+    static Runbooks.Found mend(Path file, Map<String, String> set, CheckOutput output) throws Refused {
         ModuleReader modules = ModuleFiles.beside(file);
         Decoded decoded = RunbookFile.read(file);
         if (!(decoded instanceof Decoded.Readable readable)) {
-            return Runbooks.check(decoded, file.toString(), modules, set).report();
+            return Runbooks.check(decoded, file.toString(), modules, set);
         }
         Mended mended = Mended.of(readable.source(), modules, set);
         if (RunbookFile.isStandardInput(file)) {
@@ -34,8 +35,11 @@ final class Mending {
             Rewriting.rewrite(file, mended.source().text());
         }
         tell(mended, output.err());
-        return new Report(
-                Loader.load(mended.source(), modules).files(), mended.checked().diagnostics());
+        Program program = Loader.load(mended.source(), modules);
+        return new Runbooks.Found(
+                mended.checked().runbook(),
+                program.linked().map(Program.Linked::isModule).orElse(false),
+                new Report(program.files(), mended.checked().diagnostics()));
     }
 
     private static void tell(Mended mended, PrintWriter err) {

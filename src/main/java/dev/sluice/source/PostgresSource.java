@@ -1,6 +1,8 @@
 package dev.sluice.source;
 
+import dev.sluice.language.model.SqlText;
 import dev.sluice.value.Missing;
+import dev.sluice.value.Value;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,6 +10,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +65,33 @@ public final class PostgresSource implements MetricSource {
                     Deadline.in(timeout), deadline -> inLane(deadline, lane -> facts(lane, deadline))));
         } catch (NoAnswer none) {
             return new PostgresFacts.Inspection.Unreached(SourceProblem.of(name, none));
+        }
+    }
+
+    /**
+     * What the server makes of a statement that it does not run.
+     *
+     * @param values of parameters, for their types
+     * @param key columns that the engine's condition of a backfill is about
+     * @param metric whether its cost and what it calls matter
+     */
+    Parsing parse(
+            SqlText text,
+            SqlText.Statement statement,
+            Map<String, Value> values,
+            List<String> key,
+            boolean metric,
+            Duration timeout) {
+        ShownSql shown = ShownSql.of(text, statement, values, key);
+        try {
+            return Attempts.twice(
+                    Deadline.in(timeout),
+                    deadline -> inLane(
+                            deadline,
+                            lane -> lane.inReadOnlyTransaction(
+                                    deadline, session -> PostgresParse.parse(session.connection(), shown, metric))));
+        } catch (NoAnswer none) {
+            return new Parsing.Unasked(SourceProblem.of(name, none));
         }
     }
 

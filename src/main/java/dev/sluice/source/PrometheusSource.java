@@ -93,6 +93,15 @@ public final class PrometheusSource implements MetricSource {
         return reply.series().getFirst().points().getFirst().at();
     }
 
+    /** What the server makes of an expression. */
+    Parsing parse(String promQl, Duration timeout) {
+        try {
+            return Attempts.twice(Deadline.in(timeout), deadline -> PrometheusParse.parse(caller, promQl, deadline));
+        } catch (NoAnswer none) {
+            return new Parsing.Unasked(SourceProblem.of(name, none));
+        }
+    }
+
     @Override
     public Optional<SourceProblem> probe(Duration timeout) {
         try {

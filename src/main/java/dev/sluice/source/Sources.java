@@ -1,7 +1,10 @@
 package dev.sluice.source;
 
+import dev.sluice.language.model.SqlText;
+import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,6 +43,27 @@ public final class Sources implements AutoCloseable {
     /** What the database behind a postgres source is; absent for other sources. */
     public Optional<PostgresFacts.Inspection> inspect(String name, Duration timeout) {
         return get(name) instanceof PostgresSource postgres ? Optional.of(postgres.inspect(timeout)) : Optional.empty();
+    }
+
+    /** What the database behind a postgres source makes of a statement that it does not run; absent for other sources. */
+    public Optional<Parsing> parse(
+            String name,
+            SqlText text,
+            SqlText.Statement statement,
+            Map<String, Value> values,
+            List<String> key,
+            boolean metric,
+            Duration timeout) {
+        return get(name) instanceof PostgresSource postgres
+                ? Optional.of(postgres.parse(text, statement, values, key, metric, timeout))
+                : Optional.empty();
+    }
+
+    /** What the server behind a prometheus source makes of an expression that it does not evaluate; absent for other sources. */
+    public Optional<Parsing> parse(String name, String promQl, Duration timeout) {
+        return get(name) instanceof PrometheusSource prometheus
+                ? Optional.of(prometheus.parse(promQl, timeout))
+                : Optional.empty();
     }
 
     /** Closes all that are open; reads under way end as missing. */

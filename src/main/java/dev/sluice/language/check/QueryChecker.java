@@ -149,7 +149,7 @@ final class QueryChecker {
             }
             ranges.put(place.name(), range.get());
         }
-        return Optional.of(new Query.PromQl(PromQlRanges.filled(text.text(), ranges), text.span()));
+        return Optional.of(new Query.PromQl(PromQlRanges.filled(text.text(), ranges), text.raw()));
     }
 
     /** Warns where the time of the samples behind an expression cannot be asked for. */

@@ -206,6 +206,10 @@ public enum Code {
     S604("an empty query"),
     /** A path into a JSON answer cannot be read. */
     S605("a path that cannot be read"),
+    /** PostgreSQL cannot parse SQL, or does not know a name in it. */
+    S606("SQL that the server refuses"),
+    /** Prometheus cannot parse an expression. */
+    S607("PromQL that the server refuses"),
     /** The statements of a test are not in the order of their times. */
     S701("a test that goes back in time"),
     /** A series is not in the notation of Prometheus' unit tests. */
@@ -240,6 +244,8 @@ public enum Code {
     W502("a step that cannot be transactional and has no probe"),
     /** The age of a PromQL result cannot be told. */
     W601("age unknown"),
+    /** A metric calls a function that may do more than read. */
+    W602("a volatile function in a metric"),
     /** A test without {@code expect}. */
     W701("a test that expects nothing");
 

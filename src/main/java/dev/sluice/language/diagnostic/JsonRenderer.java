@@ -4,6 +4,7 @@ import dev.sluice.language.diagnostic.Sources.Place;
 import dev.sluice.language.text.Span;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,6 +21,17 @@ public final class JsonRenderer implements Renderer {
     private final JsonMapper mapper =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+    private final Map<String, ?> more;
+
+    public JsonRenderer() {
+        this(Map.of());
+    }
+
+    /** @param more fields of the whole, behind the findings */
+    public JsonRenderer(Map<String, ?> more) {
+        this.more = more;
+    }
+
     @Override
     public String render(List<Report> reports) {
         ObjectNode root = mapper.createObjectNode();
@@ -35,6 +47,7 @@ public final class JsonRenderer implements Renderer {
                 write(sources, diagnostic, diagnostics.addObject());
             }
         }
+        more.forEach(root::putPOJO);
         return mapper.writeValueAsString(root) + "\n";
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.language.model;
 
+import dev.sluice.language.text.RawText;
 import dev.sluice.language.text.Span;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,23 @@ public sealed interface Query {
         }
     }
 
-    /** A PromQL expression. */
-    record PromQl(String text, Span span) implements Query {}
+    /**
+     * A PromQL expression.
+     *
+     * @param text with the ranges of its parameters filled in
+     * @param source the text as the author wrote it, with the way back to the runbook
+     */
+    record PromQl(String text, RawText source) implements Query {
+        /** Of a text that stands on one line of the runbook, or in none. */
+        public PromQl(String text, Span span) {
+            this(text, RawText.line(text, span));
+        }
+
+        @Override
+        public Span span() {
+            return source.span();
+        }
+    }
 
     /**
      * An HTTP request whose JSON answer holds the value.

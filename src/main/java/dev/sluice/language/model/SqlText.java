@@ -14,9 +14,7 @@ import java.util.List;
 public record SqlText(List<Statement> statements, RawText source) {
     /** Of a text that stands on one line of the runbook, or in none. */
     public SqlText(List<Statement> statements, String raw, Span span) {
-        this(
-                statements,
-                new RawText(raw, List.of(new RawText.Line(0, span.start(), span.line(), span.column())), span));
+        this(statements, RawText.line(raw, span));
     }
 
     /** The text as the author wrote it, indentation stripped. */

@@ -38,6 +38,26 @@ public final class PromQlRanges {
         return places;
     }
 
+    /** The offset in the text as written of an offset in the one that is filled. */
+    public static int offsetAsWritten(String text, String filled, int offset) {
+        int written = 0;
+        int at = 0;
+        for (Place place : of(text)) {
+            int end = at + place.start() - written;
+            if (offset < end) {
+                break;
+            }
+            // A range ends at its bracket, and holds none.
+            int close = filled.indexOf(']', end);
+            if (offset < close) {
+                return place.start();
+            }
+            written = place.end();
+            at = close;
+        }
+        return written + offset - at;
+    }
+
     /** The text with each range filled in, in milliseconds where seconds do not do. */
     public static String filled(String text, Map<String, Duration> ranges) {
         StringBuilder filled = new StringBuilder();

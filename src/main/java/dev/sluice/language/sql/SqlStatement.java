@@ -207,7 +207,7 @@ public record SqlStatement(List<SqlToken> tokens, String text) {
     }
 
     /** Place of the kind of thing that CREATE, DROP, ALTER, REINDEX or REFRESH is about. */
-    int kindAt() {
+    public int kindAt() {
         int at = 1;
         if (at < tokens.size() && tokens.get(at).isSymbol(text, '(')) {
             while (at < tokens.size() && !tokens.get(at).isSymbol(text, ')')) {

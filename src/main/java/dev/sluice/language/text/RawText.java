@@ -26,6 +26,11 @@ public record RawText(String text, List<Line> lines, Span span) {
         lines = List.copyOf(lines);
     }
 
+    /** A text that stands on one line, or in no file at all. */
+    public static RawText line(String text, Span span) {
+        return new RawText(text, List.of(new Line(0, span.start(), span.line(), span.column())), span);
+    }
+
     /**
      * Where a part of the text stands in the file.
      *

@@ -1,12 +1,8 @@
 package dev.sluice.run.plan;
 
-import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
-import dev.sluice.language.sql.SchemaChanges;
-import dev.sluice.language.sql.SqlStatement;
-import dev.sluice.language.sql.SqlTokens;
 import dev.sluice.source.Answer;
 import dev.sluice.source.CommandSettings;
 import dev.sluice.source.MetricSource;
@@ -18,11 +14,8 @@ import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Reads each metric once for a plan, and says what is to be thought of the answer. */
@@ -30,18 +23,14 @@ public final class MetricReads {
     private final Function<String, MetricSource> sources;
     private final Map<String, CommandSettings> commands;
     private final Map<String, Value> values = new HashMap<>();
-    private final Set<String> createdLater = new HashSet<>();
+    private final CreatedLater createdLater;
 
     /** @param commands of the environment; only those with {@code plan: true} are started */
     public MetricReads(Runbook runbook, Function<String, MetricSource> sources, Map<String, CommandSettings> commands) {
         this.sources = sources;
         this.commands = commands;
         runbook.params().forEach(param -> values.put(param.name(), param.value()));
-        runbook.phases().stream().flatMap(phase -> phase.steps().stream()).forEach(step -> {
-            if (step.action() instanceof Action.Sql sql) {
-                created(sql.sql().raw());
-            }
-        });
+        this.createdLater = new CreatedLater(runbook);
     }
 
     /** @param reading absent where the metric is not read by a plan */
@@ -96,10 +85,9 @@ public final class MetricReads {
 
     private Found failed(Metric metric, Metric.Definition.Queried queried, Answer.Failed failed) {
         boolean later = failed.missing().cause() == Missing.Cause.SQLSTATE
-                && (failed.missing().detail().startsWith("42P01")
-                        || failed.missing().detail().startsWith("42703"))
                 && queried.query() instanceof Query.Sql sql
-                && namesWhatComesLater(sql.text().raw());
+                && createdLater.explains(
+                        failed.missing().detail().split(" ", 2)[0], sql.text().raw());
         return new Found(
                 Optional.of(new Reading.Absent(failed.missing())),
                 new Plan.MetricRead(
@@ -113,21 +101,6 @@ public final class MetricReads {
 
     private static Found notRead(Metric metric, String why) {
         return new Found(Optional.empty(), new Plan.MetricRead(metric, true, why, "", "", Optional.empty()));
-    }
-
-    private void created(String sql) {
-        for (SqlStatement statement :
-                SqlStatement.split(sql, SqlTokens.scan(sql).tokens())) {
-            SchemaChanges.of(statement).stream()
-                    .filter(SchemaChanges.Change::creates)
-                    .forEach(change -> createdLater.add(
-                            (change.column().isEmpty() ? change.table() : change.column()).toLowerCase(Locale.ROOT)));
-        }
-    }
-
-    private boolean namesWhatComesLater(String sql) {
-        return SqlTokens.scan(sql).tokens().stream()
-                .anyMatch(token -> createdLater.contains(token.word().toLowerCase(Locale.ROOT)));
     }
 
     private static String text(Duration duration) {

@@ -28,6 +28,8 @@ class DiagnosticPagesTest {
 
     private static final Pattern NAMED = Pattern.compile("`([^`]+)`:\\s*$");
 
+    private static final Set<Code> TOLD_BY_A_SERVER = Set.of(Code.S606, Code.S607, Code.W602);
+
     /** What an example may speak of without declaring it. */
     private static final Map<String, String> KNOWN = known();
 
@@ -56,6 +58,10 @@ class DiagnosticPagesTest {
 
         assertEquals(2, sections.length);
         List<Diagnostic> wrong = check(examples(sections[0]));
+        if (TOLD_BY_A_SERVER.contains(code)) {
+            assertEquals(List.of(), wrong, "ConnectedCheckTest shows it to a server");
+            return;
+        }
         assertTrue(wrong.stream().anyMatch(found -> found.code() == code), wrong.toString());
         List<Diagnostic> right = check(examples(sections[1]));
         assertTrue(

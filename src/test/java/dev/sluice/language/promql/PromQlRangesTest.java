@@ -25,4 +25,20 @@ class PromQlRangesTest {
             assertEquals(text, PromQlRanges.filled(text, WINDOW));
         }
     }
+
+    @Test
+    void findsAPlaceOfTheFilledTextInTheWrittenOne() {
+        String written = "rate(a[:window]) / rate(b[:pace])";
+        String filled =
+                PromQlRanges.filled(written, Map.of("window", Duration.ofHours(1), "pace", Duration.ofSeconds(5)));
+
+        assertEquals("rate(a[3600s]) / rate(b[5s])", filled);
+        for (String part : List.of("rate(a", "]) /", "rate(b", "])")) {
+            int at = part.equals("])") ? filled.lastIndexOf(part) : filled.indexOf(part);
+            int expected = part.equals("])") ? written.lastIndexOf(part) : written.indexOf(part);
+            assertEquals(expected, PromQlRanges.offsetAsWritten(written, filled, at), part);
+        }
+        assertEquals(written.indexOf(":window"), PromQlRanges.offsetAsWritten(written, filled, filled.indexOf("600s")));
+        assertEquals(written.length(), PromQlRanges.offsetAsWritten(written, filled, filled.length()));
+    }
 }
