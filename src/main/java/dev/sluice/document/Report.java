@@ -28,7 +28,10 @@ public final class Report {
                         JournalException.Code.UNREADABLE,
                         "the journal " + journal + " holds no complete line yet",
                         "sluice status"));
-        ReportPage page = ReportPage.of(story, check.apply(header), reader.head(), reader.lines());
+        Runbook runbook = check.apply(header);
+        Evidence evidence = new Evidence(runbook);
+        new JournalReader(journal).read(evidence);
+        ReportPage page = ReportPage.of(story, evidence, runbook, reader.head(), reader.lines());
         return new Templates(source).render("report", page);
     }
 }

@@ -29,6 +29,7 @@ record ReportPage(
         List<PhaseRow> phases,
         boolean interrupted,
         List<Timeline.Moment> interruptions,
+        List<Explained> explanations,
         boolean handled,
         List<Timeline.Moment> people,
         boolean approached,
@@ -45,6 +46,9 @@ record ReportPage(
     record PhaseRow(
             Markup phase, String took, String limit, String paused, String throttles, String rows, String speed) {}
 
+    /** What the rules said when the run was stopped or slowed; {@code values} is a fenced block. */
+    record Explained(String time, Markup phase, Markup what, Markup values) {}
+
     /** A question of the closeout; without an answer it is left open. */
     record Answer(String question, String answer) {}
 
@@ -59,7 +63,7 @@ record ReportPage(
             Decision.Kind.STEP_RETRIED,
             Decision.Kind.RECOVERED);
 
-    static ReportPage of(Story story, Runbook runbook, String head, long lines) {
+    static ReportPage of(Story story, Evidence evidence, Runbook runbook, String head, long lines) {
         Entry.Header header = story.header().orElseThrow();
         Optional<Decision> end = story.ending();
         Timeline timeline = new Timeline(story);
@@ -78,6 +82,7 @@ record ReportPage(
                 story.stays().stream().map(stay -> row(stay, story, runbook)).toList(),
                 !interruptions.isEmpty(),
                 interruptions,
+                evidence.seen().stream().map(timeline::explained).toList(),
                 !people.isEmpty(),
                 people,
                 !approaches.isEmpty(),

@@ -53,6 +53,12 @@ final class Timeline {
         return story.decisions(kinds).stream().map(this::moment).toList();
     }
 
+    ReportPage.Explained explained(Evidence.Seen seen) {
+        Moment moment = moment(seen.told());
+        return new ReportPage.Explained(
+                moment.time(), moment.phase(), moment.what(), Markdown.fence("text", seen.values()));
+    }
+
     private Moment moment(Story.Told moment) {
         Decision decision = moment.decision();
         return new Moment(

@@ -32,7 +32,8 @@ public record RuleReport(
 
     private String standing() {
         String clock = progress.isEmpty() ? "" : " (" + progress + ")";
-        String held = latched
+        boolean lettingGo = latched && !explanation.truth().equals(Optional.of(Truth.TRUE));
+        String held = lettingGo
                 ? " until " + rule.until().map(ExpressionText::of).orElse("it has been false for a while") + clock
                 : "";
         return (overridden ? "overridden; it is " : "")

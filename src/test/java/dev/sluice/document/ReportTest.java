@@ -13,7 +13,9 @@ import dev.sluice.engine.Signal;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.JournalWriter;
+import dev.sluice.language.check.Checker;
 import dev.sluice.language.model.StepRef;
+import dev.sluice.language.text.SourceText;
 import dev.sluice.testing.Documents;
 import dev.sluice.testing.Golden;
 import dev.sluice.value.Missing;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportTest {
 
     private static final long WALL = Instant.parse("2026-11-20T12:00:00Z").toEpochMilli();
+
+    private static final Path RUNS = Path.of("src", "test", "resources", "journals", "runs");
 
     @TempDir
     private Path directory;
@@ -103,6 +107,22 @@ class ReportTest {
             writer.event(wall(2_000), new Event.Resumed(2_000, "jo", true, false, Optional.empty(), Optional.empty()));
         }
         assertTrue(render(journal).contains("The journal holds no ending"));
+    }
+
+    /** A run that really took place: what the rules said is found by deciding it again. */
+    @Test
+    void showsWhatTheRulesSaidWhenTheRunWasStopped() throws Exception {
+        String report = Report.render(
+                RUNS.resolve("rolled-back.jsonl"),
+                header -> Checker.check(new SourceText("run", header.text()), header.params())
+                        .runbook()
+                        .orElseThrow(),
+                TemplateSource.bundled());
+
+        Golden.assertMatches("document/report-rolled-back.md", report);
+        Path file = directory.resolve("report.md");
+        Files.writeString(file, report);
+        assertEquals(List.of(), Documents.lint(file));
     }
 
     @Test

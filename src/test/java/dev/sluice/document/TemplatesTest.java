@@ -143,6 +143,7 @@ class TemplatesTest {
                 ReportPage.class,
                 ReportPage.PhaseRow.class,
                 Timeline.Moment.class,
+                ReportPage.Explained.class,
                 ReportPage.Answer.class,
                 Approach.class)) {
             for (RecordComponent field : page.getRecordComponents()) {
