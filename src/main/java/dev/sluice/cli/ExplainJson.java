@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Page;
+import java.util.List;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,9 +22,20 @@ final class ExplainJson {
         code(page.code(), node);
         node.put("text", page.text());
         if (!page.wrong().isEmpty()) {
-            node.put("wrong", page.wrong()).put("right", page.right());
+            examples(page.wrong(), node.putArray("wrong"));
+            examples(page.right(), node.putArray("right"));
         }
         return text(root);
+    }
+
+    private static void examples(List<Page.Example> examples, ArrayNode node) {
+        for (Page.Example example : examples) {
+            ObjectNode file = node.addObject();
+            if (!example.file().isEmpty()) {
+                file.put("file", example.file());
+            }
+            file.put("text", example.text());
+        }
     }
 
     static String all() {

@@ -1,120 +1,137 @@
 package dev.sluice.language.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.diagnostic.Diagnostic.Severity;
+import dev.sluice.language.diagnostic.Page;
 import dev.sluice.language.modules.Loader;
+import dev.sluice.language.modules.ModuleReader;
 import dev.sluice.language.text.SourceText;
+import dev.sluice.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each page of a diagnostic is about its code, its wrong example has the fault, and its right one has none. */
+/** Each page of a diagnostic is about its code; its wrong example has this fault and no other, its right one has none. */
 class DiagnosticPagesTest {
-    private static final Set<String> TOP_LEVEL =
-            Set.of("metric", "param", "source", "gate", "phase", "irreversible", "use");
+    /** No example shows a megabyte, foreign bytes, two hundred parentheses or a hundred modules. */
+    private static final Set<Code> WITHOUT_EXAMPLE = EnumSet.of(Code.S102, Code.S103, Code.S104, Code.S105, Code.S227);
 
-    private static final Pattern NAMED = Pattern.compile("`([^`]+)`:\\s*$");
+    /** ConnectedCheckTest shows these to a server. */
+    private static final Set<Code> TOLD_BY_A_SERVER = EnumSet.of(Code.S606, Code.S607, Code.W602);
 
-    private static final Set<Code> TOLD_BY_A_SERVER = Set.of(Code.S606, Code.S607, Code.W602);
+    private static final Map<String, String> GROUPS = groups();
 
-    /** What an example may speak of without declaring it. */
-    private static final Map<String, String> KNOWN = known();
-
-    private static Map<String, String> known() {
-        Map<String, String> known = new LinkedHashMap<>();
-        known.put("lag", "metric lag duration safety from db as seconds sql \"select 1\"");
-        known.put("errors", "metric errors percent safety from prom as percent promql \"errors_ratio\"");
-        known.put("waiting", "metric waiting count safety from db sql \"select 1\"");
-        known.put("ready", "metric ready boolean correctness from db sql \"select true\"");
-        return known;
-    }
-
-    static Stream<Code> codes() {
-        return Arrays.stream(Code.values()).filter(code -> !code.name().matches("[SW]1.*"));
+    private static Map<String, String> groups() {
+        Map<String, String> groups = new LinkedHashMap<>();
+        groups.put("1", "Syntax");
+        groups.put("2", "Names and structure");
+        groups.put("3", "Types and units");
+        groups.put("4", "Gates");
+        groups.put("5", "Steps and undo");
+        groups.put("6", "Embedded queries");
+        groups.put("7", "Tests");
+        return groups;
     }
 
     @ParameterizedTest
-    @MethodSource("codes")
+    @EnumSource(Code.class)
     void showsTheFaultAndItsRemedy(Code code) throws IOException {
-        String page = Files.readString(Path.of("docs", "diagnostics", code.name() + ".md"));
-        assertTrue(page.startsWith("# " + code.name() + ": " + code.title() + "\n\n"), page);
-        if (code == Code.S209 || code == Code.S227) {
+        Page page = Page.read(code, Files.readString(Path.of(code.page())));
+
+        assertFalse(page.text().isEmpty());
+        if (WITHOUT_EXAMPLE.contains(code)) {
+            assertEquals(List.of(), page.wrong());
             return;
         }
-        String[] sections = page.split("\nRight:\n");
-
-        assertEquals(2, sections.length);
-        List<Diagnostic> wrong = check(examples(sections[0]));
-        if (TOLD_BY_A_SERVER.contains(code)) {
-            assertEquals(List.of(), wrong, "ConnectedCheckTest shows it to a server");
-            return;
-        }
-        assertTrue(wrong.stream().anyMatch(found -> found.code() == code), wrong.toString());
-        List<Diagnostic> right = check(examples(sections[1]));
-        assertTrue(
-                right.stream()
-                        .noneMatch(found -> found.code() == code || found.severity() == Diagnostic.Severity.ERROR),
-                right.toString());
+        assertEquals(
+                TOLD_BY_A_SERVER.contains(code) ? Set.of() : Set.of(code),
+                codes(check(page.wrong())),
+                () -> check(page.wrong()).toString());
+        List<Diagnostic> right = check(page.right());
+        assertFalse(codes(right).contains(code), right::toString);
+        assertTrue(right.stream().noneMatch(found -> found.severity() == Severity.ERROR), right::toString);
     }
 
-    /** The runbook, and files beside it that have their names above them: {@code `common.runbook`:}. */
-    private static Map<String, String> examples(String section) {
-        Map<String, String> examples = new LinkedHashMap<>();
-        String[] parts = section.split("```");
-        for (int i = 1; i < parts.length; i += 2) {
-            Matcher named = NAMED.matcher(parts[i - 1]);
-            examples.put(named.find() ? named.group(1) : "", parts[i].substring("runbook\n".length()));
+    @Test
+    void noPageIsLeftWithoutItsCode() throws IOException {
+        Set<String> pages = new TreeSet<>();
+        try (Stream<Path> files = Files.list(Path.of("docs", "diagnostics"))) {
+            files.map(file -> file.toString().replace('\\', '/')).forEach(pages::add);
         }
-        return examples;
+        Set<String> wanted =
+                new TreeSet<>(Arrays.stream(Code.values()).map(Code::page).toList());
+        wanted.add("docs/diagnostics/README.md");
+
+        assertEquals(wanted, pages);
     }
 
-    private static List<Diagnostic> check(Map<String, String> examples) {
-        assertTrue(examples.containsKey(""), examples::toString);
-        SourceText runbook = new SourceText("example", complete(examples.get("")));
-        return Checker.check(Loader.load(runbook, new dev.sluice.language.modules.Files(examples)), Map.of())
-                .diagnostics();
-    }
-
-    /** A whole runbook around an example. */
-    private static String complete(String example) {
-        if (example.startsWith("runbook ")) {
-            return example;
-        }
-        boolean topLevel = TOP_LEVEL.contains(example.split("\\s", 2)[0]);
-        boolean ends = Pattern.compile("\\bproceed\\b").matcher(example).find();
-        String phase =
-                "phase one \"First\" {\n" + (topLevel ? "" : example) + (ends ? "" : "proceed when ready") + "\n}\n";
-        boolean hasPhase =
-                Pattern.compile("^phase ", Pattern.MULTILINE).matcher(example).find();
-        String body = topLevel ? example + (hasPhase ? "" : "\n" + phase) : phase;
-        StringBuilder declarations = new StringBuilder();
-        KNOWN.forEach((name, declaration) -> {
-            if (mentions(body, name)) {
-                declarations.append(declaration).append('\n');
+    /** The index of the folder is made of the codes; -Dupdate writes it. */
+    @Test
+    void anIndexLeadsToEachPage() {
+        StringBuilder index = new StringBuilder(
+                "# What `sluice check` finds\n\n"
+                        + "An `S` stops a runbook from being run, a `W` is a warning. Codes are never renumbered and never reused.\n"
+                        + "`sluice explain CODE` prints a page, `sluice check --fix FILE` mends what needs no second thought.\n");
+        GROUPS.forEach((prefix, title) -> {
+            index.append("\n## ").append(title).append("\n\n| code | |\n| --- | --- |\n");
+            for (Code code : Code.values()) {
+                if (code.name().substring(1).startsWith(prefix)) {
+                    index.append("| [%s](%s.md) | %s |\n".formatted(code, code, code.title()));
+                }
             }
         });
-        String text = declarations + body;
-        return "runbook demo \"A demonstration\"\n"
-                + (mentions(text, "db") ? "source db postgres\n" : "")
-                + (mentions(text, "prom") ? "source prom prometheus\n" : "")
-                + (mentions(text, "api") ? "source api http\n" : "")
-                + text;
+
+        for (Code code : Code.values()) {
+            assertTrue(index.indexOf("(" + code + ".md)") > 0, code + " is in no group");
+        }
+        Golden.assertMatches("../../../../docs/diagnostics/README.md", index.toString());
     }
 
-    private static boolean mentions(String text, String name) {
-        return Pattern.compile("\\b" + name + "\\b").matcher(text).find();
+    private static Set<Code> codes(List<Diagnostic> found) {
+        return found.stream().map(Diagnostic::code).collect(Collectors.toCollection(() -> EnumSet.noneOf(Code.class)));
+    }
+
+    private static List<Diagnostic> check(List<Page.Example> examples) {
+        Map<String, String> files = new LinkedHashMap<>();
+        examples.forEach(example -> files.put(example.file(), example.text()));
+        String main = files.get("");
+        if (!main.startsWith("sluice ")) {
+            return check(ExampleFrame.around(main), files, Map.of());
+        }
+        Matcher set = Pattern.compile("--set (\\w+)=(\\S+)").matcher(main);
+        assertTrue(set.find(), main);
+        String runbook = ExampleFrame.around("""
+                param batch rows = 500 in 10 .. 1_000
+                phase one "First" {
+                  require mismatched < batch
+                  proceed when ready
+                }
+                """);
+        return check(runbook, files, Map.of(set.group(1), set.group(2)));
+    }
+
+    private static List<Diagnostic> check(String runbook, Map<String, String> modules, Map<String, String> set) {
+        ModuleReader beside = new dev.sluice.language.modules.Files(modules);
+        return Checker.check(Loader.load(new SourceText("example", runbook), beside), set)
+                .diagnostics();
     }
 }
