@@ -22,29 +22,38 @@ final class PlanJson {
         fields.put("at_least_once", plan.semantics());
         fields.put("could_start", plan.holds().isEmpty());
         fields.put("holds", plan.holds());
-        fields.put("metrics", plan.metrics().stream().map(PlanJson::metric).toList());
-        fields.put("phases", plan.phases().stream().map(PlanJson::phase).toList());
+        fields.put(
+                "metrics",
+                plan.metrics().stream().map(read -> metric(plan, read)).toList());
+        fields.put(
+                "phases",
+                plan.phases().stream().map(phase -> phase(plan, phase)).toList());
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(fields) + "\n";
     }
 
-    private static Map<String, Object> metric(Plan.MetricRead read) {
+    /** What a module declares has its place, as {@code common.runbook:12}. */
+    private static Map<String, Object> metric(Plan plan, Plan.MetricRead read) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", read.metric().name());
         fields.put("known", read.known());
         fields.put("value", read.value());
         fields.put("age", read.age());
         read.problem().ifPresent(problem -> fields.put("problem", problem));
+        plan.runbook().files().origin(read.metric().span()).ifPresent(from -> fields.put("from", from));
         return fields;
     }
 
-    private static Map<String, Object> phase(Plan.PhasePlan phase) {
-        List<Map<String, Object>> conditions = phase.conditions().stream()
-                .map(condition -> Map.<String, Object>of(
-                        "condition",
-                        condition.sentence(),
-                        "truth",
-                        condition.truth().name()))
-                .toList();
+    private static Map<String, Object> condition(Plan.ConditionNow condition) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("condition", condition.sentence());
+        fields.put("truth", condition.truth().name());
+        condition.from().ifPresent(from -> fields.put("from", from));
+        return fields;
+    }
+
+    private static Map<String, Object> phase(Plan plan, Plan.PhasePlan phase) {
+        List<Map<String, Object>> conditions =
+                phase.conditions().stream().map(PlanJson::condition).toList();
         List<Map<String, Object>> steps = phase.steps().stream()
                 .map(step -> Map.<String, Object>of(
                         "step",
@@ -57,6 +66,11 @@ final class PlanJson {
                                                 .orElse(""))
                                 .toList()))
                 .toList();
-        return Map.of("name", phase.phase().name(), "conditions", conditions, "steps", steps);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", phase.phase().name());
+        plan.runbook().files().origin(phase.phase().span()).ifPresent(from -> fields.put("from", from));
+        fields.put("conditions", conditions);
+        fields.put("steps", steps);
+        return fields;
     }
 }

@@ -26,6 +26,7 @@ record MetricPage(Markup name, List<Markup> facts, List<Markup> definition) {
         List<Markup> facts = new ArrayList<>();
         facts.add(new Markup("Kind: " + metric.kind().name().toLowerCase(Locale.ROOT) + "; unit: "
                 + metric.unit().word() + "."));
+        Words.origin(runbook, metric.span()).ifPresent(from -> facts.add(new Markup("Declared in " + from + ".")));
         facts.add(reading(metric));
         if (!metric.labels().isEmpty()) {
             facts.add(new Markup("It has several series on purpose, one for each value of "

@@ -44,13 +44,13 @@ record PhasePage(
                 new Markup(Markdown.code(phase.name())),
                 phase.title(),
                 phase.irreversible(),
-                facts(phase),
+                facts(phase, runbook),
                 !before.isEmpty(),
                 before,
                 phase.steps().stream().map(step -> StepPage.of(step, stepWords)).toList(),
                 phase.rules().stream()
                         .sorted(Comparator.comparing(GateRule::kind))
-                        .map(rule -> rule(rule, turn, words))
+                        .map(rule -> rule(rule, turn, words, runbook))
                         .toList(),
                 new Markup(Words.duration(blindBudget(phase, runbook))),
                 phase.finallySteps().stream()
@@ -62,8 +62,9 @@ record PhasePage(
         return Markdown.anchor("Phase " + phase.name());
     }
 
-    private static List<Markup> facts(Phase phase) {
+    private static List<Markup> facts(Phase phase, Runbook runbook) {
         List<Markup> facts = new ArrayList<>();
+        Words.origin(runbook, phase.span()).ifPresent(from -> facts.add(new Markup("It is declared in " + from + ".")));
         if (!phase.after().isEmpty()) {
             facts.add(new Markup("It begins after "
                     + Words.list(phase.after().stream().map(Markdown::code).toList()) + "."));
@@ -101,7 +102,7 @@ record PhasePage(
                 + condition.because().map(Words::why).orElse(""));
     }
 
-    private static Markup rule(GateRule rule, Optional<Step> turn, GateWords words) {
+    private static Markup rule(GateRule rule, Optional<Step> turn, GateWords words, Runbook runbook) {
         String instead = rule.kind() == GateRule.Kind.ROLLBACK
                 ? turn.map(step -> " Once " + Reversibility.link(step)
                                 + " has begun, it pauses instead, and a person is needed.")
@@ -110,7 +111,13 @@ record PhasePage(
         return new Markup("**" + Words.capital(words.does(rule)) + "** " + words.when(rule) + words.limits(rule) + "."
                 + instead
                 + rule.because().map(Words::why).orElse("")
-                + rule.gate().map(name -> " Gate " + Markdown.code(name) + ".").orElse(""));
+                + rule.gate()
+                        .map(name -> " Gate " + Markdown.code(name)
+                                + Words.origin(runbook, rule.span())
+                                        .map(from -> ", from " + from)
+                                        .orElse("")
+                                + ".")
+                        .orElse(""));
     }
 
     /** The longest of the budgets of the metrics that its rules read, people's answers left out (gates.md §5). */

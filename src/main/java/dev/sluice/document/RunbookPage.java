@@ -93,7 +93,7 @@ record RunbookPage(
                         .map(group -> threshold(group, words))
                         .toList(),
                 !runbook.params().isEmpty(),
-                runbook.params().stream().map(RunbookPage::knob).toList(),
+                runbook.params().stream().map(param -> knob(param, runbook)).toList(),
                 runbook.metrics().stream()
                         .map(metric -> MetricPage.of(metric, runbook))
                         .toList(),
@@ -137,9 +137,12 @@ record RunbookPage(
                 rule.because().map(Markup::text).orElse(new Markup("not stated")));
     }
 
-    private static Knob knob(Param param) {
+    private static Knob knob(Param param, Runbook runbook) {
         return new Knob(
-                new Markup(Markdown.code(param.name())),
+                new Markup(Markdown.code(param.name())
+                        + Words.origin(runbook, param.span())
+                                .map(from -> " (from " + from + ")")
+                                .orElse("")),
                 value(param),
                 amount(param, param.lowest()),
                 amount(param, param.highest()),

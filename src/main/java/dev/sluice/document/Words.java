@@ -1,10 +1,13 @@
 package dev.sluice.document;
 
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.text.Span;
 import dev.sluice.value.QuantityFormat;
 import dev.sluice.value.Unit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How names and free text are set in a sentence, and small parts of sentences. */
 enum Words {
@@ -37,6 +40,11 @@ enum Words {
     abstract String name(String name);
 
     abstract String text(String text);
+
+    /** {@code `common.runbook:12`}, of what a module declares. */
+    static Optional<String> origin(Runbook runbook, Span span) {
+        return runbook.files().origin(span).map(Markdown::code);
+    }
 
     /** A length of time as a runbook writes it. */
     static String duration(Duration duration) {

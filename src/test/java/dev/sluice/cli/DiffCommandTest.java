@@ -35,6 +35,31 @@ class DiffCommandTest {
         commit("first");
     }
 
+    @Test
+    void aChangeOfAModuleIsAChangeOfTheRunbook() throws Exception {
+        String gate = "  pause when waiting > 50 for 2s\n";
+        String rest = "source db postgres\n"
+                + "metric waiting count safety from db every 1s sql \"select count(*) from pg_locks where not granted\"\n";
+        repository.write("common.runbook", "module common\n" + rest + "gate calm {\n" + gate + "}\n");
+        String text = Files.readString(file)
+                .replaceAll("metric waiting.*\n", "")
+                .replace("source db postgres", "use \"./common.runbook\"\nsource db postgres")
+                .replace(gate, "  gate calm\n");
+        Files.writeString(file, text);
+        git("add", ".");
+        commit("with a module");
+        Said same = diff("--against", "HEAD", "--fail-on", "any");
+        assertEquals(0, same.exitCode(), same::toString);
+
+        repository.write(
+                "common.runbook", "module common\n" + rest + "gate calm {\n" + gate.replace("2s", "2m") + "}\n");
+
+        Said weaker = diff("--against", "HEAD", "--fail-on", "weaker");
+        assertEquals(4, weaker.exitCode(), weaker::toString);
+        Said added = diff("--against", "HEAD~1");
+        assertEquals(0, added.exitCode(), added::toString);
+    }
+
     private void commit(String message) throws Exception {
         git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", message);
     }

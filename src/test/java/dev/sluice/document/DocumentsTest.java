@@ -2,10 +2,17 @@ package dev.sluice.document;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sluice.language.check.Checker;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.modules.Loader;
+import dev.sluice.language.modules.Program;
+import dev.sluice.language.text.SourceText;
+import dev.sluice.run.ModuleFiles;
 import dev.sluice.testing.Golden;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +26,19 @@ class DocumentsTest {
         for (GeneratedFile file : generate()) {
             Golden.assertMatches("document/" + file.name(), file.text());
         }
+    }
+
+    @Test
+    void whatAModuleDeclaresHasItsPlace() throws Exception {
+        Path file = Path.of("src", "test", "resources", "language", "shared", "orders.runbook");
+        Program program =
+                Loader.load(new SourceText(file.toString(), Files.readString(file)), ModuleFiles.beside(file));
+        Runbook runbook = Checker.check(program, Map.of()).runbook().orElseThrow();
+
+        GeneratedFile page =
+                Documents.generate(runbook, TemplateSource.bundled()).getFirst();
+
+        Golden.assertMatches("document/shared-" + page.name(), page.text());
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.sluice.journal.RunDirectory;
 import dev.sluice.language.check.Checked;
 import dev.sluice.language.check.Checker;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.language.modules.Loader;
+import dev.sluice.language.modules.Program;
 import dev.sluice.language.text.SourceText;
 import dev.sluice.run.environment.Environment;
 import dev.sluice.run.environment.EnvironmentFile;
@@ -106,7 +108,9 @@ public final class RunFolder {
                 EnvironmentFile.NAME,
                 "environments:\n  test:\n" + lease + String.join("", settings) + "    sources:\n" + lines(sources)
                         + (commands.isEmpty() ? "" : "    commands:\n" + lines(commands)));
-        Checked checked = Checker.check(new SourceText("migration.runbook", text), set);
+        Program program = Loader.load(
+                new SourceText("migration.runbook", text), ModuleFiles.beside(path.resolve("migration.runbook")));
+        Checked checked = Checker.check(program, set);
         runbook = checked.runbook()
                 .orElseThrow(() -> new AssertionError(checked.diagnostics().toString()));
         return this;

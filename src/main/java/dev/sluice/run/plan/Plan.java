@@ -53,8 +53,10 @@ public record Plan(
      * @param sentence such as {@code pause when lag > 10s for 30s}
      * @param expected whether it stands as it should before a run: what is required is true, what pauses or rolls back false, and
      *     nothing is unknown
+     * @param from where a module says so; empty for what the runbook says itself
      */
-    public record ConditionNow(String sentence, Truth truth, boolean expected, Explanation explanation) {}
+    public record ConditionNow(
+            String sentence, Truth truth, boolean expected, Explanation explanation, Optional<String> from) {}
 
     public record StepPlan(Step step, List<String> lines, List<LockLine> locks) {}
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** A plan as people read it. */
@@ -27,7 +28,9 @@ public final class PlanText {
         semantics(plan, lines);
         metrics(plan, lines);
         Set<String> explained = new HashSet<>();
-        plan.phases().forEach(phase -> phase(phase, layout, explained, lines));
+        plan.phases()
+                .forEach(phase ->
+                        phase(phase, plan.runbook().files().origin(phase.phase().span()), layout, explained, lines));
         blast(plan, lines);
         lines.add("");
         if (plan.holds().isEmpty()) {
@@ -55,19 +58,28 @@ public final class PlanText {
                 .max()
                 .orElse(0);
         for (Plan.MetricRead read : plan.metrics()) {
+            Optional<String> from = plan.runbook().files().origin(read.metric().span());
             lines.add(("  " + pad(read.metric().name(), width) + "  " + pad(read.value(), 14) + "  " + read.age())
-                    .stripTrailing());
+                            .stripTrailing()
+                    + from(from));
             read.problem().ifPresent(problem -> lines.add("  " + " ".repeat(width) + "  next: " + problem));
         }
     }
 
+    /** Where a module declares it. */
+    private static String from(Optional<String> origin) {
+        return origin.map(place -> "  (from " + place + ")").orElse("");
+    }
+
     /** @param explained conditions of earlier phases; the rules of a named gate stand the same in each */
-    private static void phase(Plan.PhasePlan phase, Layout layout, Set<String> explained, List<String> lines) {
+    private static void phase(
+            Plan.PhasePlan phase, Optional<String> from, Layout layout, Set<String> explained, List<String> lines) {
         lines.add("");
         lines.add("Phase " + phase.phase().name() + ": " + phase.phase().title()
-                + (phase.phase().irreversible() ? " (irreversible)" : ""));
+                + (phase.phase().irreversible() ? " (irreversible)" : "")
+                + from(from));
         for (Plan.ConditionNow condition : phase.conditions()) {
-            lines.add("  " + pad(truth(condition.truth()), 7) + " " + condition.sentence());
+            lines.add("  " + pad(truth(condition.truth()), 7) + " " + condition.sentence() + from(condition.from()));
             if (!condition.expected() && explained.add(condition.sentence())) {
                 ExplanationText.lines(condition.explanation(), layout.indented(BELOW.length()))
                         .forEach(line -> lines.add(BELOW + line));

@@ -96,7 +96,12 @@ public final class Planner {
     private Plan.ConditionNow condition(String sentence, Expression when, Set<Truth> expected) {
         Explanation explanation = Explanations.evaluate(when, samples, baselines, NOW);
         Truth truth = explanation.truth().orElse(Truth.UNKNOWN);
-        return new Plan.ConditionNow(sentence, truth, expected.contains(truth), explanation);
+        return new Plan.ConditionNow(
+                sentence,
+                truth,
+                expected.contains(truth),
+                explanation,
+                runbook.files().origin(when.span()));
     }
 
     /** A phase has yet to earn its {@code proceed}. */

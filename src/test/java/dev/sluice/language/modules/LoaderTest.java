@@ -8,6 +8,7 @@ import dev.sluice.language.check.Checked;
 import dev.sluice.language.check.Checker;
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.difference.Difference;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Phase;
@@ -142,6 +143,29 @@ class LoaderTest {
         assertEquals(runbook.text(), again.runbook().orElseThrow().text());
         assertEquals(runbook.phases(), again.runbook().orElseThrow().phases());
         assertNotEquals(runbook.digest(), other.digest());
+    }
+
+    @Test
+    void aGateThatMovesIntoAModuleIsTheSame() {
+        String gate = "gate healthy { pause when lag > 10s for 1m }\n";
+        String lag = "source db postgres\nmetric lag duration safety from db as seconds every 15s sql \"select 1\"\n";
+        String runbook = """
+                === main.runbook
+                runbook fill "Fill a column"
+                %s
+                phase only "Only" {
+                  gate healthy
+                  proceed when lag < 5s
+                }
+                """;
+
+        Runbook before = runbook(runbook.formatted(lag + gate), Map.of());
+        Runbook after = runbook(
+                runbook.formatted("use \"./common.runbook\"") + "=== common.runbook\nmodule common\n" + lag + gate,
+                Map.of());
+
+        assertTrue(Difference.between(before, after).isEmpty());
+        assertNotEquals(before.digest(), after.digest());
     }
 
     @Test
