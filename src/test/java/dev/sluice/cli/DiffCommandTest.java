@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.cli.Repository.Said;
 import dev.sluice.testing.Golden;
+import dev.sluice.testing.Schemas;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,9 +112,9 @@ class DiffCommandTest {
         Golden.assertMatches(
                 "cli/diff.md",
                 stable(diff("--against", "main", "--format", "markdown").out()));
-        Golden.assertMatches(
-                "cli/diff.json",
-                stable(diff("--against", "main", "--format", "json").out()));
+        String json = diff("--against", "main", "--format", "json").out();
+        Golden.assertMatches("cli/diff.json", stable(json));
+        Schemas.assertValid("diff", json);
     }
 
     @Test
@@ -180,6 +181,45 @@ class DiffCommandTest {
         assertTrue(diff("--against", "approved").out().contains("1 weaker"));
         assertTrue(diff("--against", "HEAD").out().contains("1 weaker"));
         assertTrue(diff("--against", "HEAD~1").out().contains("it was not there"), "it stood in another folder");
+    }
+
+    @Test
+    void aGateMovedIntoAModuleIsTheSameAndOneThatChangedThereIsNot() throws Exception {
+        replace(
+                "metric waiting   count safety      from db every pace sql \"select count(*) from pg_locks where not granted\"\n",
+                "");
+        replace("phase fill", "use \"./safety.runbook\"\n\nphase fill");
+        replace("pause when waiting > 50 for 2s", "gate calm");
+        repository.write("safety.runbook", safety(50));
+
+        Said moved = diff("--against", "main", "--fail-on", "any");
+        assertEquals(0, moved.exitCode(), moved::toString);
+        assertTrue(moved.out().contains("no difference"), moved::toString);
+
+        git("add", "-A");
+        commit("moved");
+        repository.write("safety.runbook", safety(80));
+        Said eased = diff("--against", "main", "--fail-on", "weaker");
+        assertEquals(4, eased.exitCode(), eased::toString);
+        assertTrue(eased.out().contains("weaker    gate calm of fill, pause when waiting: 50 -> 80"), eased::toString);
+
+        Said back = diff("--against", "main~1", "--fail-on", "weaker");
+        assertEquals(4, back.exitCode(), back::toString);
+        assertTrue(back.out().contains("pause when waiting: 50 -> 80"), back::toString);
+    }
+
+    private static String safety(int most) {
+        return """
+                module safety "What every runbook watches"
+
+                source db postgres
+
+                metric waiting count safety from db every 1s sql "select count(*) from pg_locks where not granted"
+
+                gate calm {
+                  pause when waiting > %d for 2s
+                }
+                """.formatted(most);
     }
 
     @Test
