@@ -46,7 +46,7 @@ record DashboardPage(Markup name, String title, String digest, List<Row> rows) {
 
     private static Row row(Metric.Kind kind, Runbook runbook) {
         List<Panel> panels = runbook.metrics().stream()
-                .filter(metric -> metric.kind() == kind)
+                .filter(metric -> metric.kind() == kind && metric.declared())
                 .map(metric -> panel(metric, runbook))
                 .toList();
         return switch (kind) {

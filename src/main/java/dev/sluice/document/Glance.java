@@ -4,6 +4,7 @@ import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Header;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Postponement;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Step;
 import java.time.Duration;
@@ -68,6 +69,11 @@ final class Glance {
         List<String> needed = new ArrayList<>();
         steps().filter(step -> step.action() instanceof Action.Manual)
                 .forEach(step -> needed.add(Markdown.code(step.ref().toString())));
+        steps().filter(step -> step.postponed()
+                        .filter(postponed -> postponed.until() instanceof Postponement.Occasion.Person)
+                        .isPresent())
+                .forEach(step -> needed.add(
+                        "the beginning of " + Markdown.code(step.ref().toString())));
         runbook.metrics().stream()
                 .filter(metric -> metric.definition() instanceof Metric.Definition.Asked)
                 .forEach(metric -> needed.add(Markdown.code(metric.name())));

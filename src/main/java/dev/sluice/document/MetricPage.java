@@ -133,7 +133,10 @@ record MetricPage(Markup name, List<Markup> facts, List<Markup> definition) {
                         phase.rules().stream().map(rule -> rule.when()),
                         phase.rules().stream().flatMap(rule -> rule.until().stream()),
                         phase.requires().stream().map(Phase.Condition::when),
-                        phase.steps().stream().flatMap(step -> StepWords.condition(step.action()).stream()))
+                        phase.steps().stream().flatMap(step -> StepWords.condition(step.action()).stream()),
+                        phase.steps().stream()
+                                .flatMap(step -> step.postponed().stream())
+                                .flatMap(postponed -> postponed.condition().stream()))
                 .flatMap(expressions -> expressions);
     }
 

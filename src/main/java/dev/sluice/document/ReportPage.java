@@ -61,6 +61,8 @@ record ReportPage(
             Decision.Kind.STEP_FAILED,
             Decision.Kind.STEP_CANCELLED,
             Decision.Kind.STEP_RETRIED,
+            Decision.Kind.POSTPONED,
+            Decision.Kind.RUNG,
             Decision.Kind.RECOVERED);
 
     static ReportPage of(Story story, Evidence evidence, Runbook runbook, String head, long lines) {

@@ -3,6 +3,7 @@ package dev.sluice.document;
 import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Header;
+import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Verification;
@@ -95,6 +96,7 @@ record RunbookPage(
                 !runbook.params().isEmpty(),
                 runbook.params().stream().map(param -> knob(param, runbook)).toList(),
                 runbook.metrics().stream()
+                        .filter(Metric::declared)
                         .map(metric -> MetricPage.of(metric, runbook))
                         .toList(),
                 runbook.closeout().questions().stream()

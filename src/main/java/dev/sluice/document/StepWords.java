@@ -2,6 +2,7 @@ package dev.sluice.document;
 
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Expression;
+import dev.sluice.language.model.Postponement;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.SqlText;
@@ -25,7 +26,9 @@ final class StepWords {
 
     /** The whole step: action, probe, undo. */
     List<Markup> step(Step step) {
-        List<Markup> blocks = new ArrayList<>(action(step.action(), ""));
+        List<Markup> blocks = new ArrayList<>();
+        step.postponed().ifPresent(postponed -> blocks.add(postponed(postponed)));
+        blocks.addAll(action(step.action(), ""));
         if (step.required()) {
             blocks.add(new Markup("It may not be skipped."));
         }
@@ -35,6 +38,26 @@ final class StepWords {
         });
         blocks.addAll(undo(step));
         return blocks;
+    }
+
+    private Markup postponed(Postponement postponed) {
+        String bound = postponed
+                .atMost()
+                .map(time -> ", at most " + Words.duration(time))
+                .orElse("");
+        String until = switch (postponed.until()) {
+            case Postponement.Occasion.Window window ->
+                "It waits for the window from " + window.begin() + " to " + window.end() + " " + window.zone() + bound
+                        + ". Outside of it nothing of the step begins.";
+            case Postponement.Occasion.Condition condition ->
+                "It waits until " + expressions.clause(condition.holds()) + bound + ".";
+            case Postponement.Occasion.Person person ->
+                "It waits until a person says yes to: " + Words.sentence(Markdown.text(person.question()))
+                        + (bound.isEmpty() ? "" : " That may take" + bound.substring(1) + ".");
+        };
+        return new Markup(
+                until + " The gate stays on meanwhile. If it fails for a reason that may pass, such as a lock that is"
+                        + " not granted, it waits again.");
     }
 
     private List<Markup> undo(Step step) {

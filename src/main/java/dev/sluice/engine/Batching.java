@@ -163,7 +163,7 @@ final class Batching {
 
     /** A batch failed: fewer rows may avoid what it met. */
     void shrink(EffectResult.Failed failed) {
-        if (failed.code().equals("TIMEOUT")) {
+        if (failed.code().equals(EffectResult.Failed.TIMEOUT)) {
             sizes.tooLong();
         } else {
             sizes.failed();

@@ -30,6 +30,8 @@ public record Decision(Kind kind, Optional<String> phase, String subject, String
         KNOB,
         OVERRIDE,
         BASELINE,
+        /** A step waits for its moment. */
+        POSTPONED,
         /** A rung of a ladder was reached, or watched long enough. */
         RUNG,
         ROLLBACK_BEGAN,

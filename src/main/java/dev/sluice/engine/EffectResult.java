@@ -81,6 +81,9 @@ public sealed interface EffectResult {
     record Failed(String code, String message, boolean retryable) implements EffectResult {
         /** The fence refused it: another process drives the run now, and this one ends. */
         public static final String FENCED = "FENCED";
+
+        /** It took longer than it was allowed to, and was stopped. */
+        public static final String TIMEOUT = "TIMEOUT";
     }
 
     /** It was cancelled on our own request and left nothing behind (if it did, {@code detail} says what was cleaned up). */

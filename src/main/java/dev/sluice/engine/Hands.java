@@ -32,8 +32,18 @@ final class Hands {
 
     /** The work of a step that has not begun yet. */
     Work workOf(StepStatus status) {
+        Work doing = doing(status);
+        Work work = status.step
+                .postponed()
+                .<Work>map(postponement -> new PostponedRun(run, status, postponement, doing))
+                .orElse(doing);
+        status.work = Optional.of(work);
+        return work;
+    }
+
+    private Work doing(StepStatus status) {
         Action action = status.step.action();
-        Work work = switch (action) {
+        return switch (action) {
             case Action.Backfill backfill -> new BackfillRun(run, status, backfill);
             case Action.Wait wait -> new WaitRun(run, wait);
             case Action.Sql ignored -> new ActRun(run, status, action, false);
@@ -44,8 +54,6 @@ final class Hands {
             case Action.Http ignored -> new ActRun(run, status, action, false);
             case Action.Manual ignored -> new ActRun(run, status, action, false);
         };
-        status.work = Optional.of(work);
-        return work;
     }
 
     Turn drive(StepStatus status, Work work, boolean undo, Gatekeeper gate) {
@@ -65,6 +73,11 @@ final class Hands {
             case Want.Idle ignored -> {
                 status.state = StepState.RUNNING;
                 yield Turn.STILL;
+            }
+            case Want.Postponed postponed -> {
+                status.state = StepState.POSTPONED;
+                postponed.question().ifPresent(run::ask);
+                yield postponed.question().isPresent() ? Turn.MOVED : Turn.STILL;
             }
             case Want.Done ignored -> new Turn(true, Optional.of(want));
             case Want.Failed ignored -> new Turn(true, Optional.of(want));
@@ -145,6 +158,7 @@ final class Hands {
             case Want.Begin ignored -> throw new IllegalStateException("not over");
             case Want.Rest ignored -> throw new IllegalStateException("not over");
             case Want.Idle ignored -> throw new IllegalStateException("not over");
+            case Want.Postponed ignored -> throw new IllegalStateException("not over");
             case Want.Done ignored -> throw new IllegalStateException("not stuck");
         }
     }

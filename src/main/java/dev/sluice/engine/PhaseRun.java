@@ -8,6 +8,7 @@ import dev.sluice.gate.Verdict;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Postponement;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.value.Truth;
@@ -99,7 +100,7 @@ final class PhaseRun implements Hands.Gatekeeper {
     private List<StepRef> waiting() {
         List<StepRef> waiting = List.of();
         for (StepStatus status : all) {
-            if (!status.over() && status.work.orElse(null) instanceof WaitRun) {
+            if (!status.over() && status.work.flatMap(Work::watch).isPresent()) {
                 waiting = waiting.isEmpty() ? new ArrayList<>() : waiting;
                 waiting.add(status.ref());
             }
@@ -118,8 +119,8 @@ final class PhaseRun implements Hands.Gatekeeper {
     }
 
     static void metricsOf(StepStatus status, Set<String> into) {
-        if (!status.over() && status.work.isPresent() && status.work.get() instanceof WaitRun wait) {
-            into.addAll(wait.watch().metrics());
+        if (!status.over()) {
+            status.work.flatMap(Work::watch).ifPresent(watch -> into.addAll(watch.metrics()));
         }
     }
 
@@ -134,8 +135,7 @@ final class PhaseRun implements Hands.Gatekeeper {
                 && run.assessment.isPresent()
                 && run.assessment.get().verdict().allowsEffects();
         Optional<Work> work = current().flatMap(status -> status.work);
-        watch.stepRests(
-                undoing || work.flatMap(Work::climb).map(Climb::watching).orElse(false));
+        watch.stepRests(undoing || work.map(Work::rests).orElse(false));
         Assessment now = watch.assess(run.at);
         run.assessment = Optional.of(now);
         run.wakeBy(now.nextDue());
@@ -169,10 +169,14 @@ final class PhaseRun implements Hands.Gatekeeper {
             }
             return leaving.advance();
         }
+        Optional<StepStatus> next = current();
+        if (next.flatMap(status -> status.work).filter(Work::expired).isPresent()
+                && run.question.map(Question::kind).equals(Optional.of(Question.Kind.CONFIRM))) {
+            run.question = Optional.empty();
+        }
         if (run.question.isPresent()) {
             return false;
         }
-        Optional<StepStatus> next = current();
         if (next.isPresent()) {
             return step(next.get());
         }
@@ -236,11 +240,22 @@ final class PhaseRun implements Hands.Gatekeeper {
                     Decision.Kind.STEP_BEGAN, status, status.ref() + " begins: " + Texts.action(status.step.action()));
             wait.observe(false, false);
         }
+        if (work instanceof PostponedRun postponed) {
+            postponed.tell();
+            postponed.observe(false, false);
+        }
         return work;
     }
 
     private boolean needsConfirmation(StepStatus status) {
         Action action = status.step.action();
+        boolean asksItself = status.step
+                .postponed()
+                .filter(postponed -> postponed.until() instanceof Postponement.Occasion.Person)
+                .isPresent();
+        if (asksItself) {
+            return false;
+        }
         if (action instanceof Action.Manual) {
             return run.unattended && !status.confirmed;
         }
@@ -313,6 +328,13 @@ final class PhaseRun implements Hands.Gatekeeper {
 
     List<String> requireReasons() {
         return requires.map(conditions -> conditions.reasons(run.at)).orElse(List.of());
+    }
+
+    /** Why what the phase requires, or its present step waits for, has not come. */
+    List<String> waitReasons() {
+        List<String> reasons = new ArrayList<>(requireReasons());
+        current().flatMap(status -> status.work).ifPresent(work -> reasons.addAll(work.reasons()));
+        return reasons;
     }
 
     /** The steps have been stood before again: the phase is not settled any more. */

@@ -36,9 +36,11 @@ final class Positions {
     }
 
     private static StepAt at(StepStatus status) {
+        // Postponed is what it is anew by itself.
+        boolean postponed = status.state == StepState.POSTPONED;
         return new StepAt(
                 status.ref(),
-                status.state,
+                postponed ? status.begun ? StepState.RUNNING : StepState.WAITING : status.state,
                 status.generation,
                 status.work.map(Work::rungsDone).orElse(0));
     }
@@ -92,7 +94,7 @@ final class Positions {
                 status.state = StepState.UNDONE;
                 work.rebuilt(true, at.rungs());
             }
-            case WAITING, RUNNING, FAILED, UNCERTAIN, UNDOING, SKIPPED -> {
+            case WAITING, POSTPONED, RUNNING, FAILED, UNCERTAIN, UNDOING, SKIPPED -> {
                 status.state = StepState.RUNNING;
                 work.rebuilt(false, at.rungs());
             }

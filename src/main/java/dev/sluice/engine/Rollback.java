@@ -152,6 +152,7 @@ final class Rollback implements Hands.Gatekeeper {
             case Want.Begin ignored -> throw new IllegalStateException("not over");
             case Want.Rest ignored -> throw new IllegalStateException("not over");
             case Want.Idle ignored -> throw new IllegalStateException("not over");
+            case Want.Postponed ignored -> throw new IllegalStateException("not over");
         }
     }
 

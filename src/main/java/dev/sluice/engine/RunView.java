@@ -81,6 +81,8 @@ public record RunView(
 
     public enum StepState {
         WAITING,
+        /** It waits for its moment. */
+        POSTPONED,
         RUNNING,
         DONE,
         FAILED,

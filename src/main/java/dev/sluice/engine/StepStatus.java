@@ -74,7 +74,7 @@ final class StepStatus {
                 ref(),
                 state,
                 attempt,
-                detail,
+                state == StepState.POSTPONED ? work.map(Work::standing).orElse(detail) : detail,
                 undo.or(() -> work).flatMap(Work::progress),
                 work.filter(any -> undo.isEmpty() && begun).flatMap(Work::climb).map(Climb::view));
     }

@@ -61,7 +61,7 @@ final class Views {
 
     private static List<String> reasons(Run run, Flow flow) {
         if (run.assessment.isPresent()) {
-            List<String> required = flow.phase.map(PhaseRun::requireReasons).orElse(List.of());
+            List<String> required = flow.phase.map(PhaseRun::waitReasons).orElse(List.of());
             return Texts.with(run.assessment.get().reasons(), required.toArray(String[]::new));
         }
         return flow.verify.map(VerifyRun::reasons).orElse(List.of());

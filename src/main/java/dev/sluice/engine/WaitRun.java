@@ -4,6 +4,7 @@ import dev.sluice.gate.ConditionWatch;
 import dev.sluice.language.model.Action;
 import dev.sluice.value.Truth;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code wait at most 30m until P}: unknown is never a pass. A person's pause does not count. */
 final class WaitRun implements Work {
@@ -22,8 +23,9 @@ final class WaitRun implements Work {
         this.countedTo = run.at;
     }
 
-    ConditionWatch watch() {
-        return watch;
+    @Override
+    public Optional<ConditionWatch> watch() {
+        return Optional.of(watch);
     }
 
     /** Counts the time that went by and looks at the condition. */
@@ -53,7 +55,8 @@ final class WaitRun implements Work {
         return new Want.Idle();
     }
 
-    List<String> reasons() {
+    @Override
+    public List<String> reasons() {
         return watch.reasons(run.at);
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.engine;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What a piece of work wants next. */
 sealed interface Want {
@@ -17,6 +18,9 @@ sealed interface Want {
 
     /** Nothing until something happens. */
     record Idle() implements Want {}
+
+    /** Nothing until its moment comes. @param question what a person is asked, where that is for a person to say */
+    record Postponed(Optional<Question> question) implements Want {}
 
     record Done(String detail) implements Want {}
 

@@ -1,5 +1,7 @@
 package dev.sluice.engine;
 
+import dev.sluice.gate.ConditionWatch;
+import java.util.List;
 import java.util.Optional;
 
 /** Effects that follow one another until a step, an undo or a wait is done. At most one of them is in flight. */
@@ -61,6 +63,31 @@ interface Work {
      * @param observed whether the gate allowed work since the last look and nothing was in flight, as a soak counts
      */
     default void observe(boolean active, boolean observed) {}
+
+    /** What it waits for and has to be read for it, if that is so now. */
+    default Optional<ConditionWatch> watch() {
+        return Optional.empty();
+    }
+
+    /** Why what it waits for has not come, with values. */
+    default List<String> reasons() {
+        return List.of();
+    }
+
+    /** Whether it has waited for a person, or its moment, for longer than it may. */
+    default boolean expired() {
+        return false;
+    }
+
+    /** Whether it waits as it was told to, so that no progress of it can be seen. */
+    default boolean rests() {
+        return climb().map(Climb::watching).orElse(false);
+    }
+
+    /** How it stands while it is postponed. */
+    default String standing() {
+        return "";
+    }
 
     /** Nobody looked for a while; that time counts for nothing. */
     default void woke() {}

@@ -23,6 +23,8 @@ record Wishes(List<Expression> hold, List<Expression> fail) {
         List<Expression> hold = new ArrayList<>(
                 phase.requires().stream().map(Phase.Condition::when).toList());
         hold.addAll(releases(phase));
+        // Its first effect may be that of a postponed step.
+        hold.addAll(moments(phase));
         if (phase.steps().isEmpty()) {
             hold.addAll(proceeds(phase));
         }
@@ -34,6 +36,7 @@ record Wishes(List<Expression> hold, List<Expression> fail) {
         List<Expression> hold = new ArrayList<>(proceeds(phase));
         hold.addAll(releases(phase));
         hold.addAll(waits(phase.allSteps()));
+        hold.addAll(moments(phase));
         return new Wishes(hold, reds(phase));
     }
 
@@ -72,6 +75,14 @@ record Wishes(List<Expression> hold, List<Expression> fail) {
 
     private static Stream<GateRule> rules(Phase phase, boolean red) {
         return phase.rules().stream().filter(rule -> !rule.shadow() && rule.red() == red);
+    }
+
+    /** What its postponed steps wait for. */
+    private static List<Expression> moments(Phase phase) {
+        return phase.steps().stream()
+                .flatMap(step -> step.postponed().stream())
+                .flatMap(postponed -> postponed.condition().stream())
+                .toList();
     }
 
     private static List<Expression> waits(List<Step> steps) {

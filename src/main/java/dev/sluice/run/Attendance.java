@@ -2,6 +2,7 @@ package dev.sluice.run;
 
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Metric;
+import dev.sluice.language.model.Postponement;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.text.Span;
@@ -24,6 +25,11 @@ public final class Attendance {
         for (Step step : Site.steps(runbook).toList()) {
             if (Site.actions(step).anyMatch(Action.Manual.class::isInstance)) {
                 needs.add(at(runbook, file, step.span()) + "step " + step.ref() + " is done by hand");
+            }
+            if (step.postponed()
+                    .filter(postponed -> postponed.until() instanceof Postponement.Occasion.Person)
+                    .isPresent()) {
+                needs.add(at(runbook, file, step.span()) + "step " + step.ref() + " waits for a person");
             }
         }
         if (!needs.isEmpty()) {

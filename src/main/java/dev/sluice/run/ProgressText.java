@@ -14,7 +14,9 @@ public final class ProgressText {
     public static Optional<String> of(RunView view) {
         return Stream.concat(
                         view.phases().stream().flatMap(phase -> phase.steps().stream()), view.finallySteps().stream())
-                .filter(step -> step.state() == RunView.StepState.RUNNING || step.state() == RunView.StepState.UNDOING)
+                .filter(step -> step.state() == RunView.StepState.RUNNING
+                        || step.state() == RunView.StepState.POSTPONED
+                        || step.state() == RunView.StepState.UNDOING)
                 .findFirst()
                 .map(step -> step.step() + " " + of(step));
     }
@@ -22,6 +24,9 @@ public final class ProgressText {
     /** How far a step has come: its rung, its rows, or the few words that it says of itself. */
     public static String of(RunView.StepView step) {
         String come = step.progress().map(ProgressText::of).orElse(step.detail());
+        if (step.state() == RunView.StepState.POSTPONED && !come.equals(step.detail())) {
+            return step.detail() + ", " + come;
+        }
         boolean climbs =
                 step.state() == RunView.StepState.RUNNING && step.rung().isPresent();
         return climbs ? of(step.rung().get()) + (come.isEmpty() ? "" : ", " + come) : come;

@@ -21,6 +21,12 @@ public final class StepText {
     public static List<String> lines(Step step, Map<String, Value> values) {
         List<String> lines = new ArrayList<>();
         lines.add(step.ref() + (step.irreversible() ? "  cannot be undone from here on" : ""));
+        step.postponed()
+                .ifPresent(postponed -> lines.add("  postponed until " + postponed.text()
+                        + postponed
+                                .atMost()
+                                .map(bound -> ", at most " + text(bound))
+                                .orElse("")));
         action(step.action(), values, lines);
         step.undo().ifPresent(undo -> undo(undo, values, lines));
         return lines;

@@ -9,6 +9,7 @@ import dev.sluice.language.model.Header;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Postponement;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Source;
@@ -24,6 +25,8 @@ import dev.sluice.value.Type;
 import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,6 +215,7 @@ final class SampleRunbook {
                         false),
                 Optional.of(new Step.Undo.By(run(), NONE)),
                 false);
+        tell = atNight(tell);
         Step wait = step(
                 "fill",
                 "settle",
@@ -311,6 +315,27 @@ final class SampleRunbook {
 
     private static Step step(String phase, String name, Action action, Optional<Step.Undo> undo, boolean irreversible) {
         return new Step(new StepRef(phase, name), false, irreversible, action, undo, Optional.empty(), NONE);
+    }
+
+    private static Step atNight(Step step) {
+        Expression open = new Expression.MetricRef("fill.tell.window", Type.Plain.BOOLEAN, NONE);
+        return new Step(
+                step.ref(),
+                step.required(),
+                step.irreversible(),
+                step.action(),
+                step.undo(),
+                step.probe(),
+                Optional.of(new Postponement(
+                        new Postponement.Occasion.Window(
+                                LocalTime.of(2, 0),
+                                LocalTime.of(5, 0),
+                                ZoneId.of("Europe/Madrid"),
+                                "fill.tell.window",
+                                open),
+                        Optional.of(Duration.ofHours(25)),
+                        NONE)),
+                step.span());
     }
 
     private Action manual() {

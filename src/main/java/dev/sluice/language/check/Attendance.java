@@ -39,6 +39,12 @@ final class Attendance {
         file.verify().ifPresent(block -> steps.addAll(block.steps()));
         file.finallyBlock().ifPresent(block -> steps.addAll(block.steps()));
         steps.stream()
+                .filter(step -> step.postponed()
+                        .filter(postponed -> postponed.until() instanceof Tree.Occasion.Person)
+                        .isPresent())
+                .forEach(step ->
+                        needsPerson(step.name().span(), "step `" + step.name().text() + "` waits for a person"));
+        steps.stream()
                 .filter(step -> step.action() instanceof Action.Manual)
                 .forEach(step ->
                         needsPerson(step.name().span(), "step `" + step.name().text() + "` is done by a person"));

@@ -42,6 +42,7 @@ final class CheckPass {
     private final MetricChecker metricChecker;
     private final ExpressionChecker expressions;
     private final GateChecker gates;
+    private final PostponementChecker postponements;
     private final StepChecker steps;
     private final ClockChecker clocks;
     private final Settings settings;
@@ -71,7 +72,8 @@ final class CheckPass {
         BackfillChecker backfills = new BackfillChecker(names, settings, parameters, sql, queries, actions, findings);
         UndoChecker undos = new UndoChecker(sql, actions, backfills, queries, texts, findings);
         gates = new GateChecker(names, settings, expressions, findings);
-        steps = new StepChecker(names, actions, backfills, undos, queries, findings);
+        postponements = new PostponementChecker(names, settings, expressions, texts, findings);
+        steps = new StepChecker(names, actions, backfills, undos, queries, postponements, findings);
     }
 
     /** The runbook, as far as it could be put together; worth something only if nothing at all was found wrong. */
@@ -112,6 +114,7 @@ final class CheckPass {
             lint.unused(linked, names, phaseChecker.course());
             lint.untouched(file, phaseChecker.course());
         }
+        postponements.windows().forEach(window -> metrics.put(window.name(), window));
         List<TestCase> tests = tests(metrics, phases);
         return file.title()
                 .map(title -> new Runbook(

@@ -181,6 +181,10 @@ final class Names {
         return name.isMissing() || broken.contains(name.text()) || brokenKinds.contains(kind);
     }
 
+    Map<String, Tree.Source> sources() {
+        return sources;
+    }
+
     Map<String, Tree.Metric> metrics() {
         return metrics;
     }

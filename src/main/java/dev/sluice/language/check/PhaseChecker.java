@@ -7,6 +7,7 @@ import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Postponement;
 import dev.sluice.language.model.Reach;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.syntax.Term;
@@ -85,7 +86,8 @@ final class PhaseChecker {
         Duration warmup = phase.warmup()
                 .flatMap(setting -> settings.durationOrZero(setting, "warmup"))
                 .orElse(Duration.ZERO);
-        Duration within = within(phase, soak, warmup, watched(checked), rules, requires);
+        Duration within = within(phase, soak, warmup, watched(checked), rules, requires)
+                .plus(phase.within().isPresent() ? Duration.ZERO : postponed(checked));
         waits(checked);
         waits(last);
         logic(phase, rules);
@@ -157,19 +159,26 @@ final class PhaseChecker {
         for (Step step : checked) {
             if (step.action() instanceof Action.Wait wait) {
                 logic.waitedFor(wait.until(), "wait until");
-                longEnough(step, wait);
+                longEnough(step, wait.until(), wait.atMost());
             }
+            step.postponed()
+                    .filter(postponed -> postponed.until() instanceof Postponement.Occasion.Condition)
+                    .ifPresent(postponed -> {
+                        Expression until = postponed.condition().orElseThrow();
+                        logic.waitedFor(until, "postponed until");
+                        postponed.atMost().ifPresent(atMost -> longEnough(step, until, atMost));
+                    });
         }
     }
 
     /** A window that reaches back before the last effect does not count, so that nothing passes before it is over. */
-    private void longEnough(Step step, Action.Wait wait) {
-        Duration soonest = Duration.ofMillis(reach.soonest(wait.until()));
-        if (wait.atMost().compareTo(soonest) < 0) {
+    private void longEnough(Step step, Expression until, Duration atMost) {
+        Duration soonest = Duration.ofMillis(reach.soonest(until));
+        if (atMost.compareTo(soonest) < 0) {
             findings.add(Diagnostic.error(
                             Code.S416,
-                            wait.until().span(),
-                            "step `" + step.ref().step() + "` waits " + ClockChecker.text(wait.atMost())
+                            until.span(),
+                            "step `" + step.ref().step() + "` waits " + ClockChecker.text(atMost)
                                     + " at most, but this cannot hold before " + ClockChecker.text(soonest),
                             "looks back too far")
                     .note(
@@ -279,6 +288,14 @@ final class PhaseChecker {
         return steps.stream()
                 .flatMap(step -> step.action().ladder().stream())
                 .map(Action.Ladder::total)
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** How long steps may wait for their moment, each once. */
+    private static Duration postponed(List<Step> steps) {
+        return steps.stream()
+                .flatMap(step -> step.postponed().stream())
+                .flatMap(postponed -> postponed.atMost().stream())
                 .reduce(Duration.ZERO, Duration::plus);
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.language.check.ActionChecker.Checked;
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.diagnostic.Similar;
+import dev.sluice.language.model.Postponement;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.language.syntax.Action;
@@ -23,6 +24,7 @@ final class StepChecker {
     private final BackfillChecker backfills;
     private final UndoChecker undos;
     private final QueryChecker queries;
+    private final PostponementChecker postponements;
     private final Findings findings;
 
     StepChecker(
@@ -31,12 +33,14 @@ final class StepChecker {
             BackfillChecker backfills,
             UndoChecker undos,
             QueryChecker queries,
+            PostponementChecker postponements,
             Findings findings) {
         this.names = names;
         this.actions = actions;
         this.backfills = backfills;
         this.undos = undos;
         this.queries = queries;
+        this.postponements = postponements;
         this.findings = findings;
     }
 
@@ -106,6 +110,7 @@ final class StepChecker {
                                 probes.containsKey(step.name().text()),
                                 block);
             });
+            Optional<Postponement> postponed = postponements.check(step, block);
             capture(step, course);
             Optional<Step.Undo> undoing = undo.flatMap(stated -> undos.check(stated, step, course));
             if (action.isPresent()) {
@@ -116,6 +121,7 @@ final class StepChecker {
                         action.get().action(),
                         undoing,
                         Optional.ofNullable(probes.get(step.name().text())),
+                        postponed,
                         step.span()));
             }
         }

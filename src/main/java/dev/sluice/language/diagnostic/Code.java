@@ -196,6 +196,8 @@ public enum Code {
     S512("a value for an identifier"),
     /** A ladder does not rise to the whole, or stands where no gate is watched. */
     S513("a ladder that does not fit"),
+    /** What a step waits for cannot be waited for there, or has no bound. */
+    S514("a postponement that does not fit"),
     /** A query is not exactly one statement. */
     S601("not one statement"),
     /** A query is more than a read. */

@@ -7,6 +7,7 @@ import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.value.QuantityFormat;
 import dev.sluice.value.Unit;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -75,6 +76,10 @@ final class ActionText {
             case WAL -> knob(budget.rate(), Unit.BYTES_PER_SECOND) + " wal";
             case ROWS -> knob(budget.rate(), Unit.ROWS_PER_SECOND);
         };
+    }
+
+    static String time(Duration duration) {
+        return ExpressionText.duration(duration);
     }
 
     static String ladder(Action.Ladder ladder) {

@@ -152,11 +152,16 @@ final class RunbookDifference {
                 ParamDifference::compare);
     }
 
+    /** Those of windows are compared with the steps that they belong to. */
+    private static List<Metric> declared(Runbook runbook) {
+        return runbook.metrics().stream().filter(Metric::declared).toList();
+    }
+
     private void metrics() {
         MetricDifference difference = new MetricDifference(guards);
         named(
-                before.metrics(),
-                after.metrics(),
+                declared(before),
+                declared(after),
                 Metric::name,
                 name -> place(Place.Kind.METRIC, name, ownUses.ofMetric(name), otherUses.ofMetric(name)),
                 metric -> MetricDifference.text(metric.definition()),

@@ -105,6 +105,7 @@ final class StepDifference {
         if (!turned) {
             found.flag(Word.WEAKER, "irreversible", before.irreversible(), after.irreversible());
         }
+        new PostponementDifference(guards, found).compare(before.postponed(), after.postponed());
         new ActionDifference(guards, found, "").compare(before.action(), after.action());
         undo(found, before.undo(), after.undo());
         probe(found, before.probe(), after.probe());

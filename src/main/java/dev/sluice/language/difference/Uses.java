@@ -8,6 +8,7 @@ import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Metric.Definition;
 import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Postponement;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Step;
@@ -113,6 +114,9 @@ final class Uses {
     private void step(Step step) {
         String part = step.ref().phase();
         action(part, "step " + step.ref() + ", ", step.action());
+        step.postponed()
+                .flatMap(Postponement::condition)
+                .ifPresent(until -> reads(part, "step " + step.ref() + ", postponed until ", until));
         step.undo().ifPresent(undo -> {
             switch (undo) {
                 case Step.Undo.By by -> action(part, "undo of " + step.ref() + ", ", by.action());

@@ -72,6 +72,11 @@ public record Metric(
         record Asked(String question) implements Definition {}
     }
 
+    /** Whether the file declares it; else it belongs to the window of a step, whose address its name begins with. */
+    public boolean declared() {
+        return name.indexOf('.') < 0;
+    }
+
     /** The denominator of a progress metric. */
     public sealed interface Total {
         record Of(Expression total) implements Total {}

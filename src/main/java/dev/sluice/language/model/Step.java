@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param required whether it may never be skipped
  * @param irreversible whether nothing before it can be undone once it has begun
  * @param undo how it is undone; absent only where gates.md §3 needs none
+ * @param postponed what it waits for before it begins, if it does
  * @param probe how to find out whether a non-transactional effect took place
  */
 public record Step(
@@ -18,7 +19,20 @@ public record Step(
         Action action,
         Optional<Undo> undo,
         Optional<Probe> probe,
+        Optional<Postponement> postponed,
         Span span) {
+
+    /** A step that waits for no moment of its own. */
+    public Step(
+            StepRef ref,
+            boolean required,
+            boolean irreversible,
+            Action action,
+            Optional<Undo> undo,
+            Optional<Probe> probe,
+            Span span) {
+        this(ref, required, irreversible, action, undo, probe, Optional.empty(), span);
+    }
 
     /** How a step is undone. */
     public sealed interface Undo {

@@ -47,7 +47,6 @@ final class StepBuilder {
 
     private Postponement postponement(PostponementContext context) {
         Span span = WordBuilder.span(context);
-        findings.later("postponed", Findings.span(context.getStart()));
         return new Postponement(
                 occasion(context.occasion()),
                 Optional.ofNullable(context.setting()).map(words::setting),

@@ -29,6 +29,7 @@ public final class GatesOracle {
                 new RedActs(stand, text -> breach("red acts", text)),
                 new NoEffectInTheDark(stand, text -> breach("no effect in the dark", text)),
                 new NoHastyLeave(stand, text -> breach("no hasty leave", text)),
+                new NoHastyBeginning(stand, text -> breach("no hasty beginning", text)),
                 new NoHastyClimb(stand, text -> breach("no hasty climb", text)),
                 new NoEndlessHold(stand, text -> breach("no endless hold", text)),
                 new Deeds(stand, text -> breach("done and undone once", text)));

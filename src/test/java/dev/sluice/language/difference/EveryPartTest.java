@@ -9,6 +9,7 @@ import dev.sluice.language.model.Header;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Postponement;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Source;
@@ -45,8 +46,11 @@ class EveryPartTest {
             of(Phase.Condition.class, "when because"),
             of(Phase.Baseline.class, "metric over"),
             of(GateRule.class, "kind gate shadow when until share toPhase cooldown atMost because"),
-            of(Step.class, "ref required irreversible action undo probe"),
+            of(Step.class, "ref required irreversible action undo probe postponed"),
             of(Step.Probe.class, "source query"),
+            of(Postponement.class, "until atMost"),
+            // The metric and what is open follow from the rest.
+            of(Postponement.Occasion.Window.class, "begin end zone metric open"),
             of(Action.Sql.class, "source sql mode lockTimeout timeout retry into cleanUp"),
             of(
                     Action.Backfill.class,

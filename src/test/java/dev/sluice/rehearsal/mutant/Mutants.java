@@ -136,6 +136,21 @@ final class Mutants {
                     "watching && watched >= ladder.each().toMillis()",
                     "watching && 2 * watched >= ladder.each().toMillis()"),
             Mutant.steps(
+                    "a postponed step begins while nobody knows whether its moment has come",
+                    "engine/PostponedRun",
+                    "        if (moment == Truth.TRUE) {",
+                    "        if (moment != Truth.FALSE) {"),
+            Mutant.steps(
+                    "a backfill goes on when its window has closed",
+                    "engine/PostponedRun",
+                    "            case Effect.Batch ignored -> confines || !begun;",
+                    "            case Effect.Batch ignored -> !begun;"),
+            Mutant.steps(
+                    "a moment from before a crash counts",
+                    "engine/PostponedRun",
+                    "            moment = Truth.UNKNOWN;\n            conditions.resumed(run.at);",
+                    "            conditions.resumed(run.at);"),
+            Mutant.steps(
                     "a command is not asked about whose rung was cut short",
                     "engine/RungsRun",
                     "        current.resumed(lost);",
