@@ -37,6 +37,9 @@ record TestRun(List<TestResult> results, List<Report> errors) {
         List<Report> errors = new ArrayList<>();
         for (TestFiles.Wanted wanted : files.wanted()) {
             Runbooks.Found found = Runbooks.check(wanted.file(), set);
+            if (found.module() && found.sound()) {
+                continue;
+            }
             if (found.runbook().isEmpty()) {
                 errors.add(found.report());
                 continue;
@@ -46,10 +49,16 @@ record TestRun(List<TestResult> results, List<Report> errors) {
             Path folder = Optional.ofNullable(wanted.file().toAbsolutePath().getParent())
                     .orElse(wanted.file().toAbsolutePath());
             Tests.Results of = new Tests(source, folder, set)
-                    .run(runbook, test -> isWanted(test, wanted.line(), title, source.text()));
+                    .run(
+                            runbook,
+                            test -> isWanted(
+                                    test,
+                                    wanted.line(),
+                                    title,
+                                    runbook.files().main().text()));
             results.addAll(of.results());
             if (!of.diagnostics().isEmpty()) {
-                errors.add(new Report(source, of.diagnostics()));
+                errors.add(new Report(runbook.files(), of.diagnostics()));
             }
         }
         return new TestRun(results, errors);

@@ -107,4 +107,21 @@ class ModuleCommandTest {
         assertEquals(3, missing.exitCode(), missing::toString);
         assertTrue(missing.out().contains("there is no library `for_test`"), missing::toString);
     }
+
+    @Test
+    void theTestsOfARunbookRunWithItsModules() throws IOException {
+        Files.writeString(Path.of(file("orders")), Files.readString(Path.of(file("orders"))) + """
+
+                test "a replica that falls behind pauses" {
+                  given  lag = 0s, unchecked = 10
+                  at 2m  lag = 20s
+                  expect pause by 5m because lag
+                }
+                """);
+
+        Said said = repository.call("test", directory.toString());
+
+        assertEquals(0, said.exitCode(), said::toString);
+        assertTrue(said.out().contains("1 "), said::toString);
+    }
 }

@@ -80,7 +80,8 @@ public final class Tests {
         Recorded recorded =
                 test.journal().map(path -> Recorded.of(folder.resolve(path))).orElse(Recorded.NOTHING);
         Recording recording = new Rehearsal(runbook, test, recorded).play();
-        List<Judged> judged = new Judge(runbook, recording).judge(test, source.text());
+        List<Judged> judged =
+                new Judge(runbook, recording).judge(test, runbook.files().main().text());
         long millis = (System.nanoTime() - began) / 1_000_000;
         return new TestResult(source.name(), test.title(), test.span().line(), judged, recording.refused(), millis);
     }

@@ -67,7 +67,7 @@ class LanguagePageTest {
     /** Statements of a phase get one around them, declarations a title line. */
     private static List<Diagnostic> read(String example) {
         String first = example.split("\\s", 2)[0];
-        boolean whole = first.equals("runbook") || example.startsWith("# no title line");
+        boolean whole = first.equals("runbook") || first.equals("module") || example.startsWith("# no title line");
         boolean declaration =
                 BlockKind.FILE.heads().stream().mapToObj(Wording::word).anyMatch(first::equals);
         String text = whole || declaration ? example : "phase one \"First\" {\n" + example + "}\n";
