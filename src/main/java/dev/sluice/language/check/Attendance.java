@@ -3,6 +3,7 @@ package dev.sluice.language.check;
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.syntax.Action;
+import dev.sluice.language.syntax.Postponement;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.Span;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class Attendance {
         file.finallyBlock().ifPresent(block -> steps.addAll(block.steps()));
         steps.stream()
                 .filter(step -> step.postponed()
-                        .filter(postponed -> postponed.until() instanceof Tree.Occasion.Person)
+                        .filter(postponed -> postponed.until() instanceof Postponement.Occasion.Person)
                         .isPresent())
                 .forEach(step ->
                         needsPerson(step.name().span(), "step `" + step.name().text() + "` waits for a person"));

@@ -80,7 +80,8 @@ final class PostponementChecker {
         return step.postponed().flatMap(stated -> check(stated, step, block));
     }
 
-    private Optional<Postponement> check(Tree.Postponement stated, Tree.Step step, StepChecker.Block block) {
+    private Optional<Postponement> check(
+            dev.sluice.language.syntax.Postponement stated, Tree.Step step, StepChecker.Block block) {
         if (!block.undoable()) {
             misfit(
                     stated.span(),
@@ -92,10 +93,10 @@ final class PostponementChecker {
         }
         Optional<Duration> atMost = stated.atMost().flatMap(setting -> settings.duration(setting, "at most"));
         return switch (stated.until()) {
-            case Tree.Occasion.Window window ->
+            case dev.sluice.language.syntax.Postponement.Occasion.Window window ->
                 window(window, step, block)
                         .map(open -> new Postponement(open, Optional.of(atMost.orElse(A_DAY)), stated.span()));
-            case Tree.Occasion.Condition condition -> {
+            case dev.sluice.language.syntax.Postponement.Occasion.Condition condition -> {
                 if (stated.atMost().isEmpty()) {
                     misfit(
                             condition.condition().span(),
@@ -106,7 +107,7 @@ final class PostponementChecker {
                         .condition(condition.condition(), block.place())
                         .map(holds -> new Postponement(new Occasion.Condition(holds), atMost, stated.span()));
             }
-            case Tree.Occasion.Person person ->
+            case dev.sluice.language.syntax.Postponement.Occasion.Person person ->
                 Optional.of(
                         new Postponement(new Occasion.Person(texts.plain(person.question())), atMost, stated.span()));
         };
@@ -116,7 +117,8 @@ final class PostponementChecker {
         findings.add(Diagnostic.error(Code.S514, span, what, "does not fit").help(help));
     }
 
-    private Optional<Occasion> window(Tree.Occasion.Window stated, Tree.Step step, StepChecker.Block block) {
+    private Optional<Occasion> window(
+            dev.sluice.language.syntax.Postponement.Occasion.Window stated, Tree.Step step, StepChecker.Block block) {
         Optional<LocalTime> begin = time(stated.begin());
         Optional<LocalTime> end = time(stated.end());
         Optional<ZoneId> zone = zone(stated.zone());
@@ -163,7 +165,7 @@ final class PostponementChecker {
     }
 
     /** Whose clock tells: the step's own database, else the first that is declared. */
-    private Optional<String> source(Tree.Occasion.Window stated, Tree.Step step) {
+    private Optional<String> source(dev.sluice.language.syntax.Postponement.Occasion.Window stated, Tree.Step step) {
         Optional<String> own = switch (step.action()) {
             case Action.Sql sql -> Optional.of(sql.source().text());
             case Action.Backfill backfill -> Optional.of(backfill.source().text());

@@ -5,6 +5,7 @@ import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.diagnostic.Similar;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
+import dev.sluice.language.syntax.Use;
 import dev.sluice.language.text.Span;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Arguments {
     }
 
     void check(ModuleFile module) {
-        Tree.Use use = module.by().orElseThrow().use();
+        Use use = module.by().orElseThrow().use();
         Tree.File tree = module.tree();
         boolean unread =
                 tree.broken().stream().anyMatch(broken -> broken.keyword().equals("param"));
@@ -81,7 +82,7 @@ final class Arguments {
     }
 
     /** Whether two lines give the same values to a module. */
-    static boolean same(ModuleFile oneFile, Tree.Use one, ModuleFile otherFile, Tree.Use other) {
+    static boolean same(ModuleFile oneFile, Use one, ModuleFile otherFile, Use other) {
         Map<String, Term.Setting> values = values(one);
         Map<String, Term.Setting> others = values(other);
         return values.keySet().equals(others.keySet())
@@ -89,7 +90,7 @@ final class Arguments {
                         .allMatch(value -> same(value.getValue(), others.get(value.getKey()), oneFile == otherFile));
     }
 
-    private static Map<String, Term.Setting> values(Tree.Use use) {
+    private static Map<String, Term.Setting> values(Use use) {
         Map<String, Term.Setting> values = new HashMap<>();
         use.arguments().forEach(argument -> values.putIfAbsent(argument.name().text(), argument.value()));
         return values;

@@ -5,6 +5,7 @@ import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.modules.Program.Given;
 import dev.sluice.language.modules.Program.Linked;
 import dev.sluice.language.syntax.Tree;
+import dev.sluice.language.syntax.Use;
 import dev.sluice.language.text.FileSet;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,7 +69,7 @@ final class Linker {
         List<T> own = new ArrayList<>(items.apply(file.tree()));
         own.sort(Comparator.comparingInt(item -> item.span().start()));
         int next = 0;
-        for (Tree.Use use : file.tree().uses()) {
+        for (Use use : file.tree().uses()) {
             while (next < own.size()
                     && own.get(next).span().start() < use.span().start()) {
                 all.add(own.get(next++));
@@ -96,7 +97,7 @@ final class Linker {
         List<Tree.Broken> broken = new ArrayList<>(inOrder(Tree.File::broken));
         broken.addAll(unclear);
         for (ModuleFile file : files()) {
-            for (Tree.Use use : file.tree().uses()) {
+            for (Use use : file.tree().uses()) {
                 if (file.target(use).isEmpty()) {
                     broken.add(new Tree.Broken("use", Optional.empty(), use.span()));
                 }
@@ -109,7 +110,7 @@ final class Linker {
         Map<String, Given> arguments = new HashMap<>();
         for (ModuleFile file : files()) {
             if (file != root) {
-                Tree.Use use = file.by().orElseThrow().use();
+                Use use = file.by().orElseThrow().use();
                 use.arguments().stream()
                         .filter(argument -> Arguments.parameter(
                                         file.tree(), argument.name().text())

@@ -6,6 +6,7 @@ import dev.sluice.language.modules.ModuleFile.Used;
 import dev.sluice.language.syntax.Parsed;
 import dev.sluice.language.syntax.Parser;
 import dev.sluice.language.syntax.Tree;
+import dev.sluice.language.syntax.Use;
 import dev.sluice.language.text.FileSet;
 import dev.sluice.language.text.Paths;
 import dev.sluice.language.text.SourceText;
@@ -74,13 +75,13 @@ public final class Loader {
     }
 
     private void uses(ModuleFile file, int depth) {
-        for (Tree.Use use : file.tree().uses()) {
+        for (Use use : file.tree().uses()) {
             path(file, use).flatMap(path -> target(file, use, path, depth)).ifPresent(target -> file.link(use, target));
         }
     }
 
     /** Where the module lies, seen from the folder of the runbook. */
-    private Optional<String> path(ModuleFile importer, Tree.Use use) {
+    private Optional<String> path(ModuleFile importer, Use use) {
         if (use.library().isPresent()) {
             Tree.Name name = use.library().get();
             return name.isMissing() ? Optional.empty() : Optional.of(library(name.text()));
@@ -101,7 +102,7 @@ public final class Loader {
         return Optional.of(Paths.beside(importer.path(), path.text()));
     }
 
-    private Optional<ModuleFile> target(ModuleFile importer, Tree.Use use, String path, int depth) {
+    private Optional<ModuleFile> target(ModuleFile importer, Use use, String path, int depth) {
         Optional<ModuleFile> above = above(importer, path);
         if (above.isPresent()) {
             circle(importer, use, above.get());
@@ -133,8 +134,7 @@ public final class Loader {
         };
     }
 
-    private Optional<ModuleFile> read(
-            ModuleFile importer, Tree.Use use, String path, ModuleReader.Found read, int depth) {
+    private Optional<ModuleFile> read(ModuleFile importer, Use use, String path, ModuleReader.Found read, int depth) {
         ModuleFile twin = byIdentity.get(read.identity());
         if (twin != null) {
             byPath.put(path, twin);
@@ -191,10 +191,10 @@ public final class Loader {
                 .orElse(finding);
     }
 
-    private void circle(ModuleFile importer, Tree.Use use, ModuleFile target) {
+    private void circle(ModuleFile importer, Use use, ModuleFile target) {
         List<String> way = new ArrayList<>();
         way.add("`" + target.path() + "`");
-        Optional<Tree.Use> first = Optional.empty();
+        Optional<Use> first = Optional.empty();
         for (ModuleFile at = importer; at != target; at = at.by().orElseThrow().importer()) {
             way.addFirst("`" + at.path() + "`");
             first = at.by().map(Used::use);
@@ -213,7 +213,7 @@ public final class Loader {
     }
 
     /** A module that an earlier line uses counts once, if both say the same about its parameters. */
-    private Optional<ModuleFile> again(ModuleFile importer, Tree.Use use, ModuleFile known) {
+    private Optional<ModuleFile> again(ModuleFile importer, Use use, ModuleFile known) {
         Used first = known.by().orElseThrow();
         if (!Arguments.same(first.importer(), first.use(), importer, use)) {
             found.add(Diagnostic.error(
@@ -227,12 +227,12 @@ public final class Loader {
         return Optional.of(known);
     }
 
-    private static Diagnostic tooMuch(Tree.Use use, String message) {
+    private static Diagnostic tooMuch(Use use, String message) {
         return Diagnostic.error(Code.S227, place(use), message, "not read")
                 .help("put what several modules declare into one");
     }
 
-    private static Diagnostic noModule(Tree.Use use, String path, Tree.File tree) {
+    private static Diagnostic noModule(Use use, String path, Tree.File tree) {
         Span line = tree.title().map(Tree.Title::span).orElse(tree.span());
         boolean runbook = tree.title().isPresent();
         return Diagnostic.error(
@@ -247,7 +247,7 @@ public final class Loader {
     }
 
     /** The library's name or the path. */
-    static Span place(Tree.Use use) {
+    static Span place(Use use) {
         return use.library()
                 .map(Tree.Name::span)
                 .orElseGet(() -> use.path().orElseThrow().span());

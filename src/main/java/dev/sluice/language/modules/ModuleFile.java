@@ -1,6 +1,7 @@
 package dev.sluice.language.modules;
 
 import dev.sluice.language.syntax.Tree;
+import dev.sluice.language.syntax.Use;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,10 @@ final class ModuleFile {
     private final String path;
     private final Tree.File tree;
     private final Optional<Used> by;
-    private final Map<Tree.Use, ModuleFile> targets = new IdentityHashMap<>();
+    private final Map<Use, ModuleFile> targets = new IdentityHashMap<>();
 
     /** The first line that uses a module, and the file that says so. */
-    record Used(ModuleFile importer, Tree.Use use) {}
+    record Used(ModuleFile importer, Use use) {}
 
     /** @param path seen from the folder of the main file */
     ModuleFile(String path, Tree.File tree, Optional<Used> by) {
@@ -35,12 +36,12 @@ final class ModuleFile {
         return by;
     }
 
-    void link(Tree.Use use, ModuleFile target) {
+    void link(Use use, ModuleFile target) {
         targets.put(use, target);
     }
 
     /** What the line uses, unless that could not be read. */
-    Optional<ModuleFile> target(Tree.Use use) {
+    Optional<ModuleFile> target(Use use) {
         return Optional.ofNullable(targets.get(use));
     }
 

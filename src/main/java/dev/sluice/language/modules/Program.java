@@ -2,6 +2,7 @@ package dev.sluice.language.modules;
 
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.syntax.Tree;
+import dev.sluice.language.syntax.Use;
 import dev.sluice.language.text.FileSet;
 import dev.sluice.language.text.SourceText;
 import dev.sluice.language.text.Span;
@@ -47,7 +48,7 @@ public record Program(
     }
 
     /** A value that a {@code use} line gives to a parameter. */
-    public record Given(Tree.Use use, Tree.Argument argument) {}
+    public record Given(Use use, Tree.Argument argument) {}
 
     public Program {
         modules = List.copyOf(modules);

@@ -19,7 +19,6 @@ import dev.sluice.language.syntax.Tree.Source;
 import dev.sluice.language.syntax.Tree.Step;
 import dev.sluice.language.syntax.Tree.Text;
 import dev.sluice.language.syntax.Tree.Title;
-import dev.sluice.language.syntax.Tree.Use;
 import dev.sluice.language.syntax.Tree.Verdict;
 import dev.sluice.language.syntax.Tree.Verify;
 import dev.sluice.language.syntax.generated.RunbookParser.*;

@@ -3,7 +3,6 @@ package dev.sluice.language.syntax;
 import dev.sluice.language.syntax.Term.Setting;
 import dev.sluice.language.syntax.Tree.Argument;
 import dev.sluice.language.syntax.Tree.Name;
-import dev.sluice.language.syntax.Tree.Postponement;
 import dev.sluice.language.syntax.Tree.Probe;
 import dev.sluice.language.syntax.Tree.Range;
 import dev.sluice.language.syntax.Tree.Step;
@@ -53,16 +52,16 @@ final class StepBuilder {
                 span);
     }
 
-    private Tree.Occasion occasion(OccasionContext context) {
+    private Postponement.Occasion occasion(OccasionContext context) {
         return switch (context) {
             case WindowOccasionContext one ->
-                new Tree.Occasion.Window(
+                new Postponement.Occasion.Window(
                         words.timeOfDay(one.begin),
                         words.timeOfDay(one.end),
                         words.text(one.zone),
                         WordBuilder.span(one));
-            case PersonOccasionContext one -> new Tree.Occasion.Person(words.text(one.text()));
-            case ConditionOccasionContext one -> new Tree.Occasion.Condition(terms.condition(one.condition()));
+            case PersonOccasionContext one -> new Postponement.Occasion.Person(words.text(one.text()));
+            case ConditionOccasionContext one -> new Postponement.Occasion.Condition(terms.condition(one.condition()));
             default -> throw new IllegalStateException("an occasion without a label");
         };
     }

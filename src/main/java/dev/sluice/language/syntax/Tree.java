@@ -111,18 +111,6 @@ public sealed interface Tree {
     record Module(Name name, Optional<Text> title, Span span) implements Tree {}
 
     /**
-     * {@code use LIBRARY} or {@code use "./PATH"}, with values for the module's parameters.
-     *
-     * @param library a module that ships with the tool; absent where there is a path
-     * @param path of a file, relative to the one that says so
-     */
-    record Use(Optional<Name> library, Optional<Text> path, List<Argument> arguments, Span span) implements Tree {
-        public Use {
-            arguments = List.copyOf(arguments);
-        }
-    }
-
-    /**
      * A statement with a syntax error.
      *
      * @param keyword its first keyword
@@ -381,20 +369,6 @@ public sealed interface Tree {
             Action action,
             Span span)
             implements Tree {}
-
-    /** {@code postponed until OCCASION [at most D]}. */
-    record Postponement(Occasion until, Optional<Term.Setting> atMost, Span span) implements Tree {}
-
-    /** What a postponed step waits for. */
-    sealed interface Occasion {
-        /** {@code between 02:00 and 05:00 "Europe/Madrid"}. */
-        record Window(Name begin, Name end, Text zone, Span span) implements Occasion {}
-
-        /** {@code ask "..."}: a person says so. */
-        record Person(Text question) implements Occasion {}
-
-        record Condition(Term condition) implements Occasion {}
-    }
 
     /** {@code probe STEP from SOURCE sql "..."}. */
     record Probe(Name step, Name source, Optional<Request> request, List<Term.Literal> status, Query query, Span span)
