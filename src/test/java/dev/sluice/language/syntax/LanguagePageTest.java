@@ -29,14 +29,23 @@ class LanguagePageTest {
         return Arrays.stream(Code.values()).filter(code -> code.name().startsWith("S1"));
     }
 
-    @Test
-    void everyExampleOfTheLanguagePageCanBeRead() throws IOException {
-        List<String> examples = examples(Files.readString(DOCS.resolve("language.md")));
+    static Stream<Path> pages() throws IOException {
+        return Stream.concat(Files.list(DOCS), Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")))
+                .filter(page -> page.toString().endsWith(".md"))
+                .sorted();
+    }
 
-        assertTrue(examples.size() > 8);
-        for (String example : examples) {
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyExampleOfAPageCanBeRead(Path page) throws IOException {
+        for (String example : examples(Files.readString(page))) {
             assertEquals(List.of(), read(example), example);
         }
+    }
+
+    @Test
+    void theLanguagePageShowsMostOfTheLanguage() throws IOException {
+        assertTrue(examples(Files.readString(DOCS.resolve("language.md"))).size() > 8);
     }
 
     @ParameterizedTest
