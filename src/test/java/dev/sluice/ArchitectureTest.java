@@ -39,7 +39,7 @@ class ArchitectureTest {
             List.of("run"),
             List.of("document"),
             List.of("rehearsal"),
-            List.of("console", "web", "lsp"),
+            List.of("console", "web", "lsp", "scaffold"),
             List.of("demo"),
             List.of("cli"));
 
@@ -48,7 +48,8 @@ class ArchitectureTest {
             new Forbidden("source", "engine"),
             new Forbidden("step", "language"),
             new Forbidden("document", "run", "source", "step"),
-            new Forbidden("demo", "web", "lsp"));
+            new Forbidden("scaffold", "language", "engine", "run", "document"),
+            new Forbidden("demo", "web", "lsp", "scaffold"));
 
     private static final List<String> PURE_ROOMS = List.of("value", "gate", "engine");
 

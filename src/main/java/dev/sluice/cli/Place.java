@@ -45,6 +45,12 @@ final class Place {
         return here;
     }
 
+    /** A path as a person here would type it. */
+    static Path here(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        return path.startsWith(here) ? here.relativize(path) : path;
+    }
+
     /** A file as it was typed when a run began: from here, else from the top of the repository; absent if it is gone. */
     static Optional<Path> file(String typed) {
         return Stream.of(Path.of(typed), root().resolve(typed))

@@ -61,6 +61,8 @@ public final class Sluice implements Runnable {
 
     private static Map<String, Class<?>> commands() {
         Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("init", InitCommand.class);
+        commands.put("new", NewCommand.class);
         commands.put("check", CheckCommand.class);
         commands.put("diff", DiffCommand.class);
         commands.put("explain", ExplainCommand.class);
