@@ -13,6 +13,7 @@ import dev.sluice.run.plan.CreatedLater;
 import dev.sluice.source.Parsing;
 import dev.sluice.source.SourceProblem;
 import dev.sluice.source.Sources;
+import dev.sluice.value.Missing;
 import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +100,9 @@ public final class ConnectedCheck {
     }
 
     private void unreached(SourceProblem problem) {
-        if (unreached.add(problem.source())) {
+        boolean away = problem.missing().cause() == Missing.Cause.UNREACHABLE
+                || problem.missing().cause() == Missing.Cause.AUTH;
+        if (away ? unreached.add(problem.source()) : !problems.contains(problem)) {
             problems.add(problem);
         }
     }

@@ -61,16 +61,21 @@ final class PostgresParse {
         try {
             execute(connection, before + shown.sql() + (prepared ? "" : "; END" + tag));
         } catch (SQLException failure) {
-            return refused(failure, shown, before.length(), prepared, tag);
+            return refused(failure, shown, before.length(), prepared);
         }
         if (!metric || !prepared) {
             return new Parsing.Understood(Optional.empty(), List.of());
         }
-        Optional<Parsing.Cost> cost = cost(connection, name, shown);
-        return new Parsing.Understood(cost, volatiles(connection, statement));
+        List<String> volatiles = volatiles(connection, statement);
+        try {
+            return new Parsing.Understood(cost(connection, name, shown), volatiles);
+        } catch (SQLException failure) {
+            // Privileges are looked at here only; a position would be one in the text of EXPLAIN.
+            return withoutPlace(refused(failure, shown, before.length(), prepared));
+        }
     }
 
-    private static Parsing refused(SQLException failure, ShownSql shown, int before, boolean prepared, String tag)
+    private static Parsing refused(SQLException failure, ShownSql shown, int before, boolean prepared)
             throws SQLException {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
         ServerErrorMessage said = failure instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
@@ -84,7 +89,7 @@ final class PostgresParse {
         if (unknowable || !prepared && !state.equals("42601")) {
             return new Parsing.Understood(Optional.empty(), List.of());
         }
-        int position = said.getPosition() > 0 ? said.getPosition() - before : inBlock(said, tag);
+        int position = said.getPosition() > 0 ? said.getPosition() - before : inBlock(said);
         OptionalInt at = OptionalInt.empty();
         int points = shown.sql().codePointCount(0, shown.sql().length());
         if (position > 0) {
@@ -94,8 +99,14 @@ final class PostgresParse {
         return new Parsing.Refused(state, String.valueOf(said.getMessage()), Optional.ofNullable(said.getHint()), at);
     }
 
+    private static Parsing withoutPlace(Parsing parsing) {
+        return parsing instanceof Parsing.Refused refused
+                ? new Parsing.Refused(refused.state(), refused.said(), refused.hint(), OptionalInt.empty())
+                : parsing;
+    }
+
     /** A position that the server gives within a block, without the block's first words. */
-    private static int inBlock(ServerErrorMessage said, String tag) {
+    private static int inBlock(ServerErrorMessage said) {
         String block = String.valueOf(said.getInternalQuery());
         boolean whole = block.startsWith("BEGIN RETURN; ");
         return said.getInternalPosition() - (whole ? "BEGIN RETURN; ".length() : 0);

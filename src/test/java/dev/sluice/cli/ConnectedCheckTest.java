@@ -36,21 +36,29 @@ class ConnectedCheckTest {
     private static TestDatabase database;
     private static TestPrometheus prometheus;
     private static Repository repository;
+    private static String weak;
 
     @BeforeAll
     static void prepare() {
         database = TestPostgres.createDatabase();
         prometheus = TestPrometheus.start();
+        weak = "weak_" + database.name();
         database.execute(
+                "create role " + weak + " login password 'weak-secret'",
                 "create table orders (id bigint primary key, status text, note text)",
                 "create sequence tickets",
                 "create function noisy(n int) returns int volatile language sql as 'select n'",
                 "create function calm(n int) returns int stable language sql as 'select n'");
         repository = new Repository(folder);
         repository.write("password", database.password());
+        repository.write("weak", "weak-secret");
         repository.write("sluice.yaml", """
                 environments:
                   test:
+                    sources:
+                      %s
+                      prom: {type: prometheus, url: "%s"}
+                  weak:
                     sources:
                       %s
                       prom: {type: prometheus, url: "%s"}
@@ -61,11 +69,14 @@ class ConnectedCheckTest {
                 """.formatted(
                         Repository.database(database, database.user(), "file:password"),
                         prometheus.url(),
+                        Repository.database(database, weak, "file:weak"),
+                        prometheus.url(),
                         Repository.postgres("postgresql://127.0.0.1:1/x", "nobody", "file:password")));
     }
 
     @AfterAll
     static void stop() {
+        database.execute("drop role " + weak);
         database.close();
         prometheus.close();
     }
@@ -223,6 +234,20 @@ class ConnectedCheckTest {
         assertSays(
                 check("promql", text), 3, "promql.runbook:8:7: error S607: Prometheus refuses this: unknown function");
         assertSays(check("sound", text.replace("summ(", "sum(")), 0, "no errors");
+    }
+
+    @Test
+    void tellsOfAPrivilegeThatLacks() {
+        String text = HEAD + "metric all_orders rows safety from db every 5s sql \"select count(*) from orders\"\n"
+                + phase("pause when all_orders > 5");
+        Said said = check("privilege", text, "--connect", "weak");
+
+        assertSays(
+                said,
+                3,
+                "privilege.runbook:4:52: error S606",
+                "permission denied for table orders",
+                "grant the privilege");
     }
 
     @Test

@@ -61,7 +61,12 @@ final class SyntaxMessages {
     }
 
     private Diagnostic cause(TokenStream stream, Token offending, Token previous, IntervalSet expected) {
-        String wanted = expected.isNil() ? "" : Wording.expected(expected, previous);
+        boolean kind = previous != null
+                && previous.getTokenIndex() > 0
+                && stream.get(previous.getTokenIndex() - 1).getType() == SOURCE;
+        String wanted = expected.isNil()
+                ? ""
+                : kind ? "a kind such as `postgres` or `prometheus`" : Wording.expected(expected, previous);
         int type = offending.getType();
         boolean ends = type == HEAD
                 || type == CLOSE_BRACE
