@@ -1,5 +1,6 @@
 package dev.sluice.document;
 
+import dev.sluice.language.text.UnifiedDiff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

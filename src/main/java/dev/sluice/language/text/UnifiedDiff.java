@@ -1,11 +1,13 @@
-package dev.sluice.document;
+package dev.sluice.language.text;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** The difference of two texts by lines, in the form that {@code patch} reads, with three lines around each change. */
-final class UnifiedDiff {
+public final class UnifiedDiff {
     private static final int AROUND = 3;
+    /** Beyond it, what differs between a common head and tail is shown as one change. */
+    private static final long MOST_PAIRS = 10_000_000;
 
     private enum Side {
         BOTH(' '),
@@ -23,7 +25,15 @@ final class UnifiedDiff {
 
     private UnifiedDiff() {}
 
-    static String of(String name, String before, String after) {
+    /**
+     * A difference; empty if there is none.
+     *
+     * @param name of the file on both sides; one that was empty counts as not there
+     */
+    public static String of(String name, String before, String after) {
+        if (before.equals(after)) {
+            return "";
+        }
         List<Line> lines = compare(lines(before), lines(after));
         StringBuilder diff =
                 new StringBuilder("--- " + (before.isEmpty() ? "/dev/null" : name) + "\n+++ " + name + "\n");
@@ -92,6 +102,11 @@ final class UnifiedDiff {
     }
 
     private static void middle(List<String> before, List<String> after, List<Line> lines) {
+        if ((long) before.size() * after.size() > MOST_PAIRS) {
+            before.forEach(line -> lines.add(new Line(Side.OLD, line)));
+            after.forEach(line -> lines.add(new Line(Side.NEW, line)));
+            return;
+        }
         int[][] common = new int[before.size() + 1][after.size() + 1];
         for (int i = before.size() - 1; i >= 0; i--) {
             for (int j = after.size() - 1; j >= 0; j--) {
@@ -114,7 +129,13 @@ final class UnifiedDiff {
         }
     }
 
+    /** Lines without their ends; the last one says so if it has none. */
     private static List<String> lines(String text) {
-        return text.lines().toList();
+        List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+        String last = lines.removeLast();
+        if (!last.isEmpty()) {
+            lines.add(last + "\n\\ No newline at end of file");
+        }
+        return lines;
     }
 }
