@@ -63,6 +63,10 @@ final class Findings {
         add(Diagnostic.error(code, span, message, label).help(help).suggest(span, replacement));
     }
 
+    boolean hasErrors() {
+        return found.stream().anyMatch(one -> one.severity() == Diagnostic.Severity.ERROR);
+    }
+
     List<Diagnostic> inOrder() {
         List<Diagnostic> sorted = new ArrayList<>(found);
         sorted.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));

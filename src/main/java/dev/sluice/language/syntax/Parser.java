@@ -75,16 +75,37 @@ public final class Parser {
         return new Span(base, base, 1, 1);
     }
 
+    /** The text word for word, comments included; empty where the grammar cannot read it. */
+    public static Optional<Manuscript> transcribe(SourceText source) {
+        CodePoints text = new CodePoints(source.text(), 0);
+        TokenReader.Tokens tokens = TokenReader.read(text);
+        if (tokens.findings().hasErrors()) {
+            return Optional.empty();
+        }
+        CommonTokenStream stream = new CommonTokenStream(new ListTokenSource(tokens.list()));
+        Optional<RunbookParser.RunbookContext> context = read(stream, tokens, new Damage(stream));
+        return tokens.findings().hasErrors()
+                ? Optional.empty()
+                : context.map(file -> new ManuscriptReader(text, stream).read(file));
+    }
+
     private static Parsed parse(CodePoints text, TokenReader.Tokens tokens) {
         CommonTokenStream stream = new CommonTokenStream(new ListTokenSource(tokens.list()));
         Damage damage = new Damage(stream);
+        Optional<RunbookParser.RunbookContext> context = read(stream, tokens, damage);
+        Optional<Tree.File> file = context.map(found -> new FileBuilder(text, tokens.findings(), damage).file(found));
+        return new Parsed(file, tokens.findings().inOrder());
+    }
+
+    /** Empty after too many errors. */
+    private static Optional<RunbookParser.RunbookContext> read(
+            CommonTokenStream stream, TokenReader.Tokens tokens, Damage damage) {
         RunbookParser parser = new RunbookParser(stream);
         parser.removeErrorListeners();
-        RunbookParser.RunbookContext context;
         try {
             parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
             parser.setErrorHandler(new BailErrorStrategy());
-            context = parser.runbook();
+            return Optional.of(parser.runbook());
         } catch (ParseCancellationException error) {
             stream.fill();
             stream.seek(0);
@@ -92,12 +113,10 @@ public final class Parser {
             parser.getInterpreter().setPredictionMode(PredictionMode.LL);
             parser.setErrorHandler(new Recovery(tokens.findings(), damage, new SyntaxMessages()));
             try {
-                context = parser.runbook();
+                return Optional.of(parser.runbook());
             } catch (ParseCancellationException tooManyErrors) {
-                return new Parsed(Optional.empty(), tokens.findings().inOrder());
+                return Optional.empty();
             }
         }
-        Tree.File file = new FileBuilder(text, tokens.findings(), damage).file(context);
-        return new Parsed(Optional.of(file), tokens.findings().inOrder());
     }
 }
