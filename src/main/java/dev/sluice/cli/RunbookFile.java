@@ -22,13 +22,13 @@ final class RunbookFile {
     /** @throws Refused if there is no such file, or it cannot be read */
     static Decoded read(Path file) throws Refused {
         if (isStandardInput(file)) {
-            return Decoded.of(STANDARD_INPUT_NAME, bytes(System.in, file));
+            return Decoded.of(name(file), bytes(System.in, file));
         }
         if (Files.isDirectory(file)) {
             throw new Refused(ExitCode.USAGE, file + " is a directory", "sluice check " + file + "/*.runbook");
         }
         try (InputStream input = Files.newInputStream(file)) {
-            return Decoded.of(file.toString(), bytes(input, file));
+            return Decoded.of(name(file), bytes(input, file));
         } catch (NoSuchFileException absent) {
             throw new Refused(ExitCode.USAGE, "there is no file " + file, "ls " + folder(file) + "*.runbook");
         } catch (IOException failed) {
@@ -38,6 +38,11 @@ final class RunbookFile {
 
     static boolean isStandardInput(Path file) {
         return file.toString().equals(STANDARD_INPUT);
+    }
+
+    /** What messages call the file. */
+    static String name(Path file) {
+        return isStandardInput(file) ? STANDARD_INPUT_NAME : file.toString();
     }
 
     private static byte[] bytes(InputStream input, Path file) throws Refused {

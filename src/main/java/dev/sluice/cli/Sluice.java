@@ -64,6 +64,7 @@ public final class Sluice implements Runnable {
         commands.put("init", InitCommand.class);
         commands.put("new", NewCommand.class);
         commands.put("check", CheckCommand.class);
+        commands.put("fmt", FmtCommand.class);
         commands.put("diff", DiffCommand.class);
         commands.put("explain", ExplainCommand.class);
         commands.put("test", TestCommand.class);

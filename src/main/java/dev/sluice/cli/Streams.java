@@ -6,6 +6,8 @@ import dev.sluice.language.diagnostic.PlainRenderer;
 import dev.sluice.language.diagnostic.Renderer;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -61,6 +63,19 @@ class Streams {
             return true;
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Prints a file's text to standard output in UTF-8, also where the terminal could not show it. */
+    void exactly(String text) {
+        Charset shown = Charset.forName(System.getProperty("stdout.encoding", "UTF-8"));
+        if (shown.newEncoder().canEncode(text)) {
+            out().print(text);
+        } else {
+            out().flush();
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            System.out.write(bytes, 0, bytes.length);
+            System.out.flush();
         }
     }
 

@@ -43,7 +43,7 @@ enum Table {
         @Override
         void mark(List<Word> words, Marks marks) {
             marks.at(1, 2, 1);
-            marks.at(2, 3, 1);
+            marks.at(2, sign(words, "="), 1);
             marks.clause(3, clause(words, Set.of("in")));
             marks.clause(4, clause(words, Set.of("live")));
         }
@@ -139,6 +139,16 @@ enum Table {
     private static int plain(List<Word> words, int from) {
         int at = from;
         while (at < words.size() && words.get(at).kind() == Kind.KEYWORD) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Index of a sign; behind the end if there is none. */
+    private static int sign(List<Word> words, String sign) {
+        int at = 0;
+        while (at < words.size()
+                && !(words.get(at).kind() == Kind.SIGN && words.get(at).text().equals(sign))) {
             at++;
         }
         return at;
