@@ -1,5 +1,6 @@
 package dev.sluice.step.backfill;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,23 +17,30 @@ record BatchStart(List<Checkpoint> passes, int pass, Optional<Tile> next, boolea
         passes = List.copyOf(passes);
     }
 
-    Optional<Checkpoint> of(int pass) {
-        return passes.stream().filter(it -> it.pass() == pass).findFirst();
+    /** Where its own pass stands; absent if that has not begun. */
+    Optional<Checkpoint> from() {
+        for (Checkpoint each : passes) {
+            if (each.pass() == pass) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
+    /** What the passes before it have changed. */
     long rowsBefore() {
-        return passes.stream()
-                .filter(it -> it.pass() < pass)
-                .mapToLong(Checkpoint::rowsDone)
-                .sum();
+        long rows = 0;
+        for (Checkpoint each : passes) {
+            rows += each.pass() < pass ? each.rowsDone() : 0;
+        }
+        return rows;
     }
 
     /** Where the next batch begins, once this one has brought its range there. */
     BatchStart behind(Tile moved) {
         long rows = moved.rowsDone() - next.orElseThrow().rowsDone();
-        List<Checkpoint> then = passes.stream()
-                .map(it -> it.pass() == pass ? it.behind(rows) : it)
-                .toList();
+        List<Checkpoint> then = new ArrayList<>(passes);
+        then.replaceAll(it -> it.pass() == pass ? it.behind(rows) : it);
         return new BatchStart(then, pass, Optional.of(moved), true);
     }
 }

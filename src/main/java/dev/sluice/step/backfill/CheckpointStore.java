@@ -55,14 +55,18 @@ final class CheckpointStore {
             where run_id = ? and step = ? and pass = ? and epoch <= ?
             """;
 
+    /** Of tiles: their server's WAL, the share behind the pass unless keys cannot tell, and whether no range is left. */
     private static final String STANDS = "select " + Wal.REACHED + """
-            , coalesce(sum(weight * case
+            , case
+                when bool_and(finished) is not false then 1
+                when bool_or(not finished and last_key is not null and (reached is null or low is null or high is null))
+                  then null
+                else coalesce(sum(weight * case
                        when finished then 1
                        when last_key is null then 0
                        when high > low then least(1, greatest(0, (reached - low) / (high - low))) end), 0)
-                     / nullif(sum(weight), 0),
-                   bool_or(not finished and last_key is not null and (reached is null or low is null or high is null)),
-                   coalesce(bool_and(finished), true)
+                     / nullif(sum(weight), 0) end,
+              bool_and(finished) is not false
             """;
 
     private static final String STANDING = STANDS + " from sluice.tile" + OF_PASS;
@@ -85,7 +89,7 @@ final class CheckpointStore {
               where c.run_id = at.run_id and c.step = at.step and c.pass = at.pass and c.epoch <= at.epoch and c.batches = ?
               returning 1)
             """ + STANDS + """
-            , (select count(*) from moved_tile), (select count(*) from moved)
+            , (select count(*) from moved_tile) + (select count(*) from moved)
             from (
               select * from moved_tile
               union all
@@ -252,10 +256,10 @@ final class CheckpointStore {
     Optional<Standing> advance(
             Session session, String step, BatchStart start, Tile tile, Reached reached, Optional<String> journalHead)
             throws SQLException {
-        Checkpoint from = start.of(start.pass()).orElseThrow();
+        Checkpoint from = start.from().orElseThrow();
         Optional<Standing> standing = session.first(
                 ADVANCE,
-                row -> row.getLong(5) == 1 && row.getLong(6) == 1 ? standing(row) : null,
+                row -> row.getInt(4) == 2 ? standing(row) : null,
                 fence.runId(),
                 step,
                 from.pass(),
@@ -314,12 +318,8 @@ final class CheckpointStore {
 
     private static Standing standing(ResultSet row) throws SQLException {
         double progress = row.getDouble(2);
-        boolean untold = row.wasNull() || row.getBoolean(3);
-        boolean exhausted = row.getBoolean(4);
-        return new Standing(
-                exhausted ? OptionalDouble.of(1) : untold ? OptionalDouble.empty() : OptionalDouble.of(progress),
-                exhausted,
-                row.getLong(1));
+        OptionalDouble told = row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(progress);
+        return new Standing(told, row.getBoolean(3), row.getLong(1));
     }
 
     private static Started started(ResultSet row) throws SQLException {

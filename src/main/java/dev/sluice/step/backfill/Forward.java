@@ -36,8 +36,8 @@ final class Forward {
                         : Connection.TRANSACTION_REPEATABLE_READ);
         BatchStart start = attempt.store.start(attempt.ledger, plan.step(), pass);
         attempt.beginsAt(start.passes());
-        Checkpoint from = start.of(pass)
-                .orElseThrow(() -> Unsuitable.checkpoint("backfill " + plan.step() + " has no checkpoint"));
+        Checkpoint from =
+                start.from().orElseThrow(() -> Unsuitable.checkpoint("backfill " + plan.step() + " has no checkpoint"));
         return start.next().isPresent() ? change(start, from, start.next().get()) : standing(attempt, from);
     }
 
