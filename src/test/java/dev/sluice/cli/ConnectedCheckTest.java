@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.cli.Repository.Said;
+import dev.sluice.testing.Schemas;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import dev.sluice.testing.TestPrometheus;
@@ -276,6 +277,7 @@ class ConnectedCheckTest {
                 metric open_orders rows safety from db every 5s sql "select count(*) from orders where satus = 'open'"
                 """ + phase("pause when open_orders > 5"), "--connect", "test", "--format", "json");
 
+        Schemas.assertValid("check", said.out());
         JsonNode json = JsonMapper.builder().build().readTree(said.out());
         assertEquals(3, said.exitCode());
         assertEquals("S606", json.path("diagnostics").get(0).path("code").asString(""));

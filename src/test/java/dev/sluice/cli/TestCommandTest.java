@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.testing.Golden;
+import dev.sluice.testing.Schemas;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,6 +38,7 @@ class TestCommandTest {
         Ran ran = run("test", FAILING, "--format", "json");
 
         assertEquals(5, ran.code());
+        Schemas.assertValid("test", ran.out());
         JsonNode root = JsonMapper.shared().readTree(ran.out());
         assertEquals(1, root.get("format_version").asInt());
         assertEquals(2, root.get("failed").asInt());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.engine.Ending;
 import dev.sluice.testing.Command;
+import dev.sluice.testing.Schemas;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.io.IOException;
@@ -42,6 +43,7 @@ class AuditTest {
         assertTrue(shorter.err().contains("the checkpoint of work.fill in source db knows a line"), shorter::toString);
         Command.Result json = folder.sluice("audit", "verify", RunFolder.RUN, "--env", "test", "--format", "json");
         assertTrue(json.out().contains("\"trusted\" : false"), json::toString);
+        Schemas.assertValid("audit-verify", json.out());
     }
 
     @Test
@@ -54,6 +56,14 @@ class AuditTest {
         Command.Result holds = folder.sluice("audit", "verify", RunFolder.RUN, "--public-key", "seal.pub");
         assertEquals(0, holds.exitCode(), holds::toString);
         assertTrue(holds.out().contains("signature holds"), holds::toString);
+        Schemas.assertValid(
+                "audit-seal",
+                folder.sluice("audit", "seal", RunFolder.RUN, "--key", "seal.key", "--format", "json")
+                        .out());
+        Schemas.assertValid(
+                "audit-verify",
+                folder.sluice("audit", "verify", RunFolder.RUN, "--public-key", "seal.pub", "--format", "json")
+                        .out());
         Command.Result foreign = folder.sluice("audit", "verify", RunFolder.RUN, "--public-key", "other.pub");
         assertEquals(31, foreign.exitCode(), foreign::toString);
         assertTrue(foreign.err().contains("no seal was made with the key given"), foreign::toString);

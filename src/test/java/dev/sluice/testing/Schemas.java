@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
@@ -17,15 +18,25 @@ import java.util.List;
 /** Holds JSON texts to the schemas that their readers go by. */
 public final class Schemas {
     private static final Path DIRECTORY = Path.of("schemas");
-    private static final SchemaRegistry REGISTRY =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final String HERE = "https://schemas.invalid/";
+
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Schemas::text));
 
     private Schemas() {}
 
     /** Fails with each violation unless the text is what {@code schemas/NAME.schema.json} says. */
     public static void assertValid(String name, String json) {
+        assertValid(REGISTRY.getSchema(SchemaLocation.of(HERE + name + ".schema.json")), json);
+    }
+
+    /** Schemas refer to each other by their file names. */
+    private static String text(String address) {
+        if (!address.startsWith(HERE)) {
+            return null;
+        }
         try {
-            assertValid(REGISTRY.getSchema(Files.readString(DIRECTORY.resolve(name + ".schema.json"))), json);
+            return Files.readString(DIRECTORY.resolve(address.substring(HERE.length())));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
