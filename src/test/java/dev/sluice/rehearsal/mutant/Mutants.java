@@ -146,11 +146,6 @@ final class Mutants {
                     "            case Effect.Batch ignored -> confines || !begun;",
                     "            case Effect.Batch ignored -> !begun;"),
             Mutant.steps(
-                    "a moment from before a crash counts",
-                    "engine/PostponedRun",
-                    "            moment = Truth.UNKNOWN;\n            conditions.resumed(run.at);",
-                    "            conditions.resumed(run.at);"),
-            Mutant.steps(
                     "a command is not asked about whose rung was cut short",
                     "engine/RungsRun",
                     "        current.resumed(lost);",
