@@ -35,6 +35,7 @@ class ScaffoldTest {
         assertEquals(0, say("new", type.word(), "items_change", "--out", file).exitCode());
 
         assertEquals(file + ": no errors\n", say("check", file).out());
+        assertPasses("fmt", "--check", file);
         assertPasses("test", file);
         assertPasses("docs", "--out", documents, file);
         assertPasses("docs", "--check", "--out", documents, file);
