@@ -19,7 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Bundle {
     private static final int VERSION = 1;
     private static final String BEGIN = "{\"sluice_bundle\":" + VERSION + ",";
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private Bundle() {}
 
@@ -31,16 +30,7 @@ final class Bundle {
         if (modules.isEmpty()) {
             return runbook;
         }
-        ObjectNode root = MAPPER.createObjectNode();
-        root.put("sluice_bundle", VERSION);
-        root.put("runbook", runbook);
-        ObjectNode texts = root.putObject("modules");
-        modules.forEach(texts::put);
-        if (!same.isEmpty()) {
-            ObjectNode paths = root.putObject("same");
-            same.forEach(paths::put);
-        }
-        return MAPPER.writeValueAsString(root);
+        return Json.write(runbook, modules, same);
     }
 
     /** The program in a bundle; nothing if the text is none. */
@@ -48,20 +38,7 @@ final class Bundle {
         if (!text.text().startsWith(BEGIN)) {
             return Optional.empty();
         }
-        try {
-            JsonNode root = MAPPER.readTree(text.text());
-            SourceText main = new SourceText(text.name(), root.path("runbook").asString());
-            return Optional.of(Loader.load(main, new Kept(texts(root.path("modules")), texts(root.path("same")))));
-        } catch (JacksonException malformed) {
-            return Optional.empty();
-        }
-    }
-
-    private static Map<String, String> texts(JsonNode object) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        object.properties()
-                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asString()));
-        return texts;
+        return Json.read(text);
     }
 
     /** Reads modules out of a bundle. */
@@ -75,6 +52,42 @@ final class Bundle {
         public Reading file(String path) {
             String kept = same.getOrDefault(path, path);
             return texts.containsKey(kept) ? new Found(kept, texts.get(kept)) : NONE.file(path);
+        }
+    }
+
+    /** Apart, so that a runbook without modules is checked without a JSON library. */
+    private static final class Json {
+        private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+        static String write(String runbook, Map<String, String> modules, Map<String, String> same) {
+            ObjectNode root = MAPPER.createObjectNode();
+            root.put("sluice_bundle", VERSION);
+            root.put("runbook", runbook);
+            ObjectNode texts = root.putObject("modules");
+            modules.forEach(texts::put);
+            if (!same.isEmpty()) {
+                ObjectNode paths = root.putObject("same");
+                same.forEach(paths::put);
+            }
+            return MAPPER.writeValueAsString(root);
+        }
+
+        static Optional<Program> read(SourceText text) {
+            try {
+                JsonNode root = MAPPER.readTree(text.text());
+                SourceText main =
+                        new SourceText(text.name(), root.path("runbook").asString());
+                return Optional.of(Loader.load(main, new Kept(texts(root.path("modules")), texts(root.path("same")))));
+            } catch (JacksonException malformed) {
+                return Optional.empty();
+            }
+        }
+
+        private static Map<String, String> texts(JsonNode object) {
+            Map<String, String> texts = new LinkedHashMap<>();
+            object.properties()
+                    .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asString()));
+            return texts;
         }
     }
 }
