@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "Example:  sluice test runbooks",
             "          sluice test runbooks/orders_status.runbook:210",
             "          sluice test --run \"lag spike\" --format junit > tests.xml",
-            "Exit 0: all passed. 5: one failed. 3: a runbook has errors. 2: no test was found."
+            "          sluice test runbooks --coverage --threshold 90",
+            "Exit 0: all passed. 5: one failed, or too little is reached. 3: a runbook has errors. 2: no test was found."
         })
 final class TestCommand implements Callable<Integer> {
     enum Format {
@@ -53,6 +54,18 @@ final class TestCommand implements Callable<Integer> {
             paramLabel = "human|json|junit",
             description = "What to print (default: ${DEFAULT-VALUE}).")
     private Format format = Format.HUMAN;
+
+    @Option(
+            names = "--coverage",
+            description = "Tells which predicates were never true, false or unknown, and which phases, undos and live"
+                    + " parameters no test reached.")
+    private boolean coverage;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "PERCENT",
+            description = "Fails where the tests of a runbook reach less than this.")
+    private Optional<Double> threshold = Optional.empty();
 
     @Mixin
     private Streams streams;
@@ -89,15 +102,28 @@ final class TestCommand implements Callable<Integer> {
 
     private String text(TestRun tests) {
         return switch (format) {
-            case HUMAN -> new TestText(streams).render(tests);
+            case HUMAN ->
+                new TestText(streams).render(tests)
+                        + (coverage || isShort(tests) ? CoverageText.render(tests.coverage()) : "");
             case JSON -> TestJson.render(tests);
             case JUNIT -> TestJunit.render(tests);
         };
     }
 
-    private static ExitCode exitCode(TestRun tests) {
+    private boolean isShort(TestRun tests) {
+        return threshold.map(percent -> tests.leastCovered() < percent).orElse(false);
+    }
+
+    private ExitCode exitCode(TestRun tests) {
         if (!tests.errors().isEmpty()) {
             return ExitCode.RUNBOOK_HAS_ERRORS;
+        }
+        if (isShort(tests)) {
+            streams.err()
+                    .println("the tests of a runbook reach " + CoverageText.percent(tests.leastCovered())
+                            + ", less than " + CoverageText.percent(threshold.orElseThrow()));
+            streams.err().flush();
+            return ExitCode.TEST_FAILED;
         }
         return tests.failed() == 0 ? ExitCode.DONE : ExitCode.TEST_FAILED;
     }

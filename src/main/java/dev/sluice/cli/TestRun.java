@@ -4,6 +4,7 @@ import dev.sluice.language.diagnostic.Report;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.TestCase;
 import dev.sluice.language.text.SourceText;
+import dev.sluice.rehearsal.test.Coverage;
 import dev.sluice.rehearsal.test.TestResult;
 import dev.sluice.rehearsal.test.Tests;
 import dev.sluice.run.Refused;
@@ -18,11 +19,13 @@ import java.util.regex.Pattern;
 /**
  * The tests of several runbooks, and what came of them.
  *
+ * @param coverage of each runbook that has tests
  * @param errors of the runbooks whose tests could not be run
  */
-record TestRun(List<TestResult> results, List<Report> errors) {
+record TestRun(List<TestResult> results, List<Coverage> coverage, List<Report> errors) {
     TestRun {
         results = List.copyOf(results);
+        coverage = List.copyOf(coverage);
         errors = List.copyOf(errors);
     }
 
@@ -34,6 +37,7 @@ record TestRun(List<TestResult> results, List<Report> errors) {
      */
     static TestRun of(TestFiles files, Map<String, String> set, Optional<Pattern> title) throws Refused {
         List<TestResult> results = new ArrayList<>();
+        List<Coverage> coverage = new ArrayList<>();
         List<Report> errors = new ArrayList<>();
         for (TestFiles.Wanted wanted : files.wanted()) {
             Runbooks.Found found = Runbooks.check(wanted.file(), set);
@@ -57,11 +61,14 @@ record TestRun(List<TestResult> results, List<Report> errors) {
                                     title,
                                     runbook.files().main().text()));
             results.addAll(of.results());
+            if (!of.results().isEmpty()) {
+                coverage.add(of.coverage());
+            }
             if (!of.diagnostics().isEmpty()) {
                 errors.add(new Report(runbook.files(), of.diagnostics()));
             }
         }
-        return new TestRun(results, errors);
+        return new TestRun(results, coverage, errors);
     }
 
     private static boolean isWanted(TestCase test, OptionalInt line, Optional<Pattern> title, String text) {
@@ -75,6 +82,11 @@ record TestRun(List<TestResult> results, List<Report> errors) {
         int end = text.offsetByCodePoints(start, test.span().end() - test.span().start());
         long lines = text.substring(start, end).lines().count();
         return test.span().line() <= line && line < test.span().line() + lines;
+    }
+
+    /** The runbook of which the least is reached, in percent points; all of nothing is reached. */
+    double leastCovered() {
+        return coverage.stream().mapToDouble(Coverage::percent).min().orElse(100);
     }
 
     long failed() {

@@ -3,6 +3,7 @@ package dev.sluice.engine;
 import dev.sluice.gate.Assessment;
 import dev.sluice.gate.Explanation;
 import dev.sluice.gate.Explanations;
+import dev.sluice.gate.Onlooker;
 import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.value.Reading;
@@ -52,6 +53,11 @@ public final class Interpreter {
     /** Where the run as a whole stands now. */
     public RunState state() {
         return flow.state;
+    }
+
+    /** From now on somebody is told what predicates amount to; changes nothing. */
+    public void onlooker(Onlooker told) {
+        run.samples.onlooker(told);
     }
 
     /** What the gate of the active phase says, if one is active; its words are to be asked for before the next event. */

@@ -74,7 +74,7 @@ public final class ConditionWatch {
             if (sinceChange) {
                 predicate.readEarlyMetricsAgain(samples);
             }
-            all = all.and(predicate.assess(at));
+            all = all.and(samples.looked(predicate.expression, predicate.assess(at)));
         }
         return all;
     }

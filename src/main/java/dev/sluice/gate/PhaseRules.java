@@ -20,6 +20,7 @@ final class PhaseRules {
     private static final double UNDO_SHARE = 50;
 
     private final Phase phase;
+    private final Samples samples;
     private final List<RedPredicate> red = new ArrayList<>();
     private final List<Proceed> green = new ArrayList<>();
     private final RedPredicate[] rollbacks;
@@ -46,6 +47,7 @@ final class PhaseRules {
     private record Cover(String because, long expiresAt) {}
 
     PhaseRules(Phase phase, Samples samples, LongSupplier blindMillis) {
+        this.samples = samples;
         this.phase = phase;
         for (GateRule rule : phase.rules()) {
             if (rule.red()) {
@@ -167,7 +169,8 @@ final class PhaseRules {
     void assess(long now, boolean resting, boolean greenCounts) {
         at = now;
         for (int index = 0; index < red.size(); index++) {
-            red.get(index).assess(now, resting);
+            RedPredicate predicate = red.get(index);
+            samples.looked(predicate.rule.when(), predicate.assess(now, resting));
         }
         rollback = any(rollbacks, true);
         pause = any(pauses, false);
@@ -178,7 +181,7 @@ final class PhaseRules {
     private Outcome assessGreen(long now, boolean counts) {
         Outcome all = proceeds.length == 0 ? Outcome.FALSE : Outcome.TRUE;
         for (int index = 0; index < proceeds.length; index++) {
-            Outcome one = proceeds[index].predicate.assess(now);
+            Outcome one = samples.looked(proceeds[index].rule.when(), proceeds[index].predicate.assess(now));
             all = all.and(isCovered(proceeds[index].rule) ? Outcome.TRUE : one);
         }
         return counts && seenSinceResume(all) ? all : Outcome.FALSE;

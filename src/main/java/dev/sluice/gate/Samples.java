@@ -36,6 +36,7 @@ public final class Samples {
     private final Map<String, double[]> baselineAmounts = new HashMap<>();
     private final int[] turns = new int[1];
     private final Reach reach;
+    private Onlooker onlooker = Onlooker.NOBODY;
     private long readsSoFar;
     private long changedAt = Long.MIN_VALUE;
     private long changedWorkingAt = Long.MIN_VALUE;
@@ -207,6 +208,16 @@ public final class Samples {
         return Double.isNaN(amount) || total.isEmpty()
                 ? EtaEstimate.without(EtaEstimate.State.UNKNOWN)
                 : metric(done).speed.estimate(total.getAsDouble() - amount);
+    }
+
+    /** From now on somebody is told what predicates amount to. */
+    public void onlooker(Onlooker told) {
+        onlooker = told;
+    }
+
+    Outcome looked(Expression predicate, Outcome outcome) {
+        onlooker.looked(predicate, outcome.truth());
+        return outcome;
     }
 
     MetricSamples metric(String name) {

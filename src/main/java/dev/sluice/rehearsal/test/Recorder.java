@@ -8,17 +8,25 @@ import dev.sluice.engine.RunState;
 import dev.sluice.engine.RunView;
 import dev.sluice.gate.Assessment;
 import dev.sluice.gate.Verdict;
+import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.language.model.TestCase.Expectation;
 import dev.sluice.language.model.TestCase.Word;
+import dev.sluice.language.text.Span;
 import dev.sluice.rehearsal.Agenda;
 import dev.sluice.run.Conductor;
+import dev.sluice.value.Truth;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Notes what happens in a test. Verdicts count as they stand when a moment is over: each phase begins with a hold that its first
@@ -35,6 +43,9 @@ final class Recorder implements Conductor.Audience {
     private final Map<StepRef, RunView.StepState> stepStates = new LinkedHashMap<>();
     private final List<String> refused = new ArrayList<>();
     private final Map<Expectation, Recording.Stand> stands = new LinkedHashMap<>();
+    private final Map<Expression, Truth> looked = new IdentityHashMap<>();
+    private final Map<Span, Set<Truth>> truths = new HashMap<>();
+    private final Set<String> knobs = new HashSet<>();
     private Optional<Recording.Outcome> outcome = Optional.empty();
     private Optional<Verdict> last = Optional.empty();
     private Optional<String> lastPhase = Optional.empty();
@@ -83,8 +94,21 @@ final class Recorder implements Conductor.Audience {
         }
     }
 
+    /** A predicate was looked at; what it amounts to at the end of a moment counts. */
+    void looked(Expression predicate, Truth truth) {
+        looked.put(predicate, truth);
+    }
+
+    void set(String knob) {
+        knobs.add(knob);
+    }
+
     /** The moment is over. */
     void over(Interpreter interpreter) {
+        looked.forEach(
+                (predicate, truth) -> truths.computeIfAbsent(predicate.span(), span -> EnumSet.noneOf(Truth.class))
+                        .add(truth));
+        looked.clear();
         Optional<Assessment> now = interpreter.assessment();
         Optional<Verdict> verdict = now.map(Assessment::verdict);
         Optional<String> phase = interpreter.phase();
@@ -180,6 +204,6 @@ final class Recorder implements Conductor.Audience {
     }
 
     Recording recording() {
-        return new Recording(changes, entered, steps, outcome, refused, stands);
+        return new Recording(changes, entered, steps, outcome, refused, truths, knobs, stands);
     }
 }

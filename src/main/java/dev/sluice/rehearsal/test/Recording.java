@@ -4,10 +4,13 @@ import dev.sluice.engine.RunView;
 import dev.sluice.gate.Explanation;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.language.model.TestCase.Expectation;
+import dev.sluice.language.text.Span;
+import dev.sluice.value.Truth;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What happened in a test.
@@ -17,6 +20,8 @@ import java.util.Optional;
  * @param steps how each step stood, in the order in which that changed
  * @param outcome how the run ended, if it did
  * @param refused what operators said in vain, with the refusal
+ * @param truths what each predicate amounted to when a moment was over
+ * @param knobs live parameters that an operator set
  * @param stands what was to be seen at the time of each expectation
  */
 record Recording(
@@ -25,12 +30,16 @@ record Recording(
         List<StepChange> steps,
         Optional<Outcome> outcome,
         List<String> refused,
+        Map<Span, Set<Truth>> truths,
+        Set<String> knobs,
         Map<Expectation, Stand> stands) {
     Recording {
         changes = List.copyOf(changes);
         entered = new LinkedHashMap<>(entered);
         steps = List.copyOf(steps);
         refused = List.copyOf(refused);
+        truths = Map.copyOf(truths);
+        knobs = Set.copyOf(knobs);
         stands = new LinkedHashMap<>(stands);
     }
 

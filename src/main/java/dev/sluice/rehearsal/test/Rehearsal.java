@@ -156,9 +156,15 @@ final class Rehearsal {
         switch (happening) {
             case TestCase.Measured measured -> courses.begin(measured.metric(), agenda.now(), measured.course());
             case TestCase.Fated fated -> fates.set(fated.step(), fated.fate());
-            case TestCase.Operator operator ->
-                process.ifPresent(driving -> driving.say(OPERATOR, signal(operator.deed(), operator.because())));
+            case TestCase.Operator operator -> process.ifPresent(driving -> said(driving, operator));
             case TestCase.Crash crash -> crash(crash.lasting());
+        }
+    }
+
+    private void said(SimulatedProcess driving, TestCase.Operator operator) {
+        driving.say(OPERATOR, signal(operator.deed(), operator.because()));
+        if (operator.deed() instanceof Deed.Set set) {
+            recorder.set(set.param());
         }
     }
 
@@ -223,6 +229,7 @@ final class Rehearsal {
         SimulatedProcess driving =
                 new SimulatedProcess(agenda, interpreter, journal, base, metrics, courses, fates, recorder);
         process = Optional.of(driving);
+        interpreter.onlooker(recorder::looked);
         driving.begin(first);
     }
 

@@ -23,9 +23,10 @@ public final class Tests {
     /**
      * What running them gave.
      *
+     * @param coverage what the tests that were run have reached
      * @param diagnostics errors that a test's own values of parameters bring; its results are then not there
      */
-    public record Results(List<TestResult> results, List<Diagnostic> diagnostics) {
+    public record Results(List<TestResult> results, Coverage coverage, List<Diagnostic> diagnostics) {
         public Results {
             results = List.copyOf(results);
             diagnostics = List.copyOf(diagnostics);
@@ -50,15 +51,16 @@ public final class Tests {
     public Results run(Runbook runbook, Predicate<TestCase> wanted) {
         List<TestResult> results = new ArrayList<>();
         List<Diagnostic> diagnostics = new ArrayList<>();
+        Coverage coverage = new Coverage(source.name(), runbook);
         for (int i = 0; i < runbook.tests().size(); i++) {
             TestCase test = runbook.tests().get(i);
             if (wanted.test(test)) {
                 Optional<Runbook> bound = bound(runbook, test, diagnostics);
                 int index = i;
-                bound.ifPresent(with -> results.add(run(with, with.tests().get(index))));
+                bound.ifPresent(with -> results.add(run(with, with.tests().get(index), coverage)));
             }
         }
-        return new Results(results, diagnostics);
+        return new Results(results, coverage, diagnostics);
     }
 
     /** The runbook with the values of parameters that the test gives. */
@@ -75,11 +77,12 @@ public final class Tests {
         return checked.runbook();
     }
 
-    private TestResult run(Runbook runbook, TestCase test) {
+    private TestResult run(Runbook runbook, TestCase test, Coverage coverage) {
         long began = System.nanoTime();
         Recorded recorded =
                 test.journal().map(path -> Recorded.of(folder.resolve(path))).orElse(Recorded.NOTHING);
         Recording recording = new Rehearsal(runbook, test, recorded).play();
+        coverage.add(recording);
         List<Judged> judged =
                 new Judge(runbook, recording).judge(test, runbook.files().main().text());
         long millis = (System.nanoTime() - began) / 1_000_000;
