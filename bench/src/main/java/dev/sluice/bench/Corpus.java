@@ -67,7 +67,8 @@ public enum Corpus {
     /** The runbook's text. */
     public String text() {
         try {
-            String origin = Files.readString(Path.of("runbooks/orders_status.runbook"));
+            String whole = Files.readString(Path.of("runbooks/orders_status.runbook"));
+            String origin = whole.substring(0, whole.indexOf("\n# ---"));
             int from = origin.indexOf("metric filled");
             int to = origin.indexOf("verify \"");
             String declarations = origin.substring(from, to);
