@@ -38,6 +38,7 @@ public record Diagnostic(
     public record Label(Span span, String text) {}
 
     public Diagnostic {
+        message = Excerpt.visible(message);
         secondary = List.copyOf(secondary);
     }
 

@@ -37,6 +37,14 @@ record Excerpt(String text, String indent, int width) {
         return new Excerpt(shown, indent.toString(), Math.max(1, width));
     }
 
+    /** A text that quotes a file, fit for a terminal. */
+    static String visible(String text) {
+        return text.codePoints()
+                .map(Excerpt::visible)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
     /** Control characters must not reach a terminal. */
     private static int visible(int point) {
         boolean unsafe = Character.isISOControl(point) && point != '\t' || Character.getType(point) == Character.FORMAT;
