@@ -7,11 +7,15 @@ import dev.sluice.testing.Golden;
 import dev.sluice.testing.Schemas;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,6 +51,34 @@ class TestCommandTest {
                 "expect pause at 1m in move because lag",
                 expectation.get("expected").asString());
         assertTrue(expectation.get("explanation").get(0).asString().startsWith("pause (healthy)"), ran.out());
+    }
+
+    @Test
+    void tellsWhatNoTestReaches() {
+        Ran ran = run("test", QUEUE, "--coverage", "--threshold", "99");
+
+        assertEquals(5, ran.code());
+        assertTrue(
+                ran.out().contains(": 81.4% reached: predicates 16 of 21, phases 3 of 3, undo 2 of 2, knobs 1 of 1"),
+                ran.out());
+        assertTrue(ran.out().contains("pause when any(pods > 10s) was never true"), ran.out());
+        assertTrue(ran.err().contains("81.4%, less than 99%"), ran.err());
+        assertEquals(0, run("test", QUEUE, "--threshold", "80").code());
+    }
+
+    @Test
+    void writesAReportThatToolsOfJunitRead() throws Exception {
+        Ran ran = run("test", FAILING, "--format", "junit");
+
+        assertEquals(5, ran.code());
+        Element suite = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(ran.out())))
+                .getDocumentElement();
+        assertEquals("2", suite.getAttribute("tests"));
+        assertEquals("2", suite.getAttribute("failures"));
+        Element failure = (Element) suite.getElementsByTagName("failure").item(0);
+        assertTrue(failure.getAttribute("message").startsWith("expect phase announce at 1m, instead: "), ran.out());
     }
 
     @Test
