@@ -3,18 +3,25 @@ package dev.sluice.rehearsal.test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.engine.Event;
+import dev.sluice.journal.Entry;
+import dev.sluice.journal.JournalWriter;
 import dev.sluice.language.check.Checker;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.text.SourceText;
+import dev.sluice.value.Reading;
+import dev.sluice.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of runbooks, played through. */
 class TestsTest {
@@ -42,6 +49,29 @@ class TestsTest {
 
         assertTrue(first.stream().noneMatch(Judged::held));
         assertEquals(first, results(failing).getFirst().judged());
+    }
+
+    @Test
+    void aRecordedRunGivesItsReadings(@TempDir Path folder) throws IOException {
+        Entry.Header header = new Entry.Header(
+                0, "r1", "test", "queue", "0".repeat(64), "", Map.of(), "test", "operator", Optional.empty());
+        try (JournalWriter journal = JournalWriter.create(folder.resolve("runs/r1/journal.jsonl"), header)) {
+            for (long at = 0; at <= 120_000; at += 10_000) {
+                Reading lag = Reading.of(Value.amount(at < 60_000 ? 1 : 20), at);
+                journal.event(at, new Event.Tick(at, List.of(new Event.Sample("lag", lag))));
+            }
+        }
+        String queue = Files.readString(Path.of("src/test/resources/rehearsal/queue.runbook"));
+        Path file = folder.resolve("queue.runbook");
+        Files.writeString(file, queue.substring(0, queue.indexOf("test \"all is well\"")) + """
+                test "as it was" from journal "runs/r1" {
+                  given  ready = true, pods = (1s, 2s), step move.rows takes 30m
+                  expect no pause until 1m20s
+                  expect pause at 1m20s because lag
+                }
+                """);
+
+        results(file).forEach(TestsTest::assertPassed);
     }
 
     private static void assertPassed(TestResult result) {
