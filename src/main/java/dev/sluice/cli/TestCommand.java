@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
             "          sluice test runbooks/orders_status.runbook:210",
             "          sluice test --run \"lag spike\" --format junit > tests.xml",
             "          sluice test runbooks --coverage --threshold 90",
+            "          sluice test runbooks --watch",
             "Exit 0: all passed. 5: one failed, or too little is reached. 3: a runbook has errors. 2: no test was found."
         })
 final class TestCommand implements Callable<Integer> {
@@ -67,12 +68,41 @@ final class TestCommand implements Callable<Integer> {
             description = "Fails where the tests of a runbook reach less than this.")
     private Optional<Double> threshold = Optional.empty();
 
+    @Option(names = "--watch", description = "Runs them again whenever one of the runbooks changes, until Ctrl-C.")
+    private boolean watch;
+
     @Mixin
     private Streams streams;
 
     @Override
     public Integer call() throws Exception {
         TestFiles files = TestFiles.of(paths.isEmpty() ? List.of(".") : paths);
+        if (!watch || files.folders().isEmpty()) {
+            return once(files).code();
+        }
+        while (true) {
+            // Looked at before the run: what changes meanwhile is run again.
+            try (FolderWatch changes = new FolderWatch(files.folders())) {
+                again(files);
+                streams.err().println("waits for a change; Ctrl-C ends");
+                streams.err().flush();
+                changes.awaitChange();
+            }
+            files = TestFiles.of(paths.isEmpty() ? List.of(".") : paths);
+        }
+    }
+
+    /** What would end a single run is only told. */
+    private void again(TestFiles files) {
+        try {
+            once(files);
+        } catch (Refused refused) {
+            streams.err().println(refused.getMessage());
+            streams.err().flush();
+        }
+    }
+
+    private ExitCode once(TestFiles files) throws Refused {
         TestRun tests = TestRun.of(files, set, title());
         streams.out().print(text(tests));
         streams.out().flush();
@@ -86,7 +116,7 @@ final class TestCommand implements Callable<Integer> {
                             .map(file -> "write one at the end of " + file + ": test \"it pauses\" { ... }")
                             .orElse("name a folder with runbooks that have tests: sluice test runbooks"));
         }
-        return exitCode(tests).code();
+        return exitCode(tests);
     }
 
     private Optional<Pattern> title() throws Refused {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** The runbooks whose tests are meant. */
 record TestFiles(List<Wanted> wanted) {
-    private static final String ENDING = ".runbook";
+    static final String ENDING = ".runbook";
     private static final Pattern WITH_LINE = Pattern.compile("(.+):([0-9]{1,7})");
     /** Folders in which nobody keeps runbooks. */
     private static final Set<String> PASSED_OVER = Set.of("target", "node_modules", "build");
@@ -75,6 +75,14 @@ record TestFiles(List<Wanted> wanted) {
                     "ls -l " + folder);
         }
         return found;
+    }
+
+    /** The folders in which they are, as far as there are any. */
+    Set<Path> folders() {
+        Set<Path> folders = new TreeSet<>();
+        wanted.forEach(one -> folders.add(one.file().toAbsolutePath().getParent()));
+        folders.removeIf(folder -> !Files.isDirectory(folder));
+        return folders;
     }
 
     /** The file, if only one is meant. */

@@ -3,14 +3,19 @@ package dev.sluice.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.testing.Await;
 import dev.sluice.testing.Golden;
 import dev.sluice.testing.Schemas;
+import dev.sluice.testing.SluiceProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 class TestCommandTest {
     private static final String FAILING = "src/test/resources/rehearsal/failing.runbook";
     private static final String QUEUE = "src/test/resources/rehearsal/queue.runbook";
+
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -133,6 +140,21 @@ class TestCommandTest {
 
         assertEquals(3, ran.code(), ran.out());
         assertTrue(ran.out().contains("S405"), ran.out());
+    }
+
+    @Test
+    void runsAgainWhenARunbookChanges() throws IOException {
+        Path file = Files.copy(Path.of(QUEUE), folder.resolve("queue.runbook"));
+        try (SluiceProcess watching = SluiceProcess.start(folder, Map.of(), "test", "--watch", "queue.runbook")) {
+            watching.waitFor("all passed\n", LONG);
+            watching.waitFor("waits for a change", LONG);
+            Files.writeString(file, Files.readString(file) + "\nphase broken {");
+            watching.waitFor("S110", LONG);
+            Files.copy(Path.of(QUEUE), file, StandardCopyOption.REPLACE_EXISTING);
+            Await.until("they pass again", LONG, () -> watching.output().split("all passed\n", -1).length == 3);
+            watching.signal("INT");
+            assertEquals(130, watching.waitForExit(LONG), watching::output);
+        }
     }
 
     private static String withoutTests() throws IOException {

@@ -1,9 +1,8 @@
-package dev.sluice.chaos;
+package dev.sluice.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.run.RunFolder;
 import dev.sluice.testing.Command;
 import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.TestDatabase;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** A module that changes or goes while a run of a runbook is under way that uses it. */
 @ExtendWith(TestPostgres.class)
 @Execution(ExecutionMode.CONCURRENT)
-class ModuleTest {
+class ModuleRunTest {
     private static final String COMMON = """
             module common "What every migration watches"
             source db postgres
