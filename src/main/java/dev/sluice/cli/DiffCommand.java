@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         })
 final class DiffCommand implements Callable<Integer> {
     enum Format {
-        TEXT,
+        HUMAN,
         JSON,
         MARKDOWN
     }
@@ -69,9 +69,9 @@ final class DiffCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
-            paramLabel = "text|json|markdown",
+            paramLabel = "human|json|markdown",
             description = "What to print (default: ${DEFAULT-VALUE}).")
-    private Format format = Format.TEXT;
+    private Format format = Format.HUMAN;
 
     @Option(
             names = "--fail-on",
@@ -93,7 +93,7 @@ final class DiffCommand implements Callable<Integer> {
         Difference difference = versions.difference();
         out.print(
                 switch (format) {
-                    case TEXT -> text(difference, versions);
+                    case HUMAN -> text(difference, versions);
                     case JSON -> DiffJson.of(difference, file.toString(), versions.against());
                     case MARKDOWN -> DifferenceMarkdown.of(difference, file.toString(), versions.against());
                 });
