@@ -142,6 +142,19 @@ final class SignalCommands {
     }
 
     @Command(
+            name = "rehearse",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Finds out whether the lock of the step that stands postponed would be granted; changes nothing.",
+            footer = {"", "Example:  sluice rehearse --because \"before the night of the 12th\""})
+    static final class Rehearse extends WithReason {
+        @java.lang.Override
+        Signal signal(Runbook runbook) {
+            return new Signal.Rehearse(because);
+        }
+    }
+
+    @Command(
             name = "override",
             mixinStandardHelpOptions = true,
             description = "Lets a run pass one gate for a while; never a rollback that is due.",

@@ -80,6 +80,7 @@ public final class Sluice implements Runnable {
         commands.put("throttle", SignalCommands.Throttle.class);
         commands.put("set", SignalCommands.Set.class);
         commands.put("skip", SignalCommands.Skip.class);
+        commands.put("rehearse", SignalCommands.Rehearse.class);
         commands.put("override", SignalCommands.Override.class);
         commands.put("rollback", SignalCommands.Rollback.class);
         commands.put("abort", AbortCommand.class);

@@ -95,7 +95,7 @@ final class Commands {
                 requirePhase(typed.rest());
                 yield typed.rest();
             }
-            case BACK, PAUSE, ROLLBACK, ABORT -> {
+            case REHEARSE, BACK, PAUSE, ROLLBACK, ABORT -> {
                 requireNothing(typed);
                 yield "";
             }
@@ -122,6 +122,7 @@ final class Commands {
     private Signal made(Typed.Word word, String rest, String because) throws Refused {
         return switch (word) {
             case SKIP -> new Signal.Skip(step(rest), because);
+            case REHEARSE -> new Signal.Rehearse(because);
             case BACK -> new Signal.Back(because);
             case JUMP -> new Signal.Jump(rest, because);
             case SET -> Knobs.set(control.runbook(), rest, because);

@@ -29,6 +29,7 @@ sealed interface Typed {
     /** Signals that somebody must answer for. */
     enum Word {
         SKIP(Reason.NEEDED, "skip [PHASE.STEP]", "pass over the step at which the run stands"),
+        REHEARSE(Reason.NEEDED, "rehearse", "find out whether the lock of the postponed step would be granted"),
         BACK(Reason.NEEDED, "back", "undo the last done step and stand before it"),
         JUMP(Reason.NEEDED, "jump PHASE", "skip every step up to a phase"),
         SET(Reason.NEEDED, "set NAME=VALUE", "change a live parameter"),

@@ -44,6 +44,7 @@ final class People {
             case Signal.Retry none -> words("had the failed step tried again");
             case Signal.Skip skip ->
                 words("**skipped** step " + Markdown.code(skip.step().toString()));
+            case Signal.Rehearse rehearse -> words("had the lock of the postponed step rehearsed");
             case Signal.Back back -> words("went back a step");
             case Signal.Jump jump -> words("**jumped** to phase " + Markdown.code(jump.phase()));
             case Signal.Override override ->
@@ -64,6 +65,7 @@ final class People {
             case Signal.Throttle throttle -> throttle.because();
             case Signal.Set set -> set.because();
             case Signal.Skip skip -> skip.because();
+            case Signal.Rehearse rehearse -> rehearse.because();
             case Signal.Back back -> back.because();
             case Signal.Jump jump -> jump.because();
             case Signal.Override override -> override.because();

@@ -118,6 +118,7 @@ final class ActRun implements Work {
             case EffectResult.Opened ignored -> throw unexpected(result);
             case EffectResult.BatchDone ignored -> throw unexpected(result);
             case EffectResult.OldTransactions ignored -> throw unexpected(result);
+            case EffectResult.LockTried ignored -> throw unexpected(result);
         }
     }
 

@@ -122,6 +122,7 @@ final class BackfillRun implements Work {
             }
             case EffectResult.Unknown unknown -> unknown(unknown);
             case EffectResult.Done ignored -> throw unexpected(result);
+            case EffectResult.LockTried ignored -> throw unexpected(result);
             case EffectResult.Found ignored -> throw unexpected(result);
         }
     }

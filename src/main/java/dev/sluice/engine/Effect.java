@@ -4,6 +4,7 @@ import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.value.Value;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -63,6 +64,26 @@ public sealed interface Effect {
             values = Map.copyOf(values);
         }
     }
+
+    /**
+     * Takes the locks that a statement will need, in one transaction that is rolled back, to learn whether they would be granted.
+     *
+     * @param lockTimeout how long each may be waited for
+     */
+    record TryLock(StepRef step, String source, List<Lock> locks, Duration lockTimeout) implements Effect {
+        public TryLock {
+            locks = List.copyOf(locks);
+        }
+    }
+
+    /**
+     * A lock on a table.
+     *
+     * @param table as the statement names it
+     * @param only whether tables that inherit from it are left out
+     * @param mode in PostgreSQL's words, such as {@code ACCESS EXCLUSIVE}
+     */
+    record Lock(String table, boolean only, String mode) {}
 
     /**
      * Finds out whether an action that left no checkpoint took place: from its idempotency row where it was transactional, else

@@ -72,6 +72,14 @@ public sealed interface EffectResult {
     }
 
     /**
+     * Answer to {@link Effect.TryLock}; nothing is locked any more.
+     *
+     * @param millis how long it took until the locks were granted, or were given up
+     * @param detail what was locked, or who held it
+     */
+    record LockTried(boolean granted, long millis, String detail) implements EffectResult {}
+
+    /**
      * It did not take place.
      *
      * @param code stable code: an SQLSTATE, {@code EXIT n}, {@code HTTP n}, {@code TIMEOUT}, {@code DECLINED}, {@link #FENCED}

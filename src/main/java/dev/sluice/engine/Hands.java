@@ -106,6 +106,22 @@ final class Hands {
                         status.ref() + " begins: " + Texts.action(status.step.action()));
             }
         }
+        command(id, status, work, begin);
+    }
+
+    /** Tries the lock of a step that stands postponed, if somebody asked for it: the step itself does not begin. */
+    boolean rehearse(StepStatus status, Gatekeeper gate) {
+        Optional<LockRehearsal> rehearsal = status.work.flatMap(Work::rehearsal);
+        if (rehearsal.isPresent()
+                && rehearsal.get().want() instanceof Want.Begin begin
+                && gate.mayBegin(begin.effect())) {
+            command(status.effect(false, begin.ordinal()), status, rehearsal.get(), begin);
+            return true;
+        }
+        return false;
+    }
+
+    private void command(EffectId id, StepStatus status, Work work, Want.Begin begin) {
         work.began();
         run.inFlight = Optional.of(new InFlight(id, begin.attempt(), begin.effect(), run.at, status, work));
         run.command(new Command.Execute(id, begin.attempt(), begin.effect(), run.at, begin.deadlineMillis()));

@@ -174,6 +174,9 @@ final class PhaseRun implements Hands.Gatekeeper {
                 && run.question.map(Question::kind).equals(Optional.of(Question.Kind.CONFIRM))) {
             run.question = Optional.empty();
         }
+        if (next.isPresent() && hands.rehearse(next.get(), this)) {
+            return true;
+        }
         if (run.question.isPresent()) {
             return false;
         }

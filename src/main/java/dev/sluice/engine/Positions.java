@@ -30,7 +30,9 @@ final class Positions {
                 steps,
                 run.values.all(),
                 run.baselines.frozen(),
-                run.inFlight.map(flight -> flight.id),
+                run.inFlight
+                        .filter(flight -> !(flight.effect instanceof Effect.TryLock))
+                        .map(flight -> flight.id),
                 flow.rollback.flatMap(Rollback::toPhase),
                 flow.settled());
     }

@@ -27,6 +27,7 @@ final class PostponedRun implements Work {
     private final Work inner;
     private final Optional<ConditionWatch> watch;
     private final boolean confines;
+    private final LockRehearsal rehearsal;
 
     /** Whether it has begun since it was last postponed. */
     private boolean begun;
@@ -48,6 +49,7 @@ final class PostponedRun implements Work {
         this.status = status;
         this.postponement = postponement;
         this.inner = inner;
+        this.rehearsal = new LockRehearsal(run, status);
         this.confines = postponement.until() instanceof Occasion.Window;
         this.watch = switch (postponement.until()) {
             case Occasion.Window window ->
@@ -114,6 +116,7 @@ final class PostponedRun implements Work {
             case Effect.OpenBackfill ignored -> !begun;
             case Effect.AwaitOldTransactions ignored -> false;
             case Effect.UndoBatch ignored -> false;
+            case Effect.TryLock ignored -> false;
             case Effect.FindOut ignored -> false;
         };
     }
@@ -224,6 +227,11 @@ final class PostponedRun implements Work {
     @Override
     public boolean rests() {
         return waiting && moment != Truth.TRUE || inner.rests();
+    }
+
+    @Override
+    public Optional<LockRehearsal> rehearsal() {
+        return waiting ? Optional.of(rehearsal) : Optional.empty();
     }
 
     @Override

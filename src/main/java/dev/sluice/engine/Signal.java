@@ -23,6 +23,9 @@ public sealed interface Signal {
 
     record Skip(StepRef step, String because) implements Signal {}
 
+    /** Find out whether the lock of the step that stands postponed would be granted; it changes nothing. */
+    record Rehearse(String because) implements Signal {}
+
     /** Undo the last done step, and stand before it. */
     record Back(String because) implements Signal {}
 

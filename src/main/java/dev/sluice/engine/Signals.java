@@ -46,6 +46,7 @@ final class Signals {
     private static Optional<String> because(Signal signal) {
         return switch (signal) {
             case Signal.Skip skip -> Optional.of(skip.because());
+            case Signal.Rehearse rehearse -> Optional.of(rehearse.because());
             case Signal.Back back -> Optional.of(back.because());
             case Signal.Jump jump -> Optional.of(jump.because());
             case Signal.Override override -> Optional.of(override.because());
@@ -71,6 +72,7 @@ final class Signals {
             case Signal.Set set -> set(who, set);
             case Signal.Retry ignored -> retry(who);
             case Signal.Skip skip -> skip(who, skip);
+            case Signal.Rehearse rehearse -> rehearse(who, rehearse);
             case Signal.Back back -> back(who, back);
             case Signal.Jump jump -> jump(who, jump);
             case Signal.Override override -> override(who, override);
@@ -188,6 +190,22 @@ final class Signals {
         }
         run.decide(Decision.Kind.STEP_SKIPPED, status, who + " skips " + status.ref() + why(skip.because()));
         return Optional.empty();
+    }
+
+    private Optional<String> rehearse(String who, Signal.Rehearse rehearse) {
+        Optional<LockRehearsal> rehearsal = flow.state == RunState.WORKING
+                ? flow.phase
+                        .flatMap(PhaseRun::current)
+                        .flatMap(status -> status.work)
+                        .flatMap(Work::rehearsal)
+                : Optional.empty();
+        if (rehearsal.isEmpty()) {
+            return Optional.of("no step stands postponed, and only the lock of such a step is rehearsed");
+        }
+        Optional<String> refused = rehearsal.get().ask();
+        return refused.isPresent()
+                ? refused
+                : told(who + " has the lock of the postponed step rehearsed" + why(rehearse.because()));
     }
 
     private Optional<String> back(String who, Signal.Back back) {

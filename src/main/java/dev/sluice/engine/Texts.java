@@ -57,6 +57,7 @@ final class Texts {
             case Effect.AwaitOldTransactions ignored -> "waits for transactions older than the step";
             case Effect.UndoBatch batch ->
                 "undoes " + rows(batch.rows()) + " of " + batch.backfill().table();
+            case Effect.TryLock lock -> "tries the lock of " + lock.step();
             case Effect.FindOut find -> "finds out whether " + find.step() + " took place";
         };
     }

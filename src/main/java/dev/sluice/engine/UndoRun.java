@@ -76,6 +76,7 @@ final class UndoRun implements Work {
             case EffectResult.Done ignored -> throw unexpected(result);
             case EffectResult.Opened ignored -> throw unexpected(result);
             case EffectResult.OldTransactions ignored -> throw unexpected(result);
+            case EffectResult.LockTried ignored -> throw unexpected(result);
             case EffectResult.Found ignored -> throw unexpected(result);
         }
     }

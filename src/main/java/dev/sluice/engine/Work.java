@@ -84,6 +84,11 @@ interface Work {
         return climb().map(Climb::watching).orElse(false);
     }
 
+    /** What tries the lock of a step, while that stands postponed. */
+    default Optional<LockRehearsal> rehearsal() {
+        return Optional.empty();
+    }
+
     /** How it stands while it is postponed. */
     default String standing() {
         return "";

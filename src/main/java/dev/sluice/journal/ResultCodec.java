@@ -41,6 +41,11 @@ final class ResultCodec {
                     json.writeStringProperty("detail", old.detail());
                 }
             }
+            case EffectResult.LockTried tried -> {
+                detail(json, "lock tried", tried.detail());
+                json.writeBooleanProperty("granted", tried.granted());
+                json.writeNumberProperty("millis", tried.millis());
+            }
             case EffectResult.Failed failed -> {
                 json.writeStringProperty("r", "failed");
                 json.writeStringProperty("code", failed.code());
@@ -82,6 +87,8 @@ final class ResultCodec {
                                 .map(pid -> Math.toIntExact(Json.whole(pid)))
                                 .toList(),
                         fields.optionalText("detail").orElse(""));
+            case "lock tried" ->
+                new EffectResult.LockTried(fields.flag("granted"), fields.whole("millis"), fields.text("detail"));
             case "failed" ->
                 new EffectResult.Failed(fields.text("code"), fields.text("message"), fields.flag("retryable"));
             case "cancelled" -> new EffectResult.Cancelled(fields.text("detail"));

@@ -28,6 +28,7 @@ final class SignalCodec {
                 json.writeName("step");
                 ValueCodec.write(json, skip.step());
             }
+            case Signal.Rehearse rehearse -> because(json, "rehearse", rehearse.because());
             case Signal.Back back -> because(json, "back", back.because());
             case Signal.Jump jump -> {
                 because(json, "jump", jump.because());
@@ -65,6 +66,7 @@ final class SignalCodec {
                 new Signal.Set(fields.text("param"), ValueCodec.value(fields.get("value")), fields.text("because"));
             case "retry" -> new Signal.Retry();
             case "skip" -> new Signal.Skip(ValueCodec.step(fields.list("step")), fields.text("because"));
+            case "rehearse" -> new Signal.Rehearse(fields.text("because"));
             case "back" -> new Signal.Back(fields.text("because"));
             case "jump" -> new Signal.Jump(fields.text("phase"), fields.text("because"));
             case "override" ->

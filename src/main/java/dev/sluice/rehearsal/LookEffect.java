@@ -27,6 +27,7 @@ final class LookEffect extends SimEffect {
     private EffectResult look() {
         return switch (execute.effect()) {
             case Effect.AwaitOldTransactions ignored -> old();
+            case Effect.TryLock ignored -> lock();
             case Effect.FindOut findOut -> find(findOut);
             case Effect.Act ignored -> throw new IllegalStateException("an effect");
             case Effect.OpenBackfill ignored -> throw new IllegalStateException("an effect");
@@ -42,6 +43,15 @@ final class LookEffect extends SimEffect {
         return theatre.mischief.hits(Fault.OLD_TRANSACTION)
                 ? new EffectResult.OldTransactions(List.of(4_711), "backend 4711")
                 : new EffectResult.OldTransactions(List.of(), "");
+    }
+
+    private EffectResult lock() {
+        if (process.session().isEmpty()) {
+            return new EffectResult.Failed("08001", "connection refused", true);
+        }
+        return theatre.database.holds(Theatre.RUN, process.epoch())
+                ? new EffectResult.LockTried(world.chance.oneIn(2), 2, "")
+                : fenced();
     }
 
     private EffectResult find(Effect.FindOut findOut) {

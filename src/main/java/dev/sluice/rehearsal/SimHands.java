@@ -48,7 +48,9 @@ final class SimHands implements Hands {
             theatre.world.violated("one effect at a time", execute.id() + " while another is in flight");
         }
         current = Optional.of(effect);
-        if (!execute.id().undo() && !(execute.effect() instanceof Effect.FindOut)) {
+        if (!execute.id().undo()
+                && !(execute.effect() instanceof Effect.FindOut)
+                && !(execute.effect() instanceof Effect.TryLock)) {
             theatre.metrics.begun(execute.id().step().phase());
         }
         process.later(0, effect::begin);
@@ -66,6 +68,7 @@ final class SimHands implements Hands {
             case Effect.Batch ignored -> new TransactionEffect(theatre, process, execute);
             case Effect.UndoBatch ignored -> new TransactionEffect(theatre, process, execute);
             case Effect.AwaitOldTransactions ignored -> new LookEffect(theatre, process, execute);
+            case Effect.TryLock ignored -> new LookEffect(theatre, process, execute);
             case Effect.FindOut ignored -> new LookEffect(theatre, process, execute);
         };
     }

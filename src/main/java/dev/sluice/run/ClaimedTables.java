@@ -104,20 +104,6 @@ final class ClaimedTables {
 
     /** With the names of parameters in their places; values do not matter here. */
     private String text(SqlText.Statement statement) {
-        StringBuilder text = new StringBuilder();
-        for (SqlText.Part part : statement.parts()) {
-            text.append(
-                    switch (part) {
-                        case SqlText.Part.Literal literal -> literal.text();
-                        case SqlText.Part.Bind bind -> "null";
-                        case SqlText.Part.Identifier identifier ->
-                            "\""
-                                    + identifiers
-                                            .getOrDefault(identifier.name(), "")
-                                            .replace("\"", "\"\"") + "\"";
-                        case SqlText.Part.Range range -> "true";
-                    });
-        }
-        return text.toString();
+        return statement.text(name -> identifiers.getOrDefault(name, ""));
     }
 }

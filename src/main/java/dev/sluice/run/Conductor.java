@@ -148,6 +148,7 @@ public final class Conductor {
             case Effect.Act act -> true;
             case Effect.Batch batch -> true;
             case Effect.UndoBatch undo -> true;
+            case Effect.TryLock lock -> true;
             case Effect.OpenBackfill open -> false;
             case Effect.AwaitOldTransactions await -> false;
             case Effect.FindOut findOut -> false;

@@ -22,6 +22,7 @@ import dev.sluice.step.backfill.BackfillPlan;
 import dev.sluice.step.command.CommandStep;
 import dev.sluice.step.command.Trace;
 import dev.sluice.step.http.HttpStep;
+import dev.sluice.step.sql.LockTrial;
 import dev.sluice.step.sql.SqlEffect;
 import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.step.target.Standing;
@@ -178,6 +179,8 @@ final class Effects implements AutoCloseable {
                             undo.undo() instanceof Step.Undo.Batched batched
                                     ? batched.sql()
                                     : undo.backfill().sql());
+                case Effect.TryLock lock ->
+                    Outcomes.result(workshop(lock.source()).sql().tryLocks(trial(lock, deadline), cancellation));
                 case Effect.FindOut findOut -> findOut(execute.id(), findOut, deadline);
             };
         } catch (Fenced fenced) {
@@ -228,6 +231,15 @@ final class Effects implements AutoCloseable {
 
     private EffectResult result(Outcome outcome, StepRef step) {
         return Outcomes.result(places.placed(outcome, step, Optional.empty()));
+    }
+
+    private static LockTrial trial(Effect.TryLock wanted, Duration deadline) {
+        return new LockTrial(
+                wanted.locks().stream()
+                        .map(lock -> new LockTrial.Lock(lock.table(), lock.only(), lock.mode()))
+                        .toList(),
+                wanted.lockTimeout(),
+                deadline);
     }
 
     private SqlEffect sqlEffect(

@@ -25,6 +25,7 @@ final class Outcomes {
                         batch.exhausted(),
                         batch.walBytes());
             case Outcome.OldTransactions old -> new EffectResult.OldTransactions(old.stillOpen(), old.detail());
+            case Outcome.LockTried tried -> new EffectResult.LockTried(tried.granted(), tried.millis(), tried.detail());
             case Outcome.Failed failed -> new EffectResult.Failed(failed.code(), failed.message(), failed.retryable());
             case Outcome.Cancelled cancelled -> new EffectResult.Cancelled(cancelled.detail());
             case Outcome.Unknown unknown -> new EffectResult.Unknown(unknown.detail());
@@ -51,6 +52,8 @@ final class Outcomes {
             case EffectResult.Unknown unknown -> new EffectResult.Unknown(secrets.mask(unknown.detail()));
             case EffectResult.Found found ->
                 new EffectResult.Found(found.finding(), secrets.mask(found.detail()), found.captured());
+            case EffectResult.LockTried tried ->
+                new EffectResult.LockTried(tried.granted(), tried.millis(), secrets.mask(tried.detail()));
             case EffectResult.Opened opened -> opened;
             case EffectResult.BatchDone batch -> batch;
             case EffectResult.OldTransactions old ->

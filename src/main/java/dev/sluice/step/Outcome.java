@@ -69,6 +69,14 @@ public sealed interface Outcome {
     }
 
     /**
+     * Locks were taken and given back, or could not be had.
+     *
+     * @param millis how long it took until they were granted, or were given up
+     * @param detail what was locked, or who held it
+     */
+    record LockTried(boolean granted, long millis, String detail) implements Outcome {}
+
+    /**
      * It did not take place.
      *
      * @param code an SQLSTATE, {@code EXIT n}, {@code HTTP n}, {@code TIMEOUT}, {@code INVALID_INDEX}, {@code KEY}, ...

@@ -244,6 +244,7 @@ final class SimulatedShell {
                 done.put(step, left - undone);
                 yield batch(left - undone, undone, Math.max(1, batch.rows() / 10), undone == left);
             }
+            case Effect.TryLock ignored -> new Does(12, new EffectResult.LockTried(true, 12, ""));
             case Effect.FindOut ignored ->
                 new Does(20, new EffectResult.Found(EffectResult.Finding.NOT_DONE, "no trace of it"));
         };

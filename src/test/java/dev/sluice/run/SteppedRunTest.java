@@ -178,4 +178,34 @@ class SteppedRunTest {
             assertEquals(Ending.DONE, run.end(), run::toString);
         }
     }
+
+    @Test
+    void theLockOfAPostponedStepIsRehearsed(TestDatabase database, @TempDir Path path) throws Exception {
+        Switches.create(database, "create table marks (name text)");
+        Switches.set(database, "stay", 1);
+        RunFolder folder = new RunFolder(path, database).runbook(Switches.runbook("""
+                step first postponed until stay == 0 at most 10m sql on db lock timeout 2s "alter table marks add column more text"
+                undo first sql on db lock timeout 2s "alter table marks drop column if exists more"
+                """));
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement();
+                LiveRun run = folder.begin()) {
+            run.await(Kind.POSTPONED, "work.first is postponed");
+            run.say(new Signal.Rehearse("before tonight"));
+            run.await(Kind.POSTPONED, "the lock of work.first would be granted");
+            other.setAutoCommit(false);
+            statement.execute("set application_name to 'nightly report'");
+            statement.execute("lock table marks in access share mode");
+            run.say(new Signal.Rehearse("once more"));
+            Decision held = run.await(Kind.POSTPONED, "the lock of work.first was not granted within 2s");
+            assertTrue(
+                    held.text().contains("ACCESS EXCLUSIVE on marks, held by ")
+                            && held.text().contains("(nightly report, idle in transaction, for "),
+                    held::toString);
+            other.rollback();
+            assertEquals(0, database.count("select count(*) from pg_attribute where attname = 'more'"));
+            Switches.set(database, "stay", 0);
+            assertEquals(Ending.DONE, run.end(), run::toString);
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.sluice.language.model;
 import dev.sluice.language.text.RawText;
 import dev.sluice.language.text.Span;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * SQL as pieces: text that is passed on untouched, and the places where a value, an identifier or the key range goes. Nothing
@@ -36,6 +37,22 @@ public record SqlText(List<Statement> statements, RawText source) {
     public record Statement(List<Part> parts, String keyword, int offset) {
         public Statement {
             parts = List.copyOf(parts);
+        }
+
+        /** As text in which no value stands. @param identifiers the name, unquoted, that each identifier parameter gives */
+        public String text(UnaryOperator<String> identifiers) {
+            StringBuilder text = new StringBuilder();
+            for (Part part : parts) {
+                text.append(
+                        switch (part) {
+                            case Part.Literal literal -> literal.text();
+                            case Part.Bind bind -> "null";
+                            case Part.Identifier identifier ->
+                                "\"" + identifiers.apply(identifier.name()).replace("\"", "\"\"") + "\"";
+                            case Part.Range range -> "true";
+                        });
+            }
+            return text.toString();
         }
     }
 

@@ -49,6 +49,9 @@ final class Deed {
     }
 
     void ended(Command.Execute execute, EffectResult result) {
+        if (execute.effect() instanceof Effect.TryLock) {
+            return;
+        }
         boolean looked = !Stand.changes(execute);
         fate = switch (result) {
             case EffectResult.Done ignored -> {
@@ -58,6 +61,7 @@ final class Deed {
             case EffectResult.Opened opened -> opened(opened);
             case EffectResult.BatchDone batch -> batch(execute, batch);
             case EffectResult.OldTransactions ignored -> before;
+            case EffectResult.LockTried ignored -> fate;
             case EffectResult.Failed ignored -> looked ? Fate.UNSURE : failed(execute);
             case EffectResult.Cancelled ignored -> looked ? fate : cancelled(execute);
             case EffectResult.Unknown ignored -> looked ? Fate.UNSURE : Fate.LOST;

@@ -146,7 +146,7 @@ final class Stand {
 
     /** Whether it may change something outside the run. */
     static boolean changes(Command.Execute execute) {
-        return !(execute.effect() instanceof Effect.FindOut);
+        return !(execute.effect() instanceof Effect.FindOut) && !(execute.effect() instanceof Effect.TryLock);
     }
 
     private void signalled(Signal signal) {

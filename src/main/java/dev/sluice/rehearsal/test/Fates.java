@@ -56,6 +56,7 @@ final class Fates {
             case Effect.OpenBackfill open -> 0;
             case Effect.AwaitOldTransactions await -> 0;
             case Effect.UndoBatch undo -> 0;
+            case Effect.TryLock lock -> 0;
             case Effect.FindOut findOut -> 0;
         };
     }
@@ -77,6 +78,7 @@ final class Fates {
             case Effect.Batch batch -> fails(id).orElseGet(() -> batch(id, batch, millis));
             case Effect.AwaitOldTransactions await -> new EffectResult.OldTransactions(List.of(), "");
             case Effect.UndoBatch undo -> undo(id, undo, millis);
+            case Effect.TryLock lock -> new EffectResult.LockTried(true, 0, "");
             case Effect.FindOut findOut -> {
                 boolean took = done.contains(id);
                 yield new EffectResult.Found(

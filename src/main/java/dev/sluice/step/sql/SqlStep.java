@@ -73,6 +73,15 @@ public final class SqlStep {
         }
     }
 
+    /**
+     * Tries locks, and gives them back.
+     *
+     * @throws Fenced if somebody else has taken the run over
+     */
+    public Outcome tryLocks(LockTrial trial, Cancellation cancellation) {
+        return trial.run(target, fence, cancellation);
+    }
+
     private Outcome inTransaction(EffectTransaction on, SqlEffect effect, Cancellation cancellation) {
         Session session = on.session();
         Clock clock = new Clock(effect.deadline());

@@ -64,7 +64,12 @@ public final class Watchdog implements AutoCloseable {
 
     /** Watches what the given session does, until the watch is closed. */
     public Watch watch(Session effects, Cancellation cancellation, Progress progress) {
-        return new Watch(effects.pid(), cancellation, progress);
+        return new Watch(effects.pid(), cancellation, progress, false);
+    }
+
+    /** The same, and notes who holds the lock that it waits for. */
+    public Watch watchLocks(Session effects, Cancellation cancellation) {
+        return new Watch(effects.pid(), cancellation, Progress.SILENT, true);
     }
 
     @Override
@@ -88,15 +93,18 @@ public final class Watchdog implements AutoCloseable {
         private final int pid;
         private final Cancellation cancellation;
         private final Progress progress;
+        private final boolean notes;
         private final ScheduledFuture<?> task;
         private long looks;
         private String reported = "";
+        private volatile String holders = "";
         private volatile boolean closed;
 
-        private Watch(int pid, Cancellation cancellation, Progress progress) {
+        private Watch(int pid, Cancellation cancellation, Progress progress, boolean notes) {
             this.pid = pid;
             this.cancellation = cancellation;
             this.progress = progress;
+            this.notes = notes;
             this.task =
                     clock.scheduleWithFixedDelay(this::look, EACH.toMillis(), EACH.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -108,7 +116,7 @@ public final class Watchdog implements AutoCloseable {
             cancellation.repeat();
             looks++;
             boolean reporting = looks % LOOKS_PER_REPORT == 0 && progress != Progress.SILENT;
-            if (!reporting && !cancellation.isArmedForLocks()) {
+            if (!reporting && !notes && !cancellation.isArmedForLocks()) {
                 return;
             }
             try {
@@ -126,11 +134,19 @@ public final class Watchdog implements AutoCloseable {
             if (activity.isQueueing() && cancellation.isArmedForLocks()) {
                 cancellation.now(activity.describeLock());
             }
+            if (notes && activity.isQueueing()) {
+                holders = activity.who();
+            }
             Optional<String> text = reporting ? activity.describe() : Optional.empty();
             if (text.isPresent() && !text.get().equals(reported)) {
                 reported = text.get();
                 progress.report(reported);
             }
+        }
+
+        /** Who held the lock that was waited for when last looked at; empty if nobody was seen. */
+        public String holders() {
+            return holders;
         }
 
         @Override
