@@ -9,19 +9,24 @@ import dev.sluice.journal.JournalWriter;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Postponement;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.language.model.Step;
 import dev.sluice.language.model.TestCase;
 import dev.sluice.language.model.TestCase.Deed;
 import dev.sluice.language.model.TestCase.Expectation;
 import dev.sluice.language.model.TestCase.Expected;
 import dev.sluice.rehearsal.Agenda;
 import dev.sluice.rehearsal.MemoryLog;
+import dev.sluice.value.Value;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Plays one test through. Time goes on from one thing that can happen to the next; the same test always goes the same way. */
 final class Rehearsal {
@@ -55,6 +60,20 @@ final class Rehearsal {
         this.courses = new Courses(recorded);
         this.attended = needsSomebody(runbook, test);
         this.last = new Interpreter(runbook);
+        steps(runbook).forEach(step -> step.postponed().ifPresent(this::open));
+    }
+
+    private static Stream<Step> steps(Runbook runbook) {
+        return runbook.phases().stream().map(Phase::allSteps).flatMap(List::stream);
+    }
+
+    /** A test has no time of day: a window is open from its start, for as long as it lasts. */
+    private void open(Postponement postponed) {
+        if (postponed.until() instanceof Postponement.Occasion.Window window) {
+            long seconds = Duration.between(window.begin(), window.end()).toSeconds();
+            long left = seconds > 0 ? seconds : seconds + Duration.ofDays(1).toSeconds();
+            courses.given(window.metric(), new TestCase.Course.Constant(Value.amount(left)));
+        }
     }
 
     /** Whether somebody is at the terminal. */
@@ -62,10 +81,7 @@ final class Rehearsal {
         boolean says = test.occurrences().stream().anyMatch(one -> one.what() instanceof TestCase.Operator);
         boolean asked =
                 runbook.metrics().stream().anyMatch(metric -> metric.definition() instanceof Metric.Definition.Asked);
-        boolean does = runbook.phases().stream()
-                .map(Phase::allSteps)
-                .flatMap(steps -> steps.stream())
-                .anyMatch(step -> step.action() instanceof Action.Manual);
+        boolean does = steps(runbook).anyMatch(step -> step.action() instanceof Action.Manual);
         return says || asked || does;
     }
 

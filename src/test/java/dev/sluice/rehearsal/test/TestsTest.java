@@ -43,6 +43,29 @@ class TestsTest {
     }
 
     @Test
+    void theWindowOfAPostponedStepIsOpen(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("windowed.runbook"), """
+                runbook windowed "At night"
+                source db postgres
+                metric waiting count safety from db every 1s sql "select 0"
+                phase swap "Swap" {
+                  pause when waiting > 3
+                  step names postponed until between 22:00 and 02:00 "Europe/Madrid" sql on db "alter table a rename to b"
+                  undo names sql on db "alter table b rename to a"
+                  proceed when waiting == 0
+                }
+                test "it does not wait" {
+                  given  waiting = 0
+                  expect step swap.names done by 10s
+                  expect outcome done by 1m
+                }
+                """);
+
+        results(file).forEach(TestsTest::assertPassed);
+        assertEquals(1, results(file).size());
+    }
+
+    @Test
     void theSameTestGoesTheSameWayAgain() throws IOException {
         Path failing = Path.of("src/test/resources/rehearsal/failing.runbook");
         List<Judged> first = results(failing).getFirst().judged();
