@@ -26,16 +26,16 @@ final class InitCommand implements Callable<Integer> {
     private Path folder = Path.of("");
 
     @Mixin
-    private Output output;
+    private Streams streams;
 
     @Override
     public Integer call() throws Exception {
         for (StarterFile file : StarterFile.all()) {
-            output.out().println(write(file) + " " + file.path());
+            streams.out().println(write(file) + " " + file.path());
         }
-        output.out().flush();
-        output.err().println("  next: sluice new backfill orders_status; git config core.hooksPath .githooks");
-        output.err().flush();
+        streams.out().flush();
+        streams.err().println("  next: sluice new backfill orders_status; git config core.hooksPath .githooks");
+        streams.err().flush();
         return ExitCode.DONE.code();
     }
 

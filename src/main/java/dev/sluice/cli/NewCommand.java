@@ -57,7 +57,7 @@ final class NewCommand implements Callable<Integer> {
     private Optional<Path> out = Optional.empty();
 
     @Mixin
-    private Output output;
+    private Streams streams;
 
     @Override
     public Integer call() throws Exception {
@@ -75,10 +75,10 @@ final class NewCommand implements Callable<Integer> {
         Path file =
                 out.orElseGet(() -> Place.here(Place.root().resolve("runbooks").resolve(name + ".runbook")));
         write(file, NewRunbook.text(chosen, name, about));
-        output.out().println(file);
-        output.out().flush();
-        output.err().println("  next: look through it, then: sluice check " + file + ", sluice test " + file);
-        output.err().flush();
+        streams.out().println(file);
+        streams.out().flush();
+        streams.err().println("  next: look through it, then: sluice check " + file + ", sluice test " + file);
+        streams.err().flush();
         return ExitCode.DONE.code();
     }
 
