@@ -36,6 +36,7 @@ class ArchitectureTest {
             List.of("journal"),
             List.of("source"),
             List.of("step"),
+            List.of("telemetry"),
             List.of("run"),
             List.of("document"),
             List.of("rehearsal"),
@@ -47,6 +48,7 @@ class ArchitectureTest {
     private static final List<Forbidden> BESIDES_THE_FLOORS = List.of(
             new Forbidden("source", "engine"),
             new Forbidden("step", "language"),
+            new Forbidden("telemetry", "step"),
             new Forbidden("document", "run", "source", "step"),
             new Forbidden("scaffold", "language", "engine", "run", "document"),
             new Forbidden("demo", "web", "lsp", "scaffold"));

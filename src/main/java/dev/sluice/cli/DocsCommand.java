@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.document.DocumentCheck;
 import dev.sluice.document.Documents;
 import dev.sluice.document.GeneratedFile;
+import dev.sluice.document.Provenance;
 import dev.sluice.document.TemplateSource;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.run.ExitCode;
@@ -56,7 +57,7 @@ final class DocsCommand implements Callable<Integer> {
             List<GeneratedFile> wanted = new ArrayList<>();
             for (Path file : files) {
                 Runbook runbook = Runbooks.sound(file, Map.of(), output);
-                wanted.addAll(Documents.generate(runbook, source));
+                wanted.addAll(Documents.generate(runbook, Provenance.of(Version.current()), source));
             }
             return check ? compare(wanted) : write(wanted);
         } catch (IOException failed) {

@@ -2,6 +2,7 @@ package dev.sluice.demo;
 
 import dev.sluice.document.Documents;
 import dev.sluice.document.GeneratedFile;
+import dev.sluice.document.Provenance;
 import dev.sluice.document.Report;
 import dev.sluice.document.TemplateSource;
 import dev.sluice.engine.Ending;
@@ -237,7 +238,8 @@ public final class Demo {
         List<Path> written = new ArrayList<>();
         Path directory = folder.path().resolve(Documents.DIRECTORY);
         Files.createDirectories(directory);
-        for (GeneratedFile document : Documents.generate(order.runbook(), TemplateSource.bundled())) {
+        for (GeneratedFile document :
+                Documents.generate(order.runbook(), Provenance.of(order.tool()), TemplateSource.bundled())) {
             written.add(Files.writeString(directory.resolve(document.name()), document.text()));
         }
         Past past = Past.of(order.runs(), RUN);

@@ -5,6 +5,7 @@ import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.RuleGroup;
 import dev.sluice.language.model.Runbook;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -69,7 +70,7 @@ record AlertsPage(Markup name, String title, String digest, List<Armed> phases, 
                 new Markup("It fires " + words.when(rule) + "."),
                 new Markup(action(group, words, runbook)),
                 Markdown.fence("sh", type(rule, runbook)),
-                group.names());
+                Words.phases(group.phases()));
     }
 
     private static String meaning(GateRule rule, Runbook runbook) {

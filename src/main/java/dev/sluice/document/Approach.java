@@ -3,6 +3,7 @@ package dev.sluice.document;
 import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.GateRule;
+import dev.sluice.language.model.RuleGroup;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.value.QuantityFormat;
 import dev.sluice.value.Unit;
@@ -75,7 +76,7 @@ record Approach(Markup metric, Markup worst, Markup threshold, Markup effect, Ma
                 Markup.text(QuantityFormat.formatBeside(worst, limit, unit)),
                 new Markup(words.expressions().clause(comparison)),
                 new Markup(words.does(rule)),
-                group.names(),
+                Words.phases(group.phases()),
                 reached ? "yes" : "no");
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Param;
+import dev.sluice.language.model.RuleGroup;
 import dev.sluice.language.model.Runbook;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +76,7 @@ record DashboardPage(Markup name, String title, String digest, List<Row> rows) {
 
     private static Markup threshold(RuleGroup group, GateWords words) {
         return new Markup("The run **" + words.does(group.rule()) + "** " + words.when(group.rule()) + " (in "
-                + group.names() + ").");
+                + Words.phases(group.phases()) + ").");
     }
 
     private static Markup source(Metric metric) {

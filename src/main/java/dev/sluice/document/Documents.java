@@ -19,7 +19,7 @@ public final class Documents {
      *
      * @throws TemplateFault if a template cannot be used
      */
-    public static List<GeneratedFile> generate(Runbook runbook, TemplateSource source) {
+    public static List<GeneratedFile> generate(Runbook runbook, Provenance provenance, TemplateSource source) {
         Templates templates = new Templates(source);
         String id = runbook.name();
         return List.of(

@@ -5,6 +5,7 @@ import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Header;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Param;
+import dev.sluice.language.model.RuleGroup;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Verification;
 import dev.sluice.value.QuantityFormat;
@@ -135,7 +136,7 @@ record RunbookPage(
                         .toList())),
                 new Markup(words.does(rule)),
                 new Markup(words.when(rule) + words.limits(rule)),
-                group.names(),
+                Words.phases(group.phases()),
                 rule.because().map(Markup::text).orElse(new Markup("not stated")));
     }
 

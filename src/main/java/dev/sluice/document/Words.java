@@ -1,5 +1,6 @@
 package dev.sluice.document;
 
+import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.text.Span;
 import dev.sluice.value.QuantityFormat;
@@ -49,6 +50,12 @@ enum Words {
     /** A length of time as a runbook writes it. */
     static String duration(Duration duration) {
         return QuantityFormat.format(duration.toMillis() / 1000.0, Unit.DURATION);
+    }
+
+    /** Phases by their names, as a list. */
+    static Markup phases(List<Phase> phases) {
+        return new Markup(
+                list(phases.stream().map(phase -> Markdown.code(phase.name())).toList()));
     }
 
     /** {@code a}, {@code a and b}, {@code a, b and c}. */

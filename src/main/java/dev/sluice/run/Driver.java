@@ -9,8 +9,10 @@ import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.RunView;
 import dev.sluice.engine.Signal;
+import dev.sluice.journal.Entry;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.journal.Letter;
+import dev.sluice.telemetry.Witness;
 import dev.sluice.value.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,22 +32,28 @@ public final class Driver implements Conductor.Audience {
     private final Timekeeper clock;
     private final Hands hands;
     private final Face face;
+    private final Witness witness;
     private final Vigil vigil;
     private final LinkedBlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
     private final CopyOnWriteArrayList<Decision> history = new CopyOnWriteArrayList<>();
 
     private volatile RunView view;
 
-    /** @param handsFor makes the hands of this driver; they report back through it */
+    /**
+     * @param witness follows from outside
+     * @param handsFor makes the hands of this driver; they report back through it
+     */
     public Driver(
             Interpreter interpreter,
             JournalWriter journal,
             Timekeeper clock,
             Face face,
+            Witness witness,
             Function<Driver, Hands> handsFor) {
         this.interpreter = interpreter;
         this.clock = clock;
         this.face = face;
+        this.witness = witness;
         this.view = interpreter.view();
         this.vigil = new Vigil(clock::wall);
         this.hands = handsFor.apply(this);
@@ -142,9 +150,15 @@ public final class Driver implements Conductor.Audience {
     }
 
     @Override
+    public void took(Event event, List<Command> commands) {
+        witness.wrote(new Entry.Happened(clock.wall(), event));
+    }
+
+    @Override
     public void decided(Decision decision) {
         view = interpreter.view();
         history.add(decision);
+        witness.wrote(new Entry.Decided(clock.wall(), clock.now(), decision));
         face.decided(decision, view);
     }
 
@@ -152,5 +166,6 @@ public final class Driver implements Conductor.Audience {
     public void evaluated() {
         view = interpreter.view();
         face.changed(view);
+        witness.sees(view);
     }
 }

@@ -13,25 +13,16 @@ import dev.sluice.journal.JournalException;
 import dev.sluice.journal.JournalException.Code;
 import dev.sluice.journal.JournalReader;
 import dev.sluice.journal.JournalWriter;
-import dev.sluice.journal.Mailbox;
-import dev.sluice.journal.PositionCodec;
-import dev.sluice.language.model.Runbook;
-import dev.sluice.run.environment.Environment;
 import dev.sluice.step.target.Fence;
-import dev.sluice.step.target.Standing;
 import dev.sluice.step.target.TakenFrom;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 
 /** Begins runs and takes them up again: opens what they need, in the order in which refusing costs least, and drives them. */
 public final class Launch {
-    private static final long STANDING_MILLIS = 1_000;
-
     private Launch() {}
 
     /**
@@ -58,19 +49,7 @@ public final class Launch {
                 throw refused;
             }
             Whereabouts.note(site, journal);
-            return drive(
-                    new Helm(
-                            order.runbook(),
-                            order.environment(),
-                            order.runId(),
-                            interpreter,
-                            journal,
-                            clocks.apply(0),
-                            List.of()),
-                    order,
-                    site,
-                    face,
-                    started(order));
+            return new Helm(order, site, face, interpreter, journal, clocks.apply(0)).drive(started(order), List.of());
         }
     }
 
@@ -167,19 +146,8 @@ public final class Launch {
                 String because = "it is not on this machine"
                         + from.map(it -> "; taken from " + it.from() + ": " + it.because())
                                 .orElse("");
-                return drive(
-                        new Helm(
-                                order.runbook(),
-                                order.environment(),
-                                order.runId(),
-                                new Interpreter(order.runbook()),
-                                journal,
-                                new RunClock(0),
-                                List.of()),
-                        order,
-                        site,
-                        face,
-                        new Event.Rebuilt(started(order), position, because));
+                return new Helm(order, site, face, new Interpreter(order.runbook()), journal, new RunClock(0))
+                        .drive(new Event.Rebuilt(started(order), position, because), List.of());
             } catch (JournalException failed) {
                 site.giveBack(Fence::release);
                 throw failed;
@@ -244,26 +212,17 @@ public final class Launch {
         // Before a line is added: a journal that is not whole is evidence.
         Remembered.require(journal, site, order.runId());
         Whereabouts.note(site, journal);
-        return drive(
-                new Helm(
-                        order.runbook(),
-                        order.environment(),
-                        order.runId(),
-                        folded.interpreter(),
-                        journal,
-                        new RunClock(folded.at()),
-                        words),
-                order,
-                site,
-                face,
-                new Event.Resumed(
-                        folded.at(),
-                        order.operator(),
-                        // What waits for an answer must not stop the run before it hears the word.
-                        order.unattended() && words.isEmpty(),
-                        order.stepwise(),
-                        order.patience().map(Duration::toMillis),
-                        from.map(it -> new Event.Takeover(it.from(), it.because()))));
+        return new Helm(order, site, face, folded.interpreter(), journal, new RunClock(folded.at()))
+                .drive(
+                        new Event.Resumed(
+                                folded.at(),
+                                order.operator(),
+                                // What waits for an answer must not stop the run before it hears the word.
+                                order.unattended() && words.isEmpty(),
+                                order.stepwise(),
+                                order.patience().map(Duration::toMillis),
+                                from.map(it -> new Event.Takeover(it.from(), it.because()))),
+                        words);
     }
 
     /** A process that died in its first or last moment leaves its fence closed to the next run; this opens it. */
@@ -281,99 +240,6 @@ public final class Launch {
             }
             face.progress("fence", "whether the run has left one cannot be seen: " + unreachable.getMessage());
         }
-    }
-
-    /**
-     * What one drive is about.
-     *
-     * @param first said before anything begins
-     */
-    private record Helm(
-            Runbook runbook,
-            Environment environment,
-            String runId,
-            Interpreter interpreter,
-            JournalWriter journal,
-            Timekeeper clock,
-            List<Signal> first) {
-
-        /** On the driver's thread only. */
-        Standing standing() {
-            return new Standing(PositionCodec.text(interpreter.position()), journal.lines(), journal.head());
-        }
-    }
-
-    private static Ending drive(Helm helm, Order order, Site site, Face face, Event first) throws InterruptedException {
-        Runnable copied = JournalCopier.begin(helm.environment(), helm.runId(), helm.journal(), site, face);
-        try {
-            return driveCopied(helm, order, site, face, first);
-        } finally {
-            copied.run();
-        }
-    }
-
-    private static Ending driveCopied(Helm helm, Order order, Site site, Face face, Event first)
-            throws InterruptedException {
-        Driver driver = new Driver(
-                helm.interpreter(), helm.journal(), helm.clock(), face, made -> hands(helm, order, site, face, made));
-        face.attached(new RunControl(driver, helm.runbook(), helm.runId(), order));
-        AtLeastOnce.words(helm.runbook(), helm.environment()).forEach(words -> face.progress("semantics", words));
-        try (Postman postman = new Postman(
-                helm.runId(),
-                Mailbox.of(order.runs(), helm.runId()),
-                order.runs().state(),
-                driver,
-                face,
-                site.fences())) {
-            helm.first().forEach(word -> driver.say(order.operator(), word));
-            postman.start();
-            Ending ending = driven(helm, site, face, driver, first);
-            Standing last = helm.standing();
-            Optional<String> over = ending.resumable() ? Optional.empty() : Optional.of(ending.name());
-            site.giveBack(fence -> fence.release(last, over)).forEach(kept -> face.progress("fence", kept));
-            if (!ending.resumable()) {
-                face.lessons(helm.runbook().closeout().questions())
-                        .forEach(lesson -> driver.remark(order.operator(), lesson));
-            }
-            return ending;
-        }
-    }
-
-    private static Ending driven(Helm helm, Site site, Face face, Driver driver, Event first)
-            throws InterruptedException {
-        try (LeaseKeeper keeper = new LeaseKeeper(
-                site.fences(), helm.environment().lease(), () -> standing(driver, helm), driver::takenOver, face)) {
-            keeper.start();
-            return driver.run(first);
-        }
-    }
-
-    /** As the driver's thread tells it between two events, on disk by then; absent if it is busy. */
-    private static Optional<Standing> standing(Driver driver, Helm helm) {
-        CompletableFuture<Standing> answer = driver.ask(interpreter -> {
-            helm.journal().sync();
-            return helm.standing();
-        });
-        return Optional.ofNullable(answer.completeOnTimeout(null, STANDING_MILLIS, TimeUnit.MILLISECONDS)
-                .join());
-    }
-
-    private static Hands hands(Helm helm, Order order, Site site, Face face, Driver driver) {
-        RunControl control = new RunControl(driver, helm.runbook(), helm.runId(), order);
-        Readings readings = new Readings(helm.runbook(), site::source, control::values, face.person());
-        readings.resumed(helm.interpreter().seriesAtPhaseStart());
-        Effects effects = new Effects(
-                helm.runId(),
-                helm.runbook(),
-                helm.environment().secrets(),
-                site.workshops(),
-                new Commands(helm.runbook(), helm.environment(), order.runs().directory(helm.runId())),
-                new Probes(site::source),
-                face.person(),
-                helm.journal()::head,
-                helm::standing,
-                face);
-        return new LiveHands(readings, effects, driver, helm.clock());
     }
 
     private static Entry.Header header(Order order) {

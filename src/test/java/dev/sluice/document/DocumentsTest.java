@@ -35,8 +35,8 @@ class DocumentsTest {
                 Loader.load(new SourceText(file.toString(), Files.readString(file)), ModuleFiles.beside(file));
         Runbook runbook = Checker.check(program, Map.of()).runbook().orElseThrow();
 
-        GeneratedFile page =
-                Documents.generate(runbook, TemplateSource.bundled()).getFirst();
+        GeneratedFile page = Documents.generate(runbook, Provenance.of("test"), TemplateSource.bundled())
+                .getFirst();
 
         Golden.assertMatches("document/shared-" + page.name(), page.text());
     }
@@ -74,6 +74,6 @@ class DocumentsTest {
     }
 
     private static List<GeneratedFile> generate() {
-        return Documents.generate(SampleRunbook.plain(), TemplateSource.bundled());
+        return Documents.generate(SampleRunbook.plain(), Provenance.of("test"), TemplateSource.bundled());
     }
 }

@@ -169,7 +169,8 @@ class HostileTextTest {
     }
 
     private static List<GeneratedFile> generate(java.util.function.UnaryOperator<String> text) {
-        return dev.sluice.document.Documents.generate(SampleRunbook.with(text), TemplateSource.bundled());
+        return dev.sluice.document.Documents.generate(
+                SampleRunbook.with(text), Provenance.of("test"), TemplateSource.bundled());
     }
 
     private static List<List<String>> structures(java.util.function.UnaryOperator<String> text) {

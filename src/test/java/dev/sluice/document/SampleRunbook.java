@@ -1,6 +1,7 @@
 package dev.sluice.document;
 
 import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Alerting;
 import dev.sluice.language.model.Closeout;
 import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Expression.Relation;
@@ -83,6 +84,8 @@ final class SampleRunbook {
                         NONE)),
                 List.of(step("finally", "note", run(), Optional.empty(), false)),
                 new Closeout(List.of(new Closeout.Question("lessons", say("What did we learn"))), List.of("healthy")),
+                Alerting.byDefault(header().contact()),
+                List.of(),
                 List.of());
     }
 

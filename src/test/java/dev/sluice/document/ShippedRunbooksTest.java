@@ -51,7 +51,8 @@ class ShippedRunbooksTest {
     @Test
     void everyQueryAndStatementStandsInFullInAFence() throws IOException {
         for (Runbook runbook : runbooks()) {
-            String page = dev.sluice.document.Documents.generate(runbook, TemplateSource.bundled())
+            String page = dev.sluice.document.Documents.generate(
+                            runbook, Provenance.of("test"), TemplateSource.bundled())
                     .getFirst()
                     .text();
             runbook.phases().stream()
@@ -67,7 +68,8 @@ class ShippedRunbooksTest {
     private static List<GeneratedFile> generate() throws IOException {
         List<GeneratedFile> files = new ArrayList<>();
         for (Runbook runbook : runbooks()) {
-            files.addAll(dev.sluice.document.Documents.generate(runbook, TemplateSource.bundled()));
+            files.addAll(
+                    dev.sluice.document.Documents.generate(runbook, Provenance.of("test"), TemplateSource.bundled()));
         }
         return files;
     }

@@ -30,7 +30,7 @@ class TemplatesTest {
     void oneTemplateOfTheRepositoryReplacesOneThatShips() throws IOException {
         write("dashboard.mustache", "# Ours: {{title}}\n{{#rows}}\n- {{heading}}\n{{/rows}}\n");
 
-        var files = Documents.generate(SampleRunbook.plain(), TemplateSource.beside(repository));
+        var files = Documents.generate(SampleRunbook.plain(), Provenance.of("test"), TemplateSource.beside(repository));
 
         assertEquals(
                 "# Ours: Move the queue\n- Progress\n- Safety\n- Correctness\n",
@@ -41,7 +41,7 @@ class TemplatesTest {
     @Test
     void aRepositoryWithoutTemplatesUsesThoseThatShip() throws IOException {
         Files.delete(templates);
-        var files = Documents.generate(SampleRunbook.plain(), TemplateSource.beside(repository));
+        var files = Documents.generate(SampleRunbook.plain(), Provenance.of("test"), TemplateSource.beside(repository));
         assertEquals(3, files.size());
     }
 
@@ -109,7 +109,8 @@ class TemplatesTest {
     @Test
     void noWayOfWritingATagTurnsEscapingOff() throws IOException {
         write("alerts.mustache", "{{title}} {{{title}}} {{&title}}\n");
-        var files = Documents.generate(SampleRunbook.with(text -> "<b>"), TemplateSource.directory(templates));
+        var files = Documents.generate(
+                SampleRunbook.with(text -> "<b>"), Provenance.of("test"), TemplateSource.directory(templates));
         assertEquals("\\<b> \\<b> \\<b>\n", files.get(2).text());
     }
 
@@ -165,7 +166,7 @@ class TemplatesTest {
     }
 
     private void generate() {
-        Documents.generate(SampleRunbook.plain(), TemplateSource.directory(templates));
+        Documents.generate(SampleRunbook.plain(), Provenance.of("test"), TemplateSource.directory(templates));
     }
 
     private void write(String name, String text) throws IOException {

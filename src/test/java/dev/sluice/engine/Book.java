@@ -1,6 +1,7 @@
 package dev.sluice.engine;
 
 import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Alerting;
 import dev.sluice.language.model.Closeout;
 import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.GateRule;
@@ -148,6 +149,8 @@ final class Book {
                 verify,
                 finallySteps,
                 Closeout.NONE,
+                Alerting.NONE,
+                List.of(),
                 List.of());
     }
 

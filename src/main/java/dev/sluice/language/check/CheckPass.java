@@ -2,6 +2,7 @@ package dev.sluice.language.check;
 
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.model.Alerting;
 import dev.sluice.language.model.Closeout;
 import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Header;
@@ -132,6 +133,8 @@ final class CheckPass {
                         verify,
                         last,
                         closeout,
+                        Alerting.byDefault(header.contact()),
+                        List.of(),
                         tests));
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.language.difference;
 
+import dev.sluice.language.model.Alerting;
 import dev.sluice.language.model.Closeout;
 import dev.sluice.language.model.Runbook;
 import java.util.Comparator;
@@ -43,6 +44,8 @@ public record Difference(List<Change> changes) {
                 Optional.empty(),
                 List.of(),
                 new Closeout(List.of(), List.of()),
+                Alerting.NONE,
+                List.of(),
                 whole.tests());
     }
 

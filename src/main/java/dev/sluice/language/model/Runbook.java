@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param files of which the spans are
  * @param phases in the order in which they run
  * @param finallySteps run once, last, whatever the outcome
+ * @param dashboard the rows that the {@code dashboard} block puts first; what it leaves out follows by kind
  * @param tests what is expected of it; no run looks at them
  */
 public record Runbook(
@@ -30,6 +31,8 @@ public record Runbook(
         Optional<Verification> verify,
         List<Step> finallySteps,
         Closeout closeout,
+        Alerting alerting,
+        List<DashboardRow> dashboard,
         List<TestCase> tests) {
 
     public Runbook {
@@ -39,6 +42,7 @@ public record Runbook(
         gates = List.copyOf(gates);
         phases = List.copyOf(phases);
         finallySteps = List.copyOf(finallySteps);
+        dashboard = List.copyOf(dashboard);
         tests = List.copyOf(tests);
     }
 

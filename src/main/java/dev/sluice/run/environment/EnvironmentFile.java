@@ -4,6 +4,7 @@ import dev.sluice.language.diagnostic.Similar;
 import dev.sluice.source.CommandSettings;
 import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceSettings;
+import dev.sluice.telemetry.Outlets;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -197,6 +198,7 @@ public final class EnvironmentFile {
                 patience,
                 lease,
                 journalCopy,
+                Outlets.NONE,
                 new Secrets(secrets.found()));
     }
 

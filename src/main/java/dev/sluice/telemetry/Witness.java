@@ -1,0 +1,30 @@
+package dev.sluice.telemetry;
+
+import dev.sluice.engine.Ending;
+import dev.sluice.engine.RunView;
+import dev.sluice.journal.Entry;
+import java.util.Optional;
+
+/**
+ * Follows a run and tells somebody outside. All but {@link #leaves} are called on the driver's thread: they hand over and return,
+ * without I/O and without waiting, and what they cannot take they drop and count. What a witness does wrong is no fault of the
+ * run: {@link Witnesses} sees to it.
+ */
+public interface Witness {
+    /** A line that stood in the journal before this process began to drive, the header included; all of them come first, in order. */
+    default void recalls(Entry entry) {}
+
+    /** A line that this process has journaled. */
+    default void wrote(Entry entry) {}
+
+    /** The state after an event; at least once a second. */
+    default void sees(RunView view) {}
+
+    /**
+     * The run, or this process's part of it, is over: says what is left to say, within {@link Witnesses#LONGEST_FAREWELL}, and
+     * closes what it has opened. Called once, not on the driver's thread.
+     *
+     * @param ending absent if the process fails
+     */
+    default void leaves(Optional<Ending> ending) {}
+}
