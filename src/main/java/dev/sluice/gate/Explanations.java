@@ -12,4 +12,11 @@ public final class Explanations {
         Compiler compiler = new Compiler(samples, Use.GREEN, () -> 0);
         return new Explainer(samples, compiler, View.plain(at)).explain(expression);
     }
+
+    /** The same with every {@code for} taken off: what the condition amounts to at this moment, however long it must last. */
+    public static Explanation ofThisMoment(Expression expression, Samples samples, Baselines baselines, long at) {
+        baselines.linkTo(samples);
+        Compiler compiler = new Compiler(samples, Use.GREEN, () -> 0).stripped();
+        return new Explainer(samples, compiler, View.plain(at)).explain(expression);
+    }
 }

@@ -246,6 +246,11 @@ public final class Samples {
         return leaves(Expressions.metrics(expression)).toArray(MetricSamples[]::new);
     }
 
+    /** Whether a condition needs a metric, directly or through formulas. */
+    public boolean reads(Expression expression, String metric) {
+        return leaves(Expressions.metrics(expression)).contains(metric(metric));
+    }
+
     private Set<MetricSamples> leaves(Set<String> names) {
         Set<MetricSamples> found = new LinkedHashSet<>();
         for (String name : names) {

@@ -37,11 +37,12 @@ class SchemasTest {
         valid("status", 0, repository.here("status", "r", "--format", "json"));
         valid("status", 0, repository.here("status", "--format", "json"));
         valid("status", 0, repository.here("status", "--env", "test", "--format", "json"));
+        valid("why", 0, repository.here("why", "r", "--format", "json"));
         valid("replay", 0, repository.here("replay", "r", "--format", "json"));
         valid("audit-verify", 0, repository.here("audit", "verify", "r", "--env", "test", "--format", "json"));
         valid("simulate", 0, repository.call("simulate", file, "--runs", "3", "--format", "json"));
         database.execute("drop table orders");
-        valid("plan", 0, repository.here("plan", file, "--env", "test", "--format", "json"));
+        valid("plan", 10, repository.here("plan", file, "--env", "test", "--format", "json"));
     }
 
     private static void valid(String schema, int exitCode, Said said) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Puts a plan together. */
 public final class Planner {
@@ -75,7 +76,7 @@ public final class Planner {
         Locks locks = new Locks(sources);
         List<Plan.PhasePlan> phases =
                 runbook.phases().stream().map(phase -> phase(phase, locks)).toList();
-        return new Plan(runbook, environment, semantics, metrics, phases, tables(phases), holds(phases));
+        return new Plan(runbook, environment, semantics, metrics, phases, tables(phases), holds(phases, metrics));
     }
 
     private Plan.PhasePlan phase(Phase phase, Locks locks) {
@@ -94,7 +95,7 @@ public final class Planner {
     }
 
     private Plan.ConditionNow condition(String sentence, Expression when, Set<Truth> expected) {
-        Explanation explanation = Explanations.evaluate(when, samples, baselines, NOW);
+        Explanation explanation = Explanations.ofThisMoment(when, samples, baselines, NOW);
         Truth truth = explanation.truth().orElse(Truth.UNKNOWN);
         return new Plan.ConditionNow(
                 sentence,
@@ -109,8 +110,11 @@ public final class Planner {
         return rule.red() ? Set.of(Truth.FALSE) : Set.of(Truth.TRUE, Truth.FALSE);
     }
 
-    /** Requirements that do not hold, and pause or rollback rules of the first phase that are true or unknown. */
-    private static List<String> holds(List<Plan.PhasePlan> phases) {
+    /**
+     * Requirements that do not hold, and pause or rollback rules of the first phase that are true or unknown; and what any phase
+     * reads and cannot be read, because a run would begin only to be stuck there.
+     */
+    private List<String> holds(List<Plan.PhasePlan> phases, List<Plan.MetricRead> metrics) {
         Plan.PhasePlan first = phases.getFirst();
         List<String> holds = new ArrayList<>();
         int requires = first.phase().requires().size();
@@ -130,7 +134,27 @@ public final class Planner {
                         condition.sentence() + " is " + condition.truth().name().toLowerCase(java.util.Locale.ROOT));
             }
         }
+        metrics.stream()
+                .filter(read -> !read.known())
+                .forEach(read -> unreadable(read.metric()).ifPresent(holds::add));
         return holds;
+    }
+
+    /** Which phases would wait for a metric that cannot be read; empty if none reads it. */
+    private Optional<String> unreadable(Metric metric) {
+        List<String> waiting = runbook.phases().stream()
+                .filter(phase -> Stream.concat(
+                                phase.requires().stream().map(Phase.Condition::when),
+                                phase.rules().stream()
+                                        .filter(rule -> !rule.shadow())
+                                        .map(GateRule::when))
+                        .anyMatch(when -> samples.reads(when, metric.name())))
+                .map(Phase::name)
+                .toList();
+        return waiting.isEmpty()
+                ? Optional.empty()
+                : Optional.of("metric " + metric.name() + " cannot be read, and " + String.join(", ", waiting)
+                        + (waiting.size() == 1 ? " reads it" : " read it"));
     }
 
     private static List<Plan.TableSize> tables(List<Plan.PhasePlan> phases) {
