@@ -32,7 +32,7 @@ final class Attending {
     private Optional<String> confirm = Optional.empty();
 
     boolean unattended() {
-        return unattended || !Output.terminal();
+        return unattended || !Streams.terminal();
     }
 
     boolean stepwise() {
@@ -46,7 +46,7 @@ final class Attending {
     }
 
     /** @throws Refused if the environment is protected and its name was not given */
-    void confirm(Environment environment, Output output) throws Refused {
+    void confirm(Environment environment, Streams output) throws Refused {
         if (!environment.guarded() || confirm.equals(Optional.of(environment.name()))) {
             return;
         }
@@ -63,7 +63,7 @@ final class Attending {
     }
 
     /** The console at a terminal, else one line per event. */
-    FaceHolder face(Order order, Output output) {
+    FaceHolder face(Order order, Streams output) {
         return unattended() ? FaceHolder.lines(order, output) : FaceHolder.console(order, output);
     }
 }

@@ -63,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
     private Map<String, String> set = new LinkedHashMap<>();
 
     @Mixin
-    private Output output;
+    private Streams output;
 
     @Override
     public Integer call() throws Exception {
@@ -73,7 +73,7 @@ final class DemoCommand implements Callable<Integer> {
                     "--rows " + rows + " is not between " + DemoOptions.FEWEST_ROWS + " and " + DemoOptions.MOST_ROWS,
                     "sluice demo --rows 1000000");
         }
-        boolean watched = Output.terminal() && !unattended;
+        boolean watched = Streams.terminal() && !unattended;
         boolean stepwise = watched && !yes;
         DemoOptions options = new DemoOptions(
                 scenario, seed, rows, stepwise, directory, keepServer, set, Operator.name(), Version.current());

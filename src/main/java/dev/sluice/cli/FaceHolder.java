@@ -10,13 +10,13 @@ import dev.sluice.run.Order;
 record FaceHolder(Face face, Runnable putBack) implements AutoCloseable {
 
     /** One line per event; Ctrl-C and SIGTERM end the run resumably. */
-    static FaceHolder lines(Order order, Output output) {
+    static FaceHolder lines(Order order, Streams output) {
         Interruption interruption = new Interruption(new LineFace(output.out()));
         return new FaceHolder(interruption, interruption::close);
     }
 
     /** The interactive console; SIGTERM and a terminal that goes away end the run resumably, too. */
-    static FaceHolder console(Order order, Output output) {
+    static FaceHolder console(Order order, Streams output) {
         Console console = Console.open(order, output.coloured(), !output.drawing());
         Interruption interruption = new Interruption(console);
         return new FaceHolder(interruption, () -> {

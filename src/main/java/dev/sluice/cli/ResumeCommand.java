@@ -79,7 +79,7 @@ final class ResumeCommand implements Callable<Integer> {
     private Place place;
 
     @Mixin
-    private Output output;
+    private Streams output;
 
     @Override
     public Integer call() throws Exception {

@@ -84,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
     private Place place;
 
     @Mixin
-    private Output output;
+    private Streams output;
 
     @Override
     public Integer call() throws Exception {

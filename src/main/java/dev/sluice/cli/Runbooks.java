@@ -74,7 +74,7 @@ final class Runbooks {
     }
 
     /** @throws Refused with exit 41 if the runbook's file is there and it or a module is no longer what was sealed */
-    static Runbook unchanged(SealedPlan sealed, Output output) throws Refused {
+    static Runbook unchanged(SealedPlan sealed, Streams output) throws Refused {
         Path file = Path.of(sealed.file());
         if (Files.exists(file)
                 && RunbookFile.read(file) instanceof Decoded.Readable readable
@@ -94,7 +94,7 @@ final class Runbooks {
     }
 
     /** @throws Refused if it has an error; its findings are printed to stderr before that */
-    static Runbook sound(Path file, Map<String, String> set, Output output) throws Refused {
+    static Runbook sound(Path file, Map<String, String> set, Streams output) throws Refused {
         Found found = check(file, set);
         if (!found.report().diagnostics().isEmpty()) {
             output.err().print(output.renderer().render(List.of(found.report())));

@@ -52,7 +52,7 @@ final class SchemaCommand implements Callable<Integer> {
     private Place place;
 
     @Mixin
-    private Output output;
+    private Streams output;
 
     @Override
     public Integer call() throws Exception {

@@ -36,7 +36,7 @@ final class SignalCommands {
         private Place place;
 
         @Mixin
-        private Output output;
+        private Streams output;
 
         abstract Signal signal(Runbook runbook) throws Refused;
 

@@ -27,7 +27,7 @@ final class SignalSender {
     private SignalSender() {}
 
     /** @throws Refused if nobody took it: the run's process is not alive */
-    static int send(RunDirectory runs, String runId, Letter letter, Past past, Output output)
+    static int send(RunDirectory runs, String runId, Letter letter, Past past, Streams output)
             throws Refused, InterruptedException {
         JournalReader journal = new JournalReader(runs.journal(runId));
         journal.read(entry -> {});
@@ -75,7 +75,7 @@ final class SignalSender {
      * @param named the run; absent: the only open one there
      * @throws Refused if the run is over, or nobody took it
      */
-    static int send(Environment environment, Optional<String> named, Making making, Output output)
+    static int send(Environment environment, Optional<String> named, Making making, Streams output)
             throws Refused, InterruptedException {
         try (Elsewhere elsewhere = Elsewhere.open(environment)) {
             KnownRun run = elsewhere.run(named);

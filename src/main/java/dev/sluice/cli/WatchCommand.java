@@ -24,13 +24,13 @@ final class WatchCommand implements Callable<Integer> {
     private Place place;
 
     @Mixin
-    private Output output;
+    private Streams output;
 
     @Override
     public Integer call() throws Exception {
         String runId = place.run(run);
         Past past = Past.of(place.runs(), runId);
-        try (Watch watch = Output.terminal() && output.drawing()
+        try (Watch watch = Streams.terminal() && output.drawing()
                 ? Watch.onTerminal(output.coloured())
                 : Watch.asLines(output.out())) {
             return watch.follow(place.runs().journal(runId), new Journal.Folding(header -> past.runbook()))

@@ -28,7 +28,11 @@ final class WhyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Past past = Past.of(place.runs(), place.run(run));
-        StatusText.why(past, output.layout()).forEach(output.out()::println);
+        if (output.json()) {
+            output.out().println(WhyJson.of(past));
+        } else {
+            StatusText.why(past, output.layout()).forEach(output.out()::println);
+        }
         output.out().flush();
         return ExitCode.DONE.code();
     }
