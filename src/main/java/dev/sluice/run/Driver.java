@@ -12,7 +12,6 @@ import dev.sluice.engine.Signal;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.journal.Letter;
-import dev.sluice.telemetry.Witness;
 import dev.sluice.value.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,7 @@ public final class Driver implements Conductor.Audience {
     private final Timekeeper clock;
     private final Hands hands;
     private final Face face;
-    private final Witness witness;
+    private final Lookout lookout;
     private final Vigil vigil;
     private final LinkedBlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
     private final CopyOnWriteArrayList<Decision> history = new CopyOnWriteArrayList<>();
@@ -40,7 +39,7 @@ public final class Driver implements Conductor.Audience {
     private volatile RunView view;
 
     /**
-     * @param witness follows from outside
+     * @param lookout follows from outside
      * @param handsFor makes the hands of this driver; they report back through it
      */
     public Driver(
@@ -48,12 +47,12 @@ public final class Driver implements Conductor.Audience {
             JournalWriter journal,
             Timekeeper clock,
             Face face,
-            Witness witness,
+            Lookout lookout,
             Function<Driver, Hands> handsFor) {
         this.interpreter = interpreter;
         this.clock = clock;
         this.face = face;
-        this.witness = witness;
+        this.lookout = lookout;
         this.view = interpreter.view();
         this.vigil = new Vigil(clock::wall);
         this.hands = handsFor.apply(this);
@@ -151,14 +150,14 @@ public final class Driver implements Conductor.Audience {
 
     @Override
     public void took(Event event, List<Command> commands) {
-        witness.wrote(new Entry.Happened(clock.wall(), event));
+        lookout.wrote(new Entry.Happened(clock.wall(), event));
     }
 
     @Override
     public void decided(Decision decision) {
         view = interpreter.view();
         history.add(decision);
-        witness.wrote(new Entry.Decided(clock.wall(), clock.now(), decision));
+        lookout.wrote(new Entry.Decided(clock.wall(), clock.now(), decision));
         face.decided(decision, view);
     }
 
@@ -166,6 +165,6 @@ public final class Driver implements Conductor.Audience {
     public void evaluated() {
         view = interpreter.view();
         face.changed(view);
-        witness.sees(view);
+        lookout.evaluated(interpreter, view);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Everything that is open while a run is driven, and the drive itself: from the first event to the fences given back. */
 record Helm(Order order, Site site, Face face, Interpreter interpreter, JournalWriter journal, Timekeeper clock) {
@@ -42,8 +43,8 @@ record Helm(Order order, Site site, Face face, Interpreter interpreter, JournalW
     private Witnesses witnesses() {
         Subject subject =
                 new Subject(order.runbook(), order.runId(), order.environment().name(), order.operator(), order.tool());
-        Witnesses witnesses = new Witnesses(
-                order.environment().outlets().witnesses(subject), trouble -> face.progress("outside", trouble));
+        Consumer<String> told = sentence -> face.progress("outside", sentence);
+        Witnesses witnesses = new Witnesses(order.environment().outlets().witnesses(subject, told), told);
         if (!witnesses.isEmpty()) {
             journal.sync();
             new JournalReader(order.runs().journal(order.runId())).read(witnesses::recalls);
@@ -52,7 +53,8 @@ record Helm(Order order, Site site, Face face, Interpreter interpreter, JournalW
     }
 
     private Ending attended(Event first, List<Signal> words, Witnesses witnesses) throws InterruptedException {
-        Driver driver = new Driver(interpreter, journal, clock, face, witnesses, this::hands);
+        Driver driver =
+                new Driver(interpreter, journal, clock, face, new Lookout(witnesses, order.runbook()), this::hands);
         face.attached(new RunControl(driver, order.runbook(), order.runId(), order));
         AtLeastOnce.words(order.runbook(), order.environment()).forEach(said -> face.progress("semantics", said));
         try (Postman postman = new Postman(

@@ -50,7 +50,7 @@ public final class LiveExpressions {
     }
 
     /** Metrics and, where one is a formula, those that it is computed from. */
-    private static Set<String> withInputs(Runbook runbook, Set<String> names) {
+    static Set<String> withInputs(Runbook runbook, Set<String> names) {
         Set<String> all = new LinkedHashSet<>();
         Deque<String> next = new ArrayDeque<>(names);
         while (!next.isEmpty()) {

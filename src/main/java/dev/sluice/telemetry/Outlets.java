@@ -1,17 +1,26 @@
 package dev.sluice.telemetry;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What of a run is told to whom: the {@code telemetry} and {@code notify} blocks of an environment, and the options of the
  * command line that overrule them.
  */
-public record Outlets() {
+public record Outlets(TelemetrySettings telemetry) {
     /** Nobody is told. */
-    public static final Outlets NONE = new Outlets();
+    public static final Outlets NONE = new Outlets(TelemetrySettings.NONE);
 
-    /** The witnesses of a run, begun. */
-    public List<Witness> witnesses(Subject subject) {
+    public Outlets with(TelemetrySettings other) {
+        return new Outlets(other);
+    }
+
+    /**
+     * The witnesses of a run, begun.
+     *
+     * @param told one sentence on where something can be seen, or on what does not reach the outside; any thread
+     */
+    public List<Witness> witnesses(Subject subject, Consumer<String> told) {
         return List.of();
     }
 }

@@ -17,6 +17,9 @@ public interface Witness {
     /** A line that this process has journaled. */
     default void wrote(Entry entry) {}
 
+    /** What the metrics amount to; about once a second, before {@link #sees}. */
+    default void reads(MetricReadings readings) {}
+
     /** The state after an event; at least once a second. */
     default void sees(RunView view) {}
 

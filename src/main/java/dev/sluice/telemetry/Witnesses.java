@@ -41,6 +41,11 @@ public final class Witnesses implements Witness {
     }
 
     @Override
+    public void reads(MetricReadings readings) {
+        each(witness -> witness.reads(readings));
+    }
+
+    @Override
     public void sees(RunView view) {
         each(witness -> witness.sees(view));
     }

@@ -5,6 +5,7 @@ import dev.sluice.source.CommandSettings;
 import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.telemetry.Outlets;
+import dev.sluice.telemetry.TelemetrySettings;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -187,6 +188,9 @@ public final class EnvironmentFile {
         Optional<String> journalCopy = journalCopy(block, List.copyOf(databases.keySet()));
         Optional<Expectations> expect = block.block("expect", "`expect`")
                 .flatMap(inner -> expectations(inner, List.copyOf(databases.keySet())));
+        Outlets outlets = new Outlets(block.block("telemetry", "`telemetry`")
+                .map(new TelemetryReader(reader, directory, inUse)::read)
+                .orElse(TelemetrySettings.NONE));
         block.refuseOthers();
         return new Environment(
                 name,
@@ -198,7 +202,7 @@ public final class EnvironmentFile {
                 patience,
                 lease,
                 journalCopy,
-                Outlets.NONE,
+                outlets,
                 new Secrets(secrets.found()));
     }
 

@@ -141,7 +141,7 @@ final class SourceReader {
         return SslMode.VERIFY_FULL;
     }
 
-    private Optional<SourceSettings.Endpoint> endpoint(Block block) {
+    Optional<SourceSettings.Endpoint> endpoint(Block block) {
         Optional<URI> url =
                 block.requiredText("url", "https://metrics.example.com").flatMap(text -> httpUrl(block, text));
         Credentials credentials = credentials(block);
