@@ -47,15 +47,27 @@ final class HttpCaller implements AutoCloseable {
     /** A GET, or what the method says; a whole address goes as it is, without credentials unless it is this endpoint's. */
     HttpReply send(String method, String address, Deadline deadline) throws NoAnswer {
         HttpRequest.Builder request = request(resolve(address), deadline);
-        return exchange(
-                request.method(method, HttpRequest.BodyPublishers.noBody()).build(), deadline);
+        return reply(exchange(
+                request.method(method, HttpRequest.BodyPublishers.noBody()).build(), deadline));
     }
 
     /** A POST of an HTML form to a path below the endpoint. */
     HttpReply post(String path, String form, Deadline deadline) throws NoAnswer {
         HttpRequest.Builder request = request(resolve(path), deadline);
         request.header("Content-Type", "application/x-www-form-urlencoded");
-        return exchange(request.POST(HttpRequest.BodyPublishers.ofString(form)).build(), deadline);
+        return reply(
+                exchange(request.POST(HttpRequest.BodyPublishers.ofString(form)).build(), deadline));
+    }
+
+    /** Sends something to a path below the endpoint. */
+    HttpResponse<String> deliver(String method, String path, String type, byte[] body, Deadline deadline)
+            throws NoAnswer {
+        HttpRequest.Builder request = request(resolve(path), deadline);
+        request.setHeader("Content-Type", type);
+        return exchange(
+                request.method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                deadline);
     }
 
     /** The address that a path or an address means. */
@@ -91,14 +103,14 @@ final class HttpCaller implements AutoCloseable {
         }
     }
 
-    private HttpReply exchange(HttpRequest request, Deadline deadline) throws NoAnswer {
+    private HttpResponse<String> exchange(HttpRequest request, Deadline deadline) throws NoAnswer {
         CompletableFuture<HttpResponse<String>> response = client().sendAsync(request, answered -> new CappedBody());
         underWay.add(response);
         if (closed) {
             response.cancel(true);
         }
         try {
-            return reply(response.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS));
+            return response.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw deadline.passed();
         } catch (ExecutionException failure) {

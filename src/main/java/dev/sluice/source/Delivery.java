@@ -1,0 +1,56 @@
+package dev.sluice.source;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Hands something over to a system outside, with its credentials, headers and certificates. Each request is bounded, redirects
+ * are not followed, and no error holds a secret. Safe for several threads.
+ */
+public final class Delivery implements AutoCloseable {
+    private final HttpCaller caller;
+
+    /** @param name of the receiver, as messages call it */
+    public Delivery(String name, SourceSettings.Endpoint endpoint) {
+        this.caller = new HttpCaller(name, endpoint, new Secrets(List.of()));
+    }
+
+    /**
+     * What the receiver said.
+     *
+     * @param retryAfter as it stands in the header of that name
+     */
+    public record Receipt(int status, Optional<String> retryAfter, String body) {
+        public boolean accepted() {
+            return status / 100 == 2;
+        }
+    }
+
+    /**
+     * Sends one request.
+     *
+     * @param path below the endpoint's address, or empty
+     * @param type the body's media type
+     * @throws IOException if there is no answer in time; its message says why in one sentence
+     */
+    public Receipt send(String method, String path, String type, byte[] body, Duration timeout) throws IOException {
+        try {
+            HttpResponse<String> response = caller.deliver(method, path, type, body, Deadline.in(timeout));
+            return new Receipt(response.statusCode(), response.headers().firstValue("Retry-After"), response.body());
+        } catch (NoAnswer none) {
+            throw new IOException(none.missing().detail());
+        } catch (IllegalArgumentException unsendable) {
+            // Not its own message: it quotes the header, which may be a secret.
+            throw new IOException("a header or secret holds a character that HTTP does not allow");
+        }
+    }
+
+    /** Calls off whatever is under way. */
+    @Override
+    public void close() {
+        caller.close();
+    }
+}
