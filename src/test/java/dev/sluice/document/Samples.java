@@ -1,0 +1,68 @@
+package dev.sluice.document;
+
+import dev.sluice.language.check.Checked;
+import dev.sluice.language.check.Checker;
+import dev.sluice.language.model.Alerting;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.text.SourceText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Runbooks for the tests of what is generated from them. */
+public final class Samples {
+    private Samples() {}
+
+    /** One with one of everything. */
+    public static Runbook oneOfEach() {
+        return SampleRunbook.plain();
+    }
+
+    /** Every runbook that ships. */
+    public static List<Runbook> shipped() {
+        try (Stream<Path> files = Files.list(Path.of("runbooks"))) {
+            return files.filter(file -> file.toString().endsWith(".runbook"))
+                    .sorted()
+                    .map(Samples::check)
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The same runbook with another paging policy. */
+    public static Runbook with(Alerting alerting, Runbook runbook) {
+        return new Runbook(
+                runbook.name(),
+                runbook.title(),
+                runbook.digest(),
+                runbook.text(),
+                runbook.files(),
+                runbook.header(),
+                runbook.sources(),
+                runbook.params(),
+                runbook.metrics(),
+                runbook.gates(),
+                runbook.phases(),
+                runbook.verify(),
+                runbook.finallySteps(),
+                runbook.closeout(),
+                alerting,
+                runbook.dashboard(),
+                runbook.tests());
+    }
+
+    private static Runbook check(Path file) {
+        try {
+            Checked checked = Checker.check(new SourceText(file.toString(), Files.readString(file)), Map.of());
+            return checked.runbook()
+                    .orElseThrow(() -> new AssertionError(checked.diagnostics().toString()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
