@@ -76,6 +76,9 @@ final class ResumeCommand implements Callable<Integer> {
     private Attending attending;
 
     @Mixin
+    private Telling telling;
+
+    @Mixin
     private Place place;
 
     @Mixin
@@ -85,7 +88,7 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         requireReason();
         if (environmentName.isPresent()) {
-            Environment environment = place.environment(environmentName.get());
+            Environment environment = telling.overrule(place.environment(environmentName.get()));
             Optional<Elsewhere.Found> lost = withoutJournal(environment);
             if (lost.isPresent() && !restored(lost.get().runId(), environment)) {
                 return rebuild(lost.get(), environment);
@@ -94,7 +97,8 @@ final class ResumeCommand implements Callable<Integer> {
         String runId = place.run(run);
         Past past = Past.of(place.runs(), runId);
         requireItsEnvironment(past, runId);
-        Environment environment = place.environment(past.header().environment());
+        Environment environment =
+                telling.overrule(place.environment(past.header().environment()));
         if (attending.unattended()) {
             Attendance.requireNone(past.runbook(), Path.of(past.header().runbook()));
         }

@@ -81,6 +81,9 @@ final class RunCommand implements Callable<Integer> {
     private Attending attending;
 
     @Mixin
+    private Telling telling;
+
+    @Mixin
     private Place place;
 
     @Mixin
@@ -92,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
         Map<String, String> given = sealed.map(SealedPlan::set).orElse(set);
         Runbook runbook =
                 sealed.isPresent() ? Runbooks.unchanged(sealed.get(), output) : Runbooks.sound(file, given, output);
-        Environment environment = place.environment(environmentName);
+        Environment environment = telling.overrule(place.environment(environmentName));
         if (sealed.isPresent()) {
             PlanWork.requireUnchanged(sealed.get(), runbook, environment);
         }

@@ -1,5 +1,7 @@
 package dev.sluice.telemetry;
 
+import dev.sluice.telemetry.series.Publishing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -21,6 +23,10 @@ public record Outlets(TelemetrySettings telemetry) {
      * @param told one sentence on where something can be seen, or on what does not reach the outside; any thread
      */
     public List<Witness> witnesses(Subject subject, Consumer<String> told) {
-        return List.of();
+        List<Witness> all = new ArrayList<>();
+        if (telemetry.publishes()) {
+            all.add(Publishing.begin(telemetry, subject, told));
+        }
+        return all;
     }
 }

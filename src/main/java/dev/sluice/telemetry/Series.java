@@ -2,11 +2,14 @@ package dev.sluice.telemetry;
 
 /**
  * The names of the series that a run publishes, and of their labels; the rules, dashboards and alerts that are generated from a
- * runbook read these. Every series carries {@link #RUNBOOK}. Amounts are in Prometheus's base units: seconds, bytes, ratios 0..1.
+ * runbook read these. Every series carries {@link #RUNBOOK} and {@link #ENVIRONMENT}. Amounts are in Prometheus's base units: seconds, bytes, ratios 0..1.
  */
 public final class Series {
     /** The runbook's name. */
     public static final String RUNBOOK = "runbook";
+
+    /** The name of the environment, so that a rehearsal and the real run are told apart. */
+    public static final String ENVIRONMENT = "environment";
 
     public static final String RUN = "run";
     public static final String PHASE = "phase";
@@ -17,11 +20,14 @@ public final class Series {
 
     public static final String KIND = "kind";
     public static final String STATE = "state";
+    public static final String ENDING = "ending";
 
     /** 1 while a process drives the run; labels: run. */
     public static final String RUN_ACTIVE = "sluice_run_active";
     /** 1 for the state in which the run is, 0 for the others; labels: state. */
     public static final String RUN_STATE = "sluice_run_state";
+    /** 1 for the way in which the run, or the last process's part of it, ended; absent while it goes on; labels: ending. */
+    public static final String RUN_ENDING = "sluice_run_ending";
     /** 1 while the run is paused, for whatever reason. */
     public static final String RUN_PAUSED = "sluice_run_paused";
     /** 1 while a reading that the gate needs is missing, so that nothing new begins. */
@@ -50,9 +56,14 @@ public final class Series {
     public static final String STEP_RUNNING = "sluice_step_running";
     /** Decisions since the run began; labels: kind. */
     public static final String DECISIONS = "sluice_decisions_total";
-    /** A metric's newest reading, percent as 0..100; absent while it is missing; labels: metric. */
+    /**
+     * A metric's newest reading in the amounts in which the runbook compares: seconds, bytes, percent as 0..100, 0 or 1; absent while
+     * it is missing; labels: metric, and those that the metric declares.
+     */
     public static final String METRIC_VALUE = "sluice_metric_value";
-    /** 1 while a metric has no reading; labels: metric. */
+    /** 1 while a metric is read at this stage of the run, 0 while it only ages; labels: metric. */
+    public static final String METRIC_WATCHED = "sluice_metric_watched";
+    /** 1 while a metric that is read has no reading that a gate would take; labels: metric. */
     public static final String METRIC_MISSING = "sluice_metric_missing";
     /** The age of a metric's newest reading; labels: metric. */
     public static final String METRIC_AGE = "sluice_metric_age_seconds";

@@ -84,6 +84,18 @@ public record TelemetrySettings(
         return writable ? Optional.empty() : Optional.of("the file " + file + " cannot be written");
     }
 
+    /** Why node_exporter's textfile collector would not take a file, if that is so. */
+    public static Optional<String> uncollectable(Path textfile) {
+        return textfile.toString().endsWith(".prom")
+                ? unwritable(textfile)
+                : Optional.of("node_exporter takes files whose names end in .prom");
+    }
+
+    /** Whether the series go anywhere. */
+    public boolean publishes() {
+        return page.isPresent() || pushgateway.isPresent() || textfile.isPresent() || otlp.isPresent();
+    }
+
     /** This one, with what the other one states in its place. */
     public TelemetrySettings overruledBy(TelemetrySettings other) {
         return new TelemetrySettings(

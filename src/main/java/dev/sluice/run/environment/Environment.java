@@ -41,6 +41,12 @@ public record Environment(
         commands = Map.copyOf(commands);
     }
 
+    /** The same with other outlets. */
+    public Environment with(Outlets others) {
+        return new Environment(
+                name, guarded, sources, controls, commands, expect, patience, lease, journalCopy, others, secrets);
+    }
+
     /** The source in which the schema {@code sluice} of a postgres source's runs lives: itself, unless it names another. */
     public String ledger(String source) {
         return controls.getOrDefault(source, source);

@@ -7,6 +7,7 @@ import dev.sluice.telemetry.TelemetrySettings.Otlp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads the {@code telemetry} block of an environment. */
 final class TelemetryReader {
@@ -31,7 +32,7 @@ final class TelemetryReader {
                     inner.refuseOthers();
                     return endpoint;
                 }),
-                file(block, "textfile"),
+                file(block, "textfile", TelemetrySettings::uncollectable),
                 log(block),
                 block.block("otlp", "`otlp`").flatMap(this::otlp));
         block.refuseOthers();
@@ -50,11 +51,13 @@ final class TelemetryReader {
         return page;
     }
 
-    private Optional<Path> file(Block block, String key) {
+    /** @param why says why a file cannot be used, if that is so */
+    private Optional<Path> file(Block block, String key, Function<Path, Optional<String>> why) {
         Optional<Path> file = block.text(key).map(directory::resolve);
         if (inUse && file.isPresent()) {
-            TelemetrySettings.unwritable(file.get())
-                    .ifPresent(why -> block.fault(key, why, "create the folder, or name another file"));
+            why.apply(file.get())
+                    .ifPresent(fault ->
+                            block.fault(key, fault, "name a file that can be written, in a folder that exists"));
         }
         return file;
     }
@@ -62,7 +65,7 @@ final class TelemetryReader {
     private Optional<LogTo> log(Block block) {
         return block.text("log").equals(Optional.of("-"))
                 ? Optional.of(new LogTo.Stderr())
-                : file(block, "log").map(LogTo.File::new);
+                : file(block, "log", TelemetrySettings::unwritable).map(LogTo.File::new);
     }
 
     private Optional<Otlp> otlp(Block block) {

@@ -1,0 +1,115 @@
+package dev.sluice.telemetry.series;
+
+import dev.sluice.engine.Ending;
+import dev.sluice.engine.RunView;
+import dev.sluice.journal.Entry;
+import dev.sluice.source.Delivery;
+import dev.sluice.source.SourceSettings.Endpoint;
+import dev.sluice.telemetry.Errand;
+import dev.sluice.telemetry.MetricReadings;
+import dev.sluice.telemetry.Subject;
+import dev.sluice.telemetry.TelemetrySettings;
+import dev.sluice.telemetry.TelemetrySettings.Listen;
+import dev.sluice.telemetry.Witness;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The series of a run and all the ways on which they leave: once the run is over, each of them with what is final. */
+public final class Publishing implements Witness {
+    private final Gauges gauges;
+    private final Consumer<String> told;
+    private final List<Errand> errands = new ArrayList<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private boolean begun;
+
+    private Publishing(Gauges gauges, Consumer<String> told) {
+        this.gauges = gauges;
+        this.told = told;
+    }
+
+    /** @param told one sentence on where the series are, or why they are not; any thread */
+    public static Publishing begin(TelemetrySettings settings, Subject subject, Consumer<String> told) {
+        Publishing publishing = new Publishing(new Gauges(subject, System::currentTimeMillis), told);
+        settings.page().ifPresent(publishing::serve);
+        settings.pushgateway().ifPresent(endpoint -> publishing.push(endpoint, subject));
+        settings.textfile().ifPresent(publishing::write);
+        return publishing;
+    }
+
+    @Override
+    public void recalls(Entry entry) {
+        gauges.recalls(entry);
+    }
+
+    @Override
+    public void wrote(Entry entry) {
+        gauges.wrote(entry);
+    }
+
+    @Override
+    public void reads(MetricReadings readings) {
+        gauges.reads(readings);
+    }
+
+    @Override
+    public void sees(RunView view) {
+        gauges.sees(view);
+        if (!begun) {
+            begun = true;
+            errands.forEach(Errand::begin);
+        }
+    }
+
+    @Override
+    public void leaves(Optional<Ending> ending) {
+        gauges.leaves(ending);
+        List<Thread> ends = errands.stream()
+                .map(errand -> Thread.ofPlatform().daemon().start(errand::end))
+                .toList();
+        try {
+            for (Thread end : ends) {
+                end.join(Errand.LONGEST_END.toMillis());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        open.forEach(Publishing::close);
+    }
+
+    private void serve(Listen listen) {
+        try {
+            Page page = Page.open(listen, gauges, System::currentTimeMillis);
+            open.add(page);
+            told.accept("the series are at " + page.url());
+        } catch (IOException taken) {
+            told.accept("the series are not served at " + listen + ": " + taken.getMessage()
+                    + "; the run goes on without that page");
+        }
+    }
+
+    private void push(Endpoint endpoint, Subject subject) {
+        Delivery delivery = new Delivery("pushgateway", endpoint);
+        open.add(delivery);
+        errand("the series for the Pushgateway " + endpoint.url(), new Pushing(delivery, subject, gauges));
+    }
+
+    private void write(Path file) {
+        errand("the series for " + file, new Textfile(file, gauges));
+    }
+
+    private void errand(String what, Errand.Work work) {
+        errands.add(new Errand(what, Pushing.EVERY, work, told));
+    }
+
+    private static void close(AutoCloseable open) {
+        try {
+            open.close();
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
