@@ -3,9 +3,11 @@ package dev.sluice.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A real Prometheus on loopback that scrapes nothing: tests push what it shall know, with any time in the last day.
+ * A real Prometheus on loopback that scrapes nothing unless told to: tests push what it shall know, with any time in the last day.
  * Starting takes about 0.1 s. It can be frozen (accepts connections, answers nothing) and stopped and started again.
  */
 public final class TestPrometheus implements AutoCloseable {
@@ -50,9 +52,30 @@ public final class TestPrometheus implements AutoCloseable {
         Path binary = LoudSkip.orSkip(PrometheusBinary.find(), "no Prometheus: install Debian's package prometheus");
         TestPrometheus server = new TestPrometheus(binary, List.of(moreArguments));
         Runtime.getRuntime().addShutdownHook(server.shutdownHook);
-        server.configure();
+        server.configure("");
         server.startAgain();
         return server;
+    }
+
+    /** Starts a server that scrapes {@code host:port} each second, the first time after about five; or skips the test loudly. */
+    public static TestPrometheus startScraping(String target) {
+        Path binary = LoudSkip.orSkip(PrometheusBinary.find(), "no Prometheus: install Debian's package prometheus");
+        TestPrometheus server = new TestPrometheus(binary, List.of());
+        Runtime.getRuntime().addShutdownHook(server.shutdownHook);
+        server.configure("scrape_configs: [{job_name: test, honor_labels: true, static_configs: [{targets: [\"" + target
+                + "\"]}]}]\n");
+        server.startAgain();
+        return server;
+    }
+
+    /** The JSON answer to a query of this moment. */
+    public String query(String promql) {
+        String encoded = URLEncoder.encode(promql, StandardCharsets.UTF_8);
+        return send(HttpRequest.newBuilder(url().resolve("/api/v1/query?query=" + encoded))
+                        .timeout(Duration.ofSeconds(5))
+                        .build())
+                .orElseThrow(() -> new AssertionError("Prometheus is not there"))
+                .body();
     }
 
     /** The address below which its API lies, without a slash at its end. */
@@ -130,13 +153,13 @@ public final class TestPrometheus implements AutoCloseable {
         }
     }
 
-    private void configure() {
+    private void configure(String more) {
         try {
             Files.createDirectories(home);
             Files.writeString(home.resolve("prometheus.yml"), """
                     global: {scrape_interval: 1s}
                     storage: {tsdb: {out_of_order_time_window: 1d}}
-                    """);
+                    """ + more);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
