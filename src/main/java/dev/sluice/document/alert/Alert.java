@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param name in CamelCase, such as {@code MigrationOrdersStatusLagPause}; unique in its runbook
  * @param rule whose condition it is; absent for what every run may suffer
  * @param phases in which it is armed; empty: all the while that a process drives the run
+ * @param kept whether it is armed without a run, too: its gate is one of {@code closeout keep}, and Prometheus reads its metrics itself
  * @param expression PromQL, the arming included: a series for each reason to fire, with the label {@code phase}
  * @param hold how long that must last, Prometheus's {@code for}
  * @param summary one sentence without values
@@ -23,6 +24,7 @@ public record Alert(
         Occasion occasion,
         Optional<RuleGroup> rule,
         List<String> phases,
+        boolean kept,
         String expression,
         Duration hold,
         String summary,
