@@ -123,6 +123,16 @@ LADDER      : 'ladder' ;
 EACH        : 'each' ;
 POSTPONED   : 'postponed' ;
 
+// who is told, and what is shown
+ALERTS      : 'alerts' ;
+PAGE        : 'page' ;
+NOTIFY      : 'notify' ;
+VIA         : 'via' ;
+REPEAT      : 'repeat' ;
+QUIET       : 'quiet' ;
+DASHBOARD   : 'dashboard' ;
+ROW         : 'row' ;
+
 // modules
 MODULE      : 'module' ;
 USE         : 'use' ;

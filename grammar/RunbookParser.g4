@@ -38,6 +38,8 @@ statement
     | verifyHeader OPEN_BRACE (HEAD? verifyItem)* CLOSE_BRACE                       # verifyDeclaration
     | finallyBlock                                                                  # finallyDeclaration
     | CLOSEOUT OPEN_BRACE (HEAD? closeoutItem)* CLOSE_BRACE                         # closeoutDeclaration
+    | ALERTS OPEN_BRACE (HEAD? alertsItem)* CLOSE_BRACE                             # alertsDeclaration
+    | DASHBOARD OPEN_BRACE (HEAD? dashboardRow)* CLOSE_BRACE                        # dashboardDeclaration
     | testHeader OPEN_BRACE (HEAD? testItem)* CLOSE_BRACE                           # testDeclaration
     ;
 
@@ -151,6 +153,20 @@ finallyItem
 closeoutItem
     : ASK name text                                                                 # askItem
     | KEEP name (COMMA name)*                                                       # keepItem
+    ;
+
+alertsItem
+    : (PAGE | NOTIFY) text (VIA channel)? ON name (COMMA name)*                     # routeItem
+    | REPEAT EVERY setting                                                          # repeatItem
+    | QUIET WHEN NOT name                                                           # quietItem
+    ;
+
+channel
+    : name
+    ;
+
+dashboardRow
+    : ROW text name (COMMA name)*
     ;
 
 // ---------------------------------------------------------------- steps
@@ -347,5 +363,6 @@ nonReserved
     | UNDO | OLD | PROBE | BACKFILL | HTTP | MANUAL | WAIT | ON | ONE | OUTSIDE | TRANSACTION | LOCK | RETRY | TIMES | BACKOFF
     | INTO | BY | SPREAD | FIRST | EXCEPT | ONLY | WHERE | BATCH | REST | AIM | WAL | ROWS | REMAINING | GRACE | EXIT
     | IDEMPOTENCY | KEY | SAMPLES | LADDER | EACH | POSTPONED | MODULE | USE
+    | ALERTS | PAGE | NOTIFY | VIA | REPEAT | QUIET | DASHBOARD | ROW
     | TEST | JOURNAL | GIVEN | TAKES | CHANGES | FAILS | YIELDS | CRASH | OPERATOR | NO | RESUME | HOLD | OUTCOME | THAT
     ;

@@ -4,6 +4,7 @@ import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.model.Alerting;
 import dev.sluice.language.model.Closeout;
+import dev.sluice.language.model.DashboardRow;
 import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Header;
 import dev.sluice.language.model.Metric;
@@ -110,6 +111,8 @@ final class CheckPass {
         phaseChecker.waits(last);
         Closeout closeout = file.closeout().map(this::closeout).orElse(Closeout.NONE);
         unusedGates();
+        Alerting alerting = new AlertingChecker(settings, texts, findings).check(file.alerts(), header.contact());
+        List<DashboardRow> dashboard = new DashboardChecker(names, texts, findings).check(file.dashboard());
         Attendance.check(file, findings);
         if (!findings.hasErrors()) {
             lint.unused(linked, names, phaseChecker.course());
@@ -133,8 +136,8 @@ final class CheckPass {
                         verify,
                         last,
                         closeout,
-                        Alerting.byDefault(header.contact()),
-                        List.of(),
+                        alerting,
+                        dashboard,
                         tests));
     }
 

@@ -61,6 +61,8 @@ final class Selection {
                 tree.verify(),
                 tree.finallyBlock(),
                 tree.closeout(),
+                tree.alerts(),
+                tree.dashboard(),
                 tree.tests(),
                 tree.broken(),
                 tree.span()));

@@ -106,6 +106,10 @@ public enum Code {
     S214("a placeholder that nothing replaces"),
     /** A runbook marked {@code unattended} needs a person. */
     S215("a person needed unattended"),
+    /** A route of {@code alerts} says what another one says already, or the opposite. */
+    S216("a route that does not fit"),
+    /** A metric stands on the dashboard twice, or a row has no title of its own. */
+    S217("a dashboard row that does not fit"),
     /** Modules use each other in a circle. */
     S220("a circle of modules"),
     /** A module that {@code use} names cannot be read. */
@@ -230,6 +234,8 @@ public enum Code {
     W201("declared and never used"),
     /** No step touches a table of the header. */
     W202("a table never touched"),
+    /** An {@code alerts} block without a route. */
+    W203("alerts that reach nobody"),
     /** Between {@code proceed} and {@code rollback} lie values that neither covers. */
     W401("a gap between proceed and rollback"),
     /** {@code missing as} on a safety metric turns a failed read into a good value. */

@@ -29,7 +29,9 @@ public record Place(Kind kind, String name, Set<String> reach) {
         WAIT,
         VERIFY,
         FINALLY,
-        CLOSEOUT;
+        CLOSEOUT,
+        ALERTS,
+        DASHBOARD;
 
         /** Whether what stands there decides if the run may go on. */
         boolean guards() {

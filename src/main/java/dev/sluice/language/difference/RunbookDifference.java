@@ -55,6 +55,8 @@ final class RunbookDifference {
         changes.addAll(new StepDifference(guards).compare(end, before.finallySteps(), after.finallySteps(), false));
         changes.addAll(HeaderDifference.closeout(
                 Place.of(Place.Kind.CLOSEOUT, Set.of()), before.closeout(), after.closeout()));
+        changes.addAll(AlertingDifference.compare(before.alerting(), after.alerting()));
+        changes.addAll(AlertingDifference.dashboard(before.dashboard(), after.dashboard()));
         return joined();
     }
 

@@ -93,6 +93,26 @@ enum Table {
         }
     },
 
+    /** {@code page "orders-oncall" via pagerduty on rollback}. */
+    ROUTES(Set.of("page", "notify", "repeat", "quiet")) {
+        @Override
+        void mark(List<Word> words, Marks marks) {
+            if (words.getFirst().isKeyword("page") || words.getFirst().isKeyword("notify")) {
+                marks.at(1, 1, 1);
+                marks.at(2, 2, 1);
+            }
+        }
+    },
+
+    /** {@code row "Customers" errors, p99}. */
+    PANELS(Set.of("row")) {
+        @Override
+        void mark(List<Word> words, Marks marks) {
+            marks.at(1, 1, 1);
+            marks.at(2, 2, 1);
+        }
+    },
+
     /** {@code at 2m  lag = 20s}, {@code expect pause  at 2m30s}. */
     TIMELINE(Set.of("given", "at", "expect")) {
         @Override

@@ -4,6 +4,7 @@ import dev.sluice.language.text.Span;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,14 +39,19 @@ public record Alerting(List<Route> routes, Optional<Duration> repeat, boolean st
 
         /** The word of the language. */
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /** Whether it may wake somebody. */
     public enum Urgency {
         PAGE,
-        NOTIFY
+        NOTIFY;
+
+        /** The word of the language. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** By what service a receiver is reached. */
@@ -60,7 +66,7 @@ public record Alerting(List<Route> routes, Optional<Duration> repeat, boolean st
 
         /** The word of the language, and of {@code type} in the environment file. */
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
 
         /** What a receiver is taken for where the file does not say: {@code #shop} is Slack, {@code a@b.org} mail, a pager else. */

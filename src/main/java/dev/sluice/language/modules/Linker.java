@@ -48,6 +48,8 @@ final class Linker {
                 own.verify(),
                 own.finallyBlock(),
                 own.closeout(),
+                own.alerts(),
+                own.dashboard(),
                 own.tests(),
                 linker.broken(),
                 own.span());

@@ -23,6 +23,8 @@ final class ModuleRules {
                 "finally",
                 tree.finallyBlock().flatMap(block -> block.steps().stream().findFirst()));
         rules.stray("closeout", tree.closeout());
+        tree.alerts().ifPresent(block -> rules.stray("alerts", block.span()));
+        tree.dashboard().ifPresent(block -> rules.stray("dashboard", block.span()));
         tree.tests().stream().findFirst().ifPresent(test -> rules.stray("test", test.span()));
         return rules.found;
     }

@@ -33,6 +33,8 @@ enum BlockKind {
                     VERIFY,
                     FINALLY,
                     CLOSEOUT,
+                    ALERTS,
+                    DASHBOARD,
                     TEST)),
     GATE_BLOCK("a gate", List.of(ROLLBACK, PAUSE, THROTTLE, PROCEED, SHADOW)),
     PHASE_BLOCK(
@@ -59,6 +61,8 @@ enum BlockKind {
     VERIFY_BLOCK("`verify`", List.of(EXPECT, STEP, REQUIRED, IRREVERSIBLE, PROBE)),
     FINALLY_BLOCK("`finally`", List.of(STEP, REQUIRED, IRREVERSIBLE, PROBE)),
     CLOSEOUT_BLOCK("`closeout`", List.of(ASK, KEEP)),
+    ALERTS_BLOCK("`alerts`", List.of(PAGE, NOTIFY, REPEAT, QUIET)),
+    DASHBOARD_BLOCK("`dashboard`", List.of(ROW)),
     TEST_BLOCK("a test", List.of(GIVEN, AT, EXPECT)),
     /** A brace that no statement opened. */
     OTHER_BLOCK("this block", List.of()),
@@ -100,6 +104,8 @@ enum BlockKind {
             case VERIFY -> VERIFY_BLOCK;
             case FINALLY -> FINALLY_BLOCK;
             case CLOSEOUT -> CLOSEOUT_BLOCK;
+            case ALERTS -> ALERTS_BLOCK;
+            case DASHBOARD -> DASHBOARD_BLOCK;
             case TEST -> TEST_BLOCK;
             default -> OTHER_BLOCK;
         };

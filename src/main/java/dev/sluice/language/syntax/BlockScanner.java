@@ -17,6 +17,8 @@ final class BlockScanner {
             "verify",
             "finally",
             "closeout",
+            "alerts",
+            "dashboard",
             "test",
             "use",
             "step",

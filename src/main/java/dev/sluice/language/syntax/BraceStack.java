@@ -89,7 +89,7 @@ final class BraceStack {
                 signs = 0;
             }
             case NOT, MINUS -> signs++;
-            case GATE, PHASE, VERIFY, FINALLY, CLOSEOUT, TEST -> {
+            case GATE, PHASE, VERIFY, FINALLY, CLOSEOUT, ALERTS, DASHBOARD, TEST -> {
                 signs = 0;
                 expectBlock(token);
             }

@@ -64,6 +64,8 @@ final class Damage {
             case PhaseDeclarationContext block -> true;
             case VerifyDeclarationContext block -> true;
             case CloseoutDeclarationContext block -> true;
+            case AlertsDeclarationContext block -> true;
+            case DashboardDeclarationContext block -> true;
             case TestDeclarationContext block -> true;
             case FinallyBlockContext block -> true;
             default -> false;

@@ -51,6 +51,9 @@ final class FileBuilder {
     private final Once<Verify> verify;
     private final Once<Finally> finallyBlock;
     private final Once<Closeout> closeout;
+    private final AudienceBuilder audience;
+    private final Once<Alerts> alerts;
+    private final Once<Dashboard> dashboard;
 
     FileBuilder(CodePoints source, Findings findings, Damage damage) {
         this.findings = findings;
@@ -68,6 +71,9 @@ final class FileBuilder {
         this.verify = new Once<>(findings);
         this.finallyBlock = new Once<>(findings);
         this.closeout = new Once<>(findings);
+        this.audience = new AudienceBuilder(words, findings, damage);
+        this.alerts = new Once<>(findings);
+        this.dashboard = new Once<>(findings);
     }
 
     Tree.File file(RunbookContext context) {
@@ -110,6 +116,8 @@ final class FileBuilder {
                 verify.get(),
                 finallyBlock.get(),
                 closeout.get(),
+                alerts.get(),
+                dashboard.get(),
                 tests,
                 damage.all(),
                 WordBuilder.span(context));
@@ -152,6 +160,10 @@ final class FileBuilder {
             }
             case CloseoutDeclarationContext one ->
                 closeout.state("closeout", Findings.span(one.getStart()), closeout(one, span));
+            case AlertsDeclarationContext one ->
+                alerts.state("alerts", Findings.span(one.getStart()), audience.alerts(one, span));
+            case DashboardDeclarationContext one ->
+                dashboard.state("dashboard", Findings.span(one.getStart()), audience.dashboard(one, span));
             default -> header.read(statement, span);
         }
     }

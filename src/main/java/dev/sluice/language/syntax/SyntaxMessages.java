@@ -26,8 +26,6 @@ final class SyntaxMessages {
 
     /** Keywords of the language's design that no version knows yet, and what to do without them. */
     private static final Map<String, String> LATER = Map.ofEntries(
-            Map.entry("alerts", "delete the block; the gates' rules appear in the generated alerts document"),
-            Map.entry("dashboard", "delete the block; a dashboard document is generated from the metrics"),
             Map.entry("approve", "delete it, and ask with a step: `step NAME manual \"...\"`"),
             Map.entry("diagnosis", "delete the block; keep the queries in your notes"),
             Map.entry("compare", "compare with a baseline: `errors <= above(baseline(errors), 20%, 0.1%)`"));
@@ -229,7 +227,7 @@ final class SyntaxMessages {
             case CLOSE_PAREN -> "delete this `)`, or open it with `(`";
             case COMMA -> form.contains("CONDITION") ? "join conditions by `and` or `or`" : "write `" + form + "`";
             case OPEN_BRACE ->
-                "delete this `{`; only gates, phases, `verify`, `finally`, `closeout` and tests have a block";
+                "delete this `{`; only gates, phases, `verify`, `finally`, `closeout`, `alerts`, `dashboard` and tests have a block";
             default -> form.isEmpty() ? "delete it, or begin a statement with a keyword" : "write `" + form + "`";
         };
     }
@@ -318,6 +316,8 @@ final class SyntaxMessages {
             case VerifyDeclarationContext verify -> BlockKind.VERIFY_BLOCK;
             case FinallyBlockContext last -> BlockKind.FINALLY_BLOCK;
             case CloseoutDeclarationContext closeout -> BlockKind.CLOSEOUT_BLOCK;
+            case AlertsDeclarationContext alerts -> BlockKind.ALERTS_BLOCK;
+            case DashboardDeclarationContext dashboard -> BlockKind.DASHBOARD_BLOCK;
             case TestDeclarationContext test -> BlockKind.TEST_BLOCK;
             default -> BlockKind.FILE;
         };

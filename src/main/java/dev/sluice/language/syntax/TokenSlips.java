@@ -64,7 +64,7 @@ final class TokenSlips {
             case GREATER_EQUAL -> operator(token, ">=");
             case RANGE -> operator(token, "..");
             case ID -> word(token, previous);
-            case ROWS, RATE_UNIT, PERCENT_SIGN, DURATION -> amounts.unit(token, previous);
+            case ROW, ROWS, RATE_UNIT, PERCENT_SIGN, DURATION -> amounts.unit(token, previous);
             case NUMBER, PERCENT, ROWS_LITERAL -> amounts.amount(token, previous);
             default -> tokens.add(token);
         }

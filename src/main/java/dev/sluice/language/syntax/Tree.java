@@ -90,6 +90,8 @@ public sealed interface Tree {
             Optional<Verify> verify,
             Optional<Finally> finallyBlock,
             Optional<Closeout> closeout,
+            Optional<Alerts> alerts,
+            Optional<Dashboard> dashboard,
             List<Scenario.Test> tests,
             List<Broken> broken,
             Span span)

@@ -202,6 +202,12 @@ final class Wording {
             case VERIFY -> "verify \"TITLE\" { expect CONDITION ... }";
             case FINALLY -> "finally { step NAME ... }";
             case CLOSEOUT -> "closeout { ask NAME \"...\"  keep GATE }";
+            case ALERTS -> "alerts { page \"RECEIVER\" on rollback  notify \"RECEIVER\" on pause, done }";
+            case PAGE, NOTIFY -> word(keyword) + " \"RECEIVER\" [via CHANNEL] on OCCASION, OCCASION";
+            case REPEAT -> "repeat every 30m";
+            case QUIET -> "quiet when not running";
+            case DASHBOARD -> "dashboard { row \"TITLE\" METRIC, METRIC }";
+            case ROW -> "row \"TITLE\" METRIC, METRIC";
             case PROCEED -> "proceed when CONDITION [because \"...\"]";
             case PAUSE, SHADOW ->
                 "pause when CONDITION [until CONDITION] [cooldown 5m] [at most 3 in 1h] [because \"...\"]";

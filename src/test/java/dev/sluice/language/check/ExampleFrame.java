@@ -21,6 +21,8 @@ final class ExampleFrame {
             "verify",
             "finally",
             "closeout",
+            "alerts",
+            "dashboard",
             "test",
             "use");
 

@@ -3,7 +3,9 @@ package dev.sluice.language.difference;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Alerting;
 import dev.sluice.language.model.Closeout;
+import dev.sluice.language.model.DashboardRow;
 import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Header;
 import dev.sluice.language.model.Metric;
@@ -30,7 +32,7 @@ class EveryPartTest {
             // Digest, text and the names of gates follow from the rest; tests change nothing of a run.
             of(
                     Runbook.class,
-                    "name title digest text files header sources params metrics gates phases verify finallySteps closeout tests"),
+                    "name title digest text files header sources params metrics gates phases verify finallySteps closeout alerting dashboard tests"),
             of(
                     Header.class,
                     "owner contact migration tables because otherwise writes worstCase undoing estimate downtime unattended"),
@@ -61,7 +63,11 @@ class EveryPartTest {
             of(Action.Manual.class, "instruction timeout"),
             of(Action.Wait.class, "until atMost"),
             of(Verification.class, "title expects steps"),
-            of(Closeout.class, "questions keep")
+            of(Closeout.class, "questions keep"),
+            // Whether a policy is stated shows in its routes.
+            of(Alerting.class, "routes repeat stated"),
+            of(Alerting.Route.class, "urgency to channel on"),
+            of(DashboardRow.class, "title metrics")
         };
     }
 

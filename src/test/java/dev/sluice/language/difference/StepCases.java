@@ -8,7 +8,7 @@ final class StepCases {
     private StepCases() {}
 
     static List<Case> all() {
-        return Stream.of(steps(), phases(), metrics(), texts())
+        return Stream.of(steps(), phases(), metrics(), audience(), texts())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -151,6 +151,24 @@ final class StepCases {
                                 "changed metric p99: read by phase fill, baseline p99",
                                 "changed metric p99: read by phase fill, pause when p99 > limit",
                                 "changed metric p99: read by phase fill, proceed when p99 <= above(baseline(p99), 20%, 5ms)"));
+    }
+
+    private static List<Case> audience() {
+        return List.of(
+                Case.of("an occasion lost", "on rollback, blind", "on rollback")
+                        .is("weaker alerts: \"oncall\" on blind"),
+                Case.of("an occasion come", "on pause, done", "on pause, person, done")
+                        .is("stricter alerts: \"#team\" on person"),
+                Case.of("a route lost", "  notify \"#team\"  on pause, done\n", "")
+                        .is("weaker alerts: \"#team\" on done", "weaker alerts: \"#team\" on pause"),
+                Case.of("nobody woken", "page   \"oncall\" on", "notify \"oncall\" via pagerduty on")
+                        .is("weaker alerts: \"oncall\" on blind", "weaker alerts: \"oncall\" on rollback"),
+                Case.of("another channel", "\"oncall\" on", "\"oncall\" via opsgenie on")
+                        .is("changed alerts: \"oncall\" via"),
+                Case.of("reminded more often", "repeat every 30m", "repeat every 10m")
+                        .is("changed alerts: repeat every"),
+                Case.of("another row", "row \"Database\"  lag", "row \"Database\"  waiting, lag")
+                        .is("text dashboard: rows"));
     }
 
     private static List<Case> texts() {

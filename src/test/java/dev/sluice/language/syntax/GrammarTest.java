@@ -98,7 +98,7 @@ class GrammarTest {
 
     private static List<String> generated() {
         List<String> texts = new ArrayList<>(SentenceGenerator.texts(SEED, 100, 50));
-        texts.addAll(SentenceGenerator.texts(SEED + 1, 60, 1_500));
+        texts.addAll(SentenceGenerator.texts(SEED + 1, 240, 1_500));
         return texts;
     }
 
