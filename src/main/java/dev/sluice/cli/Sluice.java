@@ -90,6 +90,8 @@ public final class Sluice implements Runnable {
         commands.put("replay", ReplayCommand.class);
         commands.put("audit", AuditCommand.class);
         commands.put("demo", DemoCommand.class);
+        commands.put("completion", CompletionCommand.class);
+        commands.put("manual", ManualCommand.class);
         return commands;
     }
 

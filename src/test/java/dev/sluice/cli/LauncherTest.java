@@ -106,6 +106,22 @@ class LauncherTest {
         assertTrue(result.err().contains("no JDK 21 or newer (found: 17.0.15)"), result.err());
     }
 
+    @Test
+    void aPackedOneStartsWithItsOwnRuntimeWhateverElseIsThere() throws IOException {
+        Files.createDirectories(home.resolve("lib"));
+        Files.move(home.resolve("target/sluice.jar"), home.resolve("lib/sluice.jar"));
+        Files.createSymbolicLink(home.resolve("runtime"), Path.of(System.getProperty("java.home")));
+
+        Command.Result result = Command.of(home.resolve("sluice").toString(), "check", "a b")
+                .with(Map.of(
+                        "JAVA_HOME", directory.resolve("nowhere").toString(),
+                        "XDG_CACHE_HOME", cache.toString()))
+                .run();
+
+        assertEquals("", result.err());
+        assertEquals(List.of("check", "a b"), result.out().lines().toList());
+    }
+
     private Command.Result run(String workingDirectory, String... command) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "XDG_CACHE_HOME", cache.toString(), "SLUICE_JAVA", System.getProperty("java.home"), "LC_ALL", "C"));
