@@ -1,5 +1,6 @@
 package dev.sluice.telemetry;
 
+import dev.sluice.telemetry.log.LogLines;
 import dev.sluice.telemetry.series.Publishing;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public record Outlets(TelemetrySettings telemetry) {
         if (telemetry.publishes()) {
             all.add(Publishing.begin(telemetry, subject, told));
         }
+        telemetry.log().ifPresent(log -> all.add(LogLines.begin(log, subject, told)));
         return all;
     }
 }

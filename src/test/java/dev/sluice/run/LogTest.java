@@ -1,0 +1,90 @@
+package dev.sluice.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.Ending;
+import dev.sluice.engine.Signal;
+import dev.sluice.testing.Schemas;
+import dev.sluice.testing.TestDatabase;
+import dev.sluice.testing.TestPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The log of real runs. */
+@ExtendWith(TestPostgres.class)
+@Execution(ExecutionMode.CONCURRENT)
+class LogTest {
+    private static final String RUNBOOK = """
+            runbook watched "Watched from outside"
+            owner      "team-shop"
+            contact    "#shop"
+            migration  schema on t
+            because    "It is to be seen from outside."
+            otherwise  "Nobody knows."
+            writes     "nobody but the test"
+            worst case "the test fails"
+            undoing    easy "run the undo"
+            source db  postgres
+            metric ready count   safety from db every 1s timeout 900ms sql "select ready from readiness"
+            metric gone  count   safety from db every 1s timeout 900ms sql "select ready from readiness where ready > 5"
+            metric share percent safety from db as ratio every 1s timeout 900ms sql "select 0.25"
+            phase work "It takes its time" {
+              step change sql on db "alter table t add column added int"
+              undo change sql on db "alter table t drop column if exists added"
+              pause            when share > 90% for 5s
+              shadow rollback  when gone > 3
+              proceed          when ready == 1
+            }
+            """;
+
+    private static RunFolder folder(Path path, TestDatabase database) {
+        database.execute(
+                "create table t (id int)",
+                "create table readiness (ready numeric not null)",
+                "insert into readiness values (0)");
+        return new RunFolder(path, database);
+    }
+
+    @Test
+    void theLogTellsEachDecisionOnceAndKeepsToItsSchema(TestDatabase database, @TempDir Path path) throws Exception {
+        RunFolder folder =
+                folder(path, database).keeping("telemetry: {log: run.log}").runbook(RUNBOOK);
+        try (LiveRun run = folder.begin()) {
+            run.await(Decision.Kind.STEP_ENDED);
+            run.say(new Signal.Interrupt());
+            assertEquals(Ending.INTERRUPTED, run.end());
+        }
+        database.execute("update readiness set ready = 1");
+        try (LiveRun run = folder.resume()) {
+            assertEquals(Ending.DONE, run.end());
+        }
+        List<String> lines = Files.readAllLines(path.resolve("run.log"));
+        lines.forEach(line -> Schemas.assertValid("log", line));
+        List<String> kinds = lines.stream().map(line -> field(line, "kind")).toList();
+        List<String> decided = folder.decisions().stream()
+                .map(decision -> decision.kind().name().toLowerCase(Locale.ROOT))
+                .toList();
+        assertEquals(decided, kinds.stream().filter(decided::contains).toList());
+        assertTrue(kinds.containsAll(List.of("run_started", "signal", "metric_missing")), kinds::toString);
+        assertEquals(2, Collections.frequency(kinds, "run_left"));
+        assertEquals("run_left", kinds.getLast());
+        assertTrue(lines.getLast().contains("\"fields\":{\"ending\":\"done\",\"exit_code\":0}"), lines::getLast);
+        String ended = lines.get(kinds.indexOf("step_ended"));
+        assertTrue(ended.contains("\"phase\":\"work\",\"step\":\"change\""), ended);
+    }
+
+    private static String field(String line, String name) {
+        return JsonMapper.builder().build().readTree(line).get(name).asString();
+    }
+}
