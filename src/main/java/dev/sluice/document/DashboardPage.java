@@ -1,77 +1,183 @@
 package dev.sluice.document;
 
-import dev.sluice.language.model.Expressions;
+import dev.sluice.document.board.Board;
+import dev.sluice.document.board.Panel;
+import dev.sluice.document.board.Scale;
 import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Param;
+import dev.sluice.language.model.Query;
 import dev.sluice.language.model.RuleGroup;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.value.QuantityFormat;
+import dev.sluice.value.Unit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The page of {@code dashboard.mustache}: what to look at while it runs, in reading order. */
-record DashboardPage(Markup name, String title, String digest, List<Row> rows) {
-
-    /** Panels of one kind of metric. */
-    record Row(String heading, String purpose, List<Panel> panels) {}
+/**
+ * The page of {@code dashboard.mustache}: what to look at while it runs, in reading order, panel by panel as in the file for Grafana.
+ *
+ * @param file the name of that file
+ * @param uid by which Grafana knows it
+ */
+record DashboardPage(Markup name, String title, String digest, Markup file, Markup uid, List<Row> rows) {
 
     /**
-     * One metric.
+     * Panels that answer one kind of question.
+     *
+     * @param links to its panels
+     */
+    record Row(String heading, String purpose, List<Markup> links, List<Entry> panels) {}
+
+    /**
+     * One panel.
      *
      * @param question what a look at it answers
-     * @param thresholds the rules that read it
-     * @param red what to do when a rule holds
+     * @param query what the panel of the file asks
+     * @param anywhere the same for a tool that does not ask Prometheus; empty where that is the query itself
+     * @param thresholds from which value on which colour, and the rules that read it
+     * @param normal what it looks like while nothing is wrong
+     * @param red what to do when it does not
      */
-    record Panel(
+    record Entry(
             Markup name,
             Markup question,
             String unit,
             Markup source,
             List<Markup> query,
+            List<Markup> anywhere,
             List<Markup> thresholds,
+            Markup normal,
             Markup red) {}
 
     static DashboardPage of(Runbook runbook) {
+        return of(runbook, Board.of(runbook));
+    }
+
+    static DashboardPage of(Runbook runbook, Board board) {
+        String file = runbook.name() + "-dashboard.json";
         return new DashboardPage(
                 new Markup(Markdown.code(runbook.name())),
                 runbook.title(),
                 runbook.digest(),
-                Arrays.stream(Metric.Kind.values())
-                        .map(kind -> row(kind, runbook))
-                        .filter(row -> !row.panels().isEmpty())
-                        .toList());
+                new Markup("[" + Markdown.code(file) + "](" + file + ")"),
+                new Markup(Markdown.code(board.uid())),
+                board.rows().stream().map(row -> row(row, runbook)).toList());
     }
 
-    private static Row row(Metric.Kind kind, Runbook runbook) {
-        List<Panel> panels = runbook.metrics().stream()
-                .filter(metric -> metric.kind() == kind && metric.declared())
-                .map(metric -> panel(metric, runbook))
-                .toList();
-        return switch (kind) {
-            case PROGRESS -> new Row("Progress", "How far the work has come, and how fast it goes.", panels);
-            case SAFETY -> new Row("Safety", "Whether the work hurts anybody.", panels);
-            case CORRECTNESS -> new Row("Correctness", "Whether the data is right so far.", panels);
-        };
+    private static Row row(Board.Row row, Runbook runbook) {
+        return new Row(
+                row.title(),
+                row.purpose(),
+                row.panels().stream()
+                        .map(panel -> new Markup("[" + title(panel) + "](#" + panel.anchor() + ")"))
+                        .toList(),
+                row.panels().stream().map(panel -> panel(panel, runbook)).toList());
     }
 
-    private static Panel panel(Metric metric, Runbook runbook) {
+    private static Entry panel(Panel panel, Runbook runbook) {
+        return panel.metric()
+                .map(runbook::metric)
+                .map(metric -> metric(panel, metric, runbook))
+                .orElseGet(() -> own(panel));
+    }
+
+    private static Entry metric(Panel panel, Metric metric, Runbook runbook) {
         GateWords words = new GateWords(runbook, Words.MARKDOWN);
-        List<RuleGroup> rules = RuleGroup.of(runbook).stream()
-                .filter(group -> Expressions.metrics(group.rule().when()).contains(metric.name()))
-                .toList();
         Set<GateRule.Kind> kinds = EnumSet.noneOf(GateRule.Kind.class);
-        rules.stream().map(RuleGroup::rule).filter(rule -> !rule.shadow()).forEach(rule -> kinds.add(rule.kind()));
-        return new Panel(
-                new Markup(Markdown.code(metric.name())),
-                question(metric, kinds),
+        panel.rules().stream()
+                .map(RuleGroup::rule)
+                .filter(rule -> !rule.shadow())
+                .forEach(rule -> kinds.add(rule.kind()));
+        return new Entry(
+                new Markup(title(panel)),
+                Markup.text(panel.question()),
                 metric.unit().word(),
                 source(metric),
-                MetricPage.definition(metric, runbook),
-                rules.stream().map(group -> threshold(group, words)).toList(),
+                queries(panel),
+                anywhere(metric, runbook),
+                thresholds(panel, metric, words),
+                Markup.text(panel.normal()),
                 new Markup(String.join(" ", red(kinds, runbook))));
+    }
+
+    private static Entry own(Panel panel) {
+        return new Entry(
+                new Markup(title(panel)),
+                Markup.text(panel.question()),
+                panel.scale().word(),
+                new Markup("the run's own series"),
+                queries(panel),
+                List.of(),
+                colours(panel, Unit.DURATION),
+                Markup.text(panel.normal()),
+                advice(panel));
+    }
+
+    private static String title(Panel panel) {
+        return panel.metric().map(Markdown::code).orElseGet(() -> Markdown.text(panel.title()));
+    }
+
+    private static List<Markup> queries(Panel panel) {
+        return panel.queries().stream()
+                .map(target -> Markdown.fence("promql", target.expression()))
+                .toList();
+    }
+
+    private static List<Markup> anywhere(Metric metric, Runbook runbook) {
+        if (metric.definition() instanceof Metric.Definition.Queried queried
+                && queried.query() instanceof Query.PromQl) {
+            return List.of();
+        }
+        List<Markup> blocks =
+                new ArrayList<>(List.of(new Markup("**Elsewhere.** That is what the run publishes; what it reads:")));
+        blocks.addAll(MetricPage.definition(metric, runbook));
+        return blocks;
+    }
+
+    private static Markup advice(Panel panel) {
+        return new Markup(panel.otherwise().stream()
+                .map(advice -> "`" + advice.command() + "` " + Words.stop(advice.does()))
+                .collect(Collectors.joining(" ")));
+    }
+
+    private static List<Markup> thresholds(Panel panel, Metric metric, GateWords words) {
+        List<Markup> thresholds = new ArrayList<>(colours(panel, metric.unit()));
+        panel.rules().forEach(group -> thresholds.add(threshold(group, words)));
+        return thresholds;
+    }
+
+    /** {@code Colours: green, orange from 10s.}; of states, each by its word; nothing where no colour means anything. */
+    private static List<Markup> colours(Panel panel, Unit unit) {
+        Scale scale = panel.scale();
+        if (!scale.words().isEmpty()) {
+            return List.of(Markup.text("Colours: "
+                    + Words.stop(scale.words().stream()
+                            .map(word -> word.colour().word() + " \"" + word.text() + "\"")
+                            .collect(Collectors.joining(", ")))));
+        }
+        if (!panel.hasLevels()) {
+            return List.of();
+        }
+        return List.of(Markup.text("Colours: "
+                + Words.stop(panel.levels().stream()
+                        .map(level -> level.colour().word()
+                                + (Double.isInfinite(level.from())
+                                        ? ""
+                                        : " from " + amount(level.from() / scale.factor(), unit)))
+                        .collect(Collectors.joining(", ")))));
+    }
+
+    private static String amount(double amount, Unit unit) {
+        return unit == Unit.BOOLEAN ? (amount > 0 ? "true" : "false") : above(amount, unit);
+    }
+
+    /** The least above nothing is a word, not a number. */
+    private static String above(double amount, Unit unit) {
+        return amount > 0 && amount < 1e-6 ? "anything above 0" : QuantityFormat.format(amount, unit);
     }
 
     private static Markup threshold(RuleGroup group, GateWords words) {
@@ -85,34 +191,6 @@ record DashboardPage(Markup name, String title, String digest, List<Row> rows) {
             case Metric.Definition.Formula formula -> new Markup("other metrics");
             case Metric.Definition.FromSteps steps -> new Markup("the run's own checkpoints");
             case Metric.Definition.Asked asked -> new Markup("a person");
-        };
-    }
-
-    private static Markup question(Metric metric, Set<GateRule.Kind> kinds) {
-        String name = Markdown.code(metric.name());
-        if (metric.definition() instanceof Metric.Definition.Asked asked) {
-            return Markup.text(asked.question());
-        }
-        List<String> must = new ArrayList<>();
-        if (kinds.contains(GateRule.Kind.THROTTLE)) {
-            must.add("slow down");
-        }
-        if (kinds.contains(GateRule.Kind.PAUSE)) {
-            must.add("pause");
-        }
-        if (kinds.contains(GateRule.Kind.ROLLBACK)) {
-            must.add("roll back");
-        }
-        if (!must.isEmpty()) {
-            return new Markup("Is " + name + " so bad that the run must " + Words.either(must) + "?");
-        }
-        if (kinds.contains(GateRule.Kind.PROCEED)) {
-            return new Markup("Is " + name + " good enough for the run to go on to the next phase?");
-        }
-        return switch (metric.kind()) {
-            case PROGRESS -> new Markup("How does the work come on, going by " + name + "?");
-            case SAFETY -> new Markup("What does the work do to others, going by " + name + "?");
-            case CORRECTNESS -> new Markup("Is the data right, going by " + name + "?");
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.sluice.document;
 
+import dev.sluice.document.board.Board;
+import dev.sluice.document.board.DashboardJson;
 import dev.sluice.language.model.Runbook;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,16 +17,21 @@ public final class Documents {
     private Documents() {}
 
     /**
-     * Runbook, dashboard and alerts, in that order.
+     * Runbook, dashboard (for people and for Grafana) and alerts, in that order.
      *
      * @throws TemplateFault if a template cannot be used
      */
     public static List<GeneratedFile> generate(Runbook runbook, Provenance provenance, TemplateSource source) {
         Templates templates = new Templates(source);
         String id = runbook.name();
+        Board board = Board.of(runbook);
         return List.of(
                 new GeneratedFile(id + ".md", templates.render("runbook", RunbookPage.of(runbook))),
-                new GeneratedFile(id + "-dashboard.md", templates.render("dashboard", DashboardPage.of(runbook))),
+                new GeneratedFile(
+                        id + "-dashboard.md", templates.render("dashboard", DashboardPage.of(runbook, board))),
+                new GeneratedFile(
+                        id + "-dashboard.json",
+                        DashboardJson.of(board, provenance.links().documents())),
                 new GeneratedFile(id + "-alerts.md", templates.render("alerts", AlertsPage.of(runbook))));
     }
 

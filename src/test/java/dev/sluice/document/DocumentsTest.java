@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +44,7 @@ class DocumentsTest {
 
     @Test
     void markdownlintFindsNothing() throws Exception {
-        assertEquals(List.of(), dev.sluice.testing.Documents.lint(write()));
+        assertEquals(List.of(), dev.sluice.testing.Documents.lint(pages(write())));
     }
 
     @Test
@@ -71,6 +72,10 @@ class DocumentsTest {
 
     private Path[] write() throws Exception {
         return Documents.write(directory, generate()).toArray(Path[]::new);
+    }
+
+    private static Path[] pages(Path... files) {
+        return Stream.of(files).filter(file -> file.toString().endsWith(".md")).toArray(Path[]::new);
     }
 
     private static List<GeneratedFile> generate() {

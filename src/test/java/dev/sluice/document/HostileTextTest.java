@@ -174,7 +174,10 @@ class HostileTextTest {
     }
 
     private static List<List<String>> structures(java.util.function.UnaryOperator<String> text) {
-        return generate(text).stream().map(file -> structure(file.text())).toList();
+        return generate(text).stream()
+                .filter(file -> file.name().endsWith(".md"))
+                .map(file -> structure(file.text()))
+                .toList();
     }
 
     /** Every block in order, headings with their level, and every inline that no free text may bring forth. */

@@ -34,8 +34,9 @@ class ShippedRunbooksTest {
 
     @Test
     void theirDocumentsPassMarkdownlint() throws IOException {
-        Path[] written =
-                dev.sluice.document.Documents.write(directory, generate()).toArray(Path[]::new);
+        Path[] written = dev.sluice.document.Documents.write(directory, generate()).stream()
+                .filter(file -> file.toString().endsWith(".md"))
+                .toArray(Path[]::new);
         assertEquals(List.of(), Documents.lint(written));
     }
 

@@ -97,9 +97,20 @@ public record Board(String uid, String runbook, String title, List<Row> rows) {
         return rows.stream().flatMap(row -> row.panels().stream());
     }
 
+    /** Panels of a title that stands already, such as that of an author's row, go to the others under it. */
     private static void add(List<Row> rows, String title, String purpose, List<Panel> panels) {
-        if (!panels.isEmpty()) {
-            rows.add(new Row(FIRST_ROW + rows.size(), title, purpose, panels));
+        if (panels.isEmpty()) {
+            return;
         }
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            if (row.title().equalsIgnoreCase(title)) {
+                List<Panel> all =
+                        Stream.concat(row.panels().stream(), panels.stream()).toList();
+                rows.set(i, new Row(row.id(), row.title(), purpose, all));
+                return;
+            }
+        }
+        rows.add(new Row(FIRST_ROW + rows.size(), title, purpose, panels));
     }
 }

@@ -65,7 +65,7 @@ final class MetricPanels {
                 metric.unit() == Unit.BOOLEAN ? Panel.Look.STATES : Panel.Look.LINES,
                 shown ? question(metric, kinds) : "How old is the newest reading of " + metric.name() + "?",
                 normal(metric, kinds),
-                List.of("sluice why"),
+                List.of(new Panel.Advice("sluice why", "shows its value in each rule that reads it")),
                 List.of(target(metric)),
                 scale,
                 shown ? new Levels(runbook, metric.name(), scale).of(reading) : Levels.NONE,
@@ -109,7 +109,7 @@ final class MetricPanels {
                 && shown(metric.unit())) {
             String[] labels = metric.labels().toArray(String[]::new);
             return new Panel.Target(
-                    own.text().strip(), labels.length == 0 ? metric.name() : PromQl.legend(" ", labels));
+                    GrafanaText.query(own.text()), labels.length == 0 ? metric.name() : PromQl.legend(" ", labels));
         }
         String series = shown(metric.unit()) ? Series.METRIC_VALUE : Series.METRIC_AGE;
         return new Panel.Target(

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param title the metric's name, else two words or more
  * @param question what a look at it answers
  * @param normal what it looks like while nothing is wrong
- * @param commands what to type when it looks otherwise
+ * @param otherwise what to type when it looks otherwise
  * @param queries PromQL, at least one
  * @param levels from which value on which colour; the first from below everything
  * @param rules that read the metric
@@ -25,7 +25,7 @@ public record Panel(
         Look look,
         String question,
         String normal,
-        List<String> commands,
+        List<Advice> otherwise,
         List<Target> queries,
         Scale scale,
         List<Level> levels,
@@ -53,6 +53,9 @@ public record Panel(
      */
     public record Target(String expression, String legend) {}
 
+    /** A command, and what it is good for, as {@code `sluice why` lists every reason}. */
+    public record Advice(String command, String does) {}
+
     /** From a value on (in the units that the queries yield), a colour. */
     public record Level(double from, Colour colour) {}
 
@@ -72,7 +75,7 @@ public record Panel(
     }
 
     public Panel {
-        commands = List.copyOf(commands);
+        otherwise = List.copyOf(otherwise);
         queries = List.copyOf(queries);
         levels = List.copyOf(levels);
         rules = List.copyOf(rules);
@@ -81,6 +84,11 @@ public record Panel(
     /** The text of its heading on the page. */
     public String heading() {
         return "Panel " + title;
+    }
+
+    /** Where the page that explains it has that heading. */
+    public String anchor() {
+        return heading().toLowerCase(Locale.ROOT).replace(' ', '-').replaceAll("[^\\p{L}\\p{N}_-]", "");
     }
 
     /** Whether a colour but the lowest level's is among its levels. */

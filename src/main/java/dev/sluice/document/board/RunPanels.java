@@ -15,6 +15,13 @@ import java.util.Optional;
 
 /** The panels of the series that every run publishes of itself. Their titles have two words, which no metric's name has. */
 final class RunPanels {
+    private static final Panel.Advice WHY = new Panel.Advice(
+            "sluice why", "lists every reason with its value, the age of the sample, and what to type");
+    private static final Panel.Advice STATUS =
+            new Panel.Advice("sluice status", "tells whether the process still lives, and how far the run is");
+    private static final Panel.Advice RESUME =
+            new Panel.Advice("sluice resume", "takes the run up again where it stopped, once the process has ended");
+
     private static final Scale NO_OR_YES =
             Scale.states(new Scale.Word("no", Colour.GREEN), new Scale.Word("YES", Colour.RED));
     private static final Scale RULE_STATES = Scale.states(
@@ -124,7 +131,7 @@ final class RunPanels {
                 "Is the process that drives the run still heard of? This is how long ago it was last alive, as long as it has"
                         + " not ended.",
                 "Seconds.",
-                List.of("sluice status"),
+                List.of(STATUS, RESUME),
                 List.of(new Target(
                         "(time() - " + PromQl.highest(of(Series.HEARTBEAT)) + ") and on () ("
                                 + PromQl.highest(of(Series.RUN_ACTIVE)) + " == 1)",
@@ -181,7 +188,7 @@ final class RunPanels {
                         Look.LINES,
                         "How fast does each backfill go over its working time?" + needed,
                         "Steady, and above what is needed where that is shown.",
-                        List.of("sluice why", "sluice status"),
+                        List.of(WHY),
                         speed,
                         Scale.ROWS_PER_SECOND,
                         Levels.NONE,
@@ -294,7 +301,7 @@ final class RunPanels {
                 look,
                 question,
                 normal,
-                List.of("sluice why"),
+                List.of(WHY),
                 List.of(target),
                 scale,
                 Levels.NONE,

@@ -24,7 +24,7 @@ public record Scale(
     public static final Scale COUNT = of("short", "count");
     public static final Scale NAMES = of("none", "name");
     public static final Scale SHARE =
-            new Scale("percentunit", "share, 1 is all", 1, Optional.of(0.0), Optional.of(1.0), List.of());
+            new Scale("percentunit", "share", 1, Optional.of(0.0), Optional.of(1.0), List.of());
 
     /** What a number stands for, and its colour. */
     public record Word(String text, Panel.Colour colour) {}

@@ -69,7 +69,18 @@ class BoardTest {
 
     @Test
     void rowsStandInReadingOrder() {
-        assertEquals(List.of("Now", "Progress", "Safety", "Database", "Correctness", "Events"), titles(orders));
+        assertEquals(List.of("Now", "Progress", "Safety", "Database", "Correctness", "Events"), titles(withRows()));
+    }
+
+    @Test
+    void aRowOfTheRunbookThatIsCalledLikeAnotherIsThatOne() {
+        Board board = Board.of(withRows(new DashboardRow("database", List.of("waiting"), Span.NONE)));
+        assertEquals(
+                List.of("Now", "database", "Progress", "Safety", "Correctness", "Events"),
+                board.rows().stream().map(Board.Row::title).toList());
+        assertEquals(
+                List.of("waiting", "has_column", "lag", "streaming"),
+                board.rows().get(1).panels().stream().map(Panel::title).toList());
     }
 
     @Test
