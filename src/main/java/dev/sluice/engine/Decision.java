@@ -44,4 +44,9 @@ public record Decision(Kind kind, Optional<String> phase, String subject, String
     public Decision {
         reasons = List.copyOf(reasons);
     }
+
+    /** Whether it is a pause for want of readings. */
+    public boolean blind() {
+        return kind == Kind.PAUSED && text.startsWith(VerdictNarrator.BLIND);
+    }
 }

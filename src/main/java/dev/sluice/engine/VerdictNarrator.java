@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * may take.
  */
 final class VerdictNarrator {
+    /** How the sentence on a pause for want of readings begins. */
+    static final String BLIND = "paused, blind";
+
     private static final Pattern UNREAD = Pattern.compile("\\bnot read( again)? yet\\b");
     private static final long HOLD_IS_NEWS_AFTER_MILLIS = 3_000;
     private static final long THROTTLE_IS_NEWS_AFTER_MILLIS = 1_000;
@@ -108,8 +111,7 @@ final class VerdictNarrator {
     private String text(Assessment now) {
         return switch (now.verdict()) {
             case ROLLBACK -> "a rollback is due" + because(now);
-            case PAUSE ->
-                (now.blind() ? "paused, blind: no new effect begins" : "paused: no new effect begins") + because(now);
+            case PAUSE -> (now.blind() ? BLIND : "paused") + ": no new effect begins" + because(now);
             case HOLD -> "on hold: no new effect begins until all is known" + because(now);
             case THROTTLE -> "throttled to " + Texts.percent(now.share()) + because(now);
             case CONTINUE -> "the work goes on";
