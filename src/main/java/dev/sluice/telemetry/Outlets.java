@@ -1,21 +1,39 @@
 package dev.sluice.telemetry;
 
+import dev.sluice.source.Secrets;
 import dev.sluice.telemetry.log.LogLines;
+import dev.sluice.telemetry.notify.Annotations;
+import dev.sluice.telemetry.notify.Grafana;
+import dev.sluice.telemetry.notify.Notifications;
+import dev.sluice.telemetry.notify.Receiver;
+import dev.sluice.telemetry.notify.Routing;
 import dev.sluice.telemetry.series.Publishing;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What of a run is told to whom: the {@code telemetry} and {@code notify} blocks of an environment, and the options of the
- * command line that overrule them.
+ * What of a run is told to whom: the {@code telemetry}, {@code notify} and {@code grafana} blocks of an environment, and the
+ * options of the command line that overrule the first.
+ *
+ * @param receivers by the names that the policies of runbooks use
+ * @param secrets of the environment, masked in what others say
  */
-public record Outlets(TelemetrySettings telemetry) {
+public record Outlets(
+        TelemetrySettings telemetry, Map<String, Receiver> receivers, Optional<Grafana> grafana, Secrets secrets) {
     /** Nobody is told. */
-    public static final Outlets NONE = new Outlets(TelemetrySettings.NONE);
+    public static final Outlets NONE = new Outlets(TelemetrySettings.NONE, Map.of(), Optional.empty(), Secrets.NONE);
+
+    public Outlets {
+        receivers = Collections.unmodifiableMap(new LinkedHashMap<>(receivers));
+    }
 
     public Outlets with(TelemetrySettings other) {
-        return new Outlets(other);
+        return new Outlets(other, receivers, grafana, secrets);
     }
 
     /**
@@ -29,6 +47,12 @@ public record Outlets(TelemetrySettings telemetry) {
             all.add(Publishing.begin(telemetry, subject, told));
         }
         telemetry.log().ifPresent(log -> all.add(LogLines.begin(log, subject, told)));
+        Routing routing = Routing.of(subject.runbook(), receivers.keySet());
+        routing.nowhere(subject.environment()).forEach(told);
+        if (routing.reachesAnybody()) {
+            all.add(new Notifications(subject, receivers, secrets, told));
+        }
+        grafana.ifPresent(where -> all.add(new Annotations(subject, where, secrets, told)));
         return all;
     }
 }

@@ -188,9 +188,12 @@ public final class EnvironmentFile {
         Optional<String> journalCopy = journalCopy(block, List.copyOf(databases.keySet()));
         Optional<Expectations> expect = block.block("expect", "`expect`")
                 .flatMap(inner -> expectations(inner, List.copyOf(databases.keySet())));
-        Outlets outlets = new Outlets(block.block("telemetry", "`telemetry`")
+        NotifyReader notify = new NotifyReader(secrets, reader, (of, inner) -> command(of, inner, secrets));
+        var telemetry = block.block("telemetry", "`telemetry`")
                 .map(new TelemetryReader(reader, directory, inUse)::read)
-                .orElse(TelemetrySettings.NONE));
+                .orElse(TelemetrySettings.NONE);
+        var receivers = block.block("notify", "`notify`").map(notify::receivers).orElse(Map.of());
+        var grafana = block.block("grafana", "`grafana`").flatMap(notify::grafana);
         block.refuseOthers();
         return new Environment(
                 name,
@@ -202,7 +205,7 @@ public final class EnvironmentFile {
                 patience,
                 lease,
                 journalCopy,
-                outlets,
+                new Outlets(telemetry, receivers, grafana, new Secrets(secrets.found())),
                 new Secrets(secrets.found()));
     }
 

@@ -70,7 +70,8 @@ final class SecretReader {
         return refused;
     }
 
-    private static boolean isReference(String text) {
+    /** Whether it says where a secret is, and is none itself. */
+    static boolean isReference(String text) {
         return text.startsWith("env:") || text.startsWith("file:");
     }
 

@@ -154,7 +154,7 @@ final class SourceReader {
         return url.map(uri -> new SourceSettings.Endpoint(uri, credentials, headers, ca, certificate, key, timeout));
     }
 
-    private static Optional<URI> httpUrl(Block block, String text) {
+    static Optional<URI> httpUrl(Block block, String text) {
         if (SecretReader.refuseUserInfo(block, "url", text)) {
             return Optional.empty();
         }
@@ -172,6 +172,17 @@ final class SourceReader {
                 "`url` is no address of a web server",
                 "write it like `url: https://host:9090/path`, without `?` and `#`");
         return Optional.empty();
+    }
+
+    /** Whether the text is the address of a web server, whatever stands behind it. */
+    static boolean isWeb(String text) {
+        try {
+            URI uri = new URI(text);
+            return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+                    && uri.getHost() != null;
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
     }
 
     private Credentials credentials(Block block) {
@@ -196,7 +207,7 @@ final class SourceReader {
                 : new Credentials.None();
     }
 
-    private Map<String, SourceSettings.Header> headers(Block block) {
+    Map<String, SourceSettings.Header> headers(Block block) {
         Map<String, SourceSettings.Header> headers = new LinkedHashMap<>();
         block.block("headers", "`headers`").ifPresent(inner -> {
             for (String name : inner.names()) {
@@ -218,7 +229,7 @@ final class SourceReader {
         return headers;
     }
 
-    private Optional<Path> file(Block block, String key) {
+    Optional<Path> file(Block block, String key) {
         Optional<Path> file = block.text(key).map(directory::resolve);
         if (inUse && file.isPresent() && !Files.isReadable(file.get())) {
             block.fault(
