@@ -8,11 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The documents of a checked runbook. The same runbook and templates give the same text, to the letter. */
 public final class Documents {
     /** Where documents go unless told otherwise, relative to the repository. */
     public static final String DIRECTORY = "docs/runbooks/migrations";
+
+    /** What one comment of a pull request holds, with room for what others add; GitHub ends at 65,536 characters. */
+    public static final int COMMENT = 60_000;
+
+    /** Entries of a list in the front part, until it fits a comment. */
+    private static final int[] ROOMS = {60, 30, 16, 8, 4, 2};
 
     private Documents() {}
 
@@ -24,15 +31,48 @@ public final class Documents {
     public static List<GeneratedFile> generate(Runbook runbook, Provenance provenance, TemplateSource source) {
         Templates templates = new Templates(source);
         String id = runbook.name();
+        Front front = front(runbook, provenance, page -> templates.render("front", page));
         Board board = Board.of(runbook);
         return List.of(
-                new GeneratedFile(id + ".md", templates.render("runbook", RunbookPage.of(runbook))),
+                new GeneratedFile(id + ".md", templates.render("runbook", RunbookPage.of(runbook, provenance, front))),
                 new GeneratedFile(
                         id + "-dashboard.md", templates.render("dashboard", DashboardPage.of(runbook, board))),
                 new GeneratedFile(
                         id + "-dashboard.json",
                         DashboardJson.of(board, provenance.links().documents())),
                 new GeneratedFile(id + "-alerts.md", templates.render("alerts", AlertsPage.of(runbook))));
+    }
+
+    /**
+     * The front part of the approval document, for the comment of a pull request: shorter than {@link #COMMENT} characters.
+     *
+     * @throws TemplateFault if a template cannot be used
+     */
+    public static String summary(Runbook runbook, Provenance provenance, TemplateSource source) {
+        Templates templates = new Templates(source);
+        Function<Front, String> text = front -> Summary.outside(
+                templates.render("summary", Summary.of(runbook, provenance, front)), runbook, provenance);
+        return text.apply(front(runbook, provenance, text));
+    }
+
+    /**
+     * The change as a request of GitLab's kind, every field filled.
+     *
+     * @throws TemplateFault if a template cannot be used
+     */
+    public static String changeRequest(Runbook runbook, Provenance provenance, TemplateSource source) {
+        Templates templates = new Templates(source);
+        return Summary.outside(
+                templates.render("change-request", ChangeRequest.of(runbook, provenance)), runbook, provenance);
+    }
+
+    /** The front part with as much of its lists as keeps the text made of it shorter than a comment. */
+    private static Front front(Runbook runbook, Provenance provenance, Function<Front, String> text) {
+        Front front = Front.of(runbook, provenance, new Room(ROOMS[0]));
+        for (int next = 1; next < ROOMS.length && text.apply(front).length() >= COMMENT; next++) {
+            front = Front.of(runbook, provenance, new Room(ROOMS[next]));
+        }
+        return front;
     }
 
     /** Writes documents into a directory, which is made if need be; the paths written, in order. */

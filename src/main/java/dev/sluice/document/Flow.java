@@ -7,72 +7,118 @@ import dev.sluice.language.model.Runbook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The way through the phases, as a mermaid diagram and as its twin in words. */
 final class Flow {
-    private final Runbook runbook;
+    /** A condition that is longer than that is left to the section of its phase. */
+    private static final int LONGEST_CONDITION = 800;
 
-    Flow(Runbook runbook) {
+    private static final int LONGEST_TITLE = 300;
+
+    private final Runbook runbook;
+    private final Room room;
+
+    Flow(Runbook runbook, Room room) {
         this.runbook = runbook;
+        this.room = room;
     }
 
+    /** The diagram, in a fence. */
     Markup diagram() {
-        StringBuilder diagram = new StringBuilder("flowchart TD\n");
-        ExpressionWords words = new ExpressionWords(Words.PLAIN);
+        Diagram diagram = new Diagram();
         List<Phase> phases = runbook.phases();
-        line(diagram, "begin([\"start\"])");
-        String from = "begin";
-        String label = "";
-        for (int i = 0; i < phases.size(); i++) {
-            Phase phase = phases.get(i);
-            String id = "p" + (i + 1);
+        List<Integer> shown = room.fit(IntStream.range(0, phases.size()).boxed().toList(), left -> -left);
+        for (int index : shown) {
+            if (index < 0) {
+                diagram.gap(-index);
+            } else {
+                diagram.phase("p" + (index + 1), phases.get(index));
+            }
+        }
+        runbook.verify().ifPresent(verify -> diagram.node("check", Mermaid.label("verify: " + verify.title())));
+        return diagram.finish(phases.stream().anyMatch(this::rollsBack));
+    }
+
+    /** Lines of mermaid, and where the last edge begins. */
+    private final class Diagram {
+        private final StringBuilder text = new StringBuilder("flowchart TD\n");
+        private final ExpressionWords words = new ExpressionWords(Words.PLAIN);
+        private String from = "begin";
+        private String label = "";
+
+        Diagram() {
+            line("begin([\"start\"])");
+        }
+
+        void phase(String id, Phase phase) {
             if (isIrreversible(phase)) {
-                line(diagram, "turn" + i + "{{\"point of no return\"}}");
-                line(diagram, edge(from, label, "turn" + i));
-                from = "turn" + i;
-                label = "";
+                String turn = "turn" + id;
+                line(turn + "{{\"point of no return\"}}");
+                edgeTo(turn);
             }
-            line(diagram, id + "[" + Mermaid.label(phase.name() + ": " + phase.title()) + "]");
-            line(diagram, edge(from, label, id));
+            node(id, Mermaid.label(phase.name() + ": " + phase.title()));
             if (rollsBack(phase)) {
-                line(diagram, id + " -.->|\"rollback\"| back");
+                line(id + " -.->|\"rollback\"| back");
             }
-            from = id;
             label = goesOn(phase, words).map(when -> "proceed when " + when).orElse("");
         }
-        if (runbook.verify().isPresent()) {
-            line(
-                    diagram,
-                    "check[" + Mermaid.label("verify: " + runbook.verify().get().title()) + "]");
-            line(diagram, edge(from, label, "check"));
-            from = "check";
+
+        void gap(int left) {
+            node("gap", "\"" + Words.count(left, "phase") + " more\"");
+        }
+
+        void node(String id, String quoted) {
+            line(id + "[" + quoted + "]");
+            edgeTo(id);
+        }
+
+        Markup finish(boolean back) {
+            line("finish([\"done\"])");
+            edgeTo("finish");
+            if (back) {
+                line("back([\"rolled back\"])");
+            }
+            return Markdown.fence("mermaid", text.toString());
+        }
+
+        private void edgeTo(String id) {
+            line(label.isEmpty() ? from + " --> " + id : from + " -->|" + Mermaid.label(label) + "| " + id);
+            from = id;
             label = "";
         }
-        line(diagram, "finish([\"done\"])");
-        line(diagram, edge(from, label, "finish"));
-        if (phases.stream().anyMatch(this::rollsBack)) {
-            line(diagram, "back([\"rolled back\"])");
+
+        private void line(String line) {
+            text.append("    ").append(line).append('\n');
         }
-        return Markdown.fence("mermaid", diagram.toString());
     }
 
     /** One sentence a phase, and one for what follows the last. */
     List<Markup> twin() {
         ExpressionWords words = new ExpressionWords(Words.MARKDOWN);
-        List<Markup> lines = new ArrayList<>();
-        for (Phase phase : runbook.phases()) {
-            String turn = isIrreversible(phase) ? " **This is the point of no return.**" : "";
-            String rollback = rollsBack(phase) ? " It may roll back." : "";
-            lines.add(new Markup("[" + Markdown.code(phase.name()) + "](#" + PhasePage.anchor(phase) + "): "
-                    + Words.sentence(Markdown.text(phase.title())) + turn
-                    + goesOn(phase, words)
-                            .map(when -> " It goes on when " + when + ".")
-                            .orElse("") + rollback));
-        }
+        List<Markup> phases =
+                runbook.phases().stream().map(phase -> sentence(phase, words)).toList();
+        List<Markup> lines = new ArrayList<>(
+                room.fit(phases, left -> new Markup("… " + Words.count(left, "phase") + " more: [Phases](#phases)")));
         runbook.verify()
                 .ifPresent(verify -> lines.add(
-                        new Markup("[Verification](#verification): " + Words.sentence(Markdown.text(verify.title())))));
+                        new Markup("[Verification](#verification): " + Words.sentence(title(verify.title())))));
         return lines;
+    }
+
+    private Markup sentence(Phase phase, ExpressionWords words) {
+        String turn = isIrreversible(phase) ? " **This is the point of no return.**" : "";
+        String rollback = rollsBack(phase) ? " It may roll back." : "";
+        String on = goesOn(phase, words)
+                .map(when -> when.length() > LONGEST_CONDITION
+                        ? " It goes on when its conditions hold."
+                        : " It goes on when " + when + ".")
+                .orElse("");
+        return new Markup(PhasePage.link(phase) + ": " + Words.sentence(title(phase.title())) + turn + on + rollback);
+    }
+
+    private static String title(String title) {
+        return Markdown.text(Words.clip(title, LONGEST_TITLE));
     }
 
     /** Behind the point of no return, rollback rules only pause. */
@@ -97,13 +143,5 @@ final class Flow {
         Expression first = conditions.getFirst();
         return Optional.of(words.clause(
                 conditions.size() == 1 ? first : new Expression.And(conditions, first.type(), first.span())));
-    }
-
-    private static String edge(String from, String label, String to) {
-        return label.isEmpty() ? from + " --> " + to : from + " -->|" + Mermaid.label(label) + "| " + to;
-    }
-
-    private static void line(StringBuilder diagram, String line) {
-        diagram.append("    ").append(line).append('\n');
     }
 }

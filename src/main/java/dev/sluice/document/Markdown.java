@@ -12,6 +12,9 @@ final class Markdown {
             "https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*[A-Za-z0-9/]|[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]+");
     private static final Pattern LIST_OPENER = Pattern.compile("^(\\d{1,9})([.)])(?=\\s|$)");
     private static final Pattern EMPTY_CELL = Pattern.compile("\\|  (?=\\|)");
+    /** What ends a code span or a cell, and what in a code span would look like a link of ours. */
+    private static final Pattern UNFIT_FOR_CODE = Pattern.compile("[|`\\\\]|]\\(");
+
     private static final Pattern BARE_WWW = Pattern.compile("(?i)\\bwww\\.");
 
     private Markdown() {}
@@ -34,7 +37,7 @@ final class Markdown {
     /** A code span; text that a code span cannot hold everywhere (a pipe would end a table cell) becomes running text. */
     static String code(String text) {
         String line = oneLine(text);
-        boolean plain = line.isEmpty() || line.indexOf('|') >= 0 || line.indexOf('`') >= 0 || line.indexOf('\\') >= 0;
+        boolean plain = line.isEmpty() || UNFIT_FOR_CODE.matcher(line).find();
         return plain ? text(line) : "`" + line + "`";
     }
 

@@ -34,7 +34,7 @@ record PhasePage(
         Markup blind,
         List<StepPage> finallySteps) {
 
-    static PhasePage of(Phase phase, Runbook runbook) {
+    static PhasePage of(Phase phase, Runbook runbook, Estimates estimates) {
         GateWords words = new GateWords(runbook, Words.MARKDOWN);
         List<Markup> before = before(phase, words);
         Reversibility reversibility = new Reversibility(runbook);
@@ -44,7 +44,7 @@ record PhasePage(
                 new Markup(Markdown.code(phase.name())),
                 phase.title(),
                 phase.irreversible(),
-                facts(phase, runbook),
+                facts(phase, runbook, estimates),
                 !before.isEmpty(),
                 before,
                 phase.steps().stream().map(step -> StepPage.of(step, stepWords)).toList(),
@@ -62,7 +62,12 @@ record PhasePage(
         return Markdown.anchor("Phase " + phase.name());
     }
 
-    private static List<Markup> facts(Phase phase, Runbook runbook) {
+    /** The phase's name, leading to its section. */
+    static String link(Phase phase) {
+        return "[" + Markdown.code(phase.name()) + "](#" + anchor(phase) + ")";
+    }
+
+    private static List<Markup> facts(Phase phase, Runbook runbook, Estimates estimates) {
         List<Markup> facts = new ArrayList<>();
         Words.origin(runbook, phase.span()).ifPresent(from -> facts.add(new Markup("It is declared in " + from + ".")));
         if (!phase.after().isEmpty()) {
@@ -80,10 +85,16 @@ record PhasePage(
         facts.add(new Markup("It may be active for " + Words.duration(phase.within())
                 + (phase.withinStated() ? "" : " (computed, because the runbook sets no limit)")
                 + "; then it pauses, and a person is needed."));
+        facts.add(new Markup("Estimate: " + Markdown.text(estimates.phase(phase).whole()) + "."
+                + rollback(estimates.rollbackFrom(phase))));
         phase.patience()
                 .ifPresent(patience -> facts.add(
                         new Markup("A pause that lasts longer than " + Words.duration(patience) + " needs a person.")));
         return facts;
+    }
+
+    private static String rollback(Estimates.Length length) {
+        return length.isNothing() ? "" : " A rollback from its end takes " + Markdown.text(length.whole()) + ".";
     }
 
     private static List<Markup> before(Phase phase, GateWords words) {

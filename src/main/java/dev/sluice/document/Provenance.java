@@ -1,5 +1,6 @@
 package dev.sluice.document;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,8 +9,17 @@ import java.util.Optional;
  * @param tool version of the generator
  * @param commit of git that last touched the runbook's file; absent outside a repository
  * @param links absent parts leave out what would need them
+ * @param runs earlier runs to take times from, the most telling first; those of other runbooks are left out of account
  */
-public record Provenance(String tool, Optional<String> commit, Links links) {
+public record Provenance(String tool, Optional<String> commit, Links links, List<PastRun> runs) {
+    public Provenance {
+        runs = List.copyOf(runs);
+    }
+
+    /** With no earlier run known. */
+    public Provenance(String tool, Optional<String> commit, Links links) {
+        this(tool, commit, links, List.of());
+    }
 
     /**
      * Where readers find what is linked from an alert or a panel: the {@code documents} block of {@code sluice.yaml}.
@@ -24,5 +34,15 @@ public record Provenance(String tool, Optional<String> commit, Links links) {
     /** Of a generator of that version, and nothing else known. */
     public static Provenance of(String tool) {
         return new Provenance(tool, Optional.empty(), Links.NONE);
+    }
+
+    /** The same with earlier runs to take times from. */
+    public Provenance with(List<PastRun> earlier) {
+        return new Provenance(tool, commit, links, earlier);
+    }
+
+    /** The earlier runs of that runbook. */
+    List<PastRun> runsOf(String runbook) {
+        return runs.stream().filter(run -> run.runbook().equals(runbook)).toList();
     }
 }

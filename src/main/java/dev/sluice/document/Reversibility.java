@@ -7,17 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be taken back, how, and from where on nothing can. */
+/** From where on nothing can be taken back, and what a rollback does until then. */
 final class Reversibility {
-
-    /**
-     * One step.
-     *
-     * @param undone whether and how it is undone, in a word or two
-     * @param how what the undo does, or why there is none
-     */
-    record Row(String order, Markup step, Markup undone, Markup how) {}
-
     private final Runbook runbook;
 
     Reversibility(Runbook runbook) {
@@ -42,12 +33,16 @@ final class Reversibility {
                 .findFirst();
     }
 
+    /** The phase of that step. */
+    Optional<Phase> turn() {
+        return runbook.phases().stream()
+                .filter(phase -> phase.steps().stream().anyMatch(step -> isIrreversible(phase, step)))
+                .findFirst();
+    }
+
     /** Whether, in that phase or from its first effects on, a rollback rule pauses the run instead. */
     boolean isBehind(Phase phase) {
-        return runbook.phases().stream()
-                .filter(candidate -> candidate.steps().stream().anyMatch(step -> isIrreversible(candidate, step)))
-                .findFirst()
-                .filter(turn ->
+        return turn().filter(turn ->
                         runbook.phases().indexOf(phase) >= runbook.phases().indexOf(turn))
                 .isPresent();
     }
@@ -68,42 +63,8 @@ final class Reversibility {
                                 + " the run has done."));
     }
 
-    /** Steps in the order in which they run. */
-    List<Row> rows() {
-        List<Row> rows = new ArrayList<>();
-        for (Phase phase : runbook.phases()) {
-            for (Step step : phase.steps()) {
-                if (StepWords.isEffect(step)) {
-                    rows.add(row(rows.size() + 1, isIrreversible(phase, step), step));
-                }
-            }
-        }
-        return rows;
-    }
-
-    private static Row row(int order, boolean irreversible, Step step) {
-        Markup name = new Markup(link(step));
-        String number = Integer.toString(order);
-        if (irreversible) {
-            return new Row(
-                    number, name, new Markup("**no: point of no return**"), new Markup("nothing before it, either"));
-        }
-        return step.undo()
-                .map(undo -> switch (undo) {
-                    case Step.Undo.By by ->
-                        new Row(number, name, new Markup("yes"), new Markup("by an undo of its own"));
-                    case Step.Undo.Batched batched ->
-                        new Row(number, name, new Markup("yes"), new Markup("in batches, over the ranges done"));
-                    case Step.Undo.FromOld old ->
-                        new Row(number, name, new Markup("yes"), new Markup("from the old values, in batches"));
-                    case Step.Undo.None none ->
-                        new Row(number, name, new Markup("nothing of its own"), Markup.text(none.because()));
-                })
-                .orElse(new Row(number, name, new Markup("nothing of its own"), new Markup("it needs no undo")));
-    }
-
     /** What a rollback of the whole run does, one line a step, newest first. */
-    List<Markup> rollback() {
+    List<Markup> rollback(Estimates estimates) {
         List<Markup> lines = new ArrayList<>();
         for (Phase phase : runbook.phases().reversed()) {
             for (Step step : phase.steps().reversed()) {
@@ -111,11 +72,17 @@ final class Reversibility {
                     lines.add(new Markup(
                             "**If " + link(step) + " has begun, the rollback ends here** and goes no further."));
                 } else {
-                    step.undo().ifPresent(undo -> lines.add(new Markup(link(step) + ": " + line(undo))));
+                    step.undo()
+                            .ifPresent(undo -> lines.add(
+                                    new Markup(link(step) + ": " + line(undo) + takes(estimates.undo(phase, step)))));
                 }
             }
         }
         return lines;
+    }
+
+    private static String takes(Estimates.Length length) {
+        return length.isNothing() ? "" : " It takes " + length.whole() + ".";
     }
 
     private static String line(Step.Undo undo) {

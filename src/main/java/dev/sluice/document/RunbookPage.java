@@ -2,48 +2,48 @@ package dev.sluice.document;
 
 import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.GateRule;
-import dev.sluice.language.model.Header;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Param;
+import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.RuleGroup;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Verification;
 import dev.sluice.value.QuantityFormat;
 import dev.sluice.value.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The page of {@code runbook.mustache}: what a change board approves.
  *
- * @param flow the diagram's twin in words
+ * @param front what fits one comment, see {@link Front}
  * @param preconditions what must answer or hold before anything begins
+ * @param rollbackTime of the whole run, with its source
  * @param verification absent if the runbook has none
+ * @param observation what is watched afterwards, for how long, and against what
  * @param ending absent if nothing runs at the very end
+ * @param trouble what to do if something goes wrong
+ * @param evidence what there is to show for all this
  * @param kept the gates that stay armed after the run, or nothing
  */
 record RunbookPage(
-        Markup name,
-        String title,
-        String digest,
-        List<Fact> glance,
-        Markup diagram,
-        List<Markup> flow,
-        String because,
-        String otherwise,
-        String worstCase,
-        String writes,
-        Markup pointOfNoReturn,
-        List<Reversibility.Row> reversibility,
+        Front front,
         List<Markup> preconditions,
         List<PhasePage> phases,
         List<Markup> rollback,
+        String rollbackTime,
         Optional<VerificationPage> verification,
+        List<Markup> observation,
         Optional<Ending> ending,
+        TroublePage trouble,
         List<Threshold> thresholds,
         boolean hasKnobs,
         List<Knob> knobs,
         List<MetricPage> metrics,
+        List<Communication.Message> messages,
+        List<Fact> evidence,
         List<Question> questions,
         Markup kept) {
 
@@ -62,35 +62,26 @@ record RunbookPage(
     /** A question of the closeout. */
     record Question(Markup name, String text) {}
 
-    static RunbookPage of(Runbook runbook) {
-        Header header = runbook.header();
+    static RunbookPage of(Runbook runbook, Provenance provenance, Front front) {
         GateWords words = new GateWords(runbook, Words.MARKDOWN);
         StepWords steps = new StepWords(runbook);
-        Flow flow = new Flow(runbook);
-        Reversibility reversibility = new Reversibility(runbook);
+        List<PastRun> runs = provenance.runsOf(runbook.name());
+        Estimates estimates = new Estimates(runbook, runs);
         return new RunbookPage(
-                new Markup(Markdown.code(runbook.name())),
-                runbook.title(),
-                runbook.digest(),
-                new Glance(runbook).facts(),
-                flow.diagram(),
-                flow.twin(),
-                stated(header.because()),
-                stated(header.otherwise()),
-                stated(header.worstCase()),
-                stated(header.writes()),
-                reversibility.inWords(),
-                reversibility.rows(),
+                front,
                 preconditions(runbook, words),
                 runbook.phases().stream()
-                        .map(phase -> PhasePage.of(phase, runbook))
+                        .map(phase -> PhasePage.of(phase, runbook, estimates))
                         .toList(),
-                reversibility.rollback(),
+                new Reversibility(runbook).rollback(estimates),
+                estimates.rollbackMeasured().orElseGet(estimates::rollback).whole(),
                 runbook.verify().map(verify -> verification(verify, words, steps)),
+                observation(runbook),
                 Optional.of(new Ending(runbook.finallySteps().stream()
                                 .map(step -> StepPage.of(step, steps))
                                 .toList()))
                         .filter(ending -> !ending.steps().isEmpty()),
+                TroublePage.of(runbook),
                 RuleGroup.of(runbook).stream()
                         .map(group -> threshold(group, words))
                         .toList(),
@@ -100,6 +91,8 @@ record RunbookPage(
                         .filter(Metric::declared)
                         .map(metric -> MetricPage.of(metric, runbook))
                         .toList(),
+                new Communication(runbook, estimates).messages(),
+                new Records(runbook, runs).facts(),
                 runbook.closeout().questions().stream()
                         .map(question -> new Question(new Markup(Markdown.code(question.name())), question.text()))
                         .toList(),
@@ -107,16 +100,37 @@ record RunbookPage(
                         runbook.closeout().keep().stream().map(Markdown::code).toList())));
     }
 
-    private static String stated(Optional<String> text) {
-        return text.map(Words::sentence).orElse(Glance.NOT_STATED);
+    private static List<Markup> observation(Runbook runbook) {
+        List<Markup> lines = new ArrayList<>();
+        for (Phase phase : runbook.phases()) {
+            if (!phase.soak().isZero()) {
+                lines.add(new Markup(PhasePage.link(phase) + " watches for " + Words.duration(phase.soak())
+                        + " after its last effect, with its gates on."));
+            }
+            phase.baselines()
+                    .forEach(baseline -> lines.add(new Markup(MetricPage.link(baseline.metric())
+                            + " before the change: its baseline over " + Words.duration(baseline.over())
+                            + ", taken when "
+                            + PhasePage.link(phase) + " begins; " + Markdown.code("sluice report RUN")
+                            + " shows it beside what came after.")));
+        }
+        return lines;
     }
 
     private static List<Markup> preconditions(Runbook runbook, GateWords words) {
         return runbook.phases().stream()
                 .flatMap(phase -> phase.requires().stream()
-                        .map(require -> new Markup(
-                                "Before " + Markdown.code(phase.name()) + ": " + PhasePage.condition(require, words))))
+                        .map(require -> new Markup("Before " + PhasePage.link(phase) + ": "
+                                + PhasePage.condition(require, words) + read(require))))
                 .toList();
+    }
+
+    /** Where the queries behind a condition stand. */
+    private static String read(Phase.Condition condition) {
+        Set<String> metrics = Expressions.metrics(condition.when());
+        return metrics.isEmpty()
+                ? ""
+                : " Reads " + Words.list(metrics.stream().map(MetricPage::link).toList()) + ".";
     }
 
     private static VerificationPage verification(Verification verify, GateWords words, StepWords steps) {

@@ -19,8 +19,17 @@ public final class TemplateSource {
     static final String EXTENSION = ".mustache";
 
     /** Every template there is; a page or a part of one. */
-    public static final List<String> NAMES =
-            List.of("runbook", "phase", "metrics-and-gates", "dashboard", "alerts", "report");
+    public static final List<String> NAMES = List.of(
+            "runbook",
+            "front",
+            "phase",
+            "trouble",
+            "metrics-and-gates",
+            "summary",
+            "change-request",
+            "dashboard",
+            "alerts",
+            "report");
 
     private final Optional<Path> directory;
 

@@ -71,6 +71,14 @@ enum Words {
         return list(items).replaceFirst(" and (?!.* and )", " or ");
     }
 
+    /** The beginning of a text that is longer than a part of bounded length can bear. */
+    static String clip(String text, int most) {
+        int length = text.codePointCount(0, text.length());
+        return length <= most
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, most - 1)).stripTrailing() + "…";
+    }
+
     /** {@code 1 time}, {@code 3 times}. */
     static String count(long count, String thing) {
         return count + " " + thing + (count == 1 ? "" : "s");

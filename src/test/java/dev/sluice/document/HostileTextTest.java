@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.language.model.Runbook;
 import dev.sluice.testing.Documents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Block;
 import org.commonmark.node.FencedCodeBlock;
@@ -173,11 +175,16 @@ class HostileTextTest {
                 SampleRunbook.with(text), Provenance.of("test"), TemplateSource.bundled());
     }
 
+    /** Of every file in markdown, and of what goes into other people's pages. */
     private static List<List<String>> structures(java.util.function.UnaryOperator<String> text) {
-        return generate(text).stream()
+        Runbook runbook = SampleRunbook.with(text);
+        Stream<String> pages = generate(text).stream()
                 .filter(file -> file.name().endsWith(".md"))
-                .map(file -> structure(file.text()))
-                .toList();
+                .map(GeneratedFile::text);
+        Stream<String> others = Stream.of(
+                dev.sluice.document.Documents.summary(runbook, Provenance.of("test"), TemplateSource.bundled()),
+                dev.sluice.document.Documents.changeRequest(runbook, Provenance.of("test"), TemplateSource.bundled()));
+        return Stream.concat(pages, others).map(HostileTextTest::structure).toList();
     }
 
     /** Every block in order, headings with their level, and every inline that no free text may bring forth. */

@@ -38,7 +38,6 @@ import java.util.function.UnaryOperator;
 final class SampleRunbook {
     private static final Span NONE = Span.NONE;
     private static final Duration SECOND = Duration.ofSeconds(1);
-
     private final UnaryOperator<String> text;
 
     private SampleRunbook(UnaryOperator<String> text) {
@@ -218,7 +217,6 @@ final class SampleRunbook {
                         false),
                 Optional.of(new Step.Undo.By(run(), NONE)),
                 false);
-        tell = atNight(tell);
         Step wait = step(
                 "fill",
                 "settle",
@@ -234,7 +232,7 @@ final class SampleRunbook {
         return phase(
                 "fill",
                 List.of("prepare"),
-                List.of(copy, tell, wait),
+                List.of(copy, atNight(tell), wait),
                 List.of(
                         rule(GateRule.Kind.ROLLBACK, bad, Optional.empty()),
                         rule(
@@ -360,7 +358,7 @@ final class SampleRunbook {
     private Action sqlAction(Action.Sql.Mode mode) {
         return new Action.Sql(
                 "db",
-                sqlText("create table a (b int); -- x"),
+                sqlText("create table a (b int);"),
                 mode,
                 Duration.ofSeconds(2),
                 Duration.ofMinutes(5),
@@ -370,7 +368,8 @@ final class SampleRunbook {
     }
 
     private Metric.Definition sql(String query) {
-        return new Metric.Definition.Queried("db", new Query.Sql(sqlText(query)), Metric.As.SECONDS, Optional.empty());
+        return new Metric.Definition.Queried(
+                "db", new Query.Sql(new SqlText(List.of(), say(query), NONE)), Metric.As.SECONDS, Optional.empty());
     }
 
     private Metric metric(String name, Unit unit, Metric.Kind kind, Metric.Definition definition) {
@@ -390,8 +389,9 @@ final class SampleRunbook {
                 NONE);
     }
 
+    /** The free text stands behind what the statement does. */
     private SqlText sqlText(String sql) {
-        return new SqlText(List.of(), say(sql), NONE);
+        return new SqlText(List.of(), sql + say(" -- x"), NONE);
     }
 
     private String say(String words) {

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +40,7 @@ class TemplatesTest {
         assertEquals(
                 "# Ours: Move the queue\n- Now\n- Progress\n- Safety\n- Correctness\n- Events\n",
                 files.get(1).text());
-        assertTrue(files.get(0).text().startsWith("# Move the queue\n\nRunbook `one_of_each`."));
+        assertTrue(files.get(0).text().startsWith("# Move the queue\n\nRunbook `one_of_each`, file `book`."));
     }
 
     @Test
@@ -123,36 +128,40 @@ class TemplatesTest {
     @Test
     void everyFieldIsInTheManual() throws IOException {
         String manual = Files.readString(Path.of("docs", "documents.md"));
-        for (Class<? extends Record> page : List.of(
-                RunbookPage.class,
-                RunbookPage.VerificationPage.class,
-                RunbookPage.Ending.class,
-                RunbookPage.Threshold.class,
-                RunbookPage.Knob.class,
-                RunbookPage.Question.class,
-                Fact.class,
-                Reversibility.Row.class,
-                PhasePage.class,
-                StepPage.class,
-                MetricPage.class,
-                DashboardPage.class,
-                DashboardPage.Row.class,
-                DashboardPage.Entry.class,
-                AlertsPage.class,
-                AlertsPage.Armed.class,
-                AlertsPage.Alert.class,
-                ReportPage.class,
-                ReportPage.PhaseRow.class,
-                Timeline.Moment.class,
-                ReportPage.Explained.class,
-                ReportPage.Answer.class,
-                Approach.class)) {
+        for (Class<?> page : pages()) {
             for (RecordComponent field : page.getRecordComponents()) {
                 assertTrue(manual.contains("`" + field.getName() + "`"), page.getSimpleName() + "." + field.getName());
             }
         }
         for (String name : TemplateSource.NAMES) {
             assertTrue(manual.contains("`" + name + ".mustache`"), name);
+        }
+    }
+
+    /** Every record that a template can reach. */
+    private static Set<Class<?>> pages() {
+        Set<Class<?>> pages = new LinkedHashSet<>();
+        List.of(
+                        RunbookPage.class,
+                        Summary.class,
+                        ChangeRequest.class,
+                        DashboardPage.class,
+                        AlertsPage.class,
+                        ReportPage.class)
+                .forEach(page -> collect(page, pages));
+        return pages;
+    }
+
+    private static void collect(Type type, Set<Class<?>> pages) {
+        switch (type) {
+            case ParameterizedType generic ->
+                Arrays.stream(generic.getActualTypeArguments()).forEach(argument -> collect(argument, pages));
+            case Class<?> page -> {
+                if (page.isRecord() && page != Markup.class && pages.add(page)) {
+                    Arrays.stream(page.getRecordComponents()).forEach(field -> collect(field.getGenericType(), pages));
+                }
+            }
+            default -> {}
         }
     }
 
