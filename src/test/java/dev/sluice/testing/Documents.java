@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +41,7 @@ public final class Documents {
 
     /** What markdownlint finds wrong, a line each; empty if nothing. Skips the test loudly without Node.js 20. */
     public static List<String> lint(Path... files) {
-        Path packages = nodePackages();
+        Path packages = NodePackages.install();
         try {
             Path directory = Files.createTempDirectory(packages, "lint");
             Files.writeString(
@@ -78,7 +77,7 @@ public final class Documents {
     /** What mermaid says of each diagram, {@code ok} or its error. Skips the test loudly without a Chromium. */
     public static List<String> parseDiagrams(List<String> diagrams) {
         Path browser = LoudSkip.orSkip(browser(), "no browser: install Debian's package chromium-headless-shell");
-        Path packages = nodePackages();
+        Path packages = NodePackages.install();
         try {
             Path directory = Files.createTempDirectory(packages, "mermaid");
             Path page = Files.writeString(directory.resolve("page.html"), page(packages, diagrams));
@@ -140,42 +139,5 @@ public final class Documents {
                 .or(() -> BROWSERS.stream()
                         .flatMap(name -> Command.find(name).stream())
                         .findFirst());
-    }
-
-    /** Packages of exactly the locked versions, installed below {@code target} once for each lock file. */
-    private static synchronized Path nodePackages() {
-        LoudSkip.unless(isNodeNewEnough() && Command.find("npm").isPresent(), "no Node.js 20 or newer with npm");
-        Path source = Path.of("src", "test", "node");
-        Path installed = Path.of("target", "node").toAbsolutePath();
-        Path stamp = installed.resolve("installed.json");
-        try {
-            String lock = Files.readString(source.resolve("package-lock.json"));
-            if (Files.exists(stamp) && Files.readString(stamp).equals(lock)) {
-                return installed;
-            }
-            Files.createDirectories(installed);
-            Files.writeString(installed.resolve("package.json"), Files.readString(source.resolve("package.json")));
-            Files.writeString(installed.resolve("package-lock.json"), lock);
-            Command.Result result = Command.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-                    .in(installed)
-                    .within(Duration.ofMinutes(5))
-                    .with(Map.of("NO_UPDATE_NOTIFIER", "1"))
-                    .run();
-            LoudSkip.unless(
-                    result.exitCode() == 0,
-                    "npm cannot install the checkers: " + result.err().strip());
-            Files.writeString(stamp, lock);
-            return installed;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static boolean isNodeNewEnough() {
-        if (Command.find("node").isEmpty()) {
-            return false;
-        }
-        String version = Command.of("node", "--version").run().out().strip();
-        return Integer.parseInt(version.substring(1, version.indexOf('.'))) >= 20;
     }
 }

@@ -1,0 +1,187 @@
+package dev.sluice.document.alert;
+
+import dev.sluice.language.model.Runbook;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The alerts of a runbook for Grafana's own alerting, as a file of its provisioning (format 1). An alert's query answers only
+ * while there is a reason to fire, so whatever number it answers with fires.
+ */
+public final class GrafanaFile {
+    /** The data source that the file names; whoever installs it puts in theirs. */
+    public static final String DATA_SOURCE = "prometheus";
+
+    private static final String FOLDER = "Migrations";
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
+    private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+    private static final String EXPRESSION = "__expr__";
+    private static final int UID_BYTES = 16;
+    /** Of a template only what lies between its braces is one. */
+    private static final Pattern ACTION = Pattern.compile("\\{\\{.*?}}", Pattern.DOTALL);
+
+    private GrafanaFile() {}
+
+    /** Where an alert is drawn. */
+    public record Place(String dashboard, int panel) {}
+
+    /**
+     * The text of the file.
+     *
+     * @param places the panel of an alert, if it has one
+     */
+    public static String of(
+            Runbook runbook,
+            List<Alert> alerts,
+            Function<Alert, Map<String, String>> labels,
+            Function<Alert, Map<String, String>> annotations,
+            Function<Alert, Optional<Place>> places) {
+        List<Map<String, Object>> rules = alerts.stream()
+                .map(alert -> rule(
+                        runbook,
+                        alert,
+                        labels.apply(alert),
+                        annotations(annotations.apply(alert), places.apply(alert))))
+                .toList();
+        Map<String, Object> group = new LinkedHashMap<>();
+        group.put("orgId", 1);
+        group.put("name", runbook.name());
+        group.put("folder", FOLDER);
+        group.put("interval", Yaml.duration(INTERVAL));
+        group.put("rules", rules);
+        Map<String, Object> file = new LinkedHashMap<>();
+        file.put("apiVersion", 1);
+        file.put("groups", rules.isEmpty() ? List.of() : List.of(group));
+        return Yaml.comment(head(runbook), 0) + "\n" + Yaml.dump(file, 0);
+    }
+
+    private static List<String> head(Runbook runbook) {
+        String name = runbook.name() + "-grafana-alerts.yaml";
+        return List.of(
+                "Grafana: the alerts of " + runbook.name() + ", as a file of its provisioning.",
+                "Generated from the runbook, do not edit: change the runbook and run `sluice docs` again.",
+                "Source digest (SHA-256): " + runbook.digest(),
+                "",
+                "Put your data source's uid in, and the file where Grafana looks for it:",
+                "  sed 's/datasourceUid: " + DATA_SOURCE + "/datasourceUid: YOURS/' " + name
+                        + " > /etc/grafana/provisioning/alerting/" + name,
+                "The recording rules of " + runbook.name()
+                        + "-alerts.yaml must be loaded by that Prometheus; leave out its",
+                "alerts there, or everybody is told twice.",
+                "",
+                "A query that answers nothing means that there is no reason to fire, hence noDataState OK: that a reading is",
+                "missing, or the run not heard of, is an alert of its own.");
+    }
+
+    private static Map<String, Object> rule(
+            Runbook runbook, Alert alert, Map<String, String> labels, Map<String, String> annotations) {
+        Map<String, Object> rule = new LinkedHashMap<>();
+        rule.put("uid", uid(runbook, alert));
+        rule.put("title", alert.name());
+        rule.put("condition", "C");
+        rule.put("data", List.of(query(alert), last(), any()));
+        rule.put("for", Yaml.duration(alert.hold()));
+        rule.put("noDataState", "OK");
+        rule.put("execErrState", "Error");
+        Map<String, String> plain = new LinkedHashMap<>();
+        labels.forEach((label, value) -> plain.put(label, literal(value)));
+        rule.put("labels", plain);
+        rule.put("annotations", annotations);
+        return rule;
+    }
+
+    /** By which Grafana knows a rule: of the same runbook and name always the same, at most 40 characters. */
+    static String uid(Runbook runbook, Alert alert) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((runbook.name() + " " + alert.name()).getBytes(StandardCharsets.UTF_8));
+            return "sluice-" + HexFormat.of().formatHex(digest, 0, UID_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Map<String, Object> query(Alert alert) {
+        Map<String, Object> model = new LinkedHashMap<>();
+        model.put("refId", "A");
+        model.put("expr", alert.expression());
+        model.put("instant", true);
+        model.put("range", false);
+        return data("A", DATA_SOURCE, LOOK_BACK, model);
+    }
+
+    private static Map<String, Object> last() {
+        Map<String, Object> model = new LinkedHashMap<>();
+        model.put("refId", "B");
+        model.put("type", "reduce");
+        model.put("expression", "A");
+        model.put("reducer", "last");
+        return data("B", EXPRESSION, Duration.ZERO, model);
+    }
+
+    /** True of every number: that there is one is the reason to fire. */
+    private static Map<String, Object> any() {
+        Map<String, Object> model = new LinkedHashMap<>();
+        model.put("refId", "C");
+        model.put("type", "math");
+        model.put("expression", "is_number($B) || is_inf($B)");
+        return data("C", EXPRESSION, Duration.ZERO, model);
+    }
+
+    private static Map<String, Object> data(String refId, String source, Duration from, Map<String, Object> model) {
+        Map<String, Object> range = new LinkedHashMap<>();
+        range.put("from", from.toSeconds());
+        range.put("to", 0L);
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("refId", refId);
+        data.put("relativeTimeRange", range);
+        data.put("datasourceUid", source);
+        data.put("model", model);
+        return data;
+    }
+
+    private static Map<String, String> annotations(Map<String, String> texts, Optional<Place> place) {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        texts.forEach((name, text) -> annotations.put(name, template(text)));
+        place.ifPresent(panel -> {
+            annotations.put("__dashboardUid__", panel.dashboard());
+            annotations.put("__panelId__", Integer.toString(panel.panel()));
+        });
+        return annotations;
+    }
+
+    /**
+     * Prometheus's template as Grafana's. Grafana puts its environment in wherever a text has a dollar sign, and doubles tell it not
+     * to in some versions only; so none is left.
+     */
+    static String template(String prometheus) {
+        StringBuilder text = new StringBuilder();
+        Matcher action = ACTION.matcher(prometheus);
+        int end = 0;
+        while (action.find()) {
+            text.append(withoutDollars(prometheus.substring(end, action.start())));
+            text.append(action.group().replace("$labels.", ".Labels.").replace("$value", ".Values.B.Value"));
+            end = action.end();
+        }
+        return text.append(withoutDollars(prometheus.substring(end))).toString();
+    }
+
+    /** A text that Grafana takes for a template, so that it comes out as it is. */
+    private static String literal(String text) {
+        return withoutDollars(text.replace("{{", "{{ \"{{\" }}"));
+    }
+
+    private static String withoutDollars(String text) {
+        return text.replace("$", "{{ \"\\u0024\" }}");
+    }
+}
