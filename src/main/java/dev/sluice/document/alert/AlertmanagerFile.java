@@ -1,5 +1,6 @@
 package dev.sluice.document.alert;
 
+import dev.sluice.document.Provenance;
 import dev.sluice.language.model.Alerting.Channel;
 import dev.sluice.language.model.Alerting.Occasion;
 import dev.sluice.language.model.Alerting.Route;
@@ -20,19 +21,24 @@ import java.util.stream.Collectors;
  * make the fragment for an Alertmanager that somebody has already.
  */
 public final class AlertmanagerFile {
+    /** That a run slows down wakes nobody and is no pause, though it is told with the pauses. */
+    private static final String NO_INFORMATION = "severity!=\"info\"";
+
     private static final Duration GROUP_INTERVAL = Duration.ofMinutes(1);
 
     private final Runbook runbook;
+    private final Provenance provenance;
     private final Map<Route, Receiver> receivers;
 
-    private AlertmanagerFile(Runbook runbook) {
+    private AlertmanagerFile(Runbook runbook, Provenance provenance) {
         this.runbook = runbook;
+        this.provenance = provenance;
         this.receivers = Receiver.of(runbook.name(), runbook.alerting());
     }
 
     /** The text of the file. */
-    public static String of(Runbook runbook) {
-        return new AlertmanagerFile(runbook).text();
+    public static String of(Runbook runbook, Provenance provenance) {
+        return new AlertmanagerFile(runbook, provenance).text();
     }
 
     /** What one alert of a run keeps quiet about another; both of one runbook and phase. */
@@ -77,12 +83,10 @@ public final class AlertmanagerFile {
     }
 
     private List<String> head() {
-        List<String> lines = new ArrayList<>(List.of(
-                "Alertmanager: who is told of what while " + runbook.name() + " runs.",
-                "Generated from the runbook, do not edit: change the runbook and run `sluice docs` again.",
-                "Source digest (SHA-256): " + runbook.digest(),
+        List<String> lines = new ArrayList<>(RulesFile.header(runbook, provenance));
+        lines.addAll(List.of(
                 "",
-                "It loads as it is:",
+                "Alertmanager: who is told of what while the run goes on. The file loads as it is:",
                 "  amtool check-config " + runbook.name() + "-alertmanager.yaml",
                 "Into an Alertmanager that you have already, copy the three parts between the marks to their places."));
         Set<Receiver> all = new LinkedHashSet<>(receivers.values());
@@ -120,7 +124,10 @@ public final class AlertmanagerFile {
 
     /** What nobody hears from Alertmanager. */
     private List<String> silence() {
-        List<String> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>(List.of(
+                "",
+                "What has happened and is over (done, failed) is no alert: the run itself tells whom the policy names, by the",
+                "block `notify` of its environment."));
         List<String> commands = runbook.alerting().routes().stream()
                 .filter(route -> !Receiver.isKnown(route.channel()))
                 .map(route -> "  \"" + route.to() + "\" on "
@@ -168,7 +175,11 @@ public final class AlertmanagerFile {
         Map<String, Object> child = new LinkedHashMap<>();
         child.put("receiver", receiver.name());
         String occasions = route.on().stream().sorted().map(Occasion::word).collect(Collectors.joining("|"));
-        child.put("matchers", List.of("occasion=~\"" + occasions + "\""));
+        List<String> matchers = new ArrayList<>(List.of("occasion=~\"" + occasions + "\""));
+        if (route.urgency() == Urgency.PAGE) {
+            matchers.add(NO_INFORMATION);
+        }
+        child.put("matchers", matchers);
         child.put("group_wait", route.urgency() == Urgency.PAGE ? "10s" : "30s");
         child.put("continue", true);
         return child;
@@ -185,7 +196,9 @@ public final class AlertmanagerFile {
         List<Map<String, Object>> rules = new ArrayList<>();
         for (Inhibition inhibition : INHIBITIONS) {
             Map<String, Object> rule = new LinkedHashMap<>();
-            rule.put("source_matchers", matchers(inhibition.source()));
+            List<String> sources = new ArrayList<>(matchers(inhibition.source()));
+            sources.add(NO_INFORMATION);
+            rule.put("source_matchers", sources);
             rule.put("target_matchers", matchers(inhibition.target()));
             rule.put("equal", List.of("runbook", "phase"));
             rules.add(rule);

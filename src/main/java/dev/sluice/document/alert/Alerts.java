@@ -20,7 +20,8 @@ public final class Alerts {
         return watches(runbook).stream().map(Watch::alert).toList();
     }
 
-    static List<Watch> watches(Runbook runbook) {
+    /** The same, each with what it watches. */
+    public static List<Watch> watches(Runbook runbook) {
         Names names = new Names(runbook.name());
         List<RuleGroup> groups = RuleGroup.of(runbook).stream()
                 .filter(group -> Recordings.alerts(group.rule()))

@@ -1,16 +1,19 @@
 package dev.sluice.document.alert;
 
+import dev.sluice.document.Provenance;
+import dev.sluice.document.board.Board;
+import dev.sluice.document.board.Panel;
 import dev.sluice.language.model.Runbook;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,26 +35,11 @@ public final class GrafanaFile {
 
     private GrafanaFile() {}
 
-    /** Where an alert is drawn. */
-    public record Place(String dashboard, int panel) {}
-
-    /**
-     * The text of the file.
-     *
-     * @param places the panel of an alert, if it has one
-     */
-    public static String of(
-            Runbook runbook,
-            List<Alert> alerts,
-            Function<Alert, Map<String, String>> labels,
-            Function<Alert, Map<String, String>> annotations,
-            Function<Alert, Optional<Place>> places) {
-        List<Map<String, Object>> rules = alerts.stream()
-                .map(alert -> rule(
-                        runbook,
-                        alert,
-                        labels.apply(alert),
-                        annotations(annotations.apply(alert), places.apply(alert))))
+    /** The text of the file. */
+    public static String of(Runbook runbook, Provenance provenance) {
+        Board board = Board.of(runbook);
+        List<Map<String, Object>> rules = Alerts.of(runbook).stream()
+                .map(alert -> rule(runbook, alert, annotations(runbook, alert, provenance, board)))
                 .toList();
         Map<String, Object> group = new LinkedHashMap<>();
         group.put("orgId", 1);
@@ -61,30 +49,28 @@ public final class GrafanaFile {
         group.put("rules", rules);
         Map<String, Object> file = new LinkedHashMap<>();
         file.put("apiVersion", 1);
-        file.put("groups", rules.isEmpty() ? List.of() : List.of(group));
-        return Yaml.comment(head(runbook), 0) + "\n" + Yaml.dump(file, 0);
+        file.put("groups", List.of(group));
+        return Yaml.comment(head(runbook, provenance), 0) + "\n" + Yaml.dump(file, 0);
     }
 
-    private static List<String> head(Runbook runbook) {
+    private static List<String> head(Runbook runbook, Provenance provenance) {
         String name = runbook.name() + "-grafana-alerts.yaml";
-        return List.of(
-                "Grafana: the alerts of " + runbook.name() + ", as a file of its provisioning.",
-                "Generated from the runbook, do not edit: change the runbook and run `sluice docs` again.",
-                "Source digest (SHA-256): " + runbook.digest(),
+        List<String> lines = new ArrayList<>(RulesFile.header(runbook, provenance));
+        lines.addAll(List.of(
                 "",
-                "Put your data source's uid in, and the file where Grafana looks for it:",
-                "  sed 's/datasourceUid: " + DATA_SOURCE + "/datasourceUid: YOURS/' " + name
+                "Grafana: the alerts of this runbook, as a file of its provisioning. Put your data source's uid in:",
+                "  sed 's/datasourceUid: " + DATA_SOURCE + "$/datasourceUid: YOURS/' " + name
                         + " > /etc/grafana/provisioning/alerting/" + name,
-                "The recording rules of " + runbook.name()
-                        + "-alerts.yaml must be loaded by that Prometheus; leave out its",
-                "alerts there, or everybody is told twice.",
+                "That Prometheus must have the recording rules of " + runbook.name()
+                        + "-alerts.yaml; leave the alerts of that",
+                "file out there, or everybody is told twice.",
                 "",
                 "A query that answers nothing means that there is no reason to fire, hence noDataState OK: that a reading is",
-                "missing, or the run not heard of, is an alert of its own.");
+                "missing, or that the run is not heard of, is an alert of its own."));
+        return lines;
     }
 
-    private static Map<String, Object> rule(
-            Runbook runbook, Alert alert, Map<String, String> labels, Map<String, String> annotations) {
+    private static Map<String, Object> rule(Runbook runbook, Alert alert, Map<String, String> annotations) {
         Map<String, Object> rule = new LinkedHashMap<>();
         rule.put("uid", uid(runbook, alert));
         rule.put("title", alert.name());
@@ -93,9 +79,9 @@ public final class GrafanaFile {
         rule.put("for", Yaml.duration(alert.hold()));
         rule.put("noDataState", "OK");
         rule.put("execErrState", "Error");
-        Map<String, String> plain = new LinkedHashMap<>();
-        labels.forEach((label, value) -> plain.put(label, literal(value)));
-        rule.put("labels", plain);
+        Map<String, String> labels = new LinkedHashMap<>();
+        Alerts.labels(alert, runbook).forEach((label, value) -> labels.put(label, template(value)));
+        rule.put("labels", labels);
         rule.put("annotations", annotations);
         return rule;
     }
@@ -150,14 +136,21 @@ public final class GrafanaFile {
         return data;
     }
 
-    private static Map<String, String> annotations(Map<String, String> texts, Optional<Place> place) {
+    private static Map<String, String> annotations(Runbook runbook, Alert alert, Provenance provenance, Board board) {
         Map<String, String> annotations = new LinkedHashMap<>();
-        texts.forEach((name, text) -> annotations.put(name, template(text)));
-        place.ifPresent(panel -> {
-            annotations.put("__dashboardUid__", panel.dashboard());
-            annotations.put("__panelId__", Integer.toString(panel.panel()));
+        Alerts.annotations(alert, runbook, provenance).forEach((name, text) -> annotations.put(name, template(text)));
+        panel(runbook, alert, board).ifPresent(panel -> {
+            annotations.put("__dashboardUid__", board.uid());
+            annotations.put("__panelId__", Integer.toString(panel.id()));
         });
         return annotations;
+    }
+
+    /** The panel of the first metric that the alert reads. */
+    private static Optional<Panel> panel(Runbook runbook, Alert alert, Board board) {
+        return Recordings.readBy(alert, runbook).stream()
+                .flatMap(metric -> board.panelOf(metric).stream())
+                .findFirst();
     }
 
     /**
@@ -174,11 +167,6 @@ public final class GrafanaFile {
             end = action.end();
         }
         return text.append(withoutDollars(prometheus.substring(end))).toString();
-    }
-
-    /** A text that Grafana takes for a template, so that it comes out as it is. */
-    private static String literal(String text) {
-        return withoutDollars(text.replace("{{", "{{ \"{{\" }}"));
     }
 
     private static String withoutDollars(String text) {

@@ -8,6 +8,8 @@ import dev.sluice.language.model.RuleGroup;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.telemetry.Series;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +41,15 @@ public final class Recordings {
     /** {@code sluice:orders_status:lag}. */
     public static String series(Runbook runbook, String metric) {
         return "sluice:" + PromQl.name(runbook.name()) + ":" + PromQl.name(metric);
+    }
+
+    /** The metrics whose recordings an alert's expression names, in the order of the runbook. */
+    public static List<String> readBy(Alert alert, Runbook runbook) {
+        Set<String> named = new HashSet<>(Arrays.asList(alert.expression().split("[^a-zA-Z0-9_:]+")));
+        return of(runbook).stream()
+                .filter(recording -> named.contains(recording.series()))
+                .map(Recording::metric)
+                .toList();
     }
 
     /** What a formula is computed from is recorded beside it: its silence is what the formula's is due to. */

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** An alert with what it watches, from which its unit tests are made. */
-record Watch(Alert alert, What what) {
+/** An alert with what it watches, from which its unit tests and its page are made. */
+public record Watch(Alert alert, What what) {
 
-    sealed interface What {
+    public sealed interface What {
         /**
          * A rule's condition, or one operand of its outermost {@code or}.
          *

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.document.Provenance;
 import dev.sluice.document.Samples;
 import dev.sluice.language.model.Alerting;
 import dev.sluice.language.model.Alerting.Channel;
@@ -63,14 +64,13 @@ class AlertmanagerFileTest {
 
     @Test
     void theWholePolicyReadsAsReviewed() {
-        Golden.assertMatches(
-                "document/one_of_each-all-channels-alertmanager.yaml", AlertmanagerFile.of(everyChannel()));
+        Golden.assertMatches("document/one_of_each-all-channels-alertmanager.yaml", file(everyChannel()));
     }
 
     @Test
     void everyRunbookIsLoadedAndRoutedAsItsPolicySays() throws IOException {
         for (Runbook runbook : runbooks()) {
-            Path file = write(AlertmanagerFile.of(runbook));
+            Path file = write(file(runbook));
             assertLoads(file);
             assertRoutes(file, runbook);
         }
@@ -86,7 +86,7 @@ class AlertmanagerFileTest {
             }
             Runbook runbook =
                     Samples.with(new Alerting(routes, Optional.of(Duration.ofSeconds(5)), true), Samples.oneOfEach());
-            Path file = write(AlertmanagerFile.of(runbook));
+            Path file = write(file(runbook));
             assertLoads(file);
             assertRoutes(file, runbook);
         }
@@ -101,14 +101,14 @@ class AlertmanagerFileTest {
                         Channel.WEBHOOK,
                         EnumSet.of(Occasion.PAUSE))),
                 Samples.oneOfEach());
-        String file = AlertmanagerFile.of(runbook);
+        String file = file(runbook);
         assertFalse(file.contains("password"), file);
     }
 
     @Test
     void theMarkedPartsFitIntoAnAlertmanagerThatIsThereAlready() throws IOException {
         Runbook runbook = everyChannel();
-        String whole = AlertmanagerFile.of(runbook);
+        String whole = file(runbook);
         String merged = """
                 global:
                   smtp_smarthost: mail.example.org:25
@@ -133,7 +133,7 @@ class AlertmanagerFileTest {
 
     @Test
     void whatNobodyIsToldOfIsNamed() {
-        String file = AlertmanagerFile.of(Samples.with(
+        String file = file(Samples.with(
                 policy(
                         route(Urgency.PAGE, "oncall", Channel.PAGERDUTY, EnumSet.of(Occasion.ROLLBACK)),
                         route(Urgency.NOTIFY, "scripts/tell", Channel.COMMAND, EnumSet.of(Occasion.DONE))),
@@ -147,13 +147,28 @@ class AlertmanagerFileTest {
     }
 
     @Test
+    void thatARunSlowsDownWakesNobody() throws IOException {
+        Path file = write(file(Samples.with(
+                policy(
+                        route(Urgency.PAGE, "oncall", Channel.PAGERDUTY, EnumSet.of(Occasion.PAUSE)),
+                        route(Urgency.NOTIFY, "#orders", Channel.SLACK, EnumSet.of(Occasion.PAUSE))),
+                Samples.oneOfEach())));
+        assertEquals(
+                "one_of_each-notify-orders\n",
+                routed(file, "runbook=one_of_each", "occasion=pause", "severity=info")
+                        .out());
+    }
+
+    @Test
     void aRollbackMutesThePauseOfItsPhaseAndNothingMutesSilence() {
-        try (TestAlertmanager alertmanager = TestAlertmanager.start(AlertmanagerFile.of(Samples.oneOfEach()))) {
+        try (TestAlertmanager alertmanager = TestAlertmanager.start(file(Samples.oneOfEach()))) {
             List<String> alerts = new ArrayList<>();
             for (Occasion occasion : Occasion.values()) {
                 alerts.add(alert(occasion, "fill"));
             }
             alerts.add(alert(Occasion.PAUSE, "prepare"));
+            alerts.add(alert(Occasion.STALLED, "adopt"));
+            alerts.add(alert(Occasion.PAUSE, "adopt").replace("\"severity\":\"warning\"", "\"severity\":\"info\""));
             alertmanager.post(alerts.toString());
 
             List<String> muted = new ArrayList<>();
@@ -178,6 +193,8 @@ class AlertmanagerFileTest {
                                 "A" + occasion,
                                 "runbook",
                                 "one_of_each",
+                                "severity",
+                                "warning",
                                 "phase",
                                 phase,
                                 "occasion",
@@ -263,6 +280,10 @@ class AlertmanagerFileTest {
                         Optional.of(Duration.ofMinutes(90)),
                         true),
                 Samples.oneOfEach());
+    }
+
+    private static String file(Runbook runbook) {
+        return AlertmanagerFile.of(runbook, Provenance.of("test"));
     }
 
     private static Alerting policy(Route... routes) {

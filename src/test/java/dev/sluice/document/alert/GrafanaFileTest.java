@@ -1,13 +1,14 @@
 package dev.sluice.document.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.document.Provenance;
 import dev.sluice.document.Samples;
-import dev.sluice.document.alert.Alert.Severity;
-import dev.sluice.language.model.Alerting.Occasion;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.testing.Golden;
 import dev.sluice.testing.GrafanaTypes;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,13 +23,48 @@ import tools.jackson.databind.json.JsonMapper;
 class GrafanaFileTest {
 
     @Test
-    void theRulesAreOfGrafanasTypes() {
-        assertEquals(List.of(), GrafanaTypes.alertRules(List.of(json(rules(file(alert("up == 0", "{{ $value }}")))))));
+    void theRulesOfEveryRunbookAreOfGrafanasTypes() {
+        List<String> lists = new ArrayList<>();
+        for (Runbook runbook : runbooks()) {
+            lists.add(json(rules(file(runbook))));
+        }
+        assertEquals(List.of(), GrafanaTypes.alertRules(lists));
+    }
+
+    @Test
+    void everyAlertIsARuleWithAPlaceToLook() {
+        for (Runbook runbook : runbooks()) {
+            List<Map<String, Object>> rules = rules(file(runbook));
+            List<Alert> alerts = Alerts.of(runbook);
+            assertEquals(
+                    alerts.stream().map(Alert::name).toList(),
+                    rules.stream().map(rule -> rule.get("title")).toList());
+            assertEquals(
+                    rules.size(),
+                    rules.stream().map(rule -> rule.get("uid")).distinct().count());
+            for (int i = 0; i < alerts.size(); i++) {
+                Map<?, ?> annotations = (Map<?, ?>) rules.get(i).get("annotations");
+                assertEquals(
+                        "https://docs.example.org/" + runbook.name() + "-alerts.md#" + Alerts.anchor(alerts.get(i)),
+                        annotations.get("runbook_url"));
+                assertEquals(
+                        alerts.get(i).rule().isPresent()
+                                && !Recordings.readBy(alerts.get(i), runbook).isEmpty(),
+                        annotations.containsKey("__panelId__")
+                                && alerts.get(i).rule().isPresent());
+                assertFalse(annotations.toString().contains("$"), annotations::toString);
+            }
+        }
+    }
+
+    @Test
+    void oneReadsAsReviewed() {
+        Golden.assertMatches("document/one_of_each-grafana-alerts.yaml", file(Samples.oneOfEach()));
     }
 
     @Test
     void theTypesFindMistakes() {
-        String right = json(rules(file(alert("up == 0", "x"))));
+        String right = json(rules(file(Samples.oneOfEach())));
         List<String> found = GrafanaTypes.alertRules(List.of(
                 right.replace("\"noDataState\":\"OK\"", "\"noDataState\":\"Ok\""),
                 right.replace("\"reducer\"", "\"reduce\""),
@@ -48,26 +84,19 @@ class GrafanaFileTest {
                 GrafanaFile.template("{{ $labels.phase }}: {{ $value | printf \"%.4g\" }}, $HOME {{ \"{{\" }} x"));
     }
 
-    private static Alert alert(String expression, String description) {
-        return new Alert(
-                "MigrationSample",
-                Severity.WARNING,
-                Occasion.PAUSE,
-                Optional.empty(),
-                List.of("fill"),
-                expression,
-                Duration.ofSeconds(30),
-                "It is down.",
-                description);
+    private static List<Runbook> runbooks() {
+        List<Runbook> runbooks = new ArrayList<>(Samples.shipped());
+        runbooks.add(Samples.oneOfEach());
+        return runbooks;
     }
 
-    private static String file(Alert alert) {
+    private static String file(Runbook runbook) {
         return GrafanaFile.of(
-                Samples.oneOfEach(),
-                List.of(alert),
-                each -> Map.of("severity", each.severity().word()),
-                each -> Map.of("description", each.description()),
-                each -> Optional.of(new GrafanaFile.Place("sluice-1", 7)));
+                runbook,
+                new Provenance(
+                        "test",
+                        Optional.empty(),
+                        new Provenance.Links(Optional.of("https://docs.example.org"), Optional.empty())));
     }
 
     /** The rules as Grafana reads them from a file: what stands at the group is of every rule. */
