@@ -1,5 +1,7 @@
 package dev.sluice.document;
 
+import dev.sluice.document.alert.AlertmanagerFile;
+import dev.sluice.document.alert.GrafanaFile;
 import dev.sluice.document.board.Board;
 import dev.sluice.document.board.DashboardJson;
 import dev.sluice.language.model.Runbook;
@@ -24,7 +26,7 @@ public final class Documents {
     private Documents() {}
 
     /**
-     * Runbook, dashboard (for people and for Grafana) and alerts, in that order.
+     * Runbook, dashboard and alerts, each page before the files for machines that belong to it.
      *
      * @throws TemplateFault if a template cannot be used
      */
@@ -40,7 +42,9 @@ public final class Documents {
                 new GeneratedFile(
                         id + "-dashboard.json",
                         DashboardJson.of(board, provenance.links().documents())),
-                new GeneratedFile(id + "-alerts.md", templates.render("alerts", AlertsPage.of(runbook))));
+                new GeneratedFile(id + "-alerts.md", templates.render("alerts", AlertsPage.of(runbook))),
+                new GeneratedFile(id + "-alertmanager.yaml", AlertmanagerFile.of(runbook, provenance)),
+                new GeneratedFile(id + "-grafana-alerts.yaml", GrafanaFile.of(runbook, provenance)));
     }
 
     /**

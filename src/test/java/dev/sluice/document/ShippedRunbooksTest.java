@@ -3,19 +3,13 @@ package dev.sluice.document;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.language.check.Checked;
-import dev.sluice.language.check.Checker;
 import dev.sluice.language.model.Runbook;
-import dev.sluice.language.text.SourceText;
 import dev.sluice.testing.Documents;
 import dev.sluice.testing.Golden;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,13 +39,13 @@ class ShippedRunbooksTest {
         List<String> diagrams = generate().stream()
                 .flatMap(file -> Documents.diagrams(file.text()).stream())
                 .toList();
-        assertEquals(runbooks().size(), diagrams.size());
+        assertEquals(Samples.shipped().size(), diagrams.size());
         assertTrue(Documents.parseDiagrams(diagrams).stream().allMatch("ok"::equals));
     }
 
     @Test
     void everyQueryAndStatementStandsInFullInAFence() throws IOException {
-        for (Runbook runbook : runbooks()) {
+        for (Runbook runbook : Samples.shipped()) {
             String page = dev.sluice.document.Documents.generate(
                             runbook, Provenance.of("test"), TemplateSource.bundled())
                     .getFirst()
@@ -68,29 +62,10 @@ class ShippedRunbooksTest {
 
     private static List<GeneratedFile> generate() throws IOException {
         List<GeneratedFile> files = new ArrayList<>();
-        for (Runbook runbook : runbooks()) {
+        for (Runbook runbook : Samples.shipped()) {
             files.addAll(
                     dev.sluice.document.Documents.generate(runbook, Provenance.of("test"), TemplateSource.bundled()));
         }
         return files;
-    }
-
-    private static List<Runbook> runbooks() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("runbooks"))) {
-            return files.filter(file -> file.toString().endsWith(".runbook"))
-                    .sorted()
-                    .map(ShippedRunbooksTest::check)
-                    .toList();
-        }
-    }
-
-    private static Runbook check(Path file) {
-        try {
-            Checked checked = Checker.check(new SourceText(file.toString(), Files.readString(file)), Map.of());
-            return checked.runbook()
-                    .orElseThrow(() -> new AssertionError(checked.diagnostics().toString()));
-        } catch (IOException failure) {
-            throw new java.io.UncheckedIOException(failure);
-        }
     }
 }

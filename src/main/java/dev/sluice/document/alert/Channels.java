@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** What Alertmanager 0.25 and newer is told of each kind of receiver. No key ever stands here: they lie in files. */
 final class Channels {
-    private static final String SUMMARY = "{{ .CommonLabels.runbook }}: {{ .CommonAnnotations.summary }}";
+    private static final String SUMMARY = "{{ .CommonAnnotations.summary }}";
     private static final String TEXT =
             "{{ range .Alerts }}{{ .Annotations.description }}\n{{ with .Annotations.runbook_url }}{{ . }}\n{{ end }}{{ end }}";
     private static final String JIRA_API = "https://api.atlassian.com/jsm/ops/integration/";

@@ -59,7 +59,7 @@ class GrafanaFileTest {
 
     @Test
     void oneReadsAsReviewed() {
-        Golden.assertMatches("document/one_of_each-grafana-alerts.yaml", file(Samples.oneOfEach()));
+        Golden.assertMatches("document/one_of_each-linked-grafana-alerts.yaml", file(Samples.oneOfEach()));
     }
 
     @Test
