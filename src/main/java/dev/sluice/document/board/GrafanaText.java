@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  */
 final class GrafanaText {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?=[\\w{])");
-    private static final Pattern OLD_VARIABLE = Pattern.compile("\\[(?=\\[)");
+    private static final Pattern OLD_VARIABLE = Pattern.compile("\\[(?=\\[\\w)");
 
     private GrafanaText() {}
 
@@ -25,7 +25,11 @@ final class GrafanaText {
             }
         });
         String visible = line.toString().replaceAll(" {2,}", " ").strip();
-        return OLD_VARIABLE.matcher(VARIABLE.matcher(visible).replaceAll("＄")).replaceAll("[ ");
+        return withoutVariables(visible);
+    }
+
+    private static String withoutVariables(String text) {
+        return OLD_VARIABLE.matcher(VARIABLE.matcher(text).replaceAll("＄")).replaceAll("[ ");
     }
 
     /**
@@ -45,8 +49,12 @@ final class GrafanaText {
                 query.append(string(expression.substring(at, end)));
                 at = end;
             } else {
-                query.append(c);
-                at++;
+                int end = at + 1;
+                while (end < expression.length() && "#\"'`".indexOf(expression.charAt(end)) < 0) {
+                    end++;
+                }
+                query.append(withoutVariables(expression.substring(at, end)));
+                at = end;
             }
         }
         return withoutLoneSurrogates(query.toString()).strip();

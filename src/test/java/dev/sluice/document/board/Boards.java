@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Runbooks for tests of dashboards. */
-final class Boards {
+public final class Boards {
     private Boards() {}
 
     /** Those that ship. */
-    static List<Runbook> shipped() {
+    public static List<Runbook> shipped() {
         try (Stream<Path> files = Files.list(Path.of("runbooks"))) {
             return files.filter(file -> file.toString().endsWith(".runbook"))
                     .sorted()
