@@ -7,6 +7,7 @@ import dev.sluice.telemetry.notify.Grafana;
 import dev.sluice.telemetry.notify.Notifications;
 import dev.sluice.telemetry.notify.Receiver;
 import dev.sluice.telemetry.notify.Routing;
+import dev.sluice.telemetry.otlp.TraceSending;
 import dev.sluice.telemetry.series.Publishing;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,6 +47,7 @@ public record Outlets(
         if (telemetry.publishes()) {
             all.add(Publishing.begin(telemetry, subject, told));
         }
+        telemetry.otlp().ifPresent(otlp -> all.add(TraceSending.begin(otlp, subject, told)));
         telemetry.log().ifPresent(log -> all.add(LogLines.begin(log, subject, told)));
         Routing routing = Routing.of(subject.runbook(), receivers.keySet());
         routing.nowhere(subject.environment()).forEach(told);

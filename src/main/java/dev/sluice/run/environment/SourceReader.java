@@ -207,12 +207,17 @@ final class SourceReader {
                 : new Credentials.None();
     }
 
+    /** Whether a request may carry a header of that name. */
+    static boolean isHeader(String name) {
+        return HEADER_NAME.matcher(name).matches()
+                && !OWN_HEADERS.contains(name.toLowerCase(java.util.Locale.ROOT));
+    }
+
     Map<String, SourceSettings.Header> headers(Block block) {
         Map<String, SourceSettings.Header> headers = new LinkedHashMap<>();
         block.block("headers", "`headers`").ifPresent(inner -> {
             for (String name : inner.names()) {
-                if (!HEADER_NAME.matcher(name).matches()
-                        || OWN_HEADERS.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+                if (!isHeader(name)) {
                     inner.fault(name, "`" + name + "` is no header that can be set", "remove it");
                     continue;
                 }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What one of the {@link Series} is.
  *
- * @param unit in the notation of UCUM, as OpenTelemetry wants it
+ * @param unit in the notation of UCUM, as OpenTelemetry wants it; empty of what has none
  * @param help one sentence, without a full stop
  */
 public record Description(String name, Type type, String unit, String help) {
@@ -15,7 +15,9 @@ public record Description(String name, Type type, String unit, String help) {
         COUNTER
     }
 
-    private static final String ONE = "1";
+    /** Also of flags: a unit of 1 would be given the suffix _ratio on its way to Prometheus. */
+    private static final String ONE = "";
+
     private static final String SECONDS = "s";
     private static final String ROWS = "{row}";
 

@@ -17,15 +17,20 @@ public final class Gauges implements Witness {
     private final Snapshots snapshots;
     private final LongSupplier wall;
     private volatile Facts facts = Facts.NONE;
+    private volatile long began;
 
     /** @param wall milliseconds since 1970 */
     public Gauges(Subject subject, LongSupplier wall) {
         this.snapshots = new Snapshots(subject);
         this.wall = wall;
+        this.began = wall.getAsLong();
     }
 
     @Override
     public void recalls(Entry entry) {
+        if (entry instanceof Entry.Header header) {
+            began = header.wall();
+        }
         wrote(entry);
     }
 
@@ -55,6 +60,11 @@ public final class Gauges implements Witness {
     /** All series as they are now. Any thread. */
     public Snapshot snapshot() {
         return snapshots.of(facts);
+    }
+
+    /** When the run began, milliseconds since 1970. Any thread. */
+    public long began() {
+        return began;
     }
 
     /** When the driver was last alive, milliseconds since 1970; 0 before it was. Any thread. */

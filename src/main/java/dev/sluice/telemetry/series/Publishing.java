@@ -11,8 +11,10 @@ import dev.sluice.telemetry.Subject;
 import dev.sluice.telemetry.TelemetrySettings;
 import dev.sluice.telemetry.TelemetrySettings.Listen;
 import dev.sluice.telemetry.Witness;
+import dev.sluice.telemetry.otlp.SeriesSending;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,7 @@ public final class Publishing implements Witness {
         settings.page().ifPresent(publishing::serve);
         settings.pushgateway().ifPresent(endpoint -> publishing.push(endpoint, subject));
         settings.textfile().ifPresent(publishing::write);
+        settings.otlp().ifPresent(otlp -> publishing.send(otlp, subject));
         return publishing;
     }
 
@@ -94,15 +97,27 @@ public final class Publishing implements Witness {
     private void push(Endpoint endpoint, Subject subject) {
         Delivery delivery = new Delivery("pushgateway", endpoint);
         open.add(delivery);
-        errand("the series for the Pushgateway " + endpoint.url(), new Pushing(delivery, subject, gauges));
+        errand(
+                "the series for the Pushgateway " + endpoint.url(),
+                Pushing.EVERY,
+                new Pushing(delivery, subject, gauges));
     }
 
     private void write(Path file) {
-        errand("the series for " + file, new Textfile(file, gauges));
+        errand("the series for " + file, Pushing.EVERY, new Textfile(file, gauges));
     }
 
-    private void errand(String what, Errand.Work work) {
-        errands.add(new Errand(what, Pushing.EVERY, work, told));
+    private void send(TelemetrySettings.Otlp otlp, Subject subject) {
+        Delivery delivery = new Delivery("otlp", otlp.endpoint());
+        open.add(delivery);
+        errand(
+                "the series for the collector " + otlp.endpoint().url(),
+                otlp.every(),
+                new SeriesSending(delivery, subject, gauges));
+    }
+
+    private void errand(String what, Duration every, Errand.Work work) {
+        errands.add(new Errand(what, every, work, told));
     }
 
     private static void close(AutoCloseable open) {

@@ -1,0 +1,2 @@
+/** A run as lines of JSON. */
+package dev.sluice.telemetry.log;
