@@ -96,6 +96,11 @@ public record TelemetrySettings(
         return page.isPresent() || pushgateway.isPresent() || textfile.isPresent() || otlp.isPresent();
     }
 
+    /** The same with another collector, or none. */
+    public TelemetrySettings with(Optional<Otlp> collector) {
+        return new TelemetrySettings(page, pushgateway, textfile, log, collector);
+    }
+
     /** This one, with what the other one states in its place. */
     public TelemetrySettings overruledBy(TelemetrySettings other) {
         return new TelemetrySettings(

@@ -192,6 +192,9 @@ public final class EnvironmentFile {
         var telemetry = block.block("telemetry", "`telemetry`")
                 .map(new TelemetryReader(reader, directory, inUse)::read)
                 .orElse(TelemetrySettings.NONE);
+        if (inUse && telemetry.otlp().isEmpty()) {
+            telemetry = telemetry.with(new OtelVariables(variables, secrets).collector(faults));
+        }
         var receivers = block.block("notify", "`notify`").map(notify::receivers).orElse(Map.of());
         var grafana = block.block("grafana", "`grafana`").flatMap(notify::grafana);
         block.refuseOthers();

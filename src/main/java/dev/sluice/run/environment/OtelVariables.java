@@ -9,9 +9,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,22 +20,21 @@ final class OtelVariables {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private final Map<String, String> variables;
-    private final List<Secret> secrets = new ArrayList<>();
+    private final SecretReader secrets;
 
-    OtelVariables(Map<String, String> variables) {
+    /** @param secrets told what the headers hold */
+    OtelVariables(Map<String, String> variables, SecretReader secrets) {
         this.variables = variables;
-    }
-
-    /** What the headers hold; known once the collector was asked for. */
-    List<Secret> secrets() {
-        return List.copyOf(secrets);
+        this.secrets = secrets;
     }
 
     /** Absent, too, where OpenTelemetry is switched off or another protocol is asked for. */
     Optional<Otlp> collector(Faults faults) {
         String endpoint = variables.getOrDefault(ENDPOINT, "");
         boolean off = variables.getOrDefault("OTEL_SDK_DISABLED", "").equalsIgnoreCase("true");
-        boolean ours = variables.getOrDefault("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf").equals("http/protobuf");
+        boolean ours = variables
+                .getOrDefault("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+                .equals("http/protobuf");
         if (endpoint.isEmpty() || off || !ours) {
             return Optional.empty();
         }
@@ -94,8 +91,8 @@ final class OtelVariables {
             }
             String name = pair.substring(0, Math.max(0, equals)).strip();
             try {
-                String value =
-                        URLDecoder.decode(pair.substring(equals + 1).strip().replace("+", "%2B"), StandardCharsets.UTF_8);
+                String value = URLDecoder.decode(
+                        pair.substring(equals + 1).strip().replace("+", "%2B"), StandardCharsets.UTF_8);
                 if (!SourceReader.isHeader(name) || !value.matches("[\\x20-\\x7e]*")) {
                     return Optional.empty();
                 }

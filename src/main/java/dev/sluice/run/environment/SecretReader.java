@@ -40,6 +40,11 @@ final class SecretReader {
         return List.copyOf(found);
     }
 
+    /** Masks another one, too. */
+    void add(Secret secret) {
+        found.add(secret);
+    }
+
     /** A secret by its reference: {@code env:NAME} or {@code file:PATH}. */
     Optional<Secret> secret(Block block, String key) {
         return block.text(key).flatMap(text -> reference(block, key, text));

@@ -209,8 +209,7 @@ final class SourceReader {
 
     /** Whether a request may carry a header of that name. */
     static boolean isHeader(String name) {
-        return HEADER_NAME.matcher(name).matches()
-                && !OWN_HEADERS.contains(name.toLowerCase(java.util.Locale.ROOT));
+        return HEADER_NAME.matcher(name).matches() && !OWN_HEADERS.contains(name.toLowerCase(java.util.Locale.ROOT));
     }
 
     Map<String, SourceSettings.Header> headers(Block block) {
