@@ -9,6 +9,7 @@ import dev.sluice.document.board.Boards;
 import dev.sluice.document.board.DashboardJson;
 import dev.sluice.document.board.Panel;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.testing.GrafanaTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,30 @@ class DashboardFileTest {
     void dashboardLinterFindsNothing() {
         for (Runbook runbook : runbooks()) {
             assertEquals(List.of(), DashboardLint.findings(dashboard(runbook)), runbook.name());
+        }
+    }
+
+    @Test
+    void itIsOfGrafanasTypes() {
+        List<String> dashboards = runbooks().stream()
+                .map(runbook -> DashboardJson.of(Board.of(runbook), Optional.of("https://docs.example.org")))
+                .toList();
+        assertEquals(List.of(), GrafanaTypes.dashboards(dashboards));
+    }
+
+    @Test
+    void grafanasTypesFindWhatIsWrong() {
+        String sound = text(text -> text);
+        List<String> faulty = List.of(
+                sound.replaceFirst("\"legendFormat\"", "\"legend\""),
+                sound.replaceFirst("\"mode\" : \"absolute\"", "\"mode\" : \"absolut\""),
+                sound.replaceFirst("\"thresholdsStyle\"", "\"thresholdStyle\""),
+                sound.replaceFirst("\"enable\" : true", "\"enable\" : \"yes\""),
+                sound.replaceFirst("\"schemaVersion\"", "\"schema\""));
+        List<String> found = GrafanaTypes.dashboards(faulty);
+        for (int i = 0; i < faulty.size(); i++) {
+            String number = "[" + i + "].ts";
+            assertTrue(found.stream().anyMatch(line -> line.startsWith(number)), number + found);
         }
     }
 

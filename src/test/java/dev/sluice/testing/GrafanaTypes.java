@@ -33,6 +33,33 @@ public final class GrafanaTypes {
                 .toList());
     }
 
+    /** The same of dashboards in Grafana's classic schema. */
+    public static List<String> dashboards(List<String> dashboards) {
+        return check(dashboards.stream()
+                .map(json -> """
+                import type * as grafana from "@grafana/grafana-foundation-sdk/dashboard";
+                import type * as prometheus from "@grafana/grafana-foundation-sdk/prometheus";
+                import type * as stat from "@grafana/grafana-foundation-sdk/stat";
+                import type * as states from "@grafana/grafana-foundation-sdk/statetimeline";
+                import type * as lines from "@grafana/grafana-foundation-sdk/timeseries";
+                // JSON has the value of an enumeration where TypeScript wants its name.
+                type Plain<T> = T extends string ? `${T}` : T extends number ? number : T extends Function ? never
+                  : T extends (infer E)[] ? Plain<E>[]
+                  : T extends object ? { [K in keyof T as K extends "_implementsDataqueryVariant" ? never : K]: Plain<T[K]> } : T;
+                type Field<C> = Omit<grafana.FieldConfig, "custom"> & { custom?: C };
+                type Fields<C> = Omit<grafana.FieldConfigSource, "defaults"> & { defaults: Field<C> };
+                type Look<N, O, C> = Omit<grafana.Panel, "type" | "targets" | "options" | "fieldConfig">
+                  & { targets: prometheus.Dataquery[], options: O, fieldConfig: Fields<C> } & { type: N };
+                type Panel = Plain<Look<"stat", stat.Options, {}> | Look<"timeseries", lines.Options, Partial<lines.FieldConfig>>
+                  | Look<"state-timeline", states.Options, Partial<states.FieldConfig>>>
+                  | Plain<Omit<grafana.RowPanel, "type" | "panels"> & { panels: never[] }> & { type: "row" };
+                type Annotation = Plain<Omit<grafana.AnnotationQuery, "target"> & { target?: grafana.AnnotationTarget }>;
+                const dashboard: Plain<Omit<grafana.Dashboard, "panels" | "annotations">>
+                  & { panels: Panel[], annotations: { list: Annotation[] } } =
+                """ + json + ";\nexport default dashboard;\n")
+                .toList());
+    }
+
     private static List<String> check(List<String> programs) {
         Path packages = NodePackages.install();
         try {

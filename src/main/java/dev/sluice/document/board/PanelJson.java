@@ -190,7 +190,11 @@ final class PanelJson {
                         "orientation",
                         "auto",
                         "wideLayout",
-                        true);
+                        true,
+                        "showPercentChange",
+                        false,
+                        "percentChangeColorMode",
+                        "standard");
             case LINES, BARS -> object("legend", legend, "tooltip", object("mode", "multi", "sort", "desc"));
             case STATES ->
                 object(
