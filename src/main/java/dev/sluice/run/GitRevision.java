@@ -64,6 +64,40 @@ public final class GitRevision {
         return new GitRevision(revision, found.text().strip(), folder);
     }
 
+    /**
+     * The commit that last touched a file, 40 or 64 hex digits.
+     *
+     * @return absent if there is no git or no repository, the file was changed since, or history does not reach back so far
+     */
+    public static Optional<String> lastTouching(Path file) throws InterruptedException {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        List<String> path = List.of("--", "./" + file.getFileName());
+        try {
+            if (!answer(folder, "status", List.of("--porcelain"), path).equals(Optional.of(""))) {
+                return Optional.empty();
+            }
+            Optional<String[]> found =
+                    answer(folder, "log", List.of("-1", "--format=%H %P"), path).map(line -> line.split(" "));
+            boolean begins = found.map(words -> words.length == 1).orElse(true);
+            boolean known = !begins
+                    || answer(folder, "rev-parse", List.of("--is-shallow-repository"), List.of())
+                            .equals(Optional.of("false"));
+            return found.filter(words -> known && words[0].matches("[0-9a-f]{40,64}"))
+                    .map(words -> words[0]);
+        } catch (Refused withoutGit) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> answer(Path folder, String command, List<String> options, List<String> path)
+            throws Refused, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(command));
+        words.addAll(options);
+        words.addAll(path);
+        Ended ended = git(folder, words, 4_000);
+        return ended.code() == 0 ? Optional.of(ended.text().strip()) : Optional.empty();
+    }
+
     /** As it was named, with the beginning of the commit's own name: {@code main (0123456789ab)}. */
     public String text() {
         return named.startsWith(commit.substring(0, 7)) ? named : named + " (" + commit.substring(0, 12) + ")";

@@ -6,12 +6,6 @@ import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.telemetry.Outlets;
 import dev.sluice.telemetry.TelemetrySettings;
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,10 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
@@ -33,8 +23,6 @@ public final class EnvironmentFile {
     /** The name of the file where none is given. */
     public static final String NAME = "sluice.yaml";
 
-    private static final long LARGEST = 1_000_000;
-    private static final int DEEPEST = 20;
     private static final int MOST_REPLICAS = 1_000;
     private static final int OLDEST_VERSION = 9;
     private static final int NEWEST_VERSION = 99;
@@ -74,61 +62,7 @@ public final class EnvironmentFile {
     }
 
     private Optional<Environment> read() {
-        return text().flatMap(this::tree).flatMap(this::environments);
-    }
-
-    private Optional<String> text() {
-        try {
-            if (Files.size(file) > LARGEST) {
-                faults.at(1, 1, "the file is larger than 1 MB", "keep only environments in it");
-                return Optional.empty();
-            }
-            byte[] bytes = Files.readAllBytes(file);
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
-        } catch (CharacterCodingException notText) {
-            faults.at(1, 1, "the file is not UTF-8", "save it as UTF-8 text");
-        } catch (IOException unreadable) {
-            faults.at(
-                    1,
-                    1,
-                    Files.exists(file) ? "the file cannot be read" : "there is no such file",
-                    "write one (docs/environment.md shows how), or name another: `--env-file FILE`");
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Node> tree(String text) {
-        LoaderOptions options = new LoaderOptions();
-        options.setNestingDepthLimit(DEEPEST);
-        try {
-            Node root = new Yaml(options).compose(new StringReader(text));
-            if (root == null) {
-                faults.at(1, 1, "the file is empty", "begin it with `environments:`");
-            }
-            return Optional.ofNullable(root);
-        } catch (MarkedYAMLException malformed) {
-            // Not the exception's own message: it quotes the line, which may hold a secret.
-            faults.at(
-                    malformed.getProblemMark(),
-                    "this is no YAML: " + withoutNames(malformed.getProblem()),
-                    "check indentation (spaces, no tabs), the blank behind each colon, and quote what begins with * & ! %");
-        } catch (YAMLException malformed) {
-            faults.at(1, 1, "this is no YAML that can be read", "remove control characters and deep nesting");
-        }
-        return Optional.empty();
-    }
-
-    /** An unquoted secret that begins with an asterisk is taken for the name of an alias; so names are left out. */
-    private static String withoutNames(String problem) {
-        for (String named : List.of("alias", "anchor", "tag ")) {
-            if (problem.contains(named)) {
-                return "something is taken for an " + named.strip() + ", and means nothing as such";
-            }
-        }
-        return problem;
+        return YamlTree.read(file, faults).flatMap(this::environments);
     }
 
     private Optional<Environment> environments(Node root) {
@@ -140,6 +74,7 @@ public final class EnvironmentFile {
                     "the file has no `environments`",
                     "begin it with `environments:`, one block for each below it");
         }
+        top.block("documents", "`documents`").ifPresent(DocumentLinks::of);
         top.refuseOthers();
         Optional<Environment> chosen = Optional.empty();
         for (String name : all.map(Block::names).orElse(Set.of())) {

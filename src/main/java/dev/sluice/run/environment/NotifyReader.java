@@ -136,7 +136,7 @@ final class NotifyReader {
 
     private static Optional<URI> url(Block block) {
         return block.node("url").isPresent()
-                ? block.text("url").flatMap(text -> SourceReader.httpUrl(block, text))
+                ? block.text("url").flatMap(text -> SourceReader.httpUrl(block, "url", text))
                 : Optional.empty();
     }
 }

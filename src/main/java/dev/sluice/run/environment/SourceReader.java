@@ -143,7 +143,7 @@ final class SourceReader {
 
     Optional<SourceSettings.Endpoint> endpoint(Block block) {
         Optional<URI> url =
-                block.requiredText("url", "https://metrics.example.com").flatMap(text -> httpUrl(block, text));
+                block.requiredText("url", "https://metrics.example.com").flatMap(text -> httpUrl(block, "url", text));
         Credentials credentials = credentials(block);
         Map<String, SourceSettings.Header> headers = headers(block);
         Optional<Path> ca = file(block, "ca");
@@ -154,8 +154,8 @@ final class SourceReader {
         return url.map(uri -> new SourceSettings.Endpoint(uri, credentials, headers, ca, certificate, key, timeout));
     }
 
-    static Optional<URI> httpUrl(Block block, String text) {
-        if (SecretReader.refuseUserInfo(block, "url", text)) {
+    static Optional<URI> httpUrl(Block block, String key, String text) {
+        if (SecretReader.refuseUserInfo(block, key, text)) {
             return Optional.empty();
         }
         try {
@@ -168,9 +168,9 @@ final class SourceReader {
             // Said below.
         }
         block.fault(
-                "url",
-                "`url` is no address of a web server",
-                "write it like `url: https://host:9090/path`, without `?` and `#`");
+                key,
+                "`" + key + "` is no address of a web server",
+                "write it like `" + key + ": https://host:9090/path`, without `?` and `#`");
         return Optional.empty();
     }
 

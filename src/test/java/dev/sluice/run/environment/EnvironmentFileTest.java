@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,28 @@ class EnvironmentFileTest {
         assertFalse(local.guarded());
         assertEquals(
                 Optional.empty(), ((SourceSettings.Postgres) local.sources().get("db")).password());
+    }
+
+    @Test
+    void whereDocumentsArePublishedNeedsNoEnvironmentAndNoSecret() throws IOException {
+        Path file = directory.resolve("sluice.yaml");
+        List<EnvironmentFault> faults = new ArrayList<>();
+        assertEquals(DocumentLinks.NONE, DocumentLinks.read(file, faults::add));
+
+        Files.writeString(file, "environments: {a: {sources: {db: {password: env:UNSET}}}}\n");
+        assertEquals(DocumentLinks.NONE, DocumentLinks.read(file, faults::add));
+
+        Files.writeString(file, "documents:\n  url: https://docs.example.org/shop/\n");
+        assertEquals(
+                new DocumentLinks(Optional.of("https://docs.example.org/shop"), Optional.empty()),
+                DocumentLinks.read(file, faults::add));
+        assertEquals(List.of(), faults);
+
+        Files.writeString(file, "documents:\n  grafana: grafana.example.org\n");
+        assertEquals(DocumentLinks.NONE, DocumentLinks.read(file, faults::add));
+        assertEquals(
+                file + ":2:12: `grafana` is no address of a web server",
+                faults.getFirst().toString().lines().findFirst().orElseThrow());
     }
 
     @Test
