@@ -3,22 +3,17 @@ package dev.sluice.cli;
 import dev.sluice.document.DocumentCheck;
 import dev.sluice.document.Documents;
 import dev.sluice.document.GeneratedFile;
+import dev.sluice.document.LinkCheck;
 import dev.sluice.document.PastRun;
 import dev.sluice.document.Provenance;
 import dev.sluice.document.TemplateSource;
-import dev.sluice.language.model.Runbook;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Refused;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -46,6 +41,12 @@ final class DocsCommand implements Callable<Integer> {
 
     @Option(names = "--check", description = "Writes nothing; prints how the files differ from what they should be.")
     private boolean check;
+
+    @Option(names = "--check-links", description = "Writes nothing; prints the links that lead to no file or heading.")
+    private boolean checkLinks;
+
+    @Option(names = "--online", description = "With --check-links: asks for web addresses, too, 5 seconds each.")
+    private boolean online;
 
     @Option(
             names = "--templates",
@@ -83,73 +84,77 @@ final class DocsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try {
-            TemplateSource source =
-                    templates.map(TemplateSource::directory).orElseGet(() -> TemplateSource.beside(Place.root()));
-            List<GeneratedFile> wanted = new ArrayList<>();
-            Provenance provenance = Provenance.of(Version.current()).with(pastRuns());
-            Set<String> names = new HashSet<>();
-            for (Path file : files) {
-                Runbook runbook = Runbooks.sound(file, Map.of(), output);
-                names.add(runbook.name());
-                if (printed.summary) {
-                    output.out().print(Documents.summary(runbook, provenance, source));
-                } else if (printed.changeRequest) {
-                    output.out().print(Documents.changeRequest(runbook, provenance, source));
-                } else {
-                    wanted.addAll(Documents.generate(runbook, provenance, source));
-                }
-            }
-            requireOf(names, provenance.runs());
-            if (printed.summary || printed.changeRequest) {
-                output.out().flush();
-                return ExitCode.DONE.code();
-            }
-            return check ? compare(wanted) : write(wanted);
+            return make().code();
         } catch (IOException failed) {
             throw new Refused(
                     ExitCode.FAILED, "the documents cannot be written or read: " + failed.getMessage(), "--out DIR");
         }
     }
 
-    private List<PastRun> pastRuns() {
-        return runs.stream()
-                .map(run -> Files.isRegularFile(Path.of(run))
-                        ? Path.of(run)
-                        : place.runs().journal(run))
-                .map(PastRun::read)
-                .toList();
-    }
-
-    private static void requireOf(Set<String> names, List<PastRun> runs) throws Refused {
-        for (PastRun run : runs) {
-            if (!names.contains(run.runbook())) {
-                throw new Refused(
-                        ExitCode.USAGE,
-                        "run " + run.id() + " was one of runbook " + run.runbook() + ", and no such runbook is given",
-                        "sluice status lists the runs; name one of " + String.join(", ", new TreeSet<>(names)));
-            }
+    private ExitCode make() throws Refused, IOException, InterruptedException {
+        if (online && !checkLinks) {
+            throw new Refused(ExitCode.USAGE, "--online asks for links, and none is looked at", "add --check-links");
         }
+        boolean checking = check || checkLinks;
+        Provenance.Links links = Papers.links(place.environmentFile());
+        List<PastRun> past = PastRuns.read(runs, place);
+        List<Papers> papers = new ArrayList<>();
+        for (Path file : files) {
+            papers.add(Papers.of(file, out, checking, links, output).with(past));
+        }
+        PastRuns.requireOf(papers, past);
+        TemplateSource source =
+                templates.map(TemplateSource::directory).orElseGet(() -> TemplateSource.beside(Place.root()));
+        if (printed.summary || printed.changeRequest) {
+            papers.forEach(one ->
+                    output.out().print(printed.summary ? one.summary(source) : one.changeRequest(source)));
+            output.out().flush();
+            return ExitCode.DONE;
+        }
+        if (output.json() && !checking) {
+            output.exactly(DocumentsJson.models(papers));
+            return ExitCode.DONE;
+        }
+        List<GeneratedFile> wanted =
+                papers.stream().flatMap(one -> one.generate(source).stream()).toList();
+        return checking ? compare(wanted, links) : write(wanted);
     }
 
-    private int write(List<GeneratedFile> wanted) throws IOException {
+    private ExitCode write(List<GeneratedFile> wanted) throws IOException {
         Documents.write(out, wanted).forEach(output.out()::println);
         output.out().flush();
-        return ExitCode.DONE.code();
+        return ExitCode.DONE;
     }
 
-    private int compare(List<GeneratedFile> wanted) throws IOException {
-        List<DocumentCheck.Difference> differences = DocumentCheck.against(out, wanted);
-        differences.forEach(difference -> output.out().print(difference.difference()));
-        output.out().flush();
-        if (!differences.isEmpty()) {
-            output.err().println(differences.size() + " of " + wanted.size() + " documents differ");
-            output.err()
-                    .println("  next: sluice docs "
-                            + String.join(
-                                    " ", files.stream().map(Path::toString).toList()));
-            output.err().flush();
-            return ExitCode.DIFFERENCE.code();
+    private ExitCode compare(List<GeneratedFile> wanted, Provenance.Links links)
+            throws IOException, InterruptedException {
+        List<DocumentCheck.Difference> different = check ? DocumentCheck.against(out, wanted) : List.of();
+        List<LinkCheck.Dead> dead = new ArrayList<>();
+        if (checkLinks) {
+            LinkCheck.Found found = LinkCheck.in(out, wanted, links.documents());
+            dead.addAll(found.dead());
+            if (online) {
+                dead.addAll(OnlineLinks.dead(found.web()));
+            }
         }
-        return ExitCode.DONE.code();
+        if (output.json()) {
+            output.exactly(DocumentsJson.checked(different, dead));
+        } else {
+            new DocumentsText(output).tell(wanted.size(), different, dead, again());
+        }
+        return different.isEmpty() && dead.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCE;
+    }
+
+    /** The command that writes what was compared. */
+    private String again() {
+        StringBuilder command = new StringBuilder("sluice docs");
+        if (!out.equals(Path.of(Documents.DIRECTORY))) {
+            command.append(" --out ").append(out);
+        }
+        templates.ifPresent(directory -> command.append(" --templates ").append(directory));
+        place.typedEnvironmentFile().ifPresent(file -> command.append(" --env-file ").append(file));
+        runs.forEach(run -> command.append(" --from-run ").append(run));
+        files.forEach(file -> command.append(' ').append(file));
+        return command.toString();
     }
 }

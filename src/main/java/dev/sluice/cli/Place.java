@@ -58,9 +58,19 @@ final class Place {
                 .findFirst();
     }
 
+    /** The environment file, which need not be there. */
+    Path environmentFile() {
+        return environmentFile.orElseGet(() -> root().resolve(ENVIRONMENTS));
+    }
+
+    /** The environment file if it was named. */
+    Optional<Path> typedEnvironmentFile() {
+        return environmentFile;
+    }
+
     /** @throws Refused if there is no such file or environment, or it has faults */
     Environment environment(String name) throws Refused {
-        Path file = environmentFile.orElseGet(() -> root().resolve(ENVIRONMENTS));
+        Path file = environmentFile();
         return switch (EnvironmentFile.load(file, name, System.getenv())) {
             case Loaded.Usable usable -> usable.environment();
             case Loaded.Faulty faulty ->

@@ -31,7 +31,10 @@ public final class Documents {
      * @throws TemplateFault if a template cannot be used
      */
     public static List<GeneratedFile> generate(Runbook runbook, Provenance provenance, TemplateSource source) {
-        Templates templates = new Templates(source);
+        return generate(runbook, provenance, new Templates(source));
+    }
+
+    static List<GeneratedFile> generate(Runbook runbook, Provenance provenance, Templates templates) {
         String id = runbook.name();
         Front front = front(runbook, provenance, page -> templates.render("front", page));
         Board board = Board.of(runbook);

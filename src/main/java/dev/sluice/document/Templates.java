@@ -12,11 +12,14 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Renders a page record by the template of a name. Not thread-safe; one per generation. */
 final class Templates {
     private final TemplateSource source;
     private final Factory factory;
+    private final Map<String, Record> rendered = new LinkedHashMap<>();
 
     Templates(TemplateSource source) {
         this.source = source;
@@ -29,6 +32,7 @@ final class Templates {
      * @throws TemplateFault if a template does not parse or names what is not there
      */
     String render(String template, Record page) {
+        rendered.put(template, page);
         StringWriter out = new StringWriter();
         try {
             Mustache mustache = factory.compile(template + TemplateSource.EXTENSION);
@@ -37,6 +41,11 @@ final class Templates {
             throw fault(template, failure);
         }
         return Markdown.tidy(out.toString());
+    }
+
+    /** The last page of each template, in the order in which templates were used first. */
+    Map<String, Record> rendered() {
+        return rendered;
     }
 
     private RuntimeException fault(String template, MustacheException failure) {
