@@ -106,8 +106,8 @@ final class DocsCommand implements Callable<Integer> {
         TemplateSource source =
                 templates.map(TemplateSource::directory).orElseGet(() -> TemplateSource.beside(Place.root()));
         if (printed.summary || printed.changeRequest) {
-            papers.forEach(one ->
-                    output.out().print(printed.summary ? one.summary(source) : one.changeRequest(source)));
+            papers.forEach(
+                    one -> output.out().print(printed.summary ? one.summary(source) : one.changeRequest(source)));
             output.out().flush();
             return ExitCode.DONE;
         }
@@ -152,7 +152,8 @@ final class DocsCommand implements Callable<Integer> {
             command.append(" --out ").append(out);
         }
         templates.ifPresent(directory -> command.append(" --templates ").append(directory));
-        place.typedEnvironmentFile().ifPresent(file -> command.append(" --env-file ").append(file));
+        place.typedEnvironmentFile()
+                .ifPresent(file -> command.append(" --env-file ").append(file));
         runs.forEach(run -> command.append(" --from-run ").append(run));
         files.forEach(file -> command.append(' ').append(file));
         return command.toString();

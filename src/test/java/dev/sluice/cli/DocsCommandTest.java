@@ -182,9 +182,8 @@ class DocsCommandTest {
                         alerts + ":5: ../no such.png: there is no such file",
                         alerts + ":6: ../there.md#not-here: no heading there has this anchor",
                         alerts + ":12: orders-dashboard.md#gone: no heading there has this anchor",
-                        alerts + ":13: https://docs.example.org/shop/orders.md#gone: no heading there has this anchor",
-                        "6 links lead nowhere"),
-                said.err().lines().filter(line -> !line.startsWith("  next")).toList());
+                        alerts + ":13: https://docs.example.org/shop/orders.md#gone: no heading there has this anchor"),
+                said.err().lines().filter(line -> line.startsWith(alerts)).toList());
         assertFalse(Files.exists(out));
         Schemas.assertValid(
                 "docs-check",
@@ -244,9 +243,7 @@ class DocsCommandTest {
 
     @Test
     void noLinkOfAShippedRunbookLeadsNowhere() {
-        repository.write("sluice.yaml", "documents: {url: \"https://docs.example.org/shop\"}\n");
         List<String> words = new ArrayList<>(List.of("docs", "--check-links"));
-        words.addAll(List.of(envFile().split(" ")));
         Trees.filesBelow(Path.of("runbooks")).stream()
                 .map(Path::toString)
                 .filter(name -> name.endsWith(".runbook"))

@@ -54,7 +54,7 @@ class ModelPageTest {
             }
             assertEquals(components, fields, template);
         });
-        assertTrue(models.get("runbook").get("title").isString());
+        assertTrue(models.get("front").get("title").isString());
         assertEquals(
                 "`one_of_each`",
                 models.get("dashboard").get("name").get("markdown").asString());
