@@ -2,12 +2,14 @@ package dev.sluice.cli;
 
 import dev.sluice.document.Report;
 import dev.sluice.document.TemplateSource;
+import dev.sluice.language.model.Runbook;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,11 +21,21 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description = "Tells what a run did and why, in markdown, from its journal.",
-        footer = {"", "Example:  sluice report orders_status-20261120-140000 -o report.md"})
+        description = "Tells what a run did and why, from its journal, whether it has ended or not.",
+        footer = {
+            "",
+            "Example:  sluice report orders_status-20261120-140000 -o report.html",
+            "          sluice report orders_status-20261120-140000 --format json    the record, for programs"
+        })
 final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The run, see: sluice status")
     private String run;
+
+    @Option(
+            names = "--format",
+            paramLabel = "markdown|html|json",
+            description = "What to write (default: what FILE ends with, else markdown).")
+    private Optional<Report.Format> format = Optional.empty();
 
     @Option(names = "-o", paramLabel = "FILE", description = "Where it goes (default: standard output).")
     private Optional<Path> file = Optional.empty();
@@ -32,13 +44,13 @@ final class ReportCommand implements Callable<Integer> {
     private Place place;
 
     @Mixin
-    private Output output;
+    private Streams output;
 
     @Override
     public Integer call() throws Exception {
-        Past past = Past.of(place.runs(), run);
-        String text =
-                Report.render(place.runs().journal(run), header -> past.runbook(), TemplateSource.beside(Place.root()));
+        Runbook runbook = Past.runbook(place.runs(), run);
+        String text = Report.of(place.runs().journal(run), header -> runbook)
+                .write(format.orElseGet(this::byName), TemplateSource.beside(Place.root()));
         if (file.isPresent()) {
             try {
                 Files.writeString(file.get(), text);
@@ -48,9 +60,17 @@ final class ReportCommand implements Callable<Integer> {
             }
             output.out().println(file.get());
         } else {
-            output.out().print(text);
+            output.exactly(text);
         }
         output.out().flush();
         return ExitCode.DONE.code();
+    }
+
+    private Report.Format byName() {
+        String name = file.map(path -> path.toString().toLowerCase(Locale.ROOT)).orElse("");
+        if (name.endsWith(".html") || name.endsWith(".htm")) {
+            return Report.Format.HTML;
+        }
+        return name.endsWith(".json") ? Report.Format.JSON : Report.Format.MARKDOWN;
     }
 }

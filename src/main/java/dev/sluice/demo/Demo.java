@@ -217,7 +217,7 @@ public final class Demo {
             against.add("the run did not go on by itself");
         }
         String worst = plan.text(trail.highest());
-        boolean named = Files.readAllLines(scene.folder().report()).stream()
+        boolean named = Files.readAllLines(scene.folder().report("md")).stream()
                 .anyMatch(line -> line.contains(plan.metric()) && line.contains(worst));
         if (!named) {
             against.add("the report does not name " + plan.metric() + " with " + worst);
@@ -243,8 +243,11 @@ public final class Demo {
             written.add(Files.writeString(directory.resolve(document.name()), document.text()));
         }
         Past past = Past.of(order.runs(), RUN);
-        String report = Report.render(order.runs().journal(RUN), header -> past.runbook(), TemplateSource.bundled());
-        written.add(Files.writeString(folder.report(), report));
+        Report report = Report.of(order.runs().journal(RUN), header -> past.runbook());
+        written.add(
+                Files.writeString(folder.report("md"), report.write(Report.Format.MARKDOWN, TemplateSource.bundled())));
+        written.add(
+                Files.writeString(folder.report("html"), report.write(Report.Format.HTML, TemplateSource.bundled())));
         written.add(order.runs().journal(RUN));
         return written;
     }

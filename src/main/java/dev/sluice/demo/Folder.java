@@ -53,8 +53,8 @@ record Folder(Path path) {
         return path.resolve(".sluice");
     }
 
-    Path report() {
-        return path.resolve("report.md");
+    Path report(String suffix) {
+        return path.resolve("report." + suffix);
     }
 
     /** Writes the shipped runbook, the environment file, and the command that the runbook ends with. */

@@ -1,5 +1,6 @@
 package dev.sluice.document;
 
+import dev.sluice.document.text.Visible;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,7 +44,7 @@ final class Markdown {
 
     /** A fenced block on lines of its own; the fence is longer than any run of backticks inside. */
     static Markup fence(String language, String text) {
-        String body = visible(text, true).stripTrailing();
+        String body = Visible.of(text, true).stripTrailing();
         String ticks = "`".repeat(Math.max(3, longestRun(body, '`') + 1));
         return new Markup(ticks + language + "\n" + body + "\n" + ticks);
     }
@@ -88,7 +89,7 @@ final class Markdown {
 
     /** On one line, blanks collapsed, and nothing in it that a reader cannot see. */
     static String oneLine(String text) {
-        return visible(text, false).replaceAll("\\s+", " ").strip();
+        return Visible.of(text, false).replaceAll("\\s+", " ").strip();
     }
 
     private static String fenceAfter(String fence, String line) {
@@ -146,36 +147,5 @@ final class Markdown {
             longest = Math.max(longest, run);
         }
         return longest;
-    }
-
-    /**
-     * Characters that would make a page read otherwise than the machine does (control characters, changes of the writing
-     * direction, zero-width ones) are shown by their number.
-     */
-    private static String visible(String text, boolean keepLines) {
-        StringBuilder visible = new StringBuilder();
-        text.replace("\r\n", "\n").codePoints().forEach(c -> {
-            if (c == '\n' || c == '\t' || c == '\r') {
-                visible.append(keepLines ? c == '\t' ? "    " : "\n" : " ");
-            } else if (isUnseen(c)) {
-                visible.append("<U+%04X>".formatted(c));
-            } else {
-                visible.appendCodePoint(c);
-            }
-        });
-        return visible.toString();
-    }
-
-    private static boolean isUnseen(int c) {
-        return Character.isISOControl(c)
-                || c >= 0x202A && c <= 0x202E
-                || c >= 0x2066 && c <= 0x2069
-                || c == 0x200B
-                || c == 0x200E
-                || c == 0x200F
-                || c == 0x2028
-                || c == 0x2029
-                || c == 0xFEFF
-                || c >= 0xD800 && c <= 0xDFFF;
     }
 }

@@ -5,6 +5,7 @@ import com.github.mustachejava.Code;
 import com.github.mustachejava.TemplateContext;
 import com.github.mustachejava.reflect.AbstractObjectHandler;
 import com.github.mustachejava.util.Wrapper;
+import dev.sluice.document.text.Html;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
@@ -16,12 +17,24 @@ import java.util.Map;
  * does not exist. The type of a value decides its escaping, so that no way of writing a tag can turn it off.
  */
 final class PageHandler extends AbstractObjectHandler {
+    /** What a page is written in. */
+    enum Script {
+        MARKDOWN,
+        HTML
+    }
+
+    private final Script script;
+
+    PageHandler(Script script) {
+        this.script = script;
+    }
+
     /** Accessors of a page record by name, in the order of the record; nothing else has any. */
     private static final ClassValue<Map<String, Method>> COMPONENTS = new ClassValue<>() {
         @Override
         protected Map<String, Method> computeValue(Class<?> type) {
             Map<String, Method> accessors = new LinkedHashMap<>();
-            if (type.isRecord() && type != Markup.class) {
+            if (type.isRecord() && type != Markup.class && type != Html.class) {
                 for (RecordComponent component : type.getRecordComponents()) {
                     accessors.put(component.getName(), component.getAccessor());
                 }
@@ -58,16 +71,32 @@ final class PageHandler extends AbstractObjectHandler {
     @Override
     public Object coerce(Object value) {
         Object known = super.coerce(value);
-        return known instanceof Markup markup && markup.isEmpty() ? "" : known;
+        boolean empty =
+                known instanceof Markup markup && markup.isEmpty() || known instanceof Html html && html.isEmpty();
+        return empty ? "" : known;
     }
 
+    /** What is written for one script never stands in a page of the other. */
     @Override
     public String stringify(Object value) {
-        return switch (value) {
-            case Markup markup -> markup.markdown();
-            case String text -> Markdown.text(text);
-            default -> throw new IllegalStateException("a page holds text and markup, not " + value.getClass());
+        return switch (script) {
+            case MARKDOWN ->
+                switch (value) {
+                    case Markup markup -> markup.markdown();
+                    case String text -> Markdown.text(text);
+                    default -> throw misplaced(value);
+                };
+            case HTML ->
+                switch (value) {
+                    case Html html -> html.html();
+                    case String text -> Html.escape(text);
+                    default -> throw misplaced(value);
+                };
         };
+    }
+
+    private IllegalStateException misplaced(Object value) {
+        return new IllegalStateException("a page of " + script + " holds no " + value.getClass());
     }
 
     private Object lookUp(String path, List<Object> scopes) {

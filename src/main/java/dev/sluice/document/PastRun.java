@@ -1,18 +1,18 @@
 package dev.sluice.document;
 
+import dev.sluice.document.record.RunRecord;
+import dev.sluice.document.record.RunRecords;
 import dev.sluice.engine.Decision;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.JournalException;
-import dev.sluice.journal.JournalReader;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an earlier run of a runbook, in production or as a rehearsal elsewhere, tells about how long the next one takes.
@@ -57,50 +57,45 @@ public record PastRun(
      * @throws JournalException if the journal is not there or does not verify
      */
     public static PastRun read(Path journal) {
-        Story story = new Story();
-        new JournalReader(journal).read(story::add);
-        story.finish();
-        Entry.Header header = story.header()
-                .orElseThrow(() -> new JournalException(
-                        JournalException.Code.UNREADABLE,
-                        "the journal " + journal + " holds no complete line yet",
-                        "sluice status"));
+        RunRecords.Outline run = RunRecords.outline(journal);
+        Entry.Header header = run.header();
         return new PastRun(
                 header.runId(),
                 header.runbook(),
                 header.digest(),
                 header.environment(),
-                Timeline.dayAndTime(story.firstWall()),
-                story.ending().map(Decision::text).orElse("it has not ended"),
-                Duration.ofMillis(story.at()),
-                phases(story),
-                rollback(story));
+                Timeline.dayAndTime(run.times().firstWall()),
+                run.outcome().orElse("it has not ended"),
+                Duration.ofMillis(run.times().took()),
+                phases(run),
+                rollback(run));
     }
 
-    private static Map<String, Time> phases(Story story) {
-        Set<String> left = story.decisions(EnumSet.of(Decision.Kind.PHASE_LEFT)).stream()
+    private static Map<String, Time> phases(RunRecords.Outline run) {
+        Set<String> left = decisions(run, Decision.Kind.PHASE_LEFT)
                 .flatMap(told -> told.decision().phase().stream())
                 .collect(Collectors.toSet());
         Map<String, Time> phases = new LinkedHashMap<>();
-        for (Story.Stay stay : story.stays()) {
+        for (RunRecord.Stay stay : run.phases()) {
             if (left.contains(stay.phase())) {
-                Time time = new Time(
-                        Duration.ofMillis(stay.end() - stay.start()),
-                        Duration.ofMillis(story.paused(stay.start(), stay.end())),
-                        story.rows(stay.phase()));
+                Time time = new Time(Duration.ofMillis(stay.took()), Duration.ofMillis(stay.paused()), stay.rows());
                 phases.merge(stay.phase(), time, Time::and);
             }
         }
         return phases;
     }
 
-    private static Optional<Duration> rollback(Story story) {
-        List<Story.Told> began = story.decisions(EnumSet.of(Decision.Kind.ROLLBACK_BEGAN));
-        List<Story.Told> ended = story.decisions(EnumSet.of(Decision.Kind.FINISHED));
-        return began.isEmpty() || ended.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Duration.ofMillis(
-                        ended.getLast().at() - began.getFirst().at()));
+    private static Optional<Duration> rollback(RunRecords.Outline run) {
+        Optional<Long> began = decisions(run, Decision.Kind.ROLLBACK_BEGAN)
+                .map(RunRecord.Told::at)
+                .findFirst();
+        Optional<Long> ended =
+                decisions(run, Decision.Kind.FINISHED).map(RunRecord.Told::at).reduce((earlier, later) -> later);
+        return began.flatMap(from -> ended.map(to -> Duration.ofMillis(to - from)));
+    }
+
+    private static Stream<RunRecord.Told> decisions(RunRecords.Outline run, Decision.Kind kind) {
+        return run.decisions().stream().filter(told -> told.decision().kind() == kind);
     }
 
     /** The run and where it took place: {@code run r-1 in staging, 2026-11-20 12:00:00 UTC}. */

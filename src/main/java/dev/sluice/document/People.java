@@ -1,5 +1,6 @@
 package dev.sluice.document;
 
+import dev.sluice.document.record.RunRecord;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Signal;
 import dev.sluice.language.model.Param;
@@ -12,55 +13,64 @@ import java.util.List;
 import java.util.Optional;
 
 /** What people did during a run, each with the reason they gave: knobs, skips, overrides, and the rest. */
-final class People {
-    private People() {}
+final class People<T> {
+    private final RunRecord run;
+    private final Timeline<T> timeline;
+    private final Voice<T> voice;
 
-    static List<Timeline.Moment> of(Story story, Runbook runbook, Timeline timeline) {
-        return story.signals().stream()
-                .flatMap(done -> moment(done, runbook, timeline).stream())
-                .toList();
+    People(RunRecord run, Timeline<T> timeline, Voice<T> voice) {
+        this.run = run;
+        this.timeline = timeline;
+        this.voice = voice;
     }
 
-    private static Optional<Timeline.Moment> moment(Story.Done done, Runbook runbook, Timeline timeline) {
+    List<Timeline.Moment<T>> moments() {
+        return run.people().stream().flatMap(done -> moment(done).stream()).toList();
+    }
+
+    private Optional<Timeline.Moment<T>> moment(RunRecord.Done done) {
         Event.Signalled signalled = done.signalled();
-        return what(signalled.signal(), runbook)
-                .map(what -> new Timeline.Moment(
+        return what(signalled.signal())
+                .map(what -> new Timeline.Moment<>(
+                        "",
                         timeline.time(done.wall()),
                         Timeline.clock(signalled.at()),
-                        Markup.text(signalled.who()),
-                        what,
-                        because(signalled.signal())));
+                        voice.text(signalled.who()),
+                        voice.of(done.refused() ? what + " (refused)" : what),
+                        voice.text(because(signalled.signal()))));
     }
 
-    private static Optional<Markup> what(Signal signal, Runbook runbook) {
+    private Optional<String> what(Signal signal) {
+        Words words = voice.words;
         return switch (signal) {
-            case Signal.Continue none -> words("said go on");
-            case Signal.ContinueAll none -> words("said go on without asking");
-            case Signal.Pause pause -> words("paused the run");
+            case Signal.Continue none -> Optional.of("said go on");
+            case Signal.ContinueAll none -> Optional.of("said go on without asking");
+            case Signal.Pause pause -> Optional.of("paused the run");
             case Signal.Throttle throttle ->
-                words("slowed the run down to " + QuantityFormat.format(throttle.share(), Unit.PERCENT));
+                Optional.of("slowed the run down to " + QuantityFormat.format(throttle.share(), Unit.PERCENT));
             case Signal.Set set ->
-                words("set knob " + Markdown.code(set.param()) + " to " + Markdown.text(value(set, runbook)));
-            case Signal.Retry none -> words("had the failed step tried again");
+                Optional.of("set knob " + words.name(set.param()) + " to " + words.text(value(set, run.runbook())));
+            case Signal.Retry none -> Optional.of("had the failed step tried again");
             case Signal.Skip skip ->
-                words("**skipped** step " + Markdown.code(skip.step().toString()));
-            case Signal.Rehearse rehearse -> words("had the lock of the postponed step rehearsed");
-            case Signal.Back back -> words("went back a step");
-            case Signal.Jump jump -> words("**jumped** to phase " + Markdown.code(jump.phase()));
+                Optional.of(words.strong("skipped") + " step "
+                        + words.name(skip.step().toString()));
+            case Signal.Rehearse rehearse -> Optional.of("had the lock of the postponed step rehearsed");
+            case Signal.Back back -> Optional.of("went back a step");
+            case Signal.Jump jump -> Optional.of(words.strong("jumped") + " to phase " + words.name(jump.phase()));
             case Signal.Override override ->
-                words("**overrode** gate " + Markdown.code(override.gate()) + " for "
+                Optional.of(words.strong("overrode") + " gate " + words.name(override.gate()) + " for "
                         + Words.duration(Duration.ofMillis(override.expiresInMillis())));
-            case Signal.Rollback rollback -> words("began the rollback");
-            case Signal.Abort abort -> words("aborted the run");
-            case Signal.Note note -> words("noted: " + Markdown.text(note.text()));
-            case Signal.Interrupt none -> words("interrupted the process");
-            case Signal.Detach none -> words("left the run to itself");
+            case Signal.Rollback rollback -> Optional.of("began the rollback");
+            case Signal.Abort abort -> Optional.of("aborted the run");
+            case Signal.Note note -> Optional.of("noted: " + words.text(note.text()));
+            case Signal.Interrupt none -> Optional.of("interrupted the process");
+            case Signal.Detach none -> Optional.of("left the run to itself");
             case Signal.Lesson lesson -> Optional.empty();
         };
     }
 
-    private static Markup because(Signal signal) {
-        String because = switch (signal) {
+    private static String because(Signal signal) {
+        return switch (signal) {
             case Signal.Pause pause -> pause.because();
             case Signal.Throttle throttle -> throttle.because();
             case Signal.Set set -> set.because();
@@ -73,7 +83,6 @@ final class People {
             case Signal.Abort abort -> abort.because();
             default -> "";
         };
-        return Markup.text(because);
     }
 
     private static String value(Signal.Set set, Runbook runbook) {
@@ -83,9 +92,5 @@ final class People {
                 .findFirst()
                 .map(unit -> QuantityFormat.format(set.value(), unit))
                 .orElseGet(() -> QuantityFormat.format(set.value(), Type.Plain.TEXT));
-    }
-
-    private static Optional<Markup> words(String words) {
-        return Optional.of(new Markup(words));
     }
 }

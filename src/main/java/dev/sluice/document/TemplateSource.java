@@ -29,7 +29,8 @@ public final class TemplateSource {
             "change-request",
             "dashboard",
             "alerts",
-            "report");
+            "report",
+            "report.html");
 
     private final Optional<Path> directory;
 

@@ -18,16 +18,23 @@ import java.util.Map;
 /** Renders a page record by the template of a name. Not thread-safe; one per generation. */
 final class Templates {
     private final TemplateSource source;
+    private final PageHandler.Script script;
     private final Factory factory;
     private final Map<String, Record> rendered = new LinkedHashMap<>();
 
+    /** Of pages in markdown. */
     Templates(TemplateSource source) {
+        this(source, PageHandler.Script.MARKDOWN);
+    }
+
+    Templates(TemplateSource source, PageHandler.Script script) {
         this.source = source;
-        this.factory = new Factory(source);
+        this.script = script;
+        this.factory = new Factory(source, script);
     }
 
     /**
-     * The page as markdown, ending in one line break.
+     * The page, ending in one line break.
      *
      * @throws TemplateFault if a template does not parse or names what is not there
      */
@@ -40,7 +47,10 @@ final class Templates {
         } catch (MustacheException failure) {
             throw fault(template, failure);
         }
-        return Markdown.tidy(out.toString());
+        return switch (script) {
+            case MARKDOWN -> Markdown.tidy(out.toString());
+            case HTML -> out.toString().strip() + "\n";
+        };
     }
 
     /** The last page of each template, in the order in which templates were used first. */
@@ -87,9 +97,9 @@ final class Templates {
 
         private final Deque<String> open = new ArrayDeque<>();
 
-        Factory(TemplateSource source) {
+        Factory(TemplateSource source, PageHandler.Script script) {
             this.source = source;
-            setObjectHandler(new PageHandler());
+            setObjectHandler(new PageHandler(script));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.sluice.document;
 
+import dev.sluice.document.record.RunRecord;
 import dev.sluice.engine.Decision;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Decisions as lines of a table: told once, and only those that lasted long enough to matter. */
-final class Timeline {
+final class Timeline<T> {
     /** A verdict of less than a second, as at the start of a phase before the first answers are in, says nothing. */
     private static final long SHORTEST_VERDICT = 1_000;
 
@@ -23,50 +24,57 @@ final class Timeline {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     /** One line; {@code phase} is the person in a list of what people did. */
-    record Moment(String time, String clock, Markup phase, Markup what, Markup why) {}
+    record Moment<T>(String number, String time, String clock, T phase, T what, T why) {}
 
-    private final Story story;
-    private final List<Story.Told> told;
+    private final RunRecord run;
+    private final Voice<T> voice;
+    private final List<RunRecord.Told> told;
     private final DateTimeFormatter format;
 
-    Timeline(Story story) {
-        this.story = story;
-        this.told = lasting(story.decisions());
-        this.format = day(story.firstWall()).equals(day(story.lastWall())) ? TIME : DAY_AND_TIME;
+    Timeline(RunRecord run, Voice<T> voice) {
+        this.run = run;
+        this.voice = voice;
+        this.told = lasting(run.decisions().told());
+        this.format = day(run.times().firstWall()).equals(day(run.times().lastWall())) ? TIME : DAY_AND_TIME;
     }
 
     /** The decisions in order; of very many, the first and the last. */
-    List<Moment> moments() {
-        List<Story.Told> shown = new ArrayList<>(cut() == 0 ? told : told.subList(0, LONGEST / 2));
-        if (cut() > 0) {
-            shown.addAll(told.subList(told.size() - LONGEST / 2, told.size()));
+    List<Moment<T>> moments() {
+        return shown().stream().map(this::moment).toList();
+    }
+
+    /** Those that {@link #moments()} tells. */
+    List<RunRecord.Told> shown() {
+        if (told.size() <= LONGEST) {
+            return told;
         }
-        return shown.stream().map(this::moment).toList();
+        List<RunRecord.Told> shown = new ArrayList<>(told.subList(0, LONGEST / 2));
+        shown.addAll(told.subList(told.size() - LONGEST / 2, told.size()));
+        return shown;
     }
 
     /** How many {@link #moments()} leaves out in the middle. */
-    int cut() {
-        return Math.max(0, told.size() - LONGEST);
+    long cut() {
+        return Math.max(0, told.size() - LONGEST) + run.decisions().leftOut();
     }
 
-    List<Moment> moments(Set<Decision.Kind> kinds) {
-        return story.decisions(kinds).stream().map(this::moment).toList();
+    List<Moment<T>> moments(Set<Decision.Kind> kinds) {
+        return run.decisions().told().stream()
+                .filter(moment -> kinds.contains(moment.decision().kind()))
+                .limit(LONGEST)
+                .map(this::moment)
+                .toList();
     }
 
-    ReportPage.Explained explained(Evidence.Seen seen) {
-        Moment moment = moment(seen.told());
-        return new ReportPage.Explained(
-                moment.time(), moment.phase(), moment.what(), Markdown.fence("text", seen.values()));
-    }
-
-    private Moment moment(Story.Told moment) {
+    Moment<T> moment(RunRecord.Told moment) {
         Decision decision = moment.decision();
-        return new Moment(
+        return new Moment<>(
+                Long.toString(moment.number()),
                 time(moment.wall()),
                 clock(moment.at()),
-                new Markup(decision.phase().map(Markdown::code).orElse("run")),
-                Markup.text(what(decision)),
-                Markup.text(why(decision)));
+                voice.of(decision.phase().map(voice.words::name).orElse("run")),
+                voice.text(what(decision)),
+                voice.text(why(decision)));
     }
 
     /** The time of day, with the date if the run saw more than one. */
@@ -88,15 +96,15 @@ final class Timeline {
     }
 
     /** The text without the reasons, where it repeats them all. */
-    private static String what(Decision decision) {
+    static String what(Decision decision) {
         String tail = " because " + String.join("; ", reasons(decision));
         String text = decision.text();
         return text.endsWith(tail) ? text.substring(0, text.length() - tail.length()) : text;
     }
 
-    private static List<Story.Told> lasting(List<Story.Told> all) {
-        List<Story.Told> lasting = new ArrayList<>();
-        for (Story.Told next : all) {
+    private static List<RunRecord.Told> lasting(List<RunRecord.Told> all) {
+        List<RunRecord.Told> lasting = new ArrayList<>();
+        for (RunRecord.Told next : all) {
             if (!lasting.isEmpty()
                     && isVerdict(next)
                     && isVerdict(lasting.getLast())
@@ -108,7 +116,7 @@ final class Timeline {
         return lasting;
     }
 
-    private static boolean isVerdict(Story.Told told) {
+    private static boolean isVerdict(RunRecord.Told told) {
         return told.decision().kind() == Decision.Kind.VERDICT;
     }
 

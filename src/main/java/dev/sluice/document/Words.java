@@ -1,5 +1,6 @@
 package dev.sluice.document;
 
+import dev.sluice.document.text.Html;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.text.Span;
@@ -23,6 +24,29 @@ enum Words {
         String text(String text) {
             return Markdown.text(text);
         }
+
+        @Override
+        String strong(String words) {
+            return "**" + words + "**";
+        }
+    },
+
+    /** For HTML: names as code, text escaped. */
+    HTML {
+        @Override
+        String name(String name) {
+            return Html.code(name).html();
+        }
+
+        @Override
+        String text(String text) {
+            return Html.escape(text);
+        }
+
+        @Override
+        String strong(String words) {
+            return "<strong>" + words + "</strong>";
+        }
     },
 
     /** As it is; whoever uses it escapes the whole. */
@@ -36,11 +60,19 @@ enum Words {
         String text(String text) {
             return text;
         }
+
+        @Override
+        String strong(String words) {
+            return words;
+        }
     };
 
     abstract String name(String name);
 
     abstract String text(String text);
+
+    /** Words that are set already, with weight. */
+    abstract String strong(String words);
 
     /** {@code `common.runbook:12`}, of what a module declares. */
     static Optional<String> origin(Runbook runbook, Span span) {

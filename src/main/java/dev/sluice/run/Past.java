@@ -63,7 +63,7 @@ public record Past(
      *
      * @throws Refused if there is none, or it no longer checks under this version
      */
-    static Runbook runbook(RunDirectory runs, String runId) throws Refused {
+    public static Runbook runbook(RunDirectory runs, String runId) throws Refused {
         return runbook(runId, Journal.header(runs.journal(runId)).orElseThrow(() -> neverBegan(runs, runId)));
     }
 

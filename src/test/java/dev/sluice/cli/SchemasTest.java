@@ -38,6 +38,7 @@ class SchemasTest {
         valid("status", 0, repository.here("status", "--format", "json"));
         valid("status", 0, repository.here("status", "--env", "test", "--format", "json"));
         valid("why", 0, repository.here("why", "r", "--format", "json"));
+        valid("run-record-1", 0, repository.here("report", "r", "--format", "json"));
         valid("replay", 0, repository.here("replay", "r", "--format", "json"));
         valid("audit-verify", 0, repository.here("audit", "verify", "r", "--env", "test", "--format", "json"));
         valid("simulate", 0, repository.call("simulate", file, "--runs", "3", "--format", "json"));

@@ -113,6 +113,7 @@ class DemoTest {
                     .isBlank());
         }
         assertTrue(played.file("report.md").contains("waiting"));
+        assertTrue(played.file("report.html").contains("<svg "));
         assertEquals(Files.readString(Path.of("runbooks", Folder.RUNBOOK)), played.file(Folder.RUNBOOK));
         assertFalse(Files.exists(played.folder().resolve("postgres")), "the server's data");
     }
@@ -126,6 +127,7 @@ class DemoTest {
         assertFalse(played.file("sluice.yaml").contains(password));
         assertFalse(played.file(".sluice/runs/demo/journal.jsonl").contains(password));
         assertFalse(played.file("report.md").contains(password));
+        assertFalse(played.file("report.html").contains(password));
     }
 
     @Test

@@ -112,12 +112,12 @@ class ReportTest {
     /** A run that really took place: what the rules said is found by deciding it again. */
     @Test
     void showsWhatTheRulesSaidWhenTheRunWasStopped() throws Exception {
-        String report = Report.render(
-                RUNS.resolve("rolled-back.jsonl"),
-                header -> Checker.check(new SourceText("run", header.text()), header.params())
-                        .runbook()
-                        .orElseThrow(),
-                TemplateSource.bundled());
+        String report = Report.of(
+                        RUNS.resolve("rolled-back.jsonl"),
+                        header -> Checker.check(new SourceText("run", header.text()), header.params())
+                                .runbook()
+                                .orElseThrow())
+                .write(Report.Format.MARKDOWN, TemplateSource.bundled());
 
         Golden.assertMatches("document/report-rolled-back.md", report);
         Path file = directory.resolve("report.md");
@@ -224,6 +224,7 @@ class ReportTest {
     }
 
     private static String render(Path journal) {
-        return Report.render(journal, header -> SampleRunbook.plain(), TemplateSource.bundled());
+        return Report.of(journal, header -> SampleRunbook.plain())
+                .write(Report.Format.MARKDOWN, TemplateSource.bundled());
     }
 }

@@ -154,8 +154,10 @@ class TemplatesTest {
 
     private static void collect(Type type, Set<Class<?>> pages) {
         switch (type) {
-            case ParameterizedType generic ->
+            case ParameterizedType generic -> {
+                collect(generic.getRawType(), pages);
                 Arrays.stream(generic.getActualTypeArguments()).forEach(argument -> collect(argument, pages));
+            }
             case Class<?> page -> {
                 if (page.isRecord() && page != Markup.class && pages.add(page)) {
                     Arrays.stream(page.getRecordComponents()).forEach(field -> collect(field.getGenericType(), pages));

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,19 +22,6 @@ public final class Documents {
     private static final Duration BOUND = Duration.ofMinutes(1);
     private static final Pattern DIAGRAM = Pattern.compile("(?m)^```mermaid\\n(.*?)^```$", Pattern.DOTALL);
     private static final Pattern VERDICTS = Pattern.compile("<pre id=\"verdicts\">([^<]*)</pre>");
-    private static final List<String> BROWSERS =
-            List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
-    /** Without these a browser looks up its maker's hosts at every start. */
-    private static final List<String> QUIET_BROWSER = List.of(
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--allow-file-access-from-files");
 
     private Documents() {}
 
@@ -76,14 +62,13 @@ public final class Documents {
 
     /** What mermaid says of each diagram, {@code ok} or its error. Skips the test loudly without a Chromium. */
     public static List<String> parseDiagrams(List<String> diagrams) {
-        Path browser = LoudSkip.orSkip(browser(), "no browser: install Debian's package chromium-headless-shell");
+        List<String> command = TestBrowser.command();
         Path packages = NodePackages.install();
         try {
             Path directory = Files.createTempDirectory(packages, "mermaid");
             Path page = Files.writeString(directory.resolve("page.html"), page(packages, diagrams));
-            List<String> command = new ArrayList<>(List.of(browser.toString()));
-            command.addAll(QUIET_BROWSER);
             command.addAll(List.of(
+                    "--allow-file-access-from-files",
                     "--user-data-dir=" + directory.resolve("profile"),
                     "--virtual-time-budget=20000",
                     "--dump-dom",
@@ -131,13 +116,5 @@ public final class Documents {
                     .formatted(verdicts.size(), expected, result.out(), result.err()));
         }
         return verdicts;
-    }
-
-    private static Optional<Path> browser() {
-        return Optional.ofNullable(System.getenv("SLUICE_TEST_CHROMIUM"))
-                .map(Path::of)
-                .or(() -> BROWSERS.stream()
-                        .flatMap(name -> Command.find(name).stream())
-                        .findFirst());
     }
 }
