@@ -84,6 +84,7 @@ public final class Sluice implements Runnable {
         commands.put("override", SignalCommands.Override.class);
         commands.put("rollback", SignalCommands.Rollback.class);
         commands.put("abort", AbortCommand.class);
+        commands.put("notify", NotifyCommand.class);
         commands.put("schema", SchemaCommand.class);
         commands.put("report", ReportCommand.class);
         commands.put("simulate", SimulateCommand.class);

@@ -25,7 +25,9 @@ import java.util.regex.Pattern;
  * beginning is not known, because another process made it, the region is made whole at its end.
  */
 public final class Annotations implements Witness {
-    private static final String ADDRESS = "/api/annotations";
+    static final String ADDRESS = "/api/annotations";
+    static final String HELP =
+            "check `url` and `token` below `grafana:` in sluice.yaml; the token's role must be able to write annotations";
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*([0-9]{1,18})");
 
     private final Subject subject;
@@ -44,7 +46,12 @@ public final class Annotations implements Witness {
 
     Annotations(Subject subject, Grafana grafana, Secrets secrets, Consumer<String> trouble, Pace pace) {
         this.subject = subject;
-        this.wire = new Wire(
+        this.wire = wire(grafana, secrets);
+        this.lane = outbox.lane(new Lane("grafana", pace, HELP, trouble));
+    }
+
+    static Wire wire(Grafana grafana, Secrets secrets) {
+        return new Wire(
                 "grafana",
                 new Endpoint(
                         grafana.url(),
@@ -55,11 +62,6 @@ public final class Annotations implements Witness {
                         Optional.empty(),
                         Duration.ofSeconds(5)),
                 secrets);
-        this.lane = outbox.lane(new Lane(
-                "grafana",
-                pace,
-                "check `url` and `token` below `grafana:` in sluice.yaml; the token's role must be able to write annotations",
-                trouble));
     }
 
     @Override

@@ -67,7 +67,7 @@ sealed interface Sender {
         String keys = String.join(
                 " and ", receiver.keys().stream().map(key -> "`" + key + "`").toList());
         return "check " + keys + " of receiver " + receiver.name() + " below `notify:` in sluice.yaml, and try it: "
-                + "sluice notify " + quoted(receiver.name()) + " --env " + environment;
+                + "sluice notify --test --env " + environment + " " + quoted(receiver.name());
     }
 
     private static String quoted(String name) {
