@@ -20,6 +20,7 @@ final class PlanJson {
         fields.put("digest", plan.runbook().digest());
         fields.put("environment", plan.environment());
         fields.put("at_least_once", plan.semantics());
+        fields.put("told", plan.told());
         fields.put("could_start", plan.holds().isEmpty());
         fields.put("holds", plan.holds());
         fields.put(

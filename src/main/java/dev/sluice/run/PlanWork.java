@@ -35,6 +35,7 @@ public final class PlanWork {
                     runbook,
                     environment.name(),
                     AtLeastOnce.words(runbook, environment),
+                    environment.outlets().audience(runbook, environment.name()),
                     sources::get,
                     new MetricReads(runbook, sources::get, environment.commands()));
             Map<String, String> catalog = catalog(runbook, sources, tables(plan));

@@ -1,5 +1,6 @@
 package dev.sluice.telemetry;
 
+import dev.sluice.language.model.Runbook;
 import dev.sluice.source.Secrets;
 import dev.sluice.telemetry.log.LogLines;
 import dev.sluice.telemetry.notify.Annotations;
@@ -35,6 +36,14 @@ public record Outlets(
 
     public Outlets with(TelemetrySettings other) {
         return new Outlets(other, receivers, grafana, secrets);
+    }
+
+    /** Who is told of a run of that runbook while it goes on, and what of its policy reaches nobody; a sentence each. */
+    public List<String> audience(Runbook runbook, String environment) {
+        Routing routing = Routing.of(runbook, receivers.keySet());
+        List<String> audience = new ArrayList<>(routing.somewhere(receivers));
+        audience.addAll(routing.nowhere(environment));
+        return audience;
     }
 
     /**

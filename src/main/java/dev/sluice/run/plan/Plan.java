@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  *
  * @param environment its name
  * @param semantics that effects may take place more than once, and which; empty if none may
+ * @param told who is told of it while it runs, and what reaches nobody; empty if nobody is to be
  * @param metrics every metric with its reading
  * @param phases every phase with its conditions as they stand
  * @param tables what the steps touch, the largest first
@@ -24,12 +25,14 @@ public record Plan(
         Runbook runbook,
         String environment,
         List<String> semantics,
+        List<String> told,
         List<MetricRead> metrics,
         List<PhasePlan> phases,
         List<TableSize> tables,
         List<String> holds) {
     public Plan {
         semantics = List.copyOf(semantics);
+        told = List.copyOf(told);
         metrics = List.copyOf(metrics);
         phases = List.copyOf(phases);
         tables = List.copyOf(tables);

@@ -25,7 +25,8 @@ public final class PlanText {
         lines.add("plan for " + plan.runbook().name() + " in " + plan.environment() + ": "
                 + plan.runbook().title());
         lines.add("source digest " + plan.runbook().digest().substring(0, 12));
-        semantics(plan, lines);
+        section("Semantics", plan.semantics(), lines);
+        section("Told while it runs", plan.told(), lines);
         metrics(plan, lines);
         Set<String> explained = new HashSet<>();
         plan.phases()
@@ -42,11 +43,12 @@ public final class PlanText {
         return lines;
     }
 
-    private static void semantics(Plan plan, List<String> lines) {
-        if (!plan.semantics().isEmpty()) {
+    /** Left out where there is nothing to say. */
+    private static void section(String title, List<String> sentences, List<String> lines) {
+        if (!sentences.isEmpty()) {
             lines.add("");
-            lines.add("Semantics");
-            plan.semantics().forEach(words -> lines.add("  " + words));
+            lines.add(title);
+            sentences.forEach(sentence -> lines.add("  " + sentence));
         }
     }
 

@@ -48,18 +48,20 @@ public final class Planner {
      * Reads and evaluates everything once.
      *
      * @param semantics that effects may take place more than once there, and which
+     * @param told who is told of a run, and what reaches nobody
      * @param reads how metrics are read; each is asked once
      */
     public static Plan plan(
             Runbook runbook,
             String environment,
             List<String> semantics,
+            List<String> told,
             Function<String, MetricSource> sources,
             MetricReads reads) {
-        return new Planner(runbook, sources, reads).plan(environment, semantics);
+        return new Planner(runbook, sources, reads).plan(environment, semantics, told);
     }
 
-    private Plan plan(String environment, List<String> semantics) {
+    private Plan plan(String environment, List<String> semantics, List<String> told) {
         samples.activate(runbook.metricsByName().keySet(), NOW);
         samples.due(NOW);
         List<Plan.MetricRead> metrics = new ArrayList<>();
@@ -76,7 +78,7 @@ public final class Planner {
         Locks locks = new Locks(sources);
         List<Plan.PhasePlan> phases =
                 runbook.phases().stream().map(phase -> phase(phase, locks)).toList();
-        return new Plan(runbook, environment, semantics, metrics, phases, tables(phases), holds(phases, metrics));
+        return new Plan(runbook, environment, semantics, told, metrics, phases, tables(phases), holds(phases, metrics));
     }
 
     private Plan.PhasePlan phase(Phase phase, Locks locks) {

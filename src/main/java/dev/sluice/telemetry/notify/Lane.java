@@ -172,19 +172,19 @@ final class Lane {
     }
 
     private Outcome attempt(Letter letter) {
-        Duration left = Duration.ofNanos(Math.max(1_000_000, bound() - System.nanoTime()));
         try {
-            return letter.dispatch().attempt(left.compareTo(pace.timeout()) < 0 ? left : pace.timeout());
+            return letter.dispatch().attempt(timeout());
         } catch (RuntimeException bug) {
             return new Outcome.Refused(
                     "it could not be written: " + bug.getClass().getSimpleName());
         }
     }
 
-    private long bound() {
+    private Duration timeout() {
         lock.lock();
         try {
-            return leaving ? due : System.nanoTime() + pace.timeout().toNanos();
+            Duration left = leaving ? Duration.ofNanos(Math.max(1_000_000, due - System.nanoTime())) : pace.timeout();
+            return left.compareTo(pace.timeout()) < 0 ? left : pace.timeout();
         } finally {
             lock.unlock();
         }

@@ -2,6 +2,7 @@ package dev.sluice.telemetry.notify;
 
 import dev.sluice.language.model.Alerting;
 import dev.sluice.language.model.Alerting.Channel;
+import dev.sluice.language.model.Alerting.Occasion;
 import dev.sluice.language.model.Alerting.Route;
 import dev.sluice.language.model.Alerting.Urgency;
 import dev.sluice.language.model.Runbook;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** To whom the policy of a runbook sends a message, among the receivers that an environment knows. */
 public final class Routing {
@@ -44,6 +46,19 @@ public final class Routing {
         return addressed;
     }
 
+    /** A line for each route that leads somewhere, such as {@code page "oncall" (pagerduty) on failed, rollback}. */
+    public List<String> somewhere(Map<String, Receiver> receivers) {
+        return alerting.routes().stream()
+                .filter(route -> receivers.containsKey(route.to()))
+                .map(route -> words(route) + " (" + receivers.get(route.to()).type() + ") on "
+                        + route.on().stream().sorted().map(Occasion::word).collect(Collectors.joining(", ")))
+                .toList();
+    }
+
+    private static String words(Route route) {
+        return route.urgency().name().toLowerCase(java.util.Locale.ROOT) + " \"" + route.to() + "\"";
+    }
+
     /** Whether any message reaches anybody. */
     public boolean reachesAnybody() {
         return alerting.routes().stream().anyMatch(route -> known.contains(route.to()));
@@ -56,7 +71,7 @@ public final class Routing {
             if (known.contains(route.to()) || !alerting.stated() && known.isEmpty()) {
                 continue;
             }
-            String rule = route.urgency().name().toLowerCase(java.util.Locale.ROOT) + " \"" + route.to() + "\"";
+            String rule = words(route);
             if (!alerting.stated()) {
                 nowhere.add("nobody is told while a run goes on: the contact \"" + route.to()
                         + "\" is no receiver of environment " + environment
