@@ -121,7 +121,13 @@ final class NotifyReader {
                     "what " + url.get().origin() + " holds is no address of a web server",
                     "put the whole address of the webhook there, from https:// on");
         }
+        url.filter(ignored -> usable).ifPresent(whole -> secrets.hide(new Secret(whole.origin(), path(whole))));
         return url.filter(ignored -> usable);
+    }
+
+    /** What stands behind the server's name. */
+    private static String path(Secret url) {
+        return url.reveal().replaceFirst("^[A-Za-z]+://[^/?#]*", "");
     }
 
     private Optional<Secret> required(Block block, String key) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,8 @@ final class SecretReader {
     private static final Pattern SECRET_NAME = Pattern.compile(
             "(?i).*(authorization|cookie|password|passwd|secret|token|credential|api-?_?key|private).*");
     private static final Pattern USER_INFO = Pattern.compile(".*://[^/@\\s]*@.*", Pattern.DOTALL);
+    private static final Pattern WITH_SCHEME = Pattern.compile("[A-Za-z]+ +(\\S+)");
+    private static final int SHORTEST_PART = 6;
     private static final long LARGEST = 65_536;
 
     private final Path directory;
@@ -155,6 +158,17 @@ final class SecretReader {
             return Optional.empty();
         }
         found.add(secret);
+        Matcher scheme = WITH_SCHEME.matcher(secret.reveal());
+        if (scheme.matches()) {
+            hide(new Secret(secret.origin(), scheme.group(1)));
+        }
         return Optional.of(secret);
+    }
+
+    /** Masks a part of a secret, too, which may be told without the rest. */
+    void hide(Secret part) {
+        if (inUse && part.reveal().length() >= SHORTEST_PART) {
+            found.add(part);
+        }
     }
 }
