@@ -18,6 +18,7 @@ import dev.sluice.run.Hands;
 import dev.sluice.run.Happening;
 import dev.sluice.run.Timekeeper;
 import dev.sluice.telemetry.Subject;
+import dev.sluice.telemetry.Witness;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
@@ -47,6 +48,7 @@ final class Play implements Timekeeper, Conductor.Audience {
     private final List<Happening> arrived = new ArrayList<>();
     private final MemoryLog log = new MemoryLog();
     private final List<Message> messages = new ArrayList<>();
+    private final List<Witness> witnesses = new ArrayList<>();
 
     private Interpreter interpreter;
     private Conductor conductor;
@@ -74,7 +76,16 @@ final class Play implements Timekeeper, Conductor.Audience {
     }
 
     Subject subject() {
+        return subject(runbook);
+    }
+
+    static Subject subject(Runbook runbook) {
         return new Subject(runbook, "r", "prod", "jo", "test");
+    }
+
+    Play followedBy(Witness witness) {
+        witnesses.add(witness);
+        return this;
     }
 
     Play set(String metric, double value) {
@@ -230,16 +241,19 @@ final class Play implements Timekeeper, Conductor.Audience {
     @Override
     public void took(Event event, List<Command> commands) {
         herald.wrote(new Entry.Happened(wall(), event));
+        witnesses.forEach(witness -> witness.wrote(new Entry.Happened(wall(), event)));
     }
 
     @Override
     public void decided(Decision decision) {
         herald.wrote(new Entry.Decided(wall(), now, decision));
+        witnesses.forEach(witness -> witness.wrote(new Entry.Decided(wall(), now, decision)));
     }
 
     @Override
     public void evaluated() {
         RunView view = interpreter.view();
         messages.addAll(herald.sees(view));
+        witnesses.forEach(witness -> witness.sees(view));
     }
 }
