@@ -92,10 +92,17 @@ final class DocsCommand implements Callable<Integer> {
     }
 
     private ExitCode make() throws Refused, IOException, InterruptedException {
+        boolean checking = check || checkLinks;
+        boolean prints = printed.summary || printed.changeRequest;
         if (online && !checkLinks) {
             throw new Refused(ExitCode.USAGE, "--online asks for links, and none is looked at", "add --check-links");
         }
-        boolean checking = check || checkLinks;
+        if (prints && (checking || output.json())) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    "--summary and --change-request print markdown, and compare nothing",
+                    "leave them out, or --check, --check-links and --format");
+        }
         Provenance.Links links = Papers.links(place.environmentFile());
         List<PastRun> past = PastRuns.read(runs, place);
         List<Papers> papers = new ArrayList<>();
@@ -105,7 +112,7 @@ final class DocsCommand implements Callable<Integer> {
         PastRuns.requireOf(papers, past);
         TemplateSource source =
                 templates.map(TemplateSource::directory).orElseGet(() -> TemplateSource.beside(Place.root()));
-        if (printed.summary || printed.changeRequest) {
+        if (prints) {
             papers.forEach(
                     one -> output.out().print(printed.summary ? one.summary(source) : one.changeRequest(source)));
             output.out().flush();
@@ -113,6 +120,7 @@ final class DocsCommand implements Callable<Integer> {
         }
         if (output.json() && !checking) {
             output.exactly(DocumentsJson.models(papers));
+            output.out().flush();
             return ExitCode.DONE;
         }
         List<GeneratedFile> wanted =
@@ -139,6 +147,7 @@ final class DocsCommand implements Callable<Integer> {
         }
         if (output.json()) {
             output.exactly(DocumentsJson.checked(different, dead));
+            output.out().flush();
         } else {
             new DocumentsText(output).tell(wanted.size(), different, dead, again());
         }

@@ -22,7 +22,8 @@ public record StandingCommit(Optional<String> commit, boolean current) {
             Pattern.compile("(?i)\\bcommit\\b\\W{0,4}([0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])");
 
     /** The documents that are looked into, in this order. */
-    private static final List<String> FILES = List.of(".md", "-alerts.yaml");
+    private static final List<String> FILES =
+            List.of(".md", "-alerts.yaml", "-alertmanager.yaml", "-grafana-alerts.yaml");
 
     /** @throws IOException if a document is there and cannot be read */
     public static StandingCommit of(Path directory, Runbook runbook) throws IOException {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +73,9 @@ public final class GitRevision {
     public static Optional<String> lastTouching(Path file) throws InterruptedException {
         Path folder = file.toAbsolutePath().normalize().getParent();
         List<String> path = List.of("--", "./" + file.getFileName());
+        if (!isBelowGit(folder)) {
+            return Optional.empty();
+        }
         try {
             if (!answer(folder, "status", List.of("--porcelain"), path).equals(Optional.of(""))) {
                 return Optional.empty();
@@ -87,6 +91,16 @@ public final class GitRevision {
         } catch (Refused withoutGit) {
             return Optional.empty();
         }
+    }
+
+    /** Spares a process for each file where there is no repository. */
+    private static boolean isBelowGit(Path folder) {
+        for (Path at = folder; at != null; at = at.getParent()) {
+            if (Files.exists(at.resolve(".git"))) {
+                return true;
+            }
+        }
+        return System.getenv("GIT_DIR") != null;
     }
 
     private static Optional<String> answer(Path folder, String command, List<String> options, List<String> path)

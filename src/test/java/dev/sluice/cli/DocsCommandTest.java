@@ -11,7 +11,10 @@ import dev.sluice.language.text.SourceText;
 import dev.sluice.testing.Git;
 import dev.sluice.testing.Schemas;
 import dev.sluice.testing.Trees;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -104,6 +107,26 @@ class DocsCommandTest {
                 "A | `b` <c> one more",
                 runbooks.get(1).get("templates").get("dashboard").get("title").asString());
         assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void nothingThatIsPrintedIsLeftInABuffer() {
+        for (String option : new String[] {"--check", "--check-links", "--summary", "--change-request"}) {
+            assertEquals(docs(option).out(), buffered("docs", option), option);
+        }
+        assertEquals(docs("--format", "json").out(), buffered("docs", "--format", "json"));
+        assertEquals(docs("--check", "--format", "json").out(), buffered("docs", "--check", "--format", "json"));
+    }
+
+    /** What came through a writer that keeps what nobody flushes, as standard output does. */
+    private String buffered(String... words) {
+        StringWriter out = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--out", this.out.toString(), file.toString()));
+        all.addAll(List.of(envFile().split(" ")));
+        PrintWriter kept = new PrintWriter(new BufferedWriter(out, 1 << 20));
+        Sluice.run(kept, new PrintWriter(new StringWriter()), all.toArray(String[]::new));
+        return out.toString();
     }
 
     @Test
@@ -257,6 +280,7 @@ class DocsCommandTest {
     @Test
     void whatCannotBeIsSaidWithWhatToType() {
         assertEquals(2, docs("--online").exitCode());
+        assertEquals(2, docs("--check", "--summary").exitCode());
         repository.write("sluice.yaml", "documents:\n  url: docs.example.org\n");
         Said said = docs("--check");
         assertEquals(2, said.exitCode(), said::toString);
