@@ -45,7 +45,7 @@ public final class Documents {
                 new GeneratedFile(
                         id + "-dashboard.json",
                         DashboardJson.of(board, provenance.links().documents())),
-                new GeneratedFile(id + "-alerts.md", templates.render("alerts", AlertsPage.of(runbook))),
+                new GeneratedFile(id + "-alerts.md", templates.render("alerts", AlertsPage.of(runbook, board))),
                 new GeneratedFile(id + "-alertmanager.yaml", AlertmanagerFile.of(runbook, provenance)),
                 new GeneratedFile(id + "-grafana-alerts.yaml", GrafanaFile.of(runbook, provenance)));
     }

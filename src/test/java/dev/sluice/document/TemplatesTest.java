@@ -56,7 +56,7 @@ class TemplatesTest {
         assertFault(
                 "alerts.mustache:4",
                 "nothing here is called headline",
-                "use one of: heading, meaning, fires, action, type, phases");
+                "use one of: heading, meaning, fires, query, impact, action, diagnosis, type, threshold, silencing, escalation");
     }
 
     @Test
