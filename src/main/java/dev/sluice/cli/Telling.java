@@ -59,10 +59,10 @@ final class Telling {
     Environment overrule(Environment environment) throws Refused {
         TelemetrySettings here = new TelemetrySettings(
                 page(),
-                endpoint("--pushgateway", pushgateway),
+                endpoint("--pushgateway", pushgateway, "9091"),
                 textfile(),
                 log(),
-                endpoint("--otlp", otlp).map(found -> new Otlp(found, Otlp.EVERY)));
+                endpoint("--otlp", otlp, "4318").map(found -> new Otlp(found, Otlp.EVERY)));
         TelemetrySettings settings = environment.outlets().telemetry().overruledBy(here);
         requireFree(settings, here.page().isPresent());
         return environment.with(environment.outlets().with(settings));
@@ -90,7 +90,7 @@ final class Telling {
         return listen;
     }
 
-    private static Optional<Endpoint> endpoint(String option, Optional<String> text) throws Refused {
+    private static Optional<Endpoint> endpoint(String option, Optional<String> text, String usualPort) throws Refused {
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -117,8 +117,8 @@ final class Telling {
         throw new Refused(
                 ExitCode.USAGE,
                 option + ": that is no address of a web server, or it holds more than host, port and path",
-                "write such as " + option + " http://localhost:9091; users, passwords and headers belong into the"
-                        + " `telemetry` block of sluice.yaml");
+                "write such as " + option + " http://localhost:" + usualPort
+                        + "; users, passwords and headers belong into the" + " `telemetry` block of sluice.yaml");
     }
 
     private Optional<Path> textfile() throws Refused {

@@ -24,6 +24,8 @@ public final class Errand {
     private final CountDownLatch ending = new CountDownLatch(1);
     private final Thread thread;
     private volatile long deadline;
+    private volatile boolean over;
+    /** In a row; its thread's alone. */
     private int failures;
 
     /** One attempt; bounded. Its message says in a few words what is wrong. */
@@ -55,7 +57,10 @@ public final class Errand {
         thread.start();
     }
 
-    /** One more time with what is final, tried again for as long as {@link #LONGEST_END} allows; nothing if it never began. */
+    /**
+     * One more time with what is final, tried again for as long as {@link #LONGEST_END} allows unless it did not work before, either;
+     * nothing if it never began.
+     */
     public void end() {
         if (thread.getState() == Thread.State.NEW) {
             return;
@@ -67,6 +72,9 @@ public final class Errand {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        if (!over) {
+            told.accept(what + " did not get through at the end: what is there is not final");
+        }
         thread.interrupt();
     }
 
@@ -76,14 +84,13 @@ public final class Errand {
             while (!ending.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 pause = once();
             }
-            do {
-                once();
-                if (failures == 0) {
-                    return;
-                }
+            boolean worked = failures == 0;
+            once();
+            while (failures > 0 && worked && System.nanoTime() < deadline) {
                 TimeUnit.NANOSECONDS.sleep(LAST_PAUSE.toNanos());
-            } while (System.nanoTime() < deadline);
-            told.accept(what + " did not get through at the end: what is there is not final");
+                once();
+            }
+            over = failures == 0;
         } catch (InterruptedException givenUp) {
             Thread.currentThread().interrupt();
         }
@@ -112,7 +119,7 @@ public final class Errand {
             String why = failure instanceof IOException ? failure.getMessage() : failure.toString();
             told.accept(what + " do not get through: " + why + "; they are tried again, the run goes on");
         }
-        failures = Math.min(failures + 1, Integer.MAX_VALUE - 1);
+        failures++;
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -1,6 +1,7 @@
 package dev.sluice.telemetry.log;
 
 import dev.sluice.engine.Ending;
+import dev.sluice.engine.Event;
 import dev.sluice.engine.RunView;
 import dev.sluice.journal.Entry;
 import dev.sluice.telemetry.MetricReadings;
@@ -8,10 +9,11 @@ import dev.sluice.telemetry.Subject;
 import dev.sluice.telemetry.TelemetrySettings.LogTo;
 import dev.sluice.telemetry.Witness;
 import dev.sluice.value.Reading;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -25,7 +27,10 @@ public final class LogLines implements Witness {
     private final Lines lines;
     private final LogWriter writer;
     private final LongSupplier wall;
-    private final TreeSet<String> missing = new TreeSet<>();
+    private final Set<String> missing = new HashSet<>();
+    /** Metrics that were read, or failed to be; that the others have no reading yet is no news. */
+    private final Set<String> asked = new HashSet<>();
+
     private long progressAt = Long.MIN_VALUE;
 
     /** @param wall milliseconds since 1970 */
@@ -42,6 +47,9 @@ public final class LogLines implements Witness {
 
     @Override
     public void wrote(Entry entry) {
+        if (entry instanceof Entry.Happened happened && happened.event() instanceof Event.Tick tick) {
+            tick.samples().forEach(sample -> asked.add(sample.metric()));
+        }
         lines.of(entry).ifPresent(writer::add);
     }
 
@@ -51,7 +59,7 @@ public final class LogLines implements Witness {
             boolean watched = readings.watched().contains(metric);
             switch (reading) {
                 case Reading.Absent absent -> {
-                    if (watched && missing.add(metric)) {
+                    if (watched && asked.contains(metric) && missing.add(metric)) {
                         writer.add(lines.event(
                                 wall.getAsLong(),
                                 Level.WARNING,
@@ -61,6 +69,7 @@ public final class LogLines implements Witness {
                     }
                 }
                 case Reading.Present present -> {
+                    asked.add(metric);
                     if (missing.remove(metric)) {
                         writer.add(lines.event(
                                 wall.getAsLong(),

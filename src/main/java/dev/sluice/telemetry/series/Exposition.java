@@ -1,5 +1,6 @@
 package dev.sluice.telemetry.series;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 
@@ -56,6 +57,6 @@ public final class Exposition {
     private static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE
                 ? Long.toString((long) value)
-                : Double.toString(value);
+                : new BigDecimal(Double.toString(value)).toPlainString();
     }
 }
