@@ -67,11 +67,11 @@ record ChangeRequest(
                 details(runbook, estimates),
                 RequestTasks.total(tasks.before()),
                 tasks.before().stream().map(RequestTasks.Timed::task).toList(),
-                estimates.phases().minutes(),
+                RequestTasks.whole(estimates.whole()),
                 runbook.phases().stream().map(phase -> stage(phase, estimates)).toList(),
                 RequestTasks.total(tasks.after()),
                 tasks.after().stream().map(RequestTasks.Timed::task).toList(),
-                estimates.rollbackMeasured().orElseGet(estimates::rollback).minutes(),
+                RequestTasks.whole(estimates.rollbackMeasured().orElseGet(() -> estimates.rollback())),
                 tasks.rollback().stream().map(RequestTasks.Timed::task).toList(),
                 runbook.metrics().stream()
                         .filter(Metric::declared)
@@ -98,12 +98,12 @@ record ChangeRequest(
                 new Fact("Services impacted", services(header)),
                 new Fact(
                         "Change technician",
-                        new Markup("whoever starts the run, of " + named(header.owner(), "owner")
-                                + "; the run's journal holds the name")),
+                        new Markup("whoever starts the run; its journal holds the name. Owner: "
+                                + named(header.owner(), "owner"))),
                 new Fact(
                         "Change reviewer",
-                        new Markup("somebody else of " + named(header.owner(), "owner") + ", to be found at "
-                                + named(header.contact(), "contact"))),
+                        new Markup(
+                                "somebody else than the technician. Contact: " + named(header.contact(), "contact"))),
                 new Fact(
                         "Scheduled date and time (UTC)",
                         new Markup("to be agreed on; the run's journal holds when it really began")),
@@ -145,12 +145,12 @@ record ChangeRequest(
             steps.add(new Task(
                     new Markup(
                             "step " + Markdown.code(step.ref().toString()) + ": " + RequestTasks.kind(step.action())),
-                    estimates.step(phase, step).minutes()));
+                    RequestTasks.minutes(estimates.step(phase, step))));
         }
         return new Stage(
                 new Markup(
                         "Phase " + Markdown.code(phase.name()) + ": " + Words.sentence(Markdown.text(phase.title()))),
-                estimates.phase(phase).minutes(),
+                RequestTasks.minutes(estimates.phase(phase)),
                 steps);
     }
 
@@ -193,7 +193,7 @@ record ChangeRequest(
     private static String box(Checklist.Verdict verdict) {
         return switch (verdict) {
             case PROVED -> "[x]";
-            case MISSING -> "[ ]";
+            case MISSING -> "[ ] (MISSING)";
             case NOT_APPLICABLE -> "[x] (not applicable)";
         };
     }

@@ -102,7 +102,8 @@ final class DataChecks {
                 : Item.lacking(
                         item,
                         silent,
-                        Words.count(red.size(), "rule") + ": [Thresholds](#thresholds-and-their-reasons)",
+                        Words.count(red.size(), "rule")
+                                + " under [Thresholds and their reasons](#thresholds-and-their-reasons)",
                         "no " + Markdown.code("because") + " where it",
                         room);
     }

@@ -51,12 +51,11 @@ final class Estimates {
             return new Length(low.plus(other.low), high.plus(other.high), from.equals(other.from) ? from : MIXED);
         }
 
-        /** {@code at most 60}, in whole minutes, with its source. */
+        /** {@code at most 60}, in whole minutes. */
         String minutes() {
             long most = minutes(high);
             long least = low.toMinutes();
-            String text = low.equals(high) ? "" + most : least == 0 ? "at most " + most : least + " to " + most;
-            return text + " (" + from + ")";
+            return low.equals(high) ? "" + most : least == 0 ? "at most " + most : least + " to " + most;
         }
 
         private static long minutes(Duration duration) {

@@ -23,14 +23,24 @@ final class HeaderChecks {
     List<Item> items() {
         return List.of(
                 why(),
-                stated("The blast radius is stated", header.worstCase(), "worst case", "[Worst case](#worst-case)"),
+                stated(
+                        "The blast radius is stated",
+                        header.worstCase(),
+                        "worst case",
+                        "under [Worst case](#worst-case)"),
                 stated(
                         "Who writes meanwhile is stated",
                         header.writes(),
                         "writes",
-                        "[Who writes](#who-writes-meanwhile)"),
+                        "under [Who writes meanwhile](#who-writes-meanwhile)"),
                 people(),
-                stated("The downtime is stated", header.downtime(), "downtime", "see above"),
+                stated(
+                        "The downtime is stated",
+                        header.downtime(),
+                        "downtime",
+                        header.downtime()
+                                .map(text -> Markdown.text(Words.clip(text, 200)))
+                                .orElse("")),
                 estimate(),
                 rehearsed(),
                 alerting(),
@@ -55,7 +65,7 @@ final class HeaderChecks {
         }
         String item = "Why it is done, and what happens if it is not, are stated";
         return missing.isEmpty()
-                ? Item.proved(item, "[Why](#why)")
+                ? Item.proved(item, "under [Why](#why)")
                 : Item.missing(item, "the header has no " + Words.either(missing));
     }
 
@@ -69,7 +79,7 @@ final class HeaderChecks {
         }
         String item = "Somebody owns it and can be reached";
         return missing.isEmpty()
-                ? Item.proved(item, "[Roles](#roles-and-escalation)")
+                ? Item.proved(item, "under [Roles and escalation](#roles-and-escalation)")
                 : Item.missing(item, "the header has no " + Words.either(missing));
     }
 
@@ -99,7 +109,7 @@ final class HeaderChecks {
     private Item alerting() {
         String item = "The paging policy is stated";
         return runbook.alerting().stated()
-                ? Item.proved(item, "[Roles](#roles-and-escalation)")
+                ? Item.proved(item, "under [Roles and escalation](#roles-and-escalation)")
                 : Item.missing(
                         item,
                         "no " + Markdown.code("alerts") + " block"
@@ -129,6 +139,6 @@ final class HeaderChecks {
         int questions = runbook.closeout().questions().size();
         return questions == 0
                 ? Item.missing(item, "no question in " + Markdown.code("closeout"))
-                : Item.proved(item, Words.count(questions, "question") + ": [Closeout](#closeout)");
+                : Item.proved(item, Words.count(questions, "question") + " under [Closeout](#closeout)");
     }
 }

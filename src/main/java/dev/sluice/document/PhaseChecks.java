@@ -58,7 +58,7 @@ final class PhaseChecks {
         return Item.lacking(
                 item,
                 without,
-                "[Rollback](#rollback-of-the-whole-run)"
+                "under [Rollback of the whole run](#rollback-of-the-whole-run)"
                         + (reasons == 0 ? "" : "; " + Words.count(reasons, "step") + " with a reason instead")
                         + turn(),
                 "without either",
@@ -176,7 +176,7 @@ final class PhaseChecks {
                 runbook.verify().map(Verification::expects).map(List::size).orElse(0);
         return expects == 0
                 ? Item.missing(item, "no " + Markdown.code("verify") + " with an " + Markdown.code("expect"))
-                : Item.proved(item, Words.count(expects, "condition") + ": [Verification](#verification)");
+                : Item.proved(item, Words.count(expects, "condition") + " under [Verification](#verification)");
     }
 
     private Item tests() {

@@ -21,20 +21,29 @@ final class RequestTasks {
         this.estimates = estimates;
     }
 
+    /** {@code at most 60 mins}; with its source where that is more than a limit. */
+    static String minutes(Estimates.Length length) {
+        return length.minutes()
+                + (length.high().compareTo(Duration.ofMinutes(1)) > 0 ? " mins" : " min")
+                + (length.from().equals(Estimates.LIMITS) ? "" : ", " + length.from());
+    }
+
+    /** {@code at most 60 (computed from limits)}. */
+    static String whole(Estimates.Length length) {
+        return length.minutes() + " (" + length.from() + ")";
+    }
+
     /** Something to do, and how long it takes. */
     record Timed(Markup text, Estimates.Length length) {
         ChangeRequest.Task task() {
-            return new ChangeRequest.Task(text, length.minutes());
+            return new ChangeRequest.Task(text, minutes(length));
         }
     }
 
     /** All of them, one after the other. */
     static String total(List<Timed> tasks) {
-        return tasks.stream()
-                .map(Timed::length)
-                .reduce(Estimates.Length::and)
-                .orElse(COMMAND)
-                .minutes();
+        return whole(
+                tasks.stream().map(Timed::length).reduce(Estimates.Length::and).orElse(COMMAND));
     }
 
     List<Timed> before() {

@@ -18,10 +18,13 @@ import java.util.Optional;
 record Risk(String grade, List<String> reasons) {
     /** For readers, beside every class that is shown. */
     static final String RULE =
-            "C1: it has a point of no return, and undoing is hard (or its effort is not stated) or a downtime"
-                    + " is stated. C2: one of these three. C3: it changes something, and all of it can be undone. C4: it changes nothing.";
+            "C4: the change changes nothing. Else C1: it has a point of no return, and undoing is hard (or its"
+                    + " effort is not stated) or a downtime is stated. C2: one of these three. C3: none of them.";
 
     static Risk of(Runbook runbook) {
+        if (!changesSomething(runbook)) {
+            return new Risk("C4", List.of("it changes nothing"));
+        }
         boolean turns = new Reversibility(runbook).pointOfNoReturn().isPresent();
         Optional<Header.Effort> effort = runbook.header().undoing().map(Header.Undoing::effort);
         boolean hard = effort.orElse(Header.Effort.HARD) == Header.Effort.HARD;
@@ -36,12 +39,10 @@ record Risk(String grade, List<String> reasons) {
         if (down) {
             reasons.add("a downtime is stated");
         }
-        if (!reasons.isEmpty()) {
-            return new Risk(turns && reasons.size() > 1 ? "C1" : "C2", reasons);
+        if (reasons.isEmpty()) {
+            return new Risk("C3", List.of("it changes something, and all of it can be undone"));
         }
-        return changesSomething(runbook)
-                ? new Risk("C3", List.of("it changes something, and all of it can be undone"))
-                : new Risk("C4", List.of("it changes nothing"));
+        return new Risk(turns && reasons.size() > 1 ? "C1" : "C2", reasons);
     }
 
     /** Whether a downtime is stated that does not begin with a word for none. */

@@ -34,6 +34,16 @@ public final class Samples {
         }
     }
 
+    /** The one of that name that ships. */
+    static Runbook shipped(String name) {
+        return check(Path.of("runbooks", name + ".runbook"));
+    }
+
+    /** Of a text that must be sound. */
+    static Runbook of(String text) {
+        return check(new SourceText("book.runbook", text));
+    }
+
     /** The same runbook with another paging policy. */
     public static Runbook with(Alerting alerting, Runbook runbook) {
         return new Runbook(
@@ -58,11 +68,15 @@ public final class Samples {
 
     private static Runbook check(Path file) {
         try {
-            Checked checked = Checker.check(new SourceText(file.toString(), Files.readString(file)), Map.of());
-            return checked.runbook()
-                    .orElseThrow(() -> new AssertionError(checked.diagnostics().toString()));
+            return check(new SourceText(file.toString(), Files.readString(file)));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static Runbook check(SourceText text) {
+        Checked checked = Checker.check(text, Map.of());
+        return checked.runbook()
+                .orElseThrow(() -> new AssertionError(checked.diagnostics().toString()));
     }
 }
