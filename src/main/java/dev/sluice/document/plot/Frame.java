@@ -12,13 +12,13 @@ import java.util.stream.DoubleStream;
 record Frame(double low, double high, long end) {
     static final double WIDTH = 960;
     static final double HEIGHT = 280;
-    static final double LEFT = 92;
-    static final double RIGHT = 792;
+    static final double LEFT = 100;
+    static final double RIGHT = 800;
     static final double TOP = 50;
     static final double BOTTOM = 228;
 
     private static final double ROOM = 1.06;
-    private static final double FAR = 8;
+    private static final double FAR = 5;
 
     static Frame of(Picture picture) {
         long end = Math.max(1, picture.end());

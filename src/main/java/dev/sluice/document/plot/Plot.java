@@ -138,7 +138,7 @@ public final class Plot {
             label(QuantityFormat.format(tick, Unit.DURATION), "tick", x, Frame.BOTTOM + 17);
             label((days ? DAY : TIME).format(wall(at)), "utc", x, Frame.BOTTOM + 31);
         }
-        double left = Frame.LEFT - 34;
+        double left = Frame.LEFT - 38;
         svg.words("text", "run's clock", "class", "axis", "x", left, "y", Frame.BOTTOM + 17, "text-anchor", "end");
         svg.words("text", "UTC", "class", "axis", "x", left, "y", Frame.BOTTOM + 31, "text-anchor", "end");
     }
