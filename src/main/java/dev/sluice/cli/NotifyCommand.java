@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
         description = "Shows by whom an environment's runs can reach people; with --test, sends each a message.",
         footer = {
             "",
-            "Example:  sluice notify --env production                      lists the receivers, sends nothing",
-            "          sluice notify --test --env production               tries all of them, and Grafana's marks",
+            "Example:  sluice notify --env production          lists them, sends nothing",
+            "          sluice notify --test --env production   tries all, and Grafana",
             "          sluice notify --test --env production orders-oncall"
         })
 final class NotifyCommand implements Callable<Integer> {
