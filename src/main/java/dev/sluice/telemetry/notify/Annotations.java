@@ -11,10 +11,12 @@ import dev.sluice.telemetry.Witness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -36,6 +38,8 @@ public final class Annotations implements Witness {
     private final Outbox outbox = new Outbox();
     /** When the phases that are open began, milliseconds since 1970. */
     private final Map<String, Long> began = new LinkedHashMap<>();
+    /** Those whose region ended with the process before this one; they go on in another. */
+    private final Set<String> stopped = new LinkedHashSet<>();
     /** What Grafana calls the marks of their beginnings. */
     private final Map<String, Long> marks = new ConcurrentHashMap<>();
 
@@ -67,13 +71,16 @@ public final class Annotations implements Witness {
     @Override
     public void recalls(Entry entry) {
         if (entry instanceof Entry.Decided decided) {
-            decided.decision().phase().ifPresent(phase -> {
-                switch (decided.decision().kind()) {
-                    case PHASE_ENTERED -> began.put(phase, decided.wall());
-                    case PHASE_LEFT -> began.remove(phase);
-                    default -> {}
+            String phase = decided.decision().phase().orElse("");
+            switch (decided.decision().kind()) {
+                case PHASE_ENTERED -> began.put(phase, decided.wall());
+                case PHASE_LEFT -> began.remove(phase);
+                case FINISHED -> {
+                    stopped.addAll(began.keySet());
+                    began.clear();
                 }
-            });
+                default -> {}
+            }
         }
     }
 
@@ -93,7 +100,12 @@ public final class Annotations implements Witness {
         switch (decision.kind()) {
             case PHASE_ENTERED -> enter(decision, wall);
             case PHASE_LEFT -> leave(decision.phase().orElse(decision.subject()), wall);
-            case PAUSED, RESUMED, THROTTLED, ROLLBACK_BEGAN, KNOB, OVERRIDE, PERSON, PERSON_NEEDED ->
+            case RESUMED -> {
+                stopped.forEach(phase -> began.put(phase, wall));
+                stopped.clear();
+                lane.offer(timeout -> wire.send(point(decision, wall), timeout));
+            }
+            case PAUSED, THROTTLED, ROLLBACK_BEGAN, KNOB, OVERRIDE, PERSON, PERSON_NEEDED ->
                 lane.offer(timeout -> wire.send(point(decision, wall), timeout));
             case FINISHED -> {
                 List.copyOf(began.keySet()).forEach(phase -> leave(phase, wall));

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.engine.Decision;
 import dev.sluice.engine.Ending;
+import dev.sluice.journal.Entry;
 import dev.sluice.language.model.Alerting.Occasion;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.run.Switches;
@@ -275,5 +277,31 @@ class DeliveryTest {
             assertTrue(end.get("timeEnd").asLong() > phase.get("time").asLong());
             assertEquals(List.of(), troubles);
         }
+    }
+
+    @Test
+    void aPhaseThatIsTakenUpAgainIsAnotherRegion() {
+        try (FakeHttp server = FakeHttp.start()) {
+            server.on("/api/annotations", Answer.json("{}"));
+            Annotations annotations = new Annotations(
+                    Play.subject(runbook()),
+                    new Grafana(server.url(), SECRET, Optional.empty()),
+                    SECRETS,
+                    troubles::add,
+                    QUICK);
+            annotations.recalls(decided(1_000, Decision.Kind.PHASE_ENTERED, Optional.of("work")));
+            annotations.recalls(decided(2_000, Decision.Kind.FINISHED, Optional.empty()));
+            annotations.wrote(decided(9_000, Decision.Kind.RESUMED, Optional.empty()));
+            annotations.wrote(decided(10_000, Decision.Kind.PHASE_LEFT, Optional.of("work")));
+            annotations.leaves(Optional.of(Ending.DONE));
+
+            JsonNode region = bodies(server, "/api/annotations").getLast();
+            assertEquals(9_000, region.get("time").asLong());
+            assertEquals(10_000, region.get("timeEnd").asLong());
+        }
+    }
+
+    private static Entry decided(long wall, Decision.Kind kind, Optional<String> phase) {
+        return new Entry.Decided(wall, wall, new Decision(kind, phase, phase.orElse("run"), "text", List.of()));
     }
 }
