@@ -2,6 +2,8 @@ package dev.sluice.document;
 
 import dev.sluice.document.alert.AlertmanagerFile;
 import dev.sluice.document.alert.GrafanaFile;
+import dev.sluice.document.alert.RuleTests;
+import dev.sluice.document.alert.RulesFile;
 import dev.sluice.document.board.Board;
 import dev.sluice.document.board.DashboardJson;
 import dev.sluice.language.model.Runbook;
@@ -46,6 +48,8 @@ public final class Documents {
                         id + "-dashboard.json",
                         DashboardJson.of(board, provenance.links().documents())),
                 new GeneratedFile(id + "-alerts.md", templates.render("alerts", AlertsPage.of(runbook, board))),
+                new GeneratedFile(RulesFile.name(runbook), RulesFile.of(runbook, provenance)),
+                new GeneratedFile(RuleTests.name(runbook), RuleTests.of(runbook, provenance)),
                 new GeneratedFile(id + "-alertmanager.yaml", AlertmanagerFile.of(runbook, provenance)),
                 new GeneratedFile(id + "-grafana-alerts.yaml", GrafanaFile.of(runbook, provenance)));
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Runbooks for the tests of what is generated from them. */
@@ -20,6 +21,16 @@ public final class Samples {
     /** One with one of everything. */
     public static Runbook oneOfEach() {
         return SampleRunbook.plain();
+    }
+
+    /** The same, all its free text passed through {@code text}. */
+    public static Runbook withText(UnaryOperator<String> text) {
+        return SampleRunbook.with(text);
+    }
+
+    /** The runbook of a file. */
+    public static Runbook of(Path file) {
+        return check(file);
     }
 
     /** Every runbook that ships. */

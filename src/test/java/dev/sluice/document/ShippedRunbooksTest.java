@@ -22,7 +22,10 @@ class ShippedRunbooksTest {
     @Test
     void theirDocumentsReadAsReviewed() throws IOException {
         for (GeneratedFile file : generate()) {
-            Golden.assertMatches("document/" + file.name(), file.text());
+            // Of the tests of rules, promtool is the reader: RulesFileTest.
+            if (!file.name().endsWith(".test.yaml")) {
+                Golden.assertMatches("document/" + file.name(), file.text());
+            }
         }
     }
 

@@ -49,29 +49,43 @@ public final class TestPrometheus implements AutoCloseable {
 
     /** Starts a server, or skips the test loudly where there is none; arguments as on its command line. */
     public static TestPrometheus start(String... moreArguments) {
-        Path binary = LoudSkip.orSkip(PrometheusBinary.find(), "no Prometheus: install Debian's package prometheus");
-        TestPrometheus server = new TestPrometheus(binary, List.of(moreArguments));
+        return configured("", moreArguments);
+    }
+
+    /** The same with more blocks of its configuration, as lines of YAML: {@code rule_files}, {@code alerting}. */
+    public static TestPrometheus configured(String configuration, String... moreArguments) {
+        TestPrometheus server = new TestPrometheus(binary(), List.of(moreArguments));
         Runtime.getRuntime().addShutdownHook(server.shutdownHook);
-        server.configure("");
+        server.configure(configuration);
         server.startAgain();
         return server;
     }
 
     /** Starts a server that scrapes {@code host:port} each second, the first time after about five; or skips the test loudly. */
     public static TestPrometheus startScraping(String target) {
-        Path binary = LoudSkip.orSkip(PrometheusBinary.find(), "no Prometheus: install Debian's package prometheus");
-        TestPrometheus server = new TestPrometheus(binary, List.of());
-        Runtime.getRuntime().addShutdownHook(server.shutdownHook);
-        server.configure("scrape_configs: [{job_name: test, honor_labels: true, static_configs: [{targets: [\"" + target
-                + "\"]}]}]\n");
-        server.startAgain();
-        return server;
+        return configured("scrape_configs: [{job_name: test, honor_labels: true, static_configs: [{targets: [\""
+                + target + "\"]}]}]\n");
     }
 
     /** The JSON answer to a query of this moment. */
     public String query(String promql) {
-        String encoded = URLEncoder.encode(promql, StandardCharsets.UTF_8);
-        return send(HttpRequest.newBuilder(url().resolve("/api/v1/query?query=" + encoded))
+        return get("/api/v1/query?query=" + URLEncoder.encode(promql, StandardCharsets.UTF_8));
+    }
+
+    /** Runs {@code promtool}, or skips the test loudly where there is none. */
+    public static Command.Result tool(String... words) {
+        Path beside = binary().resolveSibling("promtool");
+        Path promtool = LoudSkip.orSkip(
+                Files.isExecutable(beside) ? Optional.of(beside) : Command.find("promtool"),
+                "no promtool: install Debian's package prometheus");
+        List<String> command = new ArrayList<>(List.of(promtool.toString()));
+        command.addAll(List.of(words));
+        return Command.of(command).run();
+    }
+
+    /** What its API answers to a GET, as JSON. */
+    public String get(String path) {
+        return send(HttpRequest.newBuilder(url().resolve(path))
                         .timeout(Duration.ofSeconds(5))
                         .build())
                 .orElseThrow(() -> new AssertionError("Prometheus is not there"))
@@ -138,6 +152,10 @@ public final class TestPrometheus implements AutoCloseable {
         end();
         Trees.delete(home);
         Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    }
+
+    private static Path binary() {
+        return LoudSkip.orSkip(PrometheusBinary.find(), "no Prometheus: install Debian's package prometheus");
     }
 
     private void push(List<RemoteWrite.Sample> samples) {

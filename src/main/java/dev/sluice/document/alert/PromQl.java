@@ -1,16 +1,13 @@
 package dev.sluice.document.alert;
 
 import dev.sluice.language.model.Phase;
-import dev.sluice.language.promql.PromQlReader;
+import dev.sluice.language.promql.PromQlShape;
 import dev.sluice.telemetry.Series;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Pieces of PromQL. */
 final class PromQl {
-    private static final Set<String> SCALARS = Set.of("scalar", "time", "pi");
-
     private PromQl() {}
 
     /** A name as PromQL takes it. */
@@ -51,8 +48,6 @@ final class PromQl {
 
     /** Whether it is a query that Prometheus takes, and yields series; what cannot be told is not. */
     static boolean isVector(String query) {
-        return PromQlReader.words(query)
-                .filter(words -> words.stream().noneMatch(SCALARS::contains))
-                .isPresent();
+        return PromQlShape.of(query).filter(PromQlShape.VECTOR::equals).isPresent();
     }
 }

@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The alerts of the rules: one for each operand of a rule's outermost {@code or}, or one for a rule that only the run can tell. */
+/**
+ * The alerts of the rules: one for each operand of a rule's outermost {@code or}, or one for a rule that only the run can tell. What
+ * no test could prove counts among these.
+ */
 final class RuleAlerts {
     /** {@link Series#GATE_STATE} of a rule that stands. */
     static final int STANDS = 2;
@@ -44,7 +47,7 @@ final class RuleAlerts {
                             : Duration.ZERO;
             Expression condition = hold.isZero() ? operand : ((Expression.For) operand).condition();
             Optional<Clause> clause = translation.of(condition);
-            if (clause.isEmpty()) {
+            if (clause.isEmpty() || Boundaries.of(clause.get()).boundaries().isEmpty()) {
                 return List.of(told(group));
             }
             watches.add(compared(group, operand, condition, clause.get(), hold));

@@ -43,6 +43,10 @@ public final class RulesFile {
         return Yaml.comment(header(runbook, provenance), 0) + Yaml.dump(Map.of("groups", List.of(group)), 0);
     }
 
+    public static String name(Runbook runbook) {
+        return runbook.name() + "-alerts.yaml";
+    }
+
     /** Where a generated file comes from, as the comment at its head. */
     public static List<String> header(Runbook runbook, Provenance provenance) {
         List<String> lines = new ArrayList<>();
@@ -54,13 +58,15 @@ public final class RulesFile {
         return lines;
     }
 
-    /** How often the rules are evaluated: as often as the fastest metric is read, within reason. */
+    /** How often the rules are evaluated: as often as the fastest metric is read, within reason; whole seconds. */
     static Duration interval(Runbook runbook) {
         Duration fastest = Recordings.of(runbook).stream()
                 .map(recording -> runbook.metric(recording.metric()))
                 .map(Metric::every)
                 .min(Comparator.naturalOrder())
                 .orElse(LONGEST);
-        return fastest.compareTo(SHORTEST) < 0 ? SHORTEST : fastest.compareTo(LONGEST) > 0 ? LONGEST : fastest;
+        Duration bounded =
+                fastest.compareTo(SHORTEST) < 0 ? SHORTEST : fastest.compareTo(LONGEST) > 0 ? LONGEST : fastest;
+        return Duration.ofSeconds(bounded.toSeconds());
     }
 }
