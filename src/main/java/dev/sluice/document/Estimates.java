@@ -96,15 +96,19 @@ final class Estimates {
         return measured(phase).orElseGet(() -> new Length(least(phase), phase.within(), COMPUTED));
     }
 
+    /** A run whose parameters let it wait for less than this runbook does tells nothing of how long the phase takes. */
     private Optional<Length> measured(Phase phase) {
-        return run(phase).map(run -> {
-            Duration took = run.phases().get(phase.name()).took();
-            return new Length(took, took, "measured in " + run.words());
-        });
+        Duration least = least(phase);
+        return run(phase)
+                .filter(run -> run.phases().get(phase.name()).took().compareTo(least) >= 0)
+                .map(run -> {
+                    Duration took = run.phases().get(phase.name()).took();
+                    return new Length(took, took, "measured in " + run.words());
+                });
     }
 
-    /** The earlier run that tells of the phase. */
-    Optional<PastRun> run(Phase phase) {
+    /** The earlier run that went through the phase. */
+    private Optional<PastRun> run(Phase phase) {
         return runs.stream()
                 .filter(run -> run.phases().containsKey(phase.name()))
                 .findFirst();

@@ -3,6 +3,7 @@ package dev.sluice.document;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sluice.language.model.Runbook;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,10 +40,10 @@ class EstimatesTest {
     void whatAnEarlierRunTookGoesBeforeAll() {
         Estimates measured = new Estimates(orders, List.of(PastRuns.of(orders)));
         assertEquals(
-                "7m (measured in run r-1 in staging, 2026-11-18 10:15:00 UTC)",
+                "2d (measured in run r-1 in staging, 2026-11-18 10:15:00 UTC)",
                 measured.phase(orders.phase("fill")).whole());
         assertEquals(
-                "42m (measured in run r-1 in staging, 2026-11-18 10:15:00 UTC)",
+                "12d (measured in run r-1 in staging, 2026-11-18 10:15:00 UTC)",
                 measured.whole().whole());
     }
 
@@ -54,6 +55,20 @@ class EstimatesTest {
         assertEquals("1d3h to 1d8h (stated in the runbook)", measured.whole().whole());
         assertEquals(Estimates.COMPUTED, measured.phase(orders.phase("adopt")).from());
         assertEquals(Estimates.MIXED, measured.until(orders.phase("contract")).from());
+    }
+
+    @Test
+    void aRehearsalThatWaitedForLessIsNotTakenForTheRealThing() {
+        PastRun run = PastRuns.of(orders);
+        run.phases().replaceAll((phase, time) -> new PastRun.Time(Duration.ofSeconds(12), Duration.ZERO, 0));
+        Estimates rehearsed = new Estimates(orders, List.of(run));
+        assertEquals(
+                "1d to 2d10m (computed from waiting times and limits)",
+                rehearsed.phase(orders.phase("adopt")).whole());
+        assertEquals(
+                "12s (measured in run r-1 in staging, 2026-11-18 10:15:00 UTC)",
+                rehearsed.phase(orders.phase("fill")).whole());
+        assertEquals("1d3h to 1d8h (stated in the runbook)", rehearsed.whole().whole());
     }
 
     @Test

@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 final class PastRuns {
     private PastRuns() {}
 
-    /** One of this very text, in which each phase took seven minutes, two of them paused. */
+    /** One of this very text, in which each phase took two days, two minutes of them paused. */
     static PastRun of(Runbook runbook) {
         Map<String, PastRun.Time> phases = runbook.phases().stream()
                 .collect(Collectors.toMap(
                         Phase::name,
-                        phase -> new PastRun.Time(Duration.ofMinutes(7), Duration.ofMinutes(2), 600_000),
+                        phase -> new PastRun.Time(Duration.ofDays(2), Duration.ofMinutes(2), 600_000),
                         (left, right) -> left,
                         java.util.LinkedHashMap::new));
         return new PastRun(
@@ -26,7 +26,7 @@ final class PastRuns {
                 "staging",
                 "2026-11-18 10:15:00",
                 "done",
-                Duration.ofMinutes(7L * phases.size()),
+                Duration.ofDays(2L * phases.size()),
                 phases,
                 Optional.empty());
     }
