@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -123,9 +124,14 @@ final class DocsCommand implements Callable<Integer> {
             output.out().flush();
             return ExitCode.DONE;
         }
-        List<GeneratedFile> wanted =
-                papers.stream().flatMap(one -> one.generate(source).stream()).toList();
+        List<GeneratedFile> wanted = generate(papers, source);
         return checking ? compare(wanted, links) : write(wanted);
+    }
+
+    /** All of them, in order, before any is written; of several runbooks at once. */
+    private static List<GeneratedFile> generate(List<Papers> papers, TemplateSource source) {
+        Stream<Papers> each = papers.size() > 1 ? papers.parallelStream() : papers.stream();
+        return each.flatMap(one -> one.generate(source).stream()).toList();
     }
 
     private ExitCode write(List<GeneratedFile> wanted) throws IOException {

@@ -16,6 +16,7 @@ final class Markdown {
     /** What ends a code span or a cell, and what in a code span would look like a link of ours. */
     private static final Pattern UNFIT_FOR_CODE = Pattern.compile("[|`\\\\]|]\\(");
 
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern BARE_WWW = Pattern.compile("(?i)\\bwww\\.");
 
     private Markdown() {}
@@ -24,15 +25,18 @@ final class Markdown {
     static String text(String text) {
         String line = oneLine(text);
         StringBuilder markdown = new StringBuilder();
-        Matcher address = ADDRESS.matcher(line);
         int end = 0;
-        while (address.find()) {
-            markdown.append(escape(line, end, address.start()));
-            markdown.append('<').append(address.group()).append('>');
-            end = address.end();
+        if (line.indexOf('@') >= 0 || line.contains("://")) {
+            Matcher address = ADDRESS.matcher(line);
+            while (address.find()) {
+                markdown.append(escape(line, end, address.start()));
+                markdown.append('<').append(address.group()).append('>');
+                end = address.end();
+            }
         }
         markdown.append(escape(line, end, line.length()));
-        return LIST_OPENER.matcher(markdown).replaceFirst("$1\\\\$2");
+        boolean numbered = !markdown.isEmpty() && Character.isDigit(markdown.charAt(0));
+        return !numbered ? markdown.toString() : LIST_OPENER.matcher(markdown).replaceFirst("$1\\\\$2");
     }
 
     /** A code span; text that a code span cannot hold everywhere (a pipe would end a table cell) becomes running text. */
@@ -118,7 +122,10 @@ final class Markdown {
             }
             markdown.append(c);
         }
-        return BARE_WWW.matcher(markdown).replaceAll(match -> match.group().replace(".", "\\\\."));
+        boolean bare = piece.indexOf('.') >= 0 && (piece.indexOf('w') >= 0 || piece.indexOf('W') >= 0);
+        return !bare
+                ? markdown.toString()
+                : BARE_WWW.matcher(markdown).replaceAll(match -> match.group().replace(".", "\\\\."));
     }
 
     private static boolean mustEscape(String line, int at, char c) {

@@ -46,9 +46,9 @@ public final class Recordings {
     /** The metrics whose recordings an alert's expression names, in the order of the runbook. */
     public static List<String> readBy(Alert alert, Runbook runbook) {
         Set<String> named = new HashSet<>(Arrays.asList(alert.expression().split("[^a-zA-Z0-9_:]+")));
-        return of(runbook).stream()
-                .filter(recording -> named.contains(recording.series()))
-                .map(Recording::metric)
+        return runbook.metrics().stream()
+                .map(Metric::name)
+                .filter(metric -> named.contains(series(runbook, metric)))
                 .toList();
     }
 

@@ -22,7 +22,8 @@ final class Yaml {
         options.setIndentWithIndicator(true);
         options.setWidth(UNBROKEN);
         options.setSplitLines(false);
-        return new org.yaml.snakeyaml.Yaml(options).dump(value).indent(indent);
+        String text = new org.yaml.snakeyaml.Yaml(options).dump(value);
+        return indent == 0 ? text : text.indent(indent);
     }
 
     /** A length of time as Prometheus and its kin read it: {@code 1h30m}; whole milliseconds, never negative. */
