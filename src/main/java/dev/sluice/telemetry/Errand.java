@@ -25,6 +25,7 @@ public final class Errand {
     private final Thread thread;
     private volatile long deadline;
     private volatile boolean over;
+    private volatile boolean calledOff;
     /** In a row; its thread's alone. */
     private int failures;
 
@@ -75,6 +76,13 @@ public final class Errand {
         if (!over) {
             told.accept(what + " did not get through at the end: what is there is not final");
         }
+        calledOff = true;
+        thread.interrupt();
+    }
+
+    /** Not one more time: what is there is somebody else's by now. */
+    public void abandon() {
+        calledOff = true;
         thread.interrupt();
     }
 
@@ -115,7 +123,7 @@ public final class Errand {
     }
 
     private void failed(Exception failure) {
-        if (failures == 0) {
+        if (failures == 0 && !calledOff) {
             String why = failure instanceof IOException ? failure.getMessage() : failure.toString();
             told.accept(what + " do not get through: " + why + "; they are tried again, the run goes on");
         }

@@ -19,12 +19,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The series of a run and all the ways on which they leave: once the run is over, each of them with what is final. */
 public final class Publishing implements Witness {
     private final Gauges gauges;
     private final Consumer<String> told;
-    private final List<Errand> errands = new ArrayList<>();
+    /** To where another process that drives the run would send, too. */
+    private final List<Errand> shared = new ArrayList<>();
+    /** To what is of this machine. */
+    private final List<Errand> own = new ArrayList<>();
+
     private final List<AutoCloseable> open = new ArrayList<>();
     private boolean begun;
 
@@ -63,14 +68,20 @@ public final class Publishing implements Witness {
         gauges.sees(view);
         if (!begun) {
             begun = true;
-            errands.forEach(Errand::begin);
+            shared.forEach(Errand::begin);
+            own.forEach(Errand::begin);
         }
     }
 
+    /** Where another process has taken the run over, the series at the gateway and the collector are its own by now. */
     @Override
     public void leaves(Optional<Ending> ending) {
         gauges.leaves(ending);
-        List<Thread> ends = errands.stream()
+        boolean taken = ending.equals(Optional.of(Ending.TAKEN_OVER));
+        if (taken) {
+            shared.forEach(Errand::abandon);
+        }
+        List<Thread> ends = Stream.concat(own.stream(), taken ? Stream.empty() : shared.stream())
                 .map(errand -> Thread.ofPlatform().daemon().start(errand::end))
                 .toList();
         try {
@@ -98,25 +109,27 @@ public final class Publishing implements Witness {
         Delivery delivery = new Delivery("pushgateway", endpoint);
         open.add(delivery);
         errand(
+                shared,
                 "the series for the Pushgateway " + endpoint.url(),
                 Pushing.EVERY,
                 new Pushing(delivery, subject, gauges));
     }
 
     private void write(Path file) {
-        errand("the series for " + file, Pushing.EVERY, new Textfile(file, gauges));
+        errand(own, "the series for " + file, Pushing.EVERY, new Textfile(file, gauges));
     }
 
     private void send(TelemetrySettings.Otlp otlp, Subject subject) {
         Delivery delivery = new Delivery("otlp", otlp.endpoint());
         open.add(delivery);
         errand(
+                shared,
                 "the series for the collector " + otlp.endpoint().url(),
                 otlp.every(),
                 new SeriesSending(delivery, subject, gauges));
     }
 
-    private void errand(String what, Duration every, Errand.Work work) {
+    private void errand(List<Errand> errands, String what, Duration every, Errand.Work work) {
         errands.add(new Errand(what, every, work, told));
     }
 
