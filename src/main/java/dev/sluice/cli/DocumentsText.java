@@ -29,7 +29,7 @@ final class DocumentsText {
                     different.stream().filter(DocumentCheck.Difference::missing).count();
             output.err()
                     .println(different.size() + " of " + documents + " documents "
-                            + (missing == different.size() ? "are missing" : "differ")
+                            + (missing < different.size() ? "differ" : missing == 1 ? "is missing" : "are missing")
                             + (missing > 0 && missing < different.size() ? ", " + missing + " of them missing" : ""));
             output.err().println("  next: " + again);
         }

@@ -108,6 +108,9 @@ class EnvironmentFileTest {
                 DocumentLinks.read(file, faults::add));
         assertEquals(List.of(), faults);
 
+        Files.writeString(file, "documents: {url: https://docs.example.org/shop}\nenvironments: {a: {sources: {}}}\n");
+        assertEquals("a", usable(EnvironmentFile.load(file, "a", Map.of())).name());
+
         Files.writeString(file, "documents:\n  grafana: grafana.example.org\n");
         assertEquals(DocumentLinks.NONE, DocumentLinks.read(file, faults::add));
         assertEquals(
