@@ -266,7 +266,9 @@ class DocsCommandTest {
 
     @Test
     void noLinkOfAShippedRunbookLeadsNowhere() {
+        repository.write("sluice.yaml", "documents: {url: \"https://docs.example.org/shop\"}\n");
         List<String> words = new ArrayList<>(List.of("docs", "--check-links"));
+        words.addAll(List.of(envFile().split(" ")));
         Trees.filesBelow(Path.of("runbooks")).stream()
                 .map(Path::toString)
                 .filter(name -> name.endsWith(".runbook"))
