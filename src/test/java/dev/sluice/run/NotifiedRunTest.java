@@ -171,4 +171,55 @@ class NotifiedRunTest {
             assertTrue(unknown.err().contains("name #shop"), unknown::toString);
         }
     }
+
+    @Test
+    void thePolicyOfTheFileIsPlannedWarnedOfAndFollowed(TestDatabase database, @TempDir Path path) throws IOException {
+        try (FakeHttp server = FakeHttp.start()) {
+            server.on(HOOK, Answer.text("ok"))
+                    .on("/v2/enqueue", Answer.status(202))
+                    .on("/v2/change/enqueue", Answer.status(202));
+            Switches.create(database, "create table marks (name text)");
+            Files.writeString(path.resolve("shop.url"), server.url(HOOK) + "\n");
+            Files.writeString(path.resolve("pager.key"), TOKEN);
+            RunFolder folder = new RunFolder(path, database)
+                    .keeping("notify: {\"#shop\": {type: slack, url: \"file:shop.url\"}, oncall: {type: pagerduty,"
+                            + " routing_key: \"file:pager.key\", url: \"" + server.url() + "\"}}")
+                    .runbook(Switches.runbook("""
+                            step mark sql on db "insert into marks values ('here')"
+                            undo mark sql on db "delete from marks"
+                            """) + """
+                            alerts {
+                              page   "oncall" via pagerduty on rollback, failed
+                              page   "ghost"  via opsgenie  on failed
+                              notify "#shop"  on done
+                            }
+                            """);
+            Command.Result plan = folder.sluice("plan", "migration.runbook", "--env", "test");
+            assertTrue(plan.out().contains("""
+                            Told while it runs
+                              page "oncall" (pagerduty) on rollback, failed
+                              notify "#shop" (slack) on done
+                              nobody is reached by page "ghost": environment test has no such receiver; add it below \
+                            `notify:` in sluice.yaml
+                            """), plan::toString);
+
+            Switches.set(database, "stay", 1);
+            try (LiveRun run = folder.begin()) {
+                run.await(Kind.STEP_ENDED);
+                Switches.set(database, "red", 1);
+                assertEquals(Ending.ROLLED_BACK, run.end());
+                assertTrue(run.told("nobody is reached by page \"ghost\""), run::toString);
+                assertFalse(run.told("was not told"), run::toString);
+            }
+            assertEquals(List.of(), texts(server));
+            assertEquals(
+                    List.of("trigger critical", "resolve "),
+                    server.requests().stream()
+                            .map(request -> MAPPER.readTree(request.body()))
+                            .filter(event -> event.has("event_action"))
+                            .map(event -> event.get("event_action").asString() + " "
+                                    + event.at("/payload/severity").asString(""))
+                            .toList());
+        }
+    }
 }
