@@ -91,7 +91,8 @@ final class PromQlShapeReader {
             labels();
             if (word("group_left") || word("group_right")) {
                 refuseIf(set);
-                if (is("(") && isLabels()) {
+                // As Prometheus has it, a parenthesis here never begins the right operand.
+                if (is("(")) {
                     labels();
                 }
             }
@@ -104,27 +105,6 @@ final class PromQlShapeReader {
         refuseIf((set || matched) && !vectors);
         refuseIf(operator == Operator.COMPARISON && scalars && !bool);
         return scalars ? PromQlShape.SCALAR : PromQlShape.VECTOR;
-    }
-
-    /** Whether the parenthesis that begins here holds names alone: else it is the right operand. */
-    private boolean isLabels() {
-        int end = at + 1;
-        while (end < tokens.size()
-                && (tokens.get(end).kind() == Kind.NAME || tokens.get(end).is(","))) {
-            end++;
-        }
-        // `group_left (a)` at the very end would want an operand behind it.
-        return end + 1 < tokens.size() && tokens.get(end).is(")") && !isOperator(end + 1);
-    }
-
-    private boolean isOperator(int index) {
-        int before = at;
-        at = index;
-        boolean operator = operator().isPresent()
-                && !tokens.get(index).is("+")
-                && !tokens.get(index).is("-");
-        at = before;
-        return operator || tokens.get(index).is(")");
     }
 
     private Optional<Operator> operator() {
