@@ -8,6 +8,7 @@ import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example:  sluice report orders_status-20261120-140000 -o report.html",
-            "          sluice report orders_status-20261120-140000 --format json    the record, for programs"
+            "          sluice report orders_status-20261120-140000 --format json    for programs"
         })
 final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The run, see: sluice status")
@@ -56,7 +57,12 @@ final class ReportCommand implements Callable<Integer> {
                 Files.writeString(file.get(), text);
             } catch (IOException failed) {
                 throw new Refused(
-                        ExitCode.FAILED, file.get() + " cannot be written: " + failed.getMessage(), "-o another/FILE");
+                        ExitCode.FAILED,
+                        file.get() + " cannot be written: "
+                                + (failed instanceof NoSuchFileException
+                                        ? "there is no such directory"
+                                        : failed.getMessage()),
+                        "-o another/FILE");
             }
             output.out().println(file.get());
         } else {

@@ -117,13 +117,21 @@ final class ReportPlots<T> {
                 metric.unit(),
                 end,
                 figures.curve(),
-                metric.once() ? 0 : Math.max(fresh, 4 * end / Curve.MOST),
+                breakAfter(metric, Math.max(fresh, 4 * end / Curve.MOST)),
                 run.phases().stream()
                         .map(stay -> new Picture.Band(stay.phase(), new Picture.Span(stay.start(), stay.end())))
                         .toList(),
                 lines,
                 marks,
                 run.times()::wall);
+    }
+
+    /** What is read once is one dot; rows that are done stay done until there are more. */
+    private static long breakAfter(Metric metric, long usual) {
+        if (metric.once()) {
+            return 0;
+        }
+        return metric.definition() instanceof Metric.Definition.FromSteps ? Long.MAX_VALUE : usual;
     }
 
     private String describe(RunRecord.Figures figures, List<Picture.Line> lines) {

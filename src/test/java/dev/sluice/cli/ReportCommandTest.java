@@ -68,7 +68,7 @@ class ReportCommandTest {
         Said nowhere = repository.here(
                 "report", "ended", "-o", folder.resolve("no/such/a.html").toString());
         assertEquals(1, nowhere.exitCode(), nowhere::toString);
-        assertTrue(nowhere.err().contains("cannot be written"), nowhere::toString);
+        assertTrue(nowhere.err().contains("cannot be written: there is no such directory"), nowhere::toString);
         assertTrue(nowhere.err().contains("next: -o another/FILE"), nowhere::toString);
     }
 

@@ -111,8 +111,8 @@ class HtmlReportTest {
                 Report.of(journal, header -> SampleRunbook.plain()).write(Report.Format.HTML, TemplateSource.bundled());
         Document page = sound(html);
         NodeList plots = page.getElementsByTagName("svg");
-        assertEquals(3, plots.getLength());
-        assertEquals(3, page.getElementsByTagName("details").getLength());
+        assertEquals(5, plots.getLength());
+        assertEquals(5, page.getElementsByTagName("details").getLength());
         for (int i = 0; i < plots.getLength(); i++) {
             Element plot = (Element) plots.item(i);
             assertEquals("img", plot.getAttribute("role"));

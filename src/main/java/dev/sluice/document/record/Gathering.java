@@ -26,6 +26,7 @@ final class Gathering implements Consumer<Entry> {
     final Readings readings = new Readings();
     final Standing standing = new Standing();
     private final Optional<Refold> refold;
+    private final Optional<Progress> progress;
     final Set<String> operators = new LinkedHashSet<>();
     final List<RunRecord.Done> people = new ArrayList<>();
     final List<RunRecord.Clock> clocks = new ArrayList<>();
@@ -48,11 +49,13 @@ final class Gathering implements Consumer<Entry> {
     /** Decides the run again as it goes. */
     Gathering(Runbook runbook) {
         this.refold = Optional.of(new Refold(runbook, readings));
+        this.progress = Optional.of(new Progress(runbook, readings));
     }
 
     /** Only what stands in the journal's own words. */
     Gathering() {
         this.refold = Optional.empty();
+        this.progress = Optional.empty();
     }
 
     Refold refold() {
@@ -116,19 +119,22 @@ final class Gathering implements Consumer<Entry> {
                 tick.samples()
                         .forEach(sample ->
                                 readings.read(sample.metric(), standing.phase(), tick.at(), sample.reading(), true));
-            case Event.EffectEnded ended -> {
-                if (!ended.id().undo() && ended.result() instanceof EffectResult.BatchDone batch) {
-                    rows.put(ended.id().step(), batch.rowsDone());
-                    standing.rows(
-                            ended.id().step().phase(), rowsOf(ended.id().step().phase()));
-                }
-            }
+            case Event.EffectEnded ended -> ended(ended);
             case Event.Signalled signalled -> {
                 people.add(new RunRecord.Done(happened.wall(), signalled, false));
                 if (signalled.signal() instanceof Signal.Throttle throttle) {
                     standing.asked(throttle.share());
                 }
             }
+        }
+    }
+
+    private void ended(Event.EffectEnded ended) {
+        if (!ended.id().undo() && ended.result() instanceof EffectResult.BatchDone batch) {
+            StepRef step = ended.id().step();
+            rows.put(step, batch.rowsDone());
+            standing.rows(step.phase(), rowsOf(step.phase()));
+            progress.ifPresent(metrics -> metrics.rows(standing.phase(), ended.at(), step, rows));
         }
     }
 

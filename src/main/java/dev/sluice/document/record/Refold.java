@@ -67,8 +67,7 @@ final class Refold {
         this.interpreter = new Interpreter(runbook);
         this.readings = readings;
         this.computed = runbook.metrics().stream()
-                .filter(metric -> metric.definition() instanceof Metric.Definition.Formula
-                        || metric.definition() instanceof Metric.Definition.FromSteps)
+                .filter(metric -> metric.definition() instanceof Metric.Definition.Formula)
                 .toList();
         RuleGroup.ids(runbook)
                 .forEach((rule, id) ->

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.document.plot.Curve;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Decision.Kind;
+import dev.sluice.engine.EffectId;
+import dev.sluice.engine.EffectResult;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Signal;
 import dev.sluice.journal.Entry;
 import dev.sluice.language.check.Checker;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.language.model.StepRef;
 import dev.sluice.language.text.SourceText;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Reading;
@@ -19,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class GatheringTest {
@@ -29,11 +34,13 @@ class GatheringTest {
             metric lag duration safety from db as seconds every 1s sql "select 1"
             metric errors percent safety from db as percent every 1s sql "select 2"
             metric waiting count safety from db every 1s sql "select 3"
+            metric filled rows progress from step fill.go
+            metric speed rows/s progress = rate(filled over 30s)
             phase fill "Fill" {
               pause when lag > 10s until lag < 3s
               rollback when errors > 2%
               throttle to 50% when waiting > 100
-              step go sql on db "select 1"
+              step go backfill orders on db by id sql "update orders set n = 1 where :range"
               undo none go because "nothing to undo"
               proceed when waiting < 1000
             }
@@ -77,6 +84,24 @@ class GatheringTest {
 
         RunRecord.Stay fill = gathered.standing.stays(100).getFirst();
         assertEquals(new RunRecord.Stay("fill", 0, 100, 40, 2, 5, 30, 2, 0), fill);
+    }
+
+    /** No rule reads them, so that the run itself never computes them. */
+    @Test
+    void rowsDoneAndTheirSpeedAreReadOffTheBatches() {
+        decide(0, Kind.PHASE_ENTERED, "fill");
+        for (int i = 1; i <= 20; i++) {
+            happen(new Event.EffectEnded(
+                    i * 1000,
+                    new EffectId(new StepRef("fill", "go"), false, i),
+                    new EffectResult.BatchDone(
+                            i * 500, 500, "" + i, 9, OptionalDouble.empty(), false, OptionalLong.empty())));
+        }
+        List<RunRecord.Figures> figures = gathered.readings.figures(RUNBOOK);
+        assertEquals(10_000, figures.get(3).last().orElseThrow());
+        assertEquals(500, figures.get(4).last().orElseThrow());
+        assertEquals(500, figures.get(4).lowest().orElseThrow());
+        assertEquals(10_000, gathered.standing.stays(20_000).getFirst().rows());
     }
 
     @Test
