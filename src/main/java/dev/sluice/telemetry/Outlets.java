@@ -53,11 +53,12 @@ public record Outlets(
      */
     public List<Witness> witnesses(Subject subject, Consumer<String> told) {
         List<Witness> all = new ArrayList<>();
+        Consumer<String> masked = sentence -> told.accept(secrets.mask(sentence));
         if (telemetry.publishes()) {
-            all.add(Publishing.begin(telemetry, subject, told));
+            all.add(Publishing.begin(telemetry, subject, masked));
         }
-        telemetry.otlp().ifPresent(otlp -> all.add(TraceSending.begin(otlp, subject, told)));
-        telemetry.log().ifPresent(log -> all.add(LogLines.begin(log, subject, told)));
+        telemetry.otlp().ifPresent(otlp -> all.add(TraceSending.begin(otlp, subject, masked)));
+        telemetry.log().ifPresent(log -> all.add(LogLines.begin(log, subject, masked)));
         Routing routing = Routing.of(subject.runbook(), receivers.keySet());
         routing.nowhere(subject.environment()).forEach(told);
         if (routing.reachesAnybody()) {

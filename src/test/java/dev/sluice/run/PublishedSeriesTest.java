@@ -170,6 +170,29 @@ class PublishedSeriesTest {
     }
 
     @Test
+    void aSecretThatAServerRepeatsIsToldToNobody(TestDatabase database, @TempDir Path path) throws Exception {
+        try (FakeHttp gateway = FakeHttp.start()) {
+            gateway.on(
+                    "/metrics/job/sluice/runbook/watched/environment/test",
+                    Answer.status(403).body("no right for Bearer very-hidden"));
+            RunFolder folder = folder(path, database)
+                    .keeping(
+                            "telemetry: {pushgateway: {url: \"%s\", bearer: \"file:token\"}}".formatted(gateway.url()));
+            folder.write("token", "very-hidden");
+            folder.runbook(RUNBOOK);
+            database.execute("update readiness set ready = 1");
+            try (LiveRun run = folder.begin()) {
+                assertEquals(Ending.DONE, run.end());
+                assertTrue(run.told("it answers 403: no right for Bearer "), run::toString);
+                assertFalse(run.told("very-hidden"), run::toString);
+                assertEquals(
+                        "Bearer very-hidden",
+                        gateway.requests().getFirst().headers().get("authorization"));
+            }
+        }
+    }
+
+    @Test
     void aPortInUseIsRefusedBeforeAnythingBegins(TestDatabase database, @TempDir Path path) throws Exception {
         RunFolder folder = folder(path, database).runbook(RUNBOOK);
         try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
