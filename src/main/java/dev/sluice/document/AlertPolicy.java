@@ -44,7 +44,7 @@ final class AlertPolicy {
                                         ? "once"
                                         : alerting.repeat()
                                                 .map(every -> "every " + Words.duration(every))
-                                                .orElse("as whoever sends it has it")));
+                                                .orElse("by default")));
     }
 
     /** Who is told of an alert. */

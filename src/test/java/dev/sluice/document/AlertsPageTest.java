@@ -121,7 +121,7 @@ class AlertsPageTest {
         String page = page(runbook);
         List<String> expected = new ArrayList<>(
                 List.of(
-                        "| A pause | on\\|call (pagerduty) | page | as whoever sends it has it |",
+                        "| A pause | on\\|call (pagerduty) | page | by default |",
                         "| Missing data | **nobody** | neither | never |",
                         "| A good end | **nobody** | neither | never |",
                         "| info | `fill` | at once | **nobody** | no | [`throttle_1`](one_of_each.md#gates-of-fill) |",
