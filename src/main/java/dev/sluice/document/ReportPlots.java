@@ -117,6 +117,7 @@ final class ReportPlots<T> {
                 metric.unit(),
                 end,
                 figures.curve(),
+                metric.unit() == Unit.BOOLEAN || metric.definition() instanceof Metric.Definition.FromSteps,
                 breakAfter(metric, Math.max(fresh, 4 * end / Curve.MOST)),
                 run.phases().stream()
                         .map(stay -> new Picture.Band(stay.phase(), new Picture.Span(stay.start(), stay.end())))

@@ -10,6 +10,7 @@ import java.util.List;
  * @param title what it shows, with the unit
  * @param description the same as the drawing in words, for whoever does not see it
  * @param end of the run; it begins at 0
+ * @param stepped whether a value stays until there is another; else the line leads straight to it
  * @param breakAfter how far apart two values may be to be joined by a line
  * @param utc the wall clock that belongs to a time on the run's clock
  */
@@ -20,6 +21,7 @@ public record Picture(
         Unit unit,
         long end,
         List<Curve.Bucket> curve,
+        boolean stepped,
         long breakAfter,
         List<Band> bands,
         List<Line> lines,

@@ -186,12 +186,11 @@ public final class Plot {
         }
     }
 
-    /** What is true or false does not glide from the one to the other. */
     private String points(List<Curve.Point> piece) {
         StringBuilder points = new StringBuilder();
         double before = piece.getFirst().amount();
         for (Curve.Point point : piece) {
-            if (picture.unit() == Unit.BOOLEAN && point.amount() != before) {
+            if (picture.stepped() && point.amount() != before) {
                 point(points, point.at(), before);
             }
             point(points, point.at(), point.amount());

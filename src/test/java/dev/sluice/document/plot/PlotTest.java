@@ -45,6 +45,30 @@ class PlotTest {
     }
 
     @Test
+    void whatIsTrueOrFalseDoesNotGlideFromTheOneToTheOther() {
+        Curve curve = new Curve();
+        curve.value(0, 0);
+        curve.value(600_000, 1);
+        Picture plain = picture("ready", curve);
+        Picture stepped = new Picture(
+                "p1",
+                "ready",
+                "From false to true.",
+                Unit.BOOLEAN,
+                1_200_000,
+                curve.buckets(),
+                true,
+                Long.MAX_VALUE,
+                plain.bands(),
+                List.of(),
+                List.of(),
+                plain.utc());
+        String svg = Plot.draw(stepped).html();
+
+        assertTrue(svg.contains("points=\"100,228 450,228 450,60.1\""), svg);
+    }
+
+    @Test
     void decisionsThatWouldCoverEachOtherShareAMark() {
         String svg = Plot.draw(picture("lag", new Curve())).html();
 
@@ -66,6 +90,7 @@ class PlotTest {
                 Unit.BOOLEAN,
                 0,
                 plain.curve(),
+                true,
                 10,
                 List.of(new Picture.Band(hostile, new Span(0, 0))),
                 List.of(new Picture.Line(hostile, Effect.PAUSE, 1e300, List.of(new Span(0, 0)))),
@@ -97,6 +122,7 @@ class PlotTest {
                 Unit.DURATION,
                 1_200_000,
                 curve.buckets(),
+                false,
                 60_000,
                 List.of(
                         new Picture.Band("expand", new Span(0, 30_000)),
