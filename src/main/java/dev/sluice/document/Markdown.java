@@ -93,7 +93,7 @@ final class Markdown {
 
     /** On one line, blanks collapsed, and nothing in it that a reader cannot see. */
     static String oneLine(String text) {
-        return Visible.of(text, false).replaceAll("\\s+", " ").strip();
+        return BLANKS.matcher(Visible.of(text, false)).replaceAll(" ").strip();
     }
 
     private static String fenceAfter(String fence, String line) {

@@ -123,7 +123,8 @@ enum Words {
 
     /** The words with one full stop at their end. */
     static String stop(String words) {
-        return words.matches("(?s).*[.!?…]") ? words : words + ".";
+        boolean stops = !words.isEmpty() && ".!?…".indexOf(words.charAt(words.length() - 1)) >= 0;
+        return stops ? words : words + ".";
     }
 
     /** The words with a capital, and with one full stop at their end. */
