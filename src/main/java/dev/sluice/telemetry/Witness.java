@@ -3,6 +3,7 @@ package dev.sluice.telemetry;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.RunView;
 import dev.sluice.journal.Entry;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -24,10 +25,15 @@ public interface Witness {
     default void sees(RunView view) {}
 
     /**
-     * The run, or this process's part of it, is over: says what is left to say, within {@link Witnesses#LONGEST_FAREWELL}, and
+     * The run, or this process's part of it, is over: says what is left to say, within {@link #farewell}, and
      * closes what it has opened. Called once, not on the driver's thread.
      *
      * @param ending absent if the process fails
      */
     default void leaves(Optional<Ending> ending) {}
+
+    /** How long {@link #leaves} may take at most. */
+    default Duration farewell() {
+        return Witnesses.LONGEST_FAREWELL;
+    }
 }

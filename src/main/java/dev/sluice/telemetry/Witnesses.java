@@ -4,8 +4,9 @@ import dev.sluice.engine.Ending;
 import dev.sluice.engine.RunView;
 import dev.sluice.journal.Entry;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
 
 /** Several witnesses as one: one that fails is left out from then on, is named, and harms neither the others nor the run. */
 public final class Witnesses implements Witness {
-    /** How long the end of a process may wait for its witnesses. */
+    /** How long the end of a process waits for a witness that does not ask for more. */
     public static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
 
     private final CopyOnWriteArrayList<Witness> all;
@@ -50,20 +51,21 @@ public final class Witnesses implements Witness {
         each(witness -> witness.sees(view));
     }
 
-    /** All at once, and no longer than {@link #LONGEST_FAREWELL} together. */
+    /** All at once, each no longer than its own {@link Witness#farewell}. */
     @Override
     public void leaves(Optional<Ending> ending) {
-        List<Thread> farewells = new ArrayList<>();
+        Map<Thread, Long> farewells = new LinkedHashMap<>();
         for (Witness witness : all) {
-            farewells.add(Thread.ofPlatform()
-                    .daemon()
-                    .name("farewell of " + witness.getClass().getSimpleName())
-                    .start(() -> guarded(witness, () -> witness.leaves(ending))));
+            farewells.put(
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("farewell of " + witness.getClass().getSimpleName())
+                            .start(() -> guarded(witness, () -> witness.leaves(ending))),
+                    System.nanoTime() + witness.farewell().toNanos());
         }
-        long due = System.nanoTime() + LONGEST_FAREWELL.toNanos();
         try {
-            for (Thread farewell : farewells) {
-                TimeUnit.NANOSECONDS.timedJoin(farewell, Math.max(1, due - System.nanoTime()));
+            for (Map.Entry<Thread, Long> farewell : farewells.entrySet()) {
+                TimeUnit.NANOSECONDS.timedJoin(farewell.getKey(), Math.max(1, farewell.getValue() - System.nanoTime()));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

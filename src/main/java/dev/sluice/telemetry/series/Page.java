@@ -23,6 +23,7 @@ public final class Page implements AutoCloseable {
             THREADS, Thread.ofPlatform().daemon().name("metrics page ", 1).factory());
     private final Gauges gauges;
     private final LongSupplier wall;
+    private final Scrapes scrapes = new Scrapes(System::nanoTime);
 
     private Page(HttpServer server, Gauges gauges, LongSupplier wall) {
         this.server = server;
@@ -55,6 +56,11 @@ public final class Page implements AutoCloseable {
         return "http://" + new Listen(bound.getAddress().getHostAddress(), bound.getPort()) + "/metrics";
     }
 
+    /** Who reads it. */
+    Scrapes scrapes() {
+        return scrapes;
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -73,7 +79,13 @@ public final class Page implements AutoCloseable {
                 return;
             }
             switch (exchange.getRequestURI().getPath()) {
-                case "/metrics" -> say(exchange, 200, Exposition.TYPE, Exposition.text(gauges.snapshot()));
+                case "/metrics" -> {
+                    boolean last = scrapes.begins();
+                    say(exchange, 200, Exposition.TYPE, Exposition.text(gauges.snapshot()));
+                    if (method.equals("GET")) {
+                        scrapes.read(last);
+                    }
+                }
                 case "/-/healthy" -> healthy(exchange);
                 default -> say(exchange, 404, "text/plain; charset=utf-8", "there are /metrics and /-/healthy\n");
             }

@@ -31,6 +31,7 @@ public final class Publishing implements Witness {
     private final List<Errand> own = new ArrayList<>();
 
     private final List<AutoCloseable> open = new ArrayList<>();
+    private Optional<Page> page = Optional.empty();
     private boolean begun;
 
     private Publishing(Gauges gauges, Consumer<String> told) {
@@ -91,14 +92,42 @@ public final class Publishing implements Witness {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        // Whoever interrupts a run waits for his prompt, and a run that stands still half way may be called silent.
+        if (!ending.equals(Optional.of(Ending.INTERRUPTED))) {
+            page.ifPresent(this::lastReading);
+        }
         open.forEach(Publishing::close);
+    }
+
+    /** As long as the page may have to wait for whoever reads it. */
+    @Override
+    public Duration farewell() {
+        return page.isPresent() ? Errand.LONGEST_END.plus(Scrapes.LONGEST).plusSeconds(1) : Witness.super.farewell();
+    }
+
+    private void lastReading(Page served) {
+        Duration longest = served.scrapes().ends();
+        if (longest.isZero()) {
+            return;
+        }
+        told.accept("waits up to " + Math.ceilDiv(longest.toMillis(), 1_000) + "s for the last reading of "
+                + served.url() + ", so that no alert stays armed");
+        try {
+            if (!served.scrapes().await(longest)) {
+                told.accept("nobody has read the last values of " + served.url()
+                        + ": whoever read it before may take the run for silent");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void serve(Listen listen) {
         try {
-            Page page = Page.open(listen, gauges, System::currentTimeMillis);
-            open.add(page);
-            told.accept("the series are at " + page.url());
+            Page served = Page.open(listen, gauges, System::currentTimeMillis);
+            open.add(served);
+            page = Optional.of(served);
+            told.accept("the series are at " + served.url());
         } catch (IOException taken) {
             told.accept("the series are not served at " + listen + ": " + taken.getMessage()
                     + "; the run goes on without that page");

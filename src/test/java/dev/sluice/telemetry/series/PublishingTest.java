@@ -2,6 +2,7 @@ package dev.sluice.telemetry.series;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.engine.Decision;
@@ -26,6 +27,10 @@ import dev.sluice.value.Missing;
 import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +75,65 @@ class PublishingTest {
                         """), Map.of());
         return checked.runbook()
                 .orElseThrow(() -> new AssertionError(checked.diagnostics().toString()));
+    }
+
+    @Test
+    void thePageStaysUntilWhatIsFinalWasRead() throws Exception {
+        Publishing publishing = Publishing.begin(page(), subject(), told::add);
+        publishing.sees(view());
+        URI page = URI.create(told.getFirst().replaceFirst(".* are at ", ""));
+        assertTrue(read(page).contains("sluice_run_active{runbook=\"tiny\",environment=\"a b\",run=\"r\"} 1"));
+
+        Thread farewell = Thread.ofPlatform().start(() -> publishing.leaves(Optional.of(Ending.DONE)));
+        Await.until("the page waits", LONG, () -> told.stream().anyMatch(said -> said.contains("last reading")));
+        assertTrue(read(page).contains("sluice_run_active{runbook=\"tiny\",environment=\"a b\",run=\"r\"} 0"));
+
+        assertTrue(farewell.join(LONG));
+        assertThrows(IOException.class, () -> read(page));
+    }
+
+    @Test
+    void aPageThatNobodyReadsWaitsForNobody() {
+        Publishing publishing = Publishing.begin(page(), subject(), told::add);
+        publishing.sees(view());
+
+        publishing.leaves(Optional.of(Ending.DONE));
+
+        assertEquals(1, told.size(), told::toString);
+    }
+
+    @Test
+    void thePageWaitsByHowOftenItIsRead() {
+        long[] now = {0};
+        Scrapes scrapes = new Scrapes(() -> now[0]);
+        assertEquals(Duration.ZERO, scrapes.ends());
+        scrapes.read(false);
+        assertEquals(Scrapes.LONGEST, scrapes.ends());
+        now[0] += Duration.ofSeconds(10).toNanos();
+        scrapes.read(false);
+        assertEquals(Duration.ofSeconds(15), scrapes.ends());
+        now[0] += Duration.ofMinutes(10).toNanos();
+        scrapes.read(false);
+        assertEquals(Scrapes.LONGEST, scrapes.ends());
+        now[0] += 1;
+        scrapes.read(false);
+        assertEquals(Duration.ofSeconds(2), scrapes.ends());
+    }
+
+    private static TelemetrySettings page() {
+        return new TelemetrySettings(
+                Optional.of(new TelemetrySettings.Listen("127.0.0.1", 0)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static String read(URI page) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
     }
 
     private static Subject subject() {
