@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,32 +105,37 @@ final class DocsCommand implements Callable<Integer> {
         }
         Provenance.Links links = Papers.links(place.environmentFile());
         List<PastRun> past = PastRuns.read(runs, place);
-        List<Papers> papers = new ArrayList<>();
-        for (Path file : files) {
-            papers.add(Papers.of(file, out, checking, links, output).with(past));
-        }
-        PastRuns.requireOf(papers, past);
         TemplateSource source =
                 templates.map(TemplateSource::directory).orElseGet(() -> TemplateSource.beside(Place.root()));
-        if (prints) {
+        List<Papers> papers = new ArrayList<>();
+        try (Generation generation = new Generation(source)) {
+            for (Path file : files) {
+                Papers one = Papers.of(file, out, checking, links, output).with(past);
+                papers.add(one);
+                if (checking || !prints && !output.json()) {
+                    generation.begin(one);
+                }
+            }
+            PastRuns.requireOf(papers, past);
+            return made(papers, source, generation, links);
+        }
+    }
+
+    private ExitCode made(List<Papers> papers, TemplateSource source, Generation generation, Provenance.Links links)
+            throws IOException, InterruptedException {
+        if (printed.summary || printed.changeRequest) {
             papers.forEach(
                     one -> output.out().print(printed.summary ? one.summary(source) : one.changeRequest(source)));
             output.out().flush();
             return ExitCode.DONE;
         }
-        if (output.json() && !checking) {
+        if (output.json() && !check && !checkLinks) {
             output.exactly(DocumentsJson.models(papers));
             output.out().flush();
             return ExitCode.DONE;
         }
-        List<GeneratedFile> wanted = generate(papers, source);
-        return checking ? compare(wanted, links) : write(wanted);
-    }
-
-    /** All of them, in order, before any is written; of several runbooks at once. */
-    private static List<GeneratedFile> generate(List<Papers> papers, TemplateSource source) {
-        Stream<Papers> each = papers.size() > 1 ? papers.parallelStream() : papers.stream();
-        return each.flatMap(one -> one.generate(source).stream()).toList();
+        List<GeneratedFile> wanted = generation.all();
+        return check || checkLinks ? compare(wanted, links) : write(wanted);
     }
 
     private ExitCode write(List<GeneratedFile> wanted) throws IOException {

@@ -50,8 +50,7 @@ record AlertsPage(
     /** What keeps what quiet. */
     record Muted(Markup source, Markup target, Markup because) {}
 
-    static AlertsPage of(Runbook runbook, Board board) {
-        List<Watch> watches = Alerts.watches(runbook);
+    static AlertsPage of(Runbook runbook, List<Watch> watches, Board board) {
         RuleAlertWords rules = new RuleAlertWords(runbook);
         AlertPolicy policy = new AlertPolicy(runbook);
         return new AlertsPage(

@@ -1,16 +1,18 @@
 package dev.sluice.document;
 
 import dev.sluice.document.alert.AlertmanagerFile;
+import dev.sluice.document.alert.Alerts;
 import dev.sluice.document.alert.GrafanaFile;
 import dev.sluice.document.alert.RuleTests;
 import dev.sluice.document.alert.RulesFile;
+import dev.sluice.document.alert.Watch;
 import dev.sluice.document.board.Board;
 import dev.sluice.document.board.DashboardJson;
 import dev.sluice.language.model.Runbook;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -40,6 +42,7 @@ public final class Documents {
         String id = runbook.name();
         Front front = front(runbook, provenance, page -> templates.render("front", page));
         Board board = Board.of(runbook);
+        List<Watch> watches = Alerts.watches(runbook);
         return List.of(
                 new GeneratedFile(id + ".md", templates.render("runbook", RunbookPage.of(runbook, provenance, front))),
                 new GeneratedFile(
@@ -47,11 +50,12 @@ public final class Documents {
                 new GeneratedFile(
                         id + "-dashboard.json",
                         DashboardJson.of(board, provenance.links().documents())),
-                new GeneratedFile(id + "-alerts.md", templates.render("alerts", AlertsPage.of(runbook, board))),
-                new GeneratedFile(RulesFile.name(runbook), RulesFile.of(runbook, provenance)),
-                new GeneratedFile(RuleTests.name(runbook), RuleTests.of(runbook, provenance)),
+                new GeneratedFile(
+                        id + "-alerts.md", templates.render("alerts", AlertsPage.of(runbook, watches, board))),
+                new GeneratedFile(RulesFile.name(runbook), RulesFile.of(runbook, watches, provenance)),
+                new GeneratedFile(RuleTests.name(runbook), RuleTests.of(runbook, watches, provenance)),
                 new GeneratedFile(id + "-alertmanager.yaml", AlertmanagerFile.of(runbook, provenance)),
-                new GeneratedFile(id + "-grafana-alerts.yaml", GrafanaFile.of(runbook, provenance)));
+                new GeneratedFile(id + "-grafana-alerts.yaml", GrafanaFile.of(runbook, watches, board, provenance)));
     }
 
     /**
@@ -89,10 +93,18 @@ public final class Documents {
     /** Writes documents into a directory, which is made if need be; the paths written, in order. */
     public static List<Path> write(Path directory, List<GeneratedFile> files) throws IOException {
         Files.createDirectories(directory);
-        List<Path> written = new ArrayList<>();
-        for (GeneratedFile file : files) {
-            written.add(Files.writeString(directory.resolve(file.name()), file.text()));
+        try {
+            return files.parallelStream().map(file -> write(directory, file)).toList();
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
         }
-        return written;
+    }
+
+    private static Path write(Path directory, GeneratedFile file) {
+        try {
+            return Files.writeString(directory.resolve(file.name()), file.text());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 }

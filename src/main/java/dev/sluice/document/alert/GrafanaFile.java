@@ -36,9 +36,9 @@ public final class GrafanaFile {
     private GrafanaFile() {}
 
     /** The text of the file. */
-    public static String of(Runbook runbook, Provenance provenance) {
-        Board board = Board.of(runbook);
-        List<Map<String, Object>> rules = Alerts.of(runbook).stream()
+    public static String of(Runbook runbook, List<Watch> watches, Board board, Provenance provenance) {
+        List<Map<String, Object>> rules = watches.stream()
+                .map(Watch::alert)
                 .map(alert -> rule(runbook, alert, annotations(runbook, alert, provenance, board)))
                 .toList();
         Map<String, Object> group = new LinkedHashMap<>();

@@ -12,7 +12,15 @@ final class PromQl {
 
     /** A name as PromQL takes it. */
     static String name(String name) {
-        return name.replaceAll("[^a-zA-Z0-9_]", "_");
+        StringBuilder text = new StringBuilder(name);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean known = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+            if (!known) {
+                text.setCharAt(i, '_');
+            }
+        }
+        return text.toString();
     }
 
     /** {@code {runbook="orders_status",metric="lag"}}, of names and values in turn. */

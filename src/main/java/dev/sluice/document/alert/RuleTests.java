@@ -34,13 +34,13 @@ public final class RuleTests {
     }
 
     /** The text of the file; the rules file is looked for beside it. */
-    public static String of(Runbook runbook, Provenance provenance) {
-        return new RuleTests(runbook, provenance).text();
+    public static String of(Runbook runbook, List<Watch> watches, Provenance provenance) {
+        return new RuleTests(runbook, provenance).text(watches);
     }
 
-    private String text() {
+    private String text(List<Watch> watches) {
         recordings();
-        Alerts.watches(runbook).forEach(this::add);
+        watches.forEach(this::add);
         Map<String, Object> file = new LinkedHashMap<>();
         file.put("rule_files", List.of(RulesFile.name(runbook)));
         file.put("evaluation_interval", Yaml.duration(step));

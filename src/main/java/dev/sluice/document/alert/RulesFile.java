@@ -17,7 +17,7 @@ public final class RulesFile {
 
     private RulesFile() {}
 
-    public static String of(Runbook runbook, Provenance provenance) {
+    public static String of(Runbook runbook, List<Watch> watches, Provenance provenance) {
         List<Object> rules = new ArrayList<>();
         for (Recording recording : Recordings.of(runbook)) {
             Map<String, Object> rule = new LinkedHashMap<>();
@@ -25,7 +25,8 @@ public final class RulesFile {
             rule.put("expr", recording.expression());
             rules.add(rule);
         }
-        for (Alert alert : Alerts.of(runbook)) {
+        for (Watch watch : watches) {
+            Alert alert = watch.alert();
             Map<String, Object> rule = new LinkedHashMap<>();
             rule.put("alert", alert.name());
             rule.put("expr", alert.expression());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.document.Provenance;
 import dev.sluice.document.Samples;
+import dev.sluice.document.board.Board;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.testing.Golden;
 import dev.sluice.testing.GrafanaTypes;
@@ -93,6 +94,8 @@ class GrafanaFileTest {
     private static String file(Runbook runbook) {
         return GrafanaFile.of(
                 runbook,
+                Alerts.watches(runbook),
+                Board.of(runbook),
                 new Provenance(
                         "test",
                         Optional.empty(),

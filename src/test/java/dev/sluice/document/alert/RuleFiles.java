@@ -56,8 +56,12 @@ final class RuleFiles {
     static Path write(Runbook runbook, Path directory) {
         try {
             Files.createDirectories(directory);
-            Files.writeString(directory.resolve(RuleTests.name(runbook)), RuleTests.of(runbook, PROVENANCE));
-            return Files.writeString(directory.resolve(RulesFile.name(runbook)), RulesFile.of(runbook, PROVENANCE));
+            Files.writeString(
+                    directory.resolve(RuleTests.name(runbook)),
+                    RuleTests.of(runbook, Alerts.watches(runbook), PROVENANCE));
+            return Files.writeString(
+                    directory.resolve(RulesFile.name(runbook)),
+                    RulesFile.of(runbook, Alerts.watches(runbook), PROVENANCE));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

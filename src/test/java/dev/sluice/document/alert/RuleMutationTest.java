@@ -69,8 +69,10 @@ class RuleMutationTest {
 
     private void mutate(Runbook runbook) throws IOException {
         Duration interval = RulesFile.interval(runbook);
-        Map<String, Object> rules = new Yaml().load(RulesFile.of(runbook, RuleFiles.PROVENANCE));
-        Map<String, Object> tests = new Yaml().load(RuleTests.of(runbook, RuleFiles.PROVENANCE));
+        Map<String, Object> rules =
+                new Yaml().load(RulesFile.of(runbook, Alerts.watches(runbook), RuleFiles.PROVENANCE));
+        Map<String, Object> tests =
+                new Yaml().load(RuleTests.of(runbook, Alerts.watches(runbook), RuleFiles.PROVENANCE));
         Map<String, Object> group = list(rules.get("groups")).getFirst();
         for (Map<String, Object> rule : list(group.get("rules"))) {
             if (rule.containsKey("alert")) {

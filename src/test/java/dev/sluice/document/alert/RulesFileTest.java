@@ -77,12 +77,14 @@ class RulesFileTest {
     @Test
     void everyShapeOfAConditionReadsAsReviewed() {
         Runbook runbook = RuleFiles.everyCondition();
-        Golden.assertMatches("alerts/every_condition-alerts.yaml", RulesFile.of(runbook, RuleFiles.PROVENANCE));
+        Golden.assertMatches(
+                "alerts/every_condition-alerts.yaml",
+                RulesFile.of(runbook, Alerts.watches(runbook), RuleFiles.PROVENANCE));
     }
 
     @Test
     void whatIsUnknownIsLeftOut() {
-        String text = RulesFile.of(Samples.oneOfEach(), Provenance.of("test"));
+        String text = RulesFile.of(Samples.oneOfEach(), Alerts.watches(Samples.oneOfEach()), Provenance.of("test"));
         assertFalse(text.contains("_url"), text);
         assertFalse(text.contains("commit"), text);
     }
@@ -104,7 +106,8 @@ class RulesFileTest {
 
     @Test
     void theFileNamesWhatItsTestsLeaveOut() {
-        String tests = RuleTests.of(RuleFiles.everyCondition(), RuleFiles.PROVENANCE);
+        String tests = RuleTests.of(
+                RuleFiles.everyCondition(), Alerts.watches(RuleFiles.everyCondition()), RuleFiles.PROVENANCE);
         assertTrue(tests.contains("# - the condition of MigrationEveryConditionReleasePause: only the run"), tests);
         assertTrue(tests.contains("# - the recording of errors: its query is the runbook's own"), tests);
     }
