@@ -105,6 +105,9 @@ final class Yaml {
         if (value instanceof String plain && isPlain(plain)) {
             return List.of(plain);
         }
+        if (value instanceof String sentence && isSentence(sentence)) {
+            return List.of("'" + sentence.replace("'", "''") + "'");
+        }
         return scalars.computeIfAbsent(value, unknown -> {
             String written = library.dump(Collections.singletonMap(KEY, unknown));
             return List.of(
@@ -122,6 +125,19 @@ final class Yaml {
             boolean alone = c == ' ' && i + 1 < text.length() && text.charAt(i - 1) != ' ' && text.charAt(i + 1) != '#';
             boolean inWord = c == ':' && i + 1 < text.length() && text.charAt(i + 1) != ' ';
             if (!isLetter(c) && !(c >= '0' && c <= '9') && "_-./()=,+{}\"<>~|*".indexOf(c) < 0 && !alone && !inWord) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether SnakeYAML would put a text in single quotes, told without asking it: words with a colon among them. */
+    private static boolean isSentence(String text) {
+        if (text.isEmpty() || !isLetter(text.charAt(0)) || !text.contains(": ") || text.endsWith(" ")) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
                 return false;
             }
         }

@@ -49,7 +49,9 @@ class YamlTest {
             "1+2",
             "1_000",
             "1.5h",
-            "0+0x20 1");
+            "0+0x20 1",
+            "lag: it's %",
+            "a: [b] # c");
     private static final int MANY = 20_000;
 
     @Test
