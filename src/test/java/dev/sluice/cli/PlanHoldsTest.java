@@ -46,25 +46,44 @@ class PlanHoldsTest {
     @Test
     void aRuleThatCountsSamplesIsJudgedByTheFirst(TestDatabase database) throws Exception {
         database.execute("create table t (id int)");
-        Said said = plan(database, "t");
+        Said said = plan(database, RUNBOOK.formatted("t"));
         assertEquals(0, said.exitCode(), said::toString);
     }
 
     @Test
     void aMetricThatOnlyALaterProceedReadsHoldsWhenItCannotBeRead(TestDatabase database) throws Exception {
-        Said said = plan(database, "nowhere");
+        Said said = plan(database, RUNBOOK.formatted("nowhere"));
         assertEquals(10, said.exitCode(), said::toString);
         assertTrue(said.out().contains("metric left cannot be read, and second reads it"), said::toString);
     }
 
-    private Said plan(TestDatabase database, String table) throws Exception {
+    @Test
+    void aRuleThatIsRedNowHoldsThoughItsClockHasNotRun(TestDatabase database) throws Exception {
+        database.execute("create table t (id int)");
+        Said said =
+                plan(database, RUNBOOK.formatted("t").replace("waiting > 5 for 3 of 5 samples", "waiting < 5 for 30s"));
+        assertEquals(10, said.exitCode(), said::toString);
+        assertTrue(said.out().contains("pause when waiting < 5 for 30s is true"), said::toString);
+    }
+
+    @Test
+    void whatIsRequiredForAWhileHoldsUntilThatWhileIsOver(TestDatabase database) throws Exception {
+        database.execute("create table t (id int)");
+        Said said = plan(
+                database,
+                RUNBOOK.formatted("t").replace("  step change", "  require waiting == 0 for 10m\n  step change"));
+        assertEquals(10, said.exitCode(), said::toString);
+        assertTrue(said.out().contains("require waiting == 0 for 10m is false"), said::toString);
+    }
+
+    private Said plan(TestDatabase database, String text) throws Exception {
         Repository repository = new Repository(folder);
         repository.write("password", database.password());
         repository.write(
                 "sluice.yaml",
                 "environments:\n  test:\n    sources:\n      "
                         + Repository.database(database, database.user(), "file:password") + "\n");
-        Path file = Files.writeString(folder.resolve("planned.runbook"), RUNBOOK.formatted(table));
+        Path file = Files.writeString(folder.resolve("planned.runbook"), text);
         return repository.here("plan", file.toString(), "--env", "test");
     }
 }

@@ -51,7 +51,7 @@ public record Plan(
     public record PhasePlan(Phase phase, List<ConditionNow> conditions, List<StepPlan> steps) {}
 
     /**
-     * A condition as it stands now, its clocks taken off.
+     * A condition as it stands now: a rule with its clocks taken off, what is required with clocks that have not run yet.
      *
      * @param sentence such as {@code pause when lag > 10s for 30s}
      * @param expected whether it stands as it should before a run: what is required is true, what pauses or rolls back false, and

@@ -84,9 +84,19 @@ public final class Planner {
     private Plan.PhasePlan phase(Phase phase, Locks locks) {
         List<Plan.ConditionNow> conditions = new ArrayList<>();
         phase.requires()
-                .forEach(require -> conditions.add(
-                        condition("require " + ExpressionText.of(require.when()), require.when(), Set.of(Truth.TRUE))));
-        phase.rules().forEach(rule -> conditions.add(condition(RuleText.head(rule), rule.when(), expected(rule))));
+                .forEach(require -> conditions.add(condition(
+                        "require " + ExpressionText.of(require.when()),
+                        require.when(),
+                        Set.of(Truth.TRUE),
+                        // A run would have to wait for its clock.
+                        Explanations.evaluate(require.when(), samples, baselines, NOW))));
+        phase.rules()
+                .forEach(rule -> conditions.add(condition(
+                        RuleText.head(rule),
+                        rule.when(),
+                        expected(rule),
+                        // What is red now is told, however short it may have been so.
+                        Explanations.ofThisMoment(rule.when(), samples, baselines, NOW))));
         Map<String, Value> values = new HashMap<>();
         runbook.params().forEach(param -> values.put(param.name(), param.value()));
         List<Plan.StepPlan> steps = new ArrayList<>();
@@ -96,8 +106,8 @@ public final class Planner {
         return new Plan.PhasePlan(phase, conditions, steps);
     }
 
-    private Plan.ConditionNow condition(String sentence, Expression when, Set<Truth> expected) {
-        Explanation explanation = Explanations.ofThisMoment(when, samples, baselines, NOW);
+    private Plan.ConditionNow condition(
+            String sentence, Expression when, Set<Truth> expected, Explanation explanation) {
         Truth truth = explanation.truth().orElse(Truth.UNKNOWN);
         return new Plan.ConditionNow(
                 sentence,
