@@ -39,12 +39,18 @@ public final class Interruption implements Face, AutoCloseable {
         if (run == null) {
             return;
         }
-        if (ending == null) {
+        boolean wasOver = ending != null;
+        if (!wasOver) {
             run.say(new Signal.Interrupt());
         }
         try {
             if (!over.await(GRACE_SECONDS, TimeUnit.SECONDS) && ending == null) {
                 run.say(new Signal.Interrupt());
+            }
+            if (wasOver) {
+                // The run has ended by itself, and its fences are given back; what others outside are still owed is cut
+                // short.
+                Runtime.getRuntime().halt(ending.exitCode());
             }
             if (over.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS) && ending != null) {
                 Runtime.getRuntime().halt(ending.exitCode());
