@@ -82,6 +82,8 @@ public final class Page implements AutoCloseable {
                 case "/metrics" -> {
                     boolean last = scrapes.begins();
                     say(exchange, 200, Exposition.TYPE, Exposition.text(gauges.snapshot()));
+                    // Not before all of it is under way: after the last reading the page is gone.
+                    exchange.close();
                     if (method.equals("GET")) {
                         scrapes.read(last);
                     }

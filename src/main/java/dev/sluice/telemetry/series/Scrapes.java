@@ -29,15 +29,15 @@ final class Scrapes {
 
     /** Somebody begins to read the page; returns whether it holds what is final. */
     synchronized boolean begins() {
-        return isFinal;
-    }
-
-    /** The page was read. @param isLast what {@link #begins} said */
-    synchronized void read(boolean isLast) {
         long now = nanos.getAsLong();
         gap = count == 0 ? 0 : now - newest;
         newest = now;
         count++;
+        return isFinal;
+    }
+
+    /** The page was read. @param isLast what {@link #begins} said */
+    void read(boolean isLast) {
         if (isLast) {
             last.countDown();
         }
