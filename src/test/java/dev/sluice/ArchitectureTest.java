@@ -32,6 +32,7 @@ class ArchitectureTest {
             List.of("value"),
             List.of("language"),
             List.of("gate"),
+            List.of("diagnosis"),
             List.of("engine"),
             List.of("journal"),
             List.of("source"),
@@ -53,7 +54,7 @@ class ArchitectureTest {
             new Forbidden("scaffold", "language", "engine", "run", "document"),
             new Forbidden("demo", "web", "lsp", "scaffold"));
 
-    private static final List<String> PURE_ROOMS = List.of("value", "gate", "engine");
+    private static final List<String> PURE_ROOMS = List.of("value", "gate", "diagnosis", "engine");
 
     private static final String[] PURE_PACKAGES =
             PURE_ROOMS.stream().map(room -> ROOT + "." + room + "..").toArray(String[]::new);

@@ -79,11 +79,17 @@ final class SampleRunbook {
                 Optional.of(new Verification(
                         say("Nothing is lost"),
                         List.of(condition(compare("depth", Relation.EQUAL, "0", 0, Dimension.COUNT))),
-                        List.of(step("verify", "look", manual(), Optional.empty(), false)),
+                        List.of(step(
+                                "verify",
+                                "look",
+                                new Action.Manual(say("Look at the shop"), Duration.ofMinutes(30)),
+                                Optional.empty(),
+                                false)),
                         NONE)),
                 List.of(step("finally", "note", run(), Optional.empty(), false)),
                 new Closeout(List.of(new Closeout.Question("lessons", say("What did we learn"))), List.of("healthy")),
                 Alerting.byDefault(header().contact()),
+                List.of(),
                 List.of(),
                 List.of());
     }
@@ -310,8 +316,8 @@ final class SampleRunbook {
     }
 
     private static Expression lasting(Expression condition) {
-        return new Expression.For(
-                condition, new Expression.Hold.Lasting(Duration.ofSeconds(30)), Type.Plain.BOOLEAN, NONE);
+        Expression.Hold hold = new Expression.Hold.Lasting(Duration.ofSeconds(30));
+        return new Expression.For(condition, hold, Type.Plain.BOOLEAN, NONE);
     }
 
     private static Step step(String phase, String name, Action action, Optional<Step.Undo> undo, boolean irreversible) {
@@ -337,10 +343,6 @@ final class SampleRunbook {
                         Optional.of(Duration.ofHours(25)),
                         NONE)),
                 step.span());
-    }
-
-    private Action manual() {
-        return new Action.Manual(say("Look at the shop"), Duration.ofMinutes(30));
     }
 
     private Action run() {

@@ -74,6 +74,7 @@ public final class Samples {
                 runbook.closeout(),
                 alerting,
                 runbook.dashboard(),
+                runbook.diagnoses(),
                 runbook.tests());
     }
 

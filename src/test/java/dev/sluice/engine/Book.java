@@ -151,6 +151,7 @@ final class Book {
                 Closeout.NONE,
                 Alerting.NONE,
                 List.of(),
+                List.of(),
                 List.of());
     }
 

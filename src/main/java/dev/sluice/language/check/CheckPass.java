@@ -138,6 +138,7 @@ final class CheckPass {
                         closeout,
                         alerting,
                         dashboard,
+                        List.of(),
                         tests));
     }
 

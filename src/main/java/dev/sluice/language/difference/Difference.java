@@ -46,6 +46,7 @@ public record Difference(List<Change> changes) {
                 new Closeout(List.of(), List.of()),
                 Alerting.NONE,
                 List.of(),
+                List.of(),
                 whole.tests());
     }
 

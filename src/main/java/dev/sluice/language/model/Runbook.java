@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param phases in the order in which they run
  * @param finallySteps run once, last, whatever the outcome
  * @param dashboard the rows that the {@code dashboard} block puts first; what it leaves out follows by kind
+ * @param diagnoses what may be wrong while it runs, and how to tell
  * @param tests what is expected of it; no run looks at them
  */
 public record Runbook(
@@ -33,6 +34,7 @@ public record Runbook(
         Closeout closeout,
         Alerting alerting,
         List<DashboardRow> dashboard,
+        List<Diagnosis> diagnoses,
         List<TestCase> tests) {
 
     public Runbook {
@@ -43,6 +45,7 @@ public record Runbook(
         phases = List.copyOf(phases);
         finallySteps = List.copyOf(finallySteps);
         dashboard = List.copyOf(dashboard);
+        diagnoses = List.copyOf(diagnoses);
         tests = List.copyOf(tests);
     }
 

@@ -119,6 +119,7 @@ class BoardTest {
                 orders.closeout(),
                 orders.alerting(),
                 List.of(rows),
+                orders.diagnoses(),
                 orders.tests());
     }
 }

@@ -47,6 +47,7 @@ final class Policies {
                 runbook.closeout(),
                 policy,
                 runbook.dashboard(),
+                runbook.diagnoses(),
                 runbook.tests());
     }
 
