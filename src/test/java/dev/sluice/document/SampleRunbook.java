@@ -53,6 +53,7 @@ final class SampleRunbook {
     }
 
     private Runbook runbook() {
+        Action look = new Action.Manual(say("Look at the shop"), Duration.ofMinutes(30));
         return new Runbook(
                 "one_of_each",
                 say("Move the queue"),
@@ -79,12 +80,7 @@ final class SampleRunbook {
                 Optional.of(new Verification(
                         say("Nothing is lost"),
                         List.of(condition(compare("depth", Relation.EQUAL, "0", 0, Dimension.COUNT))),
-                        List.of(step(
-                                "verify",
-                                "look",
-                                new Action.Manual(say("Look at the shop"), Duration.ofMinutes(30)),
-                                Optional.empty(),
-                                false)),
+                        List.of(step("verify", "look", look, Optional.empty(), false)),
                         NONE)),
                 List.of(step("finally", "note", run(), Optional.empty(), false)),
                 new Closeout(List.of(new Closeout.Question("lessons", say("What did we learn"))), List.of("healthy")),
