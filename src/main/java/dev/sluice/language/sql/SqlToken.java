@@ -32,7 +32,7 @@ public record SqlToken(Kind kind, int start, int end, String word) {
     }
 
     /** Whether it is this symbol. */
-    boolean isSymbol(String text, char symbol) {
+    public boolean isSymbol(String text, char symbol) {
         return kind == Kind.SYMBOL && end == start + 1 && text.charAt(start) == symbol;
     }
 }
