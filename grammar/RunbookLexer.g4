@@ -50,6 +50,8 @@ MISSING     : 'missing' ;
 EMPTY       : 'empty' ;
 AGE         : 'age' ;
 LABELS      : 'labels' ;
+NEEDS       : 'needs' ;
+SINCE       : 'since' ;
 SAMPLED     : 'sampled' ;
 AT          : 'at' ;
 STATUS      : 'status' ;

@@ -66,6 +66,7 @@ metricModifier
     | EMPTY AS setting                                                              # emptyModifier
     | AGE PROMQL text                                                               # ageModifier
     | LABELS name (COMMA name)*                                                     # labelsModifier
+    | NEEDS what=name namePart                                                      # needsModifier
     | SAMPLED AT text                                                               # sampledModifier
     | request                                                                       # requestModifier
     | status                                                                        # statusModifier
@@ -79,10 +80,15 @@ definition
     ;
 
 query
-    : SQL text                                                                      # sqlQuery
+    : SQL text since*                                                               # sqlQuery
     | PROMQL text                                                                   # promqlQuery
     | JSON text                                                                     # jsonQuery
     | RUN text                                                                      # runQuery
+    ;
+
+/** The text for servers of that version and later. */
+since
+    : SINCE NUMBER text
     ;
 
 request
@@ -357,7 +363,7 @@ nonReserved
     : RUNBOOK | OWNER | CONTACT | MIGRATION | BECAUSE | OTHERWISE | WRITES | WORST | CASE | UNDOING | ESTIMATE | DOWNTIME
     | UNATTENDED | SOURCE | PARAM | LIVE | METRIC | GATE | PHASE | VERIFY | FINALLY | CLOSEOUT | WITH
     | PROGRESS | SAFETY | CORRECTNESS | FROM | AS | EVERY | FRESH | TIMEOUT | ONCE | EMPTY | AGE | LABELS
-    | SAMPLED | AT | STATUS | METHOD | SQL | PROMQL | JSON | RUN | ASK
+    | NEEDS | SINCE | SAMPLED | AT | STATUS | METHOD | SQL | PROMQL | JSON | RUN | ASK
     | PROCEED | PAUSE | THROTTLE | ROLLBACK | SHADOW | COOLDOWN | MOST
     | AFTER | IRREVERSIBLE | REQUIRED | REQUIRE | EXPECT | BASELINE | SOAK | WARMUP | WITHIN | PATIENCE | KEEP
     | UNDO | OLD | PROBE | BACKFILL | HTTP | MANUAL | WAIT | ON | ONE | OUTSIDE | TRANSACTION | LOCK | RETRY | TIMES | BACKOFF

@@ -4,6 +4,7 @@ import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
+import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.value.QuantityFormat;
 import java.time.Duration;
@@ -61,12 +62,22 @@ record MetricPage(Markup name, List<Markup> facts, List<Markup> definition) {
             case Metric.Definition.Queried queried ->
                 new Markup("Read from " + Markdown.code(queried.source()) + " " + every
                         + (metric.once() ? "" : "; a sample older than " + Words.duration(metric.fresh()) + " is stale")
-                        + "; a read may take " + Words.duration(metric.timeout()) + "." + as(queried.as()));
+                        + "; a read may take " + Words.duration(metric.timeout()) + "." + as(queried.as())
+                        + needs(queried.query()));
             case Metric.Definition.Formula formula -> new Markup("Computed from other metrics, " + every + ".");
             case Metric.Definition.FromSteps steps ->
                 new Markup("Taken from the run's own checkpoints, " + every + "; it never goes stale.");
             case Metric.Definition.Asked asked -> new Markup("Asked of a person " + every + ".");
         };
+    }
+
+    private static String needs(Query query) {
+        List<String> needs = query instanceof Query.Sql sql
+                ? sql.needs().stream()
+                        .map(need -> need.kind().name().toLowerCase(Locale.ROOT) + " " + Markdown.code(need.name()))
+                        .toList()
+                : List.of();
+        return needs.isEmpty() ? "" : " It needs " + Words.list(needs) + ".";
     }
 
     private static String as(Metric.As as) {

@@ -172,7 +172,7 @@ final class StepWords {
     /** A query as a fenced text, with what belongs to it. */
     List<Markup> query(Query query) {
         return switch (query) {
-            case Query.Sql sql -> List.of(sql(sql.text()));
+            case Query.Sql sql -> List.of(Markdown.fence("sql", sql.raw()));
             case Query.PromQl promQl -> List.of(Markdown.fence("promql", promQl.text()));
             case Query.Json json ->
                 List.of(

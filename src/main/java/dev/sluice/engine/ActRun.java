@@ -53,7 +53,7 @@ final class ActRun implements Work {
                 new Want.Begin(
                         id.ordinal(),
                         Math.max(1, attempts.newest()),
-                        new Effect.FindOut(status.ref(), status.step, id.undo(), run.values.all()),
+                        new Effect.FindOut(status.ref(), status.step, id.undo(), run.values.binds()),
                         FIND_OUT_MILLIS,
                         true);
             case DONE -> new Want.Done(detail);

@@ -20,8 +20,10 @@ final class Values {
     private final Map<String, Param> params = new LinkedHashMap<>();
     private final Map<String, Value> current = new LinkedHashMap<>();
     private final Set<String> setByOperator = new HashSet<>();
+    private final Map<String, Value> constants;
 
     Values(Runbook runbook) {
+        constants = runbook.binds();
         for (Param param : runbook.params()) {
             params.put(param.name(), param);
             current.put(param.name(), param.value());
@@ -30,6 +32,13 @@ final class Values {
 
     Map<String, Value> all() {
         return current;
+    }
+
+    /** What a query may bind; of all values also the header's tables, which no journal and no database keeps. */
+    Map<String, Value> binds() {
+        Map<String, Value> binds = new LinkedHashMap<>(constants);
+        binds.putAll(current);
+        return binds;
     }
 
     /** Live parameters, in the order of the file. */

@@ -257,7 +257,7 @@ final class Explainer {
         }
         return Optional.of(
                 switch (queried.query()) {
-                    case Query.Sql sql -> sql.text().raw();
+                    case Query.Sql sql -> sql.raw();
                     case Query.PromQl promQl -> promQl.text();
                     case Query.Json json -> json.method() + " " + json.url() + " " + json.value();
                     case Query.Command command -> command.name();

@@ -11,6 +11,7 @@ import dev.sluice.language.model.Step;
 import dev.sluice.run.environment.Environment;
 import dev.sluice.run.plan.CreatedLater;
 import dev.sluice.source.Parsing;
+import dev.sluice.source.PostgresFacts;
 import dev.sluice.source.SourceProblem;
 import dev.sluice.source.Sources;
 import dev.sluice.value.Missing;
@@ -36,7 +37,10 @@ public final class ConnectedCheck {
     private final Sources sources;
     private final CreatedLater createdLater;
     private final ServerFindings findings;
-    private final Map<String, Value> values = new HashMap<>();
+    private final Map<String, Value> values;
+    /** The major versions of the postgres sources that answered. */
+    private final Map<String, Integer> versions = new HashMap<>();
+
     private final Set<String> unreached = new LinkedHashSet<>();
     private final List<SourceProblem> problems = new ArrayList<>();
     private final List<Costed> costs = new ArrayList<>();
@@ -47,7 +51,7 @@ public final class ConnectedCheck {
         this.sources = sources;
         this.createdLater = new CreatedLater(runbook);
         this.findings = new ServerFindings(environment.name());
-        runbook.params().forEach(param -> values.put(param.name(), param.value()));
+        this.values = runbook.binds();
     }
 
     /** What one read of a metric costs by the planner's estimate. */
@@ -81,7 +85,9 @@ public final class ConnectedCheck {
 
     private Result check() {
         for (Source source : runbook.sources()) {
-            if (source.kind() == Source.Kind.POSTGRES || source.kind() == Source.Kind.PROMETHEUS) {
+            if (source.kind() == Source.Kind.POSTGRES) {
+                inspect(source.name());
+            } else if (source.kind() == Source.Kind.PROMETHEUS) {
                 sources.get(source.name()).probe(BOUND).ifPresent(this::unreached);
             }
         }
@@ -99,6 +105,14 @@ public final class ConnectedCheck {
         return new Result(diagnostics, costs, notYet.stream().distinct().toList(), problems);
     }
 
+    private void inspect(String source) {
+        switch (sources.inspect(source, BOUND).orElseThrow()) {
+            case PostgresFacts.Inspection.Reached reached ->
+                versions.put(source, reached.facts().majorVersion());
+            case PostgresFacts.Inspection.Unreached unreached -> unreached(unreached.problem());
+        }
+    }
+
     private void unreached(SourceProblem problem) {
         boolean away = problem.missing().cause() == Missing.Cause.UNREACHABLE
                 || problem.missing().cause() == Missing.Cause.AUTH;
@@ -109,8 +123,10 @@ public final class ConnectedCheck {
 
     private void query(String source, Query query, String of, Optional<String> metric) {
         switch (query) {
-            case Query.Sql sql ->
-                statement(source, sql.text(), sql.text().statements().getFirst(), List.of(), of, metric);
+            case Query.Sql sql -> {
+                SqlText text = sql.on(versions.getOrDefault(source, 0));
+                statement(source, text, text.statements().getFirst(), List.of(), of, metric);
+            }
             case Query.PromQl promQl -> expression(source, promQl);
             case Query.Json json -> {}
             case Query.Command command -> {}

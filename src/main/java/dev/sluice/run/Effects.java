@@ -299,7 +299,8 @@ final class Effects implements AutoCloseable {
         if (action instanceof Action.Sql sql) {
             Optional<SqlStatement> query = probe.flatMap(found ->
                     found.query() instanceof Query.Sql text && found.source().equals(sql.source())
-                            ? Optional.of(StepStatements.only(text.text(), findOut.values()))
+                            ? Optional.of(StepStatements.only(
+                                    text.on(workshop(sql.source()).target().serverVersion()), findOut.values()))
                             : Optional.empty());
             return Outcomes.result(workshop(sql.source())
                     .sql()

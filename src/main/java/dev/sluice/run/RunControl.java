@@ -7,7 +7,6 @@ import dev.sluice.engine.Signal;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.value.Value;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -56,8 +55,7 @@ public final class RunControl {
 
     /** Parameters and captured values as they are now. */
     public Map<String, Value> values() {
-        Map<String, Value> values = new HashMap<>();
-        runbook.params().forEach(param -> values.put(param.name(), param.value()));
+        Map<String, Value> values = runbook.binds();
         values.putAll(driver.view().knobs());
         return values;
     }

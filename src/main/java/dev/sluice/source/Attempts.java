@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import dev.sluice.value.Missing;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** What all reads share: one repetition within the timeout, and the comparison with the series of the phase's start. */
 final class Attempts {
@@ -12,11 +13,13 @@ final class Attempts {
         T within(Deadline deadline) throws NoAnswer;
     }
 
-    static Answer read(Question question, String resolved, Duration timeout, Attempt<Answer.Answered> attempt) {
+    /** @param resolved what was asked, for people; it may depend on the system that was reached */
+    static Answer read(
+            Question question, Supplier<String> resolved, Duration timeout, Attempt<Answer.Answered> attempt) {
         try {
             return complete(question, twice(Deadline.in(timeout), attempt));
         } catch (NoAnswer none) {
-            return new Answer.Failed(none.missing(), none.help(), resolved);
+            return new Answer.Failed(none.missing(), none.help(), resolved.get());
         }
     }
 

@@ -23,7 +23,7 @@ public final class CommandSource implements MetricSource {
     @Override
     public Answer read(Question question, Duration timeout) {
         String name = question.query() instanceof Query.Command command ? command.name() : "";
-        return Attempts.read(question, "command " + name, timeout, deadline -> attempt(question, name, deadline));
+        return Attempts.read(question, () -> "command " + name, timeout, deadline -> attempt(question, name, deadline));
     }
 
     private Answer.Answered attempt(Question question, String name, Deadline deadline) throws NoAnswer {

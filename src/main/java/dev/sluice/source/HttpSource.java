@@ -32,7 +32,7 @@ public final class HttpSource implements MetricSource {
         String resolved = question.query() instanceof Query.Json query
                 ? query.method() + " " + query.url() + " " + query.value()
                 : "";
-        return Attempts.read(question, resolved, timeout, deadline -> attempt(question, resolved, deadline));
+        return Attempts.read(question, () -> resolved, timeout, deadline -> attempt(question, resolved, deadline));
     }
 
     private Answer.Answered attempt(Question question, String resolved, Deadline deadline) throws NoAnswer {

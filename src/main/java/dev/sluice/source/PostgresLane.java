@@ -33,10 +33,18 @@ final class PostgresLane {
             pg_catalog.clock_timestamp()""";
 
     private final Connection connection;
+    private final int version;
+    private final PostgresNeeds needs = new PostgresNeeds();
     private volatile Statement running;
 
-    PostgresLane(Connection connection) {
+    PostgresLane(Connection connection) throws SQLException {
         this.connection = connection;
+        this.version = connection.getMetaData().getDatabaseMajorVersion();
+    }
+
+    /** The server's major version, such as 15; it told so when it was connected. */
+    int version() {
+        return version;
     }
 
     /** What is done inside the read-only transaction. */
@@ -47,10 +55,11 @@ final class PostgresLane {
     /** What the transaction's first query told. */
     record Session(Connection connection, boolean seesOtherSessions, Instant clock) {}
 
-    Answer.Answered read(PostgresQuery query, Question question, String resolved, Deadline deadline)
-            throws SQLException, NoAnswer {
+    Answer.Answered read(Question question, Deadline deadline) throws SQLException, NoAnswer {
+        PostgresQuery query = PostgresQuery.of(question, version);
         long asked = System.nanoTime();
         return inReadOnlyTransaction(deadline, session -> {
+            needs.require(PostgresQuery.needs(question), connection);
             if (query.asksForSessions() && !session.seesOtherSessions()) {
                 throw NoAnswer.settled(
                         Missing.Cause.AUTH,
@@ -71,7 +80,7 @@ final class PostgresLane {
                     Optional.of(new Answer.Sampled(session.clock(), age)),
                     Optional.empty(),
                     new SeriesCount(series, List.of()),
-                    resolved,
+                    PostgresQuery.resolved(question, version),
                     List.of());
         });
     }
@@ -111,6 +120,8 @@ final class PostgresLane {
             running = statement;
             try (ResultSet rows = statement.executeQuery()) {
                 return new PostgresAnswer(rows, question).value();
+            } catch (NoAnswer none) {
+                throw query.explained(none, question);
             } finally {
                 running = null;
             }

@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.language.model.Header;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.SqlText;
 import dev.sluice.language.model.SqlText.Part;
@@ -30,8 +31,9 @@ record PostgresQuery(String sql, List<Value> binds, List<String> identifiers, bo
         identifiers = List.copyOf(identifiers);
     }
 
-    static PostgresQuery of(Question question) throws NoAnswer {
-        SqlText.Statement statement = onlyStatement(question);
+    /** @param version the server's major version, which chooses among the texts of the query */
+    static PostgresQuery of(Question question, int version) throws NoAnswer {
+        SqlText.Statement statement = onlyStatement(question, version);
         StringBuilder sql = new StringBuilder();
         List<Value> binds = new ArrayList<>();
         List<String> identifiers = new ArrayList<>();
@@ -55,24 +57,48 @@ record PostgresQuery(String sql, List<Value> binds, List<String> identifiers, bo
     }
 
     /** The statement for people: binds by their values. */
-    static String resolved(Question question) {
+    static String resolved(Question question, int version) {
         if (!(question.query() instanceof Query.Sql query)) {
             return "";
         }
-        return query.text().statements().stream()
+        return query.on(version).statements().stream()
                 .flatMap(statement -> statement.parts().stream())
                 .map(part -> shown(part, question.values()))
                 .collect(Collectors.joining());
     }
 
-    private static SqlText.Statement onlyStatement(Question question) throws NoAnswer {
+    /** What must be granted or installed before it may be asked. */
+    static List<Query.Sql.Need> needs(Question question) {
+        return question.query() instanceof Query.Sql query ? query.needs() : List.of();
+    }
+
+    /** Where a query is about the migration's tables, an answer without a value is about them, too. */
+    NoAnswer explained(NoAnswer none, Question question) {
+        Missing.Cause cause = none.missing().cause();
+        boolean empty = cause == Missing.Cause.EMPTY || cause == Missing.Cause.NULL;
+        if (!empty || !(question.values().get(Header.TABLES) instanceof Value.Text tables) || !binds.contains(tables)) {
+            return none;
+        }
+        return tables.text().isEmpty()
+                ? NoAnswer.settled(
+                        cause,
+                        "the header names no table",
+                        "name the tables that are touched: `migration TYPE on TABLE, TABLE`")
+                : NoAnswer.settled(
+                        cause,
+                        none.missing().detail() + " for " + tables.text(),
+                        "see that they exist in this database, or use another metric: for them it has no value");
+    }
+
+    private static SqlText.Statement onlyStatement(Question question, int version) throws NoAnswer {
         if (!(question.query() instanceof Query.Sql query)) {
             throw refused("the query is no SQL", question);
         }
-        if (query.text().statements().size() != 1) {
-            throw refused("there are " + query.text().statements().size() + " statements", question);
+        List<SqlText.Statement> statements = query.on(version).statements();
+        if (statements.size() != 1) {
+            throw refused("there are " + statements.size() + " statements", question);
         }
-        return query.text().statements().getFirst();
+        return statements.getFirst();
     }
 
     /** Refuses what is not a single read; tells whether it looks at other sessions. */

@@ -30,6 +30,9 @@ public final class PostgresSource implements MetricSource {
     private final Semaphore permits;
     private final Deque<PostgresLane> idle = new ArrayDeque<>();
     private final Set<PostgresLane> all = ConcurrentHashMap.newKeySet();
+    /** The major version of the server that was reached last; 0 before. */
+    private volatile int version;
+
     private volatile boolean closed;
 
     /** @param applicationName what {@code pg_stat_activity} shows for our sessions */
@@ -43,11 +46,11 @@ public final class PostgresSource implements MetricSource {
 
     @Override
     public Answer read(Question question, Duration timeout) {
-        String resolved = PostgresQuery.resolved(question);
-        return Attempts.read(question, resolved, timeout, deadline -> {
-            PostgresQuery query = PostgresQuery.of(question);
-            return inLane(deadline, lane -> lane.read(query, question, resolved, deadline));
-        });
+        return Attempts.read(
+                question,
+                () -> PostgresQuery.resolved(question, version),
+                timeout,
+                deadline -> inLane(deadline, lane -> lane.read(question, deadline)));
     }
 
     @Override
@@ -149,6 +152,7 @@ public final class PostgresSource implements MetricSource {
         }
         PostgresLane lane = new PostgresLane(PostgresConnector.open(settings, applicationName, deadline.left()));
         all.add(lane);
+        version = lane.version();
         if (closed) {
             lane.abort();
             throw closedMeanwhile();

@@ -36,7 +36,7 @@ public final class PrometheusSource implements MetricSource {
     @Override
     public Answer read(Question question, Duration timeout) {
         return Attempts.read(
-                question, text(question), timeout, deadline -> attempt(question, promQl(question), deadline));
+                question, () -> text(question), timeout, deadline -> attempt(question, promQl(question), deadline));
     }
 
     private Answer.Answered attempt(Question question, String promQl, Deadline deadline) throws NoAnswer {

@@ -44,7 +44,7 @@ enum Topic {
             return false;
         }
         return switch (queried.query()) {
-            case Query.Sql sql -> OWN_RELATION.matcher(sql.text().raw()).find();
+            case Query.Sql sql -> OWN_RELATION.matcher(sql.raw()).find();
             case Query.PromQl promql -> OWN_RELATION.matcher(promql.text()).find();
             case Query.Json json -> false;
             case Query.Command command -> false;

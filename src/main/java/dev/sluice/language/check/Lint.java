@@ -25,14 +25,14 @@ import java.util.stream.Stream;
 final class Lint {
     private final Findings findings;
     private final Map<String, Metric> metrics;
-    private final Map<String, SqlStatement> queries;
+    private final Map<String, List<SqlStatement>> queries;
     private final Map<GateRule, Set<String>> inputs = new IdentityHashMap<>();
 
     /**
      * @param metrics by name
      * @param queries the SQL of those that have one
      */
-    Lint(Map<String, Metric> metrics, Map<String, SqlStatement> queries, Findings findings) {
+    Lint(Map<String, Metric> metrics, Map<String, List<SqlStatement>> queries, Findings findings) {
         this.metrics = metrics;
         this.queries = queries;
         this.findings = findings;
@@ -55,9 +55,9 @@ final class Lint {
     }
 
     private void ownChanges(Phase phase, GateRule rule, String metric, List<SchemaChanges.Change> changes) {
-        SqlStatement query = queries.get(metric);
+        List<SqlStatement> queried = queries.getOrDefault(metric, List.of());
         for (SchemaChanges.Change change : changes) {
-            if (query != null && change.isReadBy(query)) {
+            if (queried.stream().anyMatch(change::isReadBy)) {
                 String what = change.column().isEmpty()
                         ? "table `" + change.table() + "`"
                         : "column `" + change.table() + "." + change.column() + "`";

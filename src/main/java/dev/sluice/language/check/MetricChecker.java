@@ -9,6 +9,7 @@ import dev.sluice.language.model.StepRef;
 import dev.sluice.language.sql.SqlStatement;
 import dev.sluice.language.sql.SqlToken;
 import dev.sluice.language.syntax.Action;
+import dev.sluice.language.syntax.MetricModifiers;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.Span;
@@ -16,6 +17,7 @@ import dev.sluice.value.Dimension;
 import dev.sluice.value.Type;
 import dev.sluice.value.Value;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ final class MetricChecker {
     private final Texts texts;
     private final Findings findings;
     private final MetricSettings allowed;
-    private final Map<String, SqlStatement> statements = new HashMap<>();
+    private final Map<String, List<SqlStatement>> statements = new HashMap<>();
 
     MetricChecker(
             Names names,
@@ -55,8 +57,8 @@ final class MetricChecker {
         this.allowed = new MetricSettings(findings);
     }
 
-    /** The SQL of the metrics checked so far, by name. */
-    Map<String, SqlStatement> statements() {
+    /** The SQL of the metrics checked so far, for every version of a server, by name. */
+    Map<String, List<SqlStatement>> statements() {
         return statements;
     }
 
@@ -68,7 +70,7 @@ final class MetricChecker {
         if (fact.isEmpty()) {
             return Optional.empty();
         }
-        Tree.Metric.Modifiers modifiers = metric.modifiers();
+        MetricModifiers modifiers = metric.modifiers();
         OptionalDouble missingAs = standIn(modifiers.missingAs(), fact.get(), "missing as");
         OptionalDouble emptyAs = standIn(modifiers.emptyAs(), fact.get(), "empty as");
         Duration fresh = fresh(modifiers, fact.get());
@@ -130,7 +132,7 @@ final class MetricChecker {
 
     private Optional<Metric.Definition> steps(
             List<Tree.StepName> steps, Tree.Metric metric, Optional<MetricFacts.Fact> fact) {
-        List<StepRef> refs = new java.util.ArrayList<>();
+        List<StepRef> refs = new ArrayList<>();
         for (Tree.StepName name : steps) {
             Optional<Tree.Step> step = names.step(name);
             if (step.isPresent() && !(step.get().action() instanceof Action.Backfill)) {
@@ -159,7 +161,7 @@ final class MetricChecker {
     }
 
     private Optional<Metric.Definition> queried(Tree.Query query, Tree.Metric metric, Optional<MetricFacts.Fact> fact) {
-        Tree.Metric.Modifiers modifiers = metric.modifiers();
+        MetricModifiers modifiers = metric.modifiers();
         Optional<Metric.As> as = fact.flatMap(known -> allowed.as(metric, known.type()));
         Optional<Query> age = modifiers.agePromql().flatMap(queries::promQl);
         if (modifiers.from().isEmpty()) {
@@ -176,15 +178,20 @@ final class MetricChecker {
         if (checked.isEmpty() || as.isEmpty()) {
             return Optional.empty();
         }
-        checked.get().statement().ifPresent(statement -> {
-            statements.put(metric.name().text(), statement);
-            catalog(statement, query.text(), metric);
-        });
+        for (SqlChecker.Sql text : checked.get().sql()) {
+            SqlStatement statement = text.statements().getFirst();
+            statements
+                    .computeIfAbsent(metric.name().text(), any -> new ArrayList<>())
+                    .add(statement);
+            catalog(statement, text.source(), metric);
+        }
         if (age.isEmpty()) {
             queries.agesKnown(checked.get().query());
         }
-        return Optional.of(new Metric.Definition.Queried(
-                modifiers.from().get().text(), checked.get().query(), as.get(), age));
+        Query whole = checked.get().query() instanceof Query.Sql sql
+                ? sql.needing(allowed.needs(metric))
+                : checked.get().query();
+        return Optional.of(new Metric.Definition.Queried(modifiers.from().get().text(), whole, as.get(), age));
     }
 
     /** Traps of PostgreSQL's statistics views. */
@@ -193,13 +200,15 @@ final class MetricChecker {
         boolean statistics =
                 statement.tokens().stream().anyMatch(token -> token.word().startsWith("pg_stat_"));
         Optional<Term.Setting> emptyAs = metric.modifiers().emptyAs();
-        if (statistics && emptyAs.isPresent()) {
+        boolean granted = metric.modifiers().needs().stream()
+                .anyMatch(need -> need.what().text().equals("role"));
+        if (statistics && emptyAs.isPresent() && !granted) {
             findings.add(Diagnostic.warning(
                             Code.W403,
                             emptyAs.get().span(),
                             "without privileges a `pg_stat_*` view shows NULL, which `empty as` turns into a value",
                             "a missing privilege reads like this")
-                    .help("leave it out and grant `pg_monitor` to the metrics role"));
+                    .help("leave it out and grant `pg_monitor` to the metrics role, or say `needs role pg_monitor`"));
         }
         Optional<SqlToken> queryText =
                 statement.tokens().stream().filter(token -> token.is("query")).findFirst();
@@ -250,7 +259,7 @@ final class MetricChecker {
                 .orElse(OptionalDouble.empty());
     }
 
-    private Duration fresh(Tree.Metric.Modifiers modifiers, MetricFacts.Fact fact) {
+    private Duration fresh(MetricModifiers modifiers, MetricFacts.Fact fact) {
         Duration twice = fact.every().multipliedBy(2);
         Duration byDefault = twice.compareTo(SHORTEST_DEFAULT_FRESH) > 0 ? twice : SHORTEST_DEFAULT_FRESH;
         Optional<Duration> stated = modifiers.fresh().flatMap(setting -> settings.duration(setting, "fresh"));
@@ -267,7 +276,7 @@ final class MetricChecker {
         return stated.orElse(byDefault);
     }
 
-    private Duration timeout(Tree.Metric.Modifiers modifiers, MetricFacts.Fact fact, Tree.Metric metric) {
+    private Duration timeout(MetricModifiers modifiers, MetricFacts.Fact fact, Tree.Metric metric) {
         if (metric.definition() instanceof Tree.Metric.Definition.Asked) {
             return fact.every();
         }

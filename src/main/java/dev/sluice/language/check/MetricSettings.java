@@ -3,11 +3,14 @@ package dev.sluice.language.check;
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.model.Metric;
+import dev.sluice.language.model.Query;
+import dev.sluice.language.syntax.MetricModifiers;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.Span;
 import dev.sluice.value.Dimension;
 import dev.sluice.value.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +23,7 @@ final class MetricSettings {
     }
 
     void check(Tree.Metric metric) {
-        Tree.Metric.Modifiers modifiers = metric.modifiers();
+        MetricModifiers modifiers = metric.modifiers();
         switch (metric.definition()) {
             case Tree.Metric.Definition.Formula formula -> {
                 refuse(
@@ -36,6 +39,9 @@ final class MetricSettings {
             }
             case Tree.Metric.Definition.Asked asked -> notQueried(modifiers, "a question to a person");
             case Tree.Metric.Definition.Queried queried -> {
+                if (queried.query().language() != Tree.Query.Language.SQL) {
+                    refuse(need(modifiers), "needs", "a query that is not SQL");
+                }
                 if (queried.query().language() != Tree.Query.Language.PROMQL) {
                     refuse(modifiers.agePromql().map(Tree.Text::span), "age promql", "a query that is not PromQL");
                 }
@@ -49,7 +55,7 @@ final class MetricSettings {
         }
     }
 
-    private void notQueried(Tree.Metric.Modifiers modifiers, String what) {
+    private void notQueried(MetricModifiers modifiers, String what) {
         refuse(modifiers.from().map(Tree.Name::span), "from", what);
         refuse(modifiers.as().map(Tree.Name::span), "as", what);
         refuse(modifiers.timeout().map(Term.Setting::span), "timeout", what);
@@ -57,6 +63,7 @@ final class MetricSettings {
         refuse(modifiers.emptyAs().map(Term.Setting::span), "empty as", what);
         refuse(modifiers.agePromql().map(Tree.Text::span), "age promql", what);
         refuse(modifiers.labels().stream().findFirst().map(Tree.Name::span), "labels", what);
+        refuse(need(modifiers), "needs", what);
         refuse(modifiers.request().map(Tree.Request::span), "an address", what);
         refuse(modifiers.sampledAt().map(Tree.Text::span), "sampled at", what);
     }
@@ -65,6 +72,29 @@ final class MetricSettings {
         span.ifPresent(place -> findings.add(
                 Diagnostic.error(Code.S212, place, "`" + word + "` does not go with " + what, "has no meaning here")
                         .help("leave it out")));
+    }
+
+    private static Optional<Span> need(MetricModifiers modifiers) {
+        return modifiers.needs().stream().findFirst().map(MetricModifiers.Need::span);
+    }
+
+    /** What the database must grant or have. */
+    List<Query.Sql.Need> needs(Tree.Metric metric) {
+        List<Query.Sql.Need> needs = new ArrayList<>();
+        for (MetricModifiers.Need stated : metric.modifiers().needs()) {
+            switch (stated.what().text()) {
+                case "role" ->
+                    needs.add(new Query.Sql.Need(
+                            Query.Sql.Need.Kind.ROLE, stated.name().text()));
+                case "extension" ->
+                    needs.add(new Query.Sql.Need(
+                            Query.Sql.Need.Kind.EXTENSION, stated.name().text()));
+                default ->
+                    findings.notOneOf(
+                            stated.what().span(), "such need", stated.what().text(), List.of("role", "extension"));
+            }
+        }
+        return needs;
     }
 
     /** How the number is to be read; nothing if that is missing or wrong. */

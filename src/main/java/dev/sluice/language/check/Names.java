@@ -2,6 +2,7 @@ package dev.sluice.language.check;
 
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.model.Header;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
 import java.util.ArrayList;
@@ -53,7 +54,10 @@ final class Names {
             }
             state(metric.name());
         });
-        params.values().forEach(param -> state(param.name()));
+        params.values().forEach(param -> {
+            state(param.name());
+            taken(param.name(), param.name().text().equals(Header.TABLES));
+        });
         gates = declared(file.gates(), Tree.Gate::name, "gate");
         phases = declared(file.phases(), Tree.Phase::name, "phase");
         phases.values().forEach(this::steps);
@@ -99,7 +103,11 @@ final class Names {
     }
 
     private void state(Tree.Name name) {
-        if (STATES.contains(name.text())) {
+        taken(name, STATES.contains(name.text()));
+    }
+
+    private void taken(Tree.Name name, boolean taken) {
+        if (taken) {
             findings.add(Diagnostic.error(
                             Code.S204,
                             name.span(),

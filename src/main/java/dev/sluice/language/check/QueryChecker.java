@@ -6,12 +6,12 @@ import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Source;
 import dev.sluice.language.promql.PromQlRanges;
 import dev.sluice.language.promql.PromQlReader;
-import dev.sluice.language.sql.SqlStatement;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.Span;
 import dev.sluice.value.Value;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +24,11 @@ final class QueryChecker {
     private static final List<String> KINDS = Arrays.stream(Source.Kind.values())
             .map(kind -> kind.name().toLowerCase(Locale.ROOT))
             .toList();
+
+    /** The first major version that is one number. */
+    private static final int OLDEST = 10;
+
+    private static final int NEWEST = 99;
 
     private final Names names;
     private final Settings settings;
@@ -39,8 +44,16 @@ final class QueryChecker {
         this.findings = findings;
     }
 
-    /** A query with what was found out about it. */
-    record Checked(Query query, Optional<SqlStatement> statement) {}
+    /**
+     * A query with what was found out about it.
+     *
+     * @param sql the statement of each of its texts, if it is SQL
+     */
+    record Checked(Query query, List<SqlChecker.Sql> sql) {
+        private Checked(Query query) {
+            this(query, List.of());
+        }
+    }
 
     /** The kind of a source, by its word. */
     static Optional<Source.Kind> kind(Tree.Name word) {
@@ -89,17 +102,47 @@ final class QueryChecker {
             status.stream().findFirst().ifPresent(stray -> misplaced(stray.span(), "status"));
         }
         Optional<Checked> checked = switch (query.language()) {
-            case SQL ->
-                sql.query(query.text())
-                        .map(text -> new Checked(
-                                new Query.Sql(text.text()),
-                                Optional.of(text.statements().getFirst())));
-            case PROMQL -> promQl(query.text()).map(text -> new Checked(text, Optional.empty()));
-            case JSON -> json(query, request, sampledAt, status).map(text -> new Checked(text, Optional.empty()));
-            case RUN ->
-                text(query.text()).map(name -> new Checked(new Query.Command(name, query.span()), Optional.empty()));
+            case SQL -> sql(query);
+            case PROMQL -> promQl(query.text()).map(Checked::new);
+            case JSON -> json(query, request, sampledAt, status).map(Checked::new);
+            case RUN -> text(query.text()).map(name -> new Checked(new Query.Command(name, query.span())));
         };
         return checked.filter(any -> fits);
+    }
+
+    private Optional<Checked> sql(Tree.Query query) {
+        List<SqlChecker.Sql> texts = new ArrayList<>();
+        List<Query.Sql.Since> later = new ArrayList<>();
+        sql.query(query.text()).ifPresent(texts::add);
+        Optional<Integer> before = Optional.empty();
+        for (Tree.Query.Since since : query.later()) {
+            Optional<Integer> last = before;
+            Optional<Integer> version = version(since, last);
+            Optional<SqlChecker.Sql> text = sql.query(since.text());
+            text.ifPresent(texts::add);
+            if (version.isPresent() && text.isPresent()) {
+                later.add(new Query.Sql.Since(version.get(), text.get().text()));
+            }
+            before = version.or(() -> last);
+        }
+        boolean whole = texts.size() == query.later().size() + 1
+                && later.size() == query.later().size();
+        return whole
+                ? Optional.of(new Checked(new Query.Sql(texts.getFirst().text(), later, List.of()), texts))
+                : Optional.empty();
+    }
+
+    /** A major version, above the one before; nothing, and a fault, if it is none. */
+    private Optional<Integer> version(Tree.Query.Since since, Optional<Integer> before) {
+        double stated = since.version().value() instanceof Value.Amount amount ? amount.amount() : 0;
+        Optional<String> fault = stated != Math.rint(stated) || stated < OLDEST || stated > NEWEST
+                ? Optional.of("no major version of PostgreSQL")
+                : before.filter(other -> other >= stated).map(other -> "not above " + other);
+        fault.ifPresent(label -> findings.add(Diagnostic.error(
+                        Code.S608, since.version().span(), "a text since this version would never be used", label)
+                .help("write major versions from " + OLDEST
+                        + " on, in rising order: `sql \"...\" since 14 \"...\" since 17 \"...\"`")));
+        return fault.isEmpty() ? Optional.of((int) stated) : Optional.empty();
     }
 
     private static Source.Kind kindFor(Tree.Query.Language language) {

@@ -3,6 +3,7 @@ package dev.sluice.language.check;
 import dev.sluice.language.check.Parameters.Bound;
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.model.Header;
 import dev.sluice.language.model.SqlText;
 import dev.sluice.language.sql.SqlReader;
 import dev.sluice.language.sql.SqlStatement;
@@ -105,7 +106,7 @@ final class SqlChecker {
                             "a query only reads, but " + finding.phrase(),
                             "no read")
                     .help("write a `select`; what changes data belongs into a step")));
-            binds(sql, Set.of());
+            binds(sql, Set.of(Header.TABLES));
             noRange(sql);
             return write.isEmpty();
         });

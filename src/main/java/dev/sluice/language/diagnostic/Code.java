@@ -216,6 +216,8 @@ public enum Code {
     S606("SQL that the server refuses"),
     /** Prometheus cannot parse an expression. */
     S607("PromQL that the server refuses"),
+    /** A text for later versions of a server that none would ever be asked. */
+    S608("a text that no server is asked"),
     /** The statements of a test are not in the order of their times. */
     S701("a test that goes back in time"),
     /** A series is not in the notation of Prometheus' unit tests. */

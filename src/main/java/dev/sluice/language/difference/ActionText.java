@@ -108,7 +108,10 @@ final class ActionText {
 
     static String query(Query query) {
         return switch (query) {
-            case Query.Sql sql -> "sql " + sql.text().raw().strip();
+            case Query.Sql sql ->
+                sql.needs().stream().map(need -> "needs " + need + " ").collect(Collectors.joining())
+                        + "sql "
+                        + sql.raw().strip();
             case Query.PromQl promql -> "promql " + promql.text().strip();
             case Query.Json json -> json.method().toLowerCase(Locale.ROOT) + " " + json.url() + " json " + json.value();
             case Query.Command command -> "run " + command.name();

@@ -11,7 +11,7 @@ final class Queries {
 
     static boolean same(Query before, Query after) {
         return switch (before) {
-            case Query.Sql sql -> after instanceof Query.Sql other && SqlWords.same(sql.text(), other.text());
+            case Query.Sql sql -> after instanceof Query.Sql other && same(sql, other);
             case Query.PromQl promql -> after instanceof Query.PromQl other && same(promql.text(), other.text());
             case Query.Json json -> after instanceof Query.Json other && same(json, other);
             case Query.Command command ->
@@ -23,6 +23,18 @@ final class Queries {
         return before.isPresent() && after.isPresent()
                 ? same(before.get(), after.get())
                 : before.isEmpty() && after.isEmpty();
+    }
+
+    private static boolean same(Query.Sql before, Query.Sql after) {
+        boolean same = SqlWords.same(before.text(), after.text())
+                && before.needs().equals(after.needs())
+                && before.later().size() == after.later().size();
+        for (int i = 0; same && i < before.later().size(); i++) {
+            Query.Sql.Since own = before.later().get(i);
+            Query.Sql.Since other = after.later().get(i);
+            same = own.version() == other.version() && SqlWords.same(own.text(), other.text());
+        }
+        return same;
     }
 
     private static boolean same(String before, String after) {

@@ -163,7 +163,7 @@ final class Uses {
 
     private void query(String part, Query query) {
         if (query instanceof Query.Sql sql) {
-            binds(part, sql.text().raw());
+            sql.texts().forEach(text -> binds(part, text.raw()));
         }
     }
 

@@ -27,6 +27,9 @@ public record Header(
         Optional<String> downtime,
         boolean unattended) {
 
+    /** The name under which a query binds the tables, separated by commas. */
+    public static final String TABLES = "migration_tables";
+
     public enum Effort {
         EASY,
         MODERATE,

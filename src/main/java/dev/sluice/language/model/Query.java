@@ -3,17 +3,82 @@ package dev.sluice.language.model;
 import dev.sluice.language.text.RawText;
 import dev.sluice.language.text.Span;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Text in another language. */
 public sealed interface Query {
     Span span();
 
-    /** One SQL statement. */
-    record Sql(SqlText text) implements Query {
+    /**
+     * One SQL statement.
+     *
+     * @param text for servers older than any of the later texts is for
+     * @param later in rising order of their versions
+     * @param needs what the database must grant or have, else nothing is asked
+     */
+    record Sql(SqlText text, List<Since> later, List<Need> needs) implements Query {
+        public Sql {
+            later = List.copyOf(later);
+            needs = List.copyOf(needs);
+        }
+
+        /** The same text for every server. */
+        public Sql(SqlText text) {
+            this(text, List.of(), List.of());
+        }
+
+        /** The text for a server. @param version its major version, such as 15 */
+        public SqlText on(int version) {
+            SqlText fitting = text;
+            for (Since since : later) {
+                if (since.version() <= version) {
+                    fitting = since.text();
+                }
+            }
+            return fitting;
+        }
+
+        /** The texts for all servers. */
+        public List<SqlText> texts() {
+            return Stream.concat(Stream.of(text), later.stream().map(Since::text))
+                    .toList();
+        }
+
+        /** All texts for people, as the author wrote them. */
+        public String raw() {
+            return text.raw()
+                    + later.stream()
+                            .map(since -> "\n-- since " + since.version() + "\n"
+                                    + since.text().raw())
+                            .collect(Collectors.joining());
+        }
+
+        public Sql needing(List<Need> stated) {
+            return new Sql(text, later, stated);
+        }
+
         @Override
         public Span span() {
             return text.span();
+        }
+
+        /** {@code since 17 "..."}: the text for servers of that major version and later. */
+        public record Since(int version, SqlText text) {}
+
+        /** {@code needs role pg_monitor}, {@code needs extension pg_stat_statements}. */
+        public record Need(Kind kind, String name) {
+            public enum Kind {
+                ROLE,
+                EXTENSION
+            }
+
+            @Override
+            public String toString() {
+                return kind.name().toLowerCase(Locale.ROOT) + " " + name;
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.sluice.language.model;
 
 import dev.sluice.language.text.FileSet;
+import dev.sluice.value.Value;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,14 @@ public record Runbook(
         dashboard = List.copyOf(dashboard);
         diagnoses = List.copyOf(diagnoses);
         tests = List.copyOf(tests);
+    }
+
+    /** What a query may bind before anything was captured: the parameters, and the tables of the header. */
+    public Map<String, Value> binds() {
+        Map<String, Value> binds = new HashMap<>();
+        binds.put(Header.TABLES, new Value.Text(String.join(",", header.tables())));
+        params.forEach(param -> binds.put(param.name(), param.value()));
+        return binds;
     }
 
     public Metric metric(String metricName) {

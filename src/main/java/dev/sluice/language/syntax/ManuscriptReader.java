@@ -44,6 +44,7 @@ final class ManuscriptReader {
     private static final Set<Integer> CLAUSES = Set.of(
             RunbookParser.RULE_metricKind,
             RunbookParser.RULE_request,
+            RunbookParser.RULE_since,
             RunbookParser.RULE_status,
             RunbookParser.RULE_effort,
             RunbookParser.RULE_ladder,

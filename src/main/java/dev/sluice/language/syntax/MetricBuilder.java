@@ -7,6 +7,7 @@ import dev.sluice.language.syntax.Tree.Request;
 import dev.sluice.language.syntax.Tree.Text;
 import dev.sluice.language.syntax.generated.RunbookParser.*;
 import dev.sluice.language.text.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.tree.TerminalNode;
@@ -62,7 +63,15 @@ final class MetricBuilder {
             case JsonQueryContext json -> Query.Language.JSON;
             default -> Query.Language.RUN;
         };
-        return new Query(language, words.text((TextContext) context.getChild(1)), WordBuilder.span(context));
+        List<Query.Since> later = context instanceof SqlQueryContext sql
+                ? sql.since().stream().map(this::since).toList()
+                : List.of();
+        return new Query(language, words.text((TextContext) context.getChild(1)), later, WordBuilder.span(context));
+    }
+
+    private Query.Since since(SinceContext context) {
+        return new Query.Since(
+                words.number(context.NUMBER().getSymbol()), words.text(context.text()), WordBuilder.span(context));
     }
 
     Request request(RequestContext context) {
@@ -88,13 +97,14 @@ final class MetricBuilder {
         private final Once<Term.Setting> emptyAs = new Once<>(findings);
         private final Once<Text> agePromql = new Once<>(findings);
         private final Once<List<Name>> labels = new Once<>(findings);
+        private final List<MetricModifiers.Need> needs = new ArrayList<>();
         private final Once<Request> request = new Once<>(findings);
         private final Once<Text> sampledAt = new Once<>(findings);
         private final Once<List<Term.Literal>> status = new Once<>(findings);
 
-        Metric.Modifiers read(List<MetricModifierContext> modifiers) {
+        MetricModifiers read(List<MetricModifierContext> modifiers) {
             modifiers.forEach(this::read);
-            return new Metric.Modifiers(
+            return new MetricModifiers(
                     from.get(),
                     as.get(),
                     every.get(),
@@ -105,6 +115,7 @@ final class MetricBuilder {
                     emptyAs.get(),
                     agePromql.get(),
                     labels.get().orElse(List.of()),
+                    needs,
                     request.get(),
                     sampledAt.get(),
                     status.get().orElse(List.of()));
@@ -123,6 +134,8 @@ final class MetricBuilder {
                 case EmptyModifierContext one -> emptyAs.state("empty as", span, words.setting(one.setting()));
                 case AgeModifierContext one -> agePromql.state("age", span, words.text(one.text()));
                 case LabelsModifierContext one -> labels.state("labels", span, words.names(one.name()));
+                case NeedsModifierContext one ->
+                    needs.add(new MetricModifiers.Need(words.name(one.what), words.namePart(one.namePart()), span));
                 case SampledModifierContext one -> sampledAt.state("sampled at", span, words.text(one.text()));
                 case RequestModifierContext one -> {
                     Request stated = request(one.request());

@@ -170,7 +170,7 @@ public sealed interface Tree {
             Name unit,
             Kind kind,
             Optional<Total> total,
-            Modifiers modifiers,
+            MetricModifiers modifiers,
             Definition definition,
             Span span)
             implements Tree {
@@ -183,32 +183,6 @@ public sealed interface Tree {
 
         /** {@code progress of [estimated] TOTAL}. */
         public record Total(boolean estimated, Term total) {}
-
-        /**
-         * What stands between the kind and the definition, in any order.
-         *
-         * @param once the keyword's own place
-         * @param request {@code get "/path"} of a JSON query
-         */
-        public record Modifiers(
-                Optional<Name> from,
-                Optional<Name> as,
-                Optional<Term.Setting> every,
-                Optional<Term.Setting> fresh,
-                Optional<Term.Setting> timeout,
-                Optional<Span> once,
-                Optional<Term.Setting> missingAs,
-                Optional<Term.Setting> emptyAs,
-                Optional<Text> agePromql,
-                List<Name> labels,
-                Optional<Request> request,
-                Optional<Text> sampledAt,
-                List<Term.Literal> status) {
-            public Modifiers {
-                labels = List.copyOf(labels);
-                status = List.copyOf(status);
-            }
-        }
 
         public sealed interface Definition {
             /** {@code = EXPRESSION}. */
@@ -232,8 +206,19 @@ public sealed interface Tree {
     /** {@code get "/path"}, {@code post "/path"} and so on. */
     record Request(String method, Text address, Span span) implements Tree {}
 
-    /** Text in another language under its tag; of {@code JSON} it is the path of the value, of {@code RUN} the command's name. */
-    record Query(Language language, Text text, Span span) implements Tree {
+    /**
+     * Text in another language under its tag; of {@code JSON} it is the path of the value, of {@code RUN} the command's name.
+     *
+     * @param later of {@code SQL}: the texts for servers of later versions, in the order of the file
+     */
+    record Query(Language language, Text text, List<Since> later, Span span) implements Tree {
+        public Query {
+            later = List.copyOf(later);
+        }
+
+        /** {@code since VERSION "..."}. */
+        public record Since(Term.Literal version, Text text, Span span) implements Tree {}
+
         public enum Language {
             SQL,
             PROMQL,

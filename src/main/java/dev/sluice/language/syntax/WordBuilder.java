@@ -77,15 +77,16 @@ final class WordBuilder {
 
     QualifiedName qualifiedName(QualifiedNameContext context) {
         List<Name> parts = new ArrayList<>();
-        for (NamePartContext part : context.namePart()) {
-            Token token = part.getStart();
-            String text = token.getText();
-            parts.add(
-                    part instanceof QuotedPartContext
-                            ? new Name(text.substring(1, text.length() - 1), Findings.span(token))
-                            : name(token));
-        }
+        context.namePart().forEach(part -> parts.add(namePart(part)));
         return new QualifiedName(parts, span(context));
+    }
+
+    Name namePart(NamePartContext part) {
+        Token token = part.getStart();
+        String text = token.getText();
+        return part instanceof QuotedPartContext
+                ? new Name(text.substring(1, text.length() - 1), Findings.span(token))
+                : name(token);
     }
 
     Text text(TextContext context) {

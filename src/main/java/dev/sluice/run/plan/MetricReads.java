@@ -13,7 +13,6 @@ import dev.sluice.value.Reading;
 import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,14 +21,14 @@ import java.util.function.Function;
 public final class MetricReads {
     private final Function<String, MetricSource> sources;
     private final Map<String, CommandSettings> commands;
-    private final Map<String, Value> values = new HashMap<>();
+    private final Map<String, Value> values;
     private final CreatedLater createdLater;
 
     /** @param commands of the environment; only those with {@code plan: true} are started */
     public MetricReads(Runbook runbook, Function<String, MetricSource> sources, Map<String, CommandSettings> commands) {
         this.sources = sources;
         this.commands = commands;
-        runbook.params().forEach(param -> values.put(param.name(), param.value()));
+        this.values = runbook.binds();
         this.createdLater = new CreatedLater(runbook);
     }
 
@@ -86,8 +85,7 @@ public final class MetricReads {
     private Found failed(Metric metric, Metric.Definition.Queried queried, Answer.Failed failed) {
         boolean later = failed.missing().cause() == Missing.Cause.SQLSTATE
                 && queried.query() instanceof Query.Sql sql
-                && createdLater.explains(
-                        failed.missing().detail().split(" ", 2)[0], sql.text().raw());
+                && createdLater.explains(failed.missing().detail().split(" ", 2)[0], sql.raw());
         return new Found(
                 Optional.of(new Reading.Absent(failed.missing())),
                 new Plan.MetricRead(

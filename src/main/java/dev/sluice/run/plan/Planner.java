@@ -18,7 +18,6 @@ import dev.sluice.value.Truth;
 import dev.sluice.value.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,8 +96,7 @@ public final class Planner {
                         expected(rule),
                         // What is red now is told, however short it may have been so.
                         Explanations.ofThisMoment(rule.when(), samples, baselines, NOW))));
-        Map<String, Value> values = new HashMap<>();
-        runbook.params().forEach(param -> values.put(param.name(), param.value()));
+        Map<String, Value> values = runbook.binds();
         List<Plan.StepPlan> steps = new ArrayList<>();
         for (Step step : phase.steps()) {
             steps.add(new Plan.StepPlan(step, StepText.lines(step, values), locks.of(step)));

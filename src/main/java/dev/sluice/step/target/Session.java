@@ -27,11 +27,13 @@ public final class Session implements AutoCloseable {
     private String applicationName;
     private final int pid;
     private final String started;
+    private final int serverVersion;
 
     private Session(Connection connection, String applicationName) throws SQLException {
         this.connection = connection;
         this.applicationName = applicationName;
         connection.setNetworkTimeout(AT_ONCE, millis(Limits.OWN.statement()));
+        serverVersion = connection.getMetaData().getDatabaseMajorVersion();
         SessionDefaults.apply(this, applicationName);
         String[] identity = first(
                         "select pid, backend_start::text from pg_stat_activity where pid = pg_backend_pid()",
@@ -59,6 +61,11 @@ public final class Session implements AutoCloseable {
     /** The server process behind this connection. */
     public int pid() {
         return pid;
+    }
+
+    /** The server's major version, such as 15; the driver knows it since it connected. */
+    public int serverVersion() {
+        return serverVersion;
     }
 
     /** When that process began, as text; with the pid it names a session for good. */

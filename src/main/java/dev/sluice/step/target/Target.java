@@ -138,6 +138,11 @@ public final class Target implements AutoCloseable {
         return effects;
     }
 
+    /** The major version of the server to which the last connection led, such as 15. */
+    public int serverVersion() {
+        return effects.serverVersion();
+    }
+
     /** Where the last connection led. */
     public Cluster cluster() {
         return cluster;

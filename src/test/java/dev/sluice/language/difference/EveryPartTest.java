@@ -40,6 +40,9 @@ class EveryPartTest {
             of(Param.class, "name unit value byDefault lowest highest live"),
             of(Metric.class, "name unit kind definition every fresh timeout once missingAs emptyAs labels total"),
             of(Metric.Definition.Queried.class, "source query as ageQuery"),
+            of(Query.Sql.class, "text later needs"),
+            of(Query.Sql.Since.class, "version text"),
+            of(Query.Sql.Need.class, "kind name"),
             of(Query.Json.class, "method url value sampledAt status"),
             // What a phase stands after shows in the order in which they run.
             of(

@@ -56,6 +56,10 @@ final class SameCases {
                 Case.of("blanks and a comment in SQL", "set b = 'x' where a", "set  b = 'x' /* why */\tWHERE a"),
                 Case.of("a semicolon in SQL", "add column b text\"", "add column b text;\""),
                 Case.of("blanks in SQL of a metric", "select lag from replicas", "select  lag  from replicas"),
+                Case.of(
+                        "blanks in SQL of a later version",
+                        "where not granted\" since 14 \"select count(*)",
+                        "where not granted\" since 14 \"select  count(*)"),
                 Case.of("blanks in PromQL", "sum(errors) / sum(requests)", "sum( errors )/sum(requests)"),
                 Case.of("the phase above named", "after expand", ""),
                 Case.of(

@@ -118,6 +118,27 @@ final class StepCases {
 
     private static List<Case> metrics() {
         return List.of(
+                Case.of("another query for later versions", "where waitstart", "where granted is false and waitstart")
+                        .is(
+                                "changed metric waiting: definition",
+                                "changed metric waiting: read by gate healthy, pause when waiting > 5 for 3 of 5 samples",
+                                "changed metric waiting: read by phase expand, require waiting == 0"),
+                Case.of(
+                                "later versions asked no other text",
+                                " since 14 \"select count(*) from pg_locks where waitstart is not null\"",
+                                "")
+                        .is(
+                                "changed metric waiting: definition",
+                                "changed metric waiting: read by gate healthy, pause when waiting > 5 for 3 of 5 samples",
+                                "changed metric waiting: read by phase expand, require waiting == 0"),
+                Case.of(
+                                "a need more",
+                                "from db every 15s sql \"select count(*) from pg_locks where not",
+                                "from db every 15s needs role pg_monitor sql \"select count(*) from pg_locks where not")
+                        .is(
+                                "changed metric waiting: definition",
+                                "changed metric waiting: read by gate healthy, pause when waiting > 5 for 3 of 5 samples",
+                                "changed metric waiting: read by phase expand, require waiting == 0"),
                 Case.of("another query", "select lag from replicas", "select max(lag) from replicas")
                         .is(
                                 "changed metric lag: definition",
