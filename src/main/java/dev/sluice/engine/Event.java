@@ -122,6 +122,9 @@ public sealed interface Event {
         }
     }
 
+    /** What the effect in flight says of itself, such as the phase of an index build and whom it waits for. */
+    record Told(long at, EffectId id, String text) implements Event {}
+
     /** An effect ended, one way or another. */
     record EffectEnded(long at, EffectId id, EffectResult result) implements Event {}
 

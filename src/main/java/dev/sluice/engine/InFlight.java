@@ -12,6 +12,8 @@ final class InFlight {
     final Work work;
     /** The last word to the shell about stopping it. */
     private Optional<Command.Cancel.Mode> said = Optional.empty();
+    /** What it said of itself last; empty if nothing. */
+    String told = "";
 
     InFlight(EffectId id, int attempt, Effect effect, long since, StepStatus status, Work work) {
         this.id = id;
@@ -40,6 +42,6 @@ final class InFlight {
     }
 
     RunView.FlightView view() {
-        return new RunView.FlightView(id, attempt, Texts.what(effect), since, said);
+        return new RunView.FlightView(id, attempt, Texts.what(effect), since, said, told);
     }
 }

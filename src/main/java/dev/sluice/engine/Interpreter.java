@@ -43,6 +43,7 @@ public final class Interpreter {
             case Event.Woke woke -> woke(woke.text());
             case Event.Tick tick -> tick.samples().forEach(this::arrived);
             case Event.History history -> run.baselines.history(history.metric(), history.samples());
+            case Event.Told told -> told(told);
             case Event.EffectEnded ended -> ended(ended);
             case Event.Signalled signalled -> signals.on(signalled);
         }
@@ -170,6 +171,10 @@ public final class Interpreter {
         run.stepwise = resumed.stepwise();
         run.patienceMillis = resumed.patienceMillis();
         flow.resumed(resumed);
+    }
+
+    private void told(Event.Told told) {
+        run.inFlight.filter(flight -> flight.id.equals(told.id())).ifPresent(flight -> flight.told = told.text());
     }
 
     /** The end of an effect that is not in flight any more is an echo: a cancelled wait, a lost process. */

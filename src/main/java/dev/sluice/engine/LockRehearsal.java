@@ -1,14 +1,7 @@
 package dev.sluice.engine;
 
 import dev.sluice.language.model.Action;
-import dev.sluice.language.model.SqlText;
-import dev.sluice.language.sql.LockMode;
-import dev.sluice.language.sql.SqlStatement;
-import dev.sluice.language.sql.SqlTokens;
-import dev.sluice.language.sql.TableLock;
-import dev.sluice.value.Value;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,30 +53,13 @@ final class LockRehearsal implements Work {
         if (!(status.step.action() instanceof Action.Sql sql)) {
             return Optional.empty();
         }
-        List<Effect.Lock> locks = new ArrayList<>();
-        sql.sql().statements().forEach(statement -> addLocks(statement, locks));
+        List<Effect.Lock> locks = StepLocks.of(sql.sql(), run.values.all()).stream()
+                .map(lock ->
+                        new Effect.Lock(lock.table(), lock.only(), lock.mode().words()))
+                .toList();
         return locks.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Effect.TryLock(status.ref(), sql.source(), locks, sql.lockTimeout()));
-    }
-
-    private void addLocks(SqlText.Statement statement, List<Effect.Lock> into) {
-        String text = statement.text(this::identifier);
-        for (SqlStatement each : SqlStatement.split(text, SqlTokens.scan(text).tokens())) {
-            // Of a view the tables below it would be locked, too, which to drop it needs none of.
-            boolean view = each.keyword().startsWith("DROP") && each.has("view");
-            TableLock.of(each)
-                    .filter(lock -> lock.mode() != LockMode.NONE && !view)
-                    .flatMap(lock -> lock.table()
-                            .map(table -> new Effect.Lock(
-                                    table, each.has("only"), lock.mode().words())))
-                    .filter(lock -> !into.contains(lock))
-                    .ifPresent(into::add);
-        }
-    }
-
-    private String identifier(String parameter) {
-        return run.values.all().get(parameter) instanceof Value.Text text ? text.text() : "";
     }
 
     @Override

@@ -137,8 +137,12 @@ public record RunView(
     /** Working time left, from the median to the 90th percentile of what the last batches suggest. */
     public record Eta(long medianMillis, long highMillis) {}
 
-    /** @param since when it began, on the run's clock */
-    public record FlightView(EffectId id, int attempt, String what, long since, Optional<Command.Cancel.Mode> cancel) {}
+    /**
+     * @param since when it began, on the run's clock
+     * @param told what it said of itself last; empty if nothing
+     */
+    public record FlightView(
+            EffectId id, int attempt, String what, long since, Optional<Command.Cancel.Mode> cancel, String told) {}
 
     /** @param command what brings it about by hand, or why nothing does */
     public record NotUndone(StepRef step, String command) {}

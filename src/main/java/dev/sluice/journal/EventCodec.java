@@ -64,6 +64,12 @@ final class EventCodec {
                     json.writeStringProperty("because", takeover.because());
                 });
             }
+            case Event.Told told -> {
+                head(json, "told", told);
+                json.writeName("id");
+                ValueCodec.write(json, told.id());
+                json.writeStringProperty("text", told.text());
+            }
             case Event.EffectEnded ended -> {
                 head(json, "ended", ended);
                 json.writeName("id");
@@ -129,6 +135,7 @@ final class EventCodec {
                                 .map(ValueCodec::sample)
                                 .map(sample -> (Reading.Present) sample.reading())
                                 .toList());
+            case "told" -> new Event.Told(at, ValueCodec.id(fields.list("id")), fields.text("text"));
             case "ended" -> new Event.EffectEnded(at, ValueCodec.id(fields.list("id")), ResultCodec.read(fields));
             case "signal" ->
                 new Event.Signalled(

@@ -26,6 +26,7 @@ final class TraceText {
                 "t=" + resumed.at() + " resumed" + (resumed.unattended() ? ", unattended" : "");
             case Event.Rebuilt rebuilt -> "t=" + rebuilt.at() + " rebuilt: " + rebuilt.because();
             case Event.Woke woke -> "t=" + woke.at() + " woke: " + woke.text();
+            case Event.Told told -> "t=" + told.at() + " " + told.id() + " says: " + told.text();
             case Event.Fenced fenced -> "t=" + fenced.at() + " fenced: " + fenced.text();
             case Event.Abandoned abandoned -> "t=" + abandoned.at() + " abandoned: " + abandoned.because();
         };

@@ -101,6 +101,10 @@ public final class Conductor {
                     samples = tick(samples);
                     accept(new Event.History(clock.now(), past.metric(), past.samples()));
                 }
+                case Happening.Told told -> {
+                    samples = tick(samples);
+                    accept(new Event.Told(clock.now(), told.id(), told.text()));
+                }
                 case Happening.Ended ended -> {
                     samples = tick(samples);
                     accept(new Event.EffectEnded(clock.now(), ended.id(), ended.result()));

@@ -25,7 +25,7 @@ import java.util.function.Function;
  * The loop that drives a run: it waits for happenings and hands them to its {@link Conductor}. One thread owns the conductor and
  * with it the interpreter and the journal; the methods that report something are safe from any thread.
  */
-public final class Driver implements Conductor.Audience {
+public final class Driver implements Conductor.Audience, Effects.Sink {
     private final Interpreter interpreter;
     private final Conductor conductor;
     private final Timekeeper clock;
@@ -74,7 +74,14 @@ public final class Driver implements Conductor.Audience {
         happenings.add(new Happening.Past(metric, samples));
     }
 
+    /** An effect in flight says something of itself. */
+    @Override
+    public void told(EffectId id, String text) {
+        happenings.add(new Happening.Told(id, text));
+    }
+
     /** An effect ended. */
+    @Override
     public void ended(EffectId id, EffectResult result) {
         happenings.add(new Happening.Ended(id, result));
     }
@@ -151,6 +158,9 @@ public final class Driver implements Conductor.Audience {
     @Override
     public void took(Event event, List<Command> commands) {
         lookout.wrote(new Entry.Happened(clock.wall(), event));
+        if (event instanceof Event.Told told) {
+            face.progress(told.id().step().toString(), told.text());
+        }
     }
 
     @Override

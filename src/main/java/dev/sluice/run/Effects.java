@@ -23,7 +23,6 @@ import dev.sluice.step.command.CommandStep;
 import dev.sluice.step.command.Trace;
 import dev.sluice.step.http.HttpStep;
 import dev.sluice.step.sql.LockTrial;
-import dev.sluice.step.sql.SqlEffect;
 import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.step.target.Standing;
 import dev.sluice.value.Value;
@@ -42,9 +41,11 @@ final class Effects implements AutoCloseable {
     private static final Duration WAIT_FOR_THE_LAST = Duration.ofSeconds(30);
     private static final Duration WAIT_FOR_THE_STOP = Duration.ofSeconds(45);
 
-    /** Where an end goes. */
+    /** Where an end goes, and what an effect says before it. */
     interface Sink {
         void ended(EffectId id, EffectResult result);
+
+        void told(EffectId id, String text);
     }
 
     private final String runId;
@@ -56,7 +57,6 @@ final class Effects implements AutoCloseable {
     private final Optional<Person> person;
     private final Supplier<String> journalHead;
     private final Supplier<Standing> standing;
-    private final Face face;
     private final Map<EffectId, Cancellation> inFlight = new ConcurrentHashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("effect").daemon(true).factory());
@@ -74,8 +74,7 @@ final class Effects implements AutoCloseable {
             Probes probes,
             Optional<Person> person,
             Supplier<String> journalHead,
-            Supplier<Standing> standing,
-            Face face) {
+            Supplier<Standing> standing) {
         this.runId = runId;
         this.places = new FaultPlaces(runbook);
         this.secrets = secrets;
@@ -85,12 +84,12 @@ final class Effects implements AutoCloseable {
         this.person = person;
         this.journalHead = journalHead;
         this.standing = standing;
-        this.face = face;
     }
 
     /** @param objection asked before it begins and before it commits: why it may not */
     void begin(Command.Execute execute, Supplier<Optional<String>> objection, Sink sink) {
         Cancellation cancellation = new Cancellation(objection);
+        Progress progress = text -> sink.told(execute.id(), secrets.mask(text));
         inFlight.put(execute.id(), cancellation);
         String head = journalHead.get();
         Optional<Standing> unguarded = isGuarded(execute.effect()) ? Optional.empty() : Optional.of(standing.get());
@@ -99,7 +98,7 @@ final class Effects implements AutoCloseable {
             Optional<String> stale = Conductor.changesSomething(execute.effect()) ? objection.get() : Optional.empty();
             EffectResult result = stale.isPresent()
                     ? new EffectResult.Cancelled("it had not begun, and " + stale.get())
-                    : Outcomes.masked(carryOut(execute, cancellation, head, unguarded), secrets);
+                    : Outcomes.masked(carryOut(execute, cancellation, progress, head, unguarded), secrets);
             Failpoint.reach(Failpoint.AFTER_EFFECT);
             inFlight.remove(execute.id());
             sink.ended(execute.id(), result);
@@ -135,7 +134,11 @@ final class Effects implements AutoCloseable {
     }
 
     private EffectResult carryOut(
-            Command.Execute execute, Cancellation cancellation, String head, Optional<Standing> unguarded) {
+            Command.Execute execute,
+            Cancellation cancellation,
+            Progress progress,
+            String head,
+            Optional<Standing> unguarded) {
         try {
             // In every ledger: a command or request may change any of its targets.
             unguarded.ifPresent(where -> workshops.values().stream()
@@ -144,7 +147,7 @@ final class Effects implements AutoCloseable {
                     .forEach(fence -> fence.announce(where)));
             Duration deadline = Duration.ofMillis(execute.deadlineMillis());
             return switch (execute.effect()) {
-                case Effect.Act act -> act(execute.id(), act, deadline, cancellation);
+                case Effect.Act act -> act(execute, act, deadline, cancellation, progress);
                 case Effect.OpenBackfill open ->
                     result(
                             at(open.backfill())
@@ -166,7 +169,7 @@ final class Effects implements AutoCloseable {
                                     plan(execute.id(), await.backfill(), await.values(), List.of()),
                                     deadline,
                                     cancellation,
-                                    progress(await.step())));
+                                    progress));
                 case Effect.UndoBatch undo ->
                     result(
                             at(undo.backfill())
@@ -181,7 +184,7 @@ final class Effects implements AutoCloseable {
                                     : undo.backfill().sql());
                 case Effect.TryLock lock ->
                     Outcomes.result(workshop(lock.source()).sql().tryLocks(trial(lock, deadline), cancellation));
-                case Effect.FindOut findOut -> findOut(execute.id(), findOut, deadline);
+                case Effect.FindOut findOut -> findOut(execute.id(), findOut, deadline, progress);
             };
         } catch (Fenced fenced) {
             return new EffectResult.Failed(EffectResult.Failed.FENCED, fenced.getMessage(), false);
@@ -196,16 +199,18 @@ final class Effects implements AutoCloseable {
         }
     }
 
-    private EffectResult act(EffectId id, Effect.Act act, Duration deadline, Cancellation cancellation) {
+    private EffectResult act(
+            Command.Execute execute, Effect.Act act, Duration deadline, Cancellation cancellation, Progress progress) {
+        EffectId id = execute.id();
         return switch (act.action()) {
             case Action.Sql sql ->
                 result(
                         workshop(sql.source())
                                 .sql()
                                 .run(
-                                        sqlEffect(id, sql, act.values(), act.again(), deadline),
+                                        new SqlEffects(runId).attempt(execute, sql, act, deadline),
                                         cancellation,
-                                        progress(id.step())),
+                                        progress),
                         id.step(),
                         sql.sql());
             case Action.Run run ->
@@ -215,7 +220,7 @@ final class Effects implements AutoCloseable {
                                         commands.effect(id, run, act.values(), deadline),
                                         commands.trace(key(id)),
                                         cancellation,
-                                        progress(id.step())),
+                                        progress),
                         id.step());
             case Action.Http http ->
                 result(new HttpStep().run(commands.request(key(id), http, act.values(), deadline)), id.step());
@@ -242,25 +247,6 @@ final class Effects implements AutoCloseable {
                 deadline);
     }
 
-    private SqlEffect sqlEffect(
-            EffectId id, Action.Sql sql, Map<String, Value> values, boolean again, Duration deadline) {
-        return new SqlEffect(
-                key(id),
-                Optional.of(key(new EffectId(id.step(), !id.undo(), id.ordinal(), id.generation()))),
-                id.undo() ? Optional.of(id.address()) : Optional.empty(),
-                StepStatements.all(sql.sql(), values),
-                switch (sql.mode()) {
-                    case SINGLE -> SqlEffect.Mode.SINGLE;
-                    case ONE_TRANSACTION -> SqlEffect.Mode.ONE_TRANSACTION;
-                    case OUTSIDE_TRANSACTION -> SqlEffect.Mode.OUTSIDE_TRANSACTION;
-                },
-                sql.lockTimeout(),
-                deadline,
-                sql.into().isPresent(),
-                sql.cleanUp().map(text -> StepStatements.all(text, values)).orElse(List.of()),
-                again);
-    }
-
     private EffectResult byHand(StepRef step, Action.Manual manual, Duration bound, Cancellation cancellation) {
         // The thread waits for an answer and nothing else, so that it may be interrupted, unlike one inside the driver.
         cancellation.runs(Thread.currentThread()::interrupt);
@@ -280,7 +266,7 @@ final class Effects implements AutoCloseable {
                         "DECLINED", "not done, says " + person.orElseThrow().name(), true);
     }
 
-    private EffectResult findOut(EffectId id, Effect.FindOut findOut, Duration bound) {
+    private EffectResult findOut(EffectId id, Effect.FindOut findOut, Duration bound, Progress progress) {
         Step step = findOut.whole();
         Action action =
                 findOut.undo() && step.undo().orElse(null) instanceof Step.Undo.By by ? by.action() : step.action();
@@ -291,7 +277,7 @@ final class Effects implements AutoCloseable {
         if (action instanceof Action.Run) {
             // Where nobody can be asked afterwards, there is nothing to wait for.
             Optional<String> living =
-                    outlived(commands.trace(key(effect)), step.ref(), probe.isPresent() ? bound : Duration.ZERO);
+                    outlived(commands.trace(key(effect)), probe.isPresent() ? bound : Duration.ZERO, progress);
             if (living.isPresent()) {
                 return Outcomes.result(new Found(Found.Finding.UNKNOWN, living.get()));
             }
@@ -304,19 +290,19 @@ final class Effects implements AutoCloseable {
                             : Optional.empty());
             return Outcomes.result(workshop(sql.source())
                     .sql()
-                    .findOut(sqlEffect(effect, sql, findOut.values(), false, sql.timeout()), query));
+                    .findOut(new SqlEffects(runId).lookedUp(effect, sql, findOut.values()), query));
         }
         return Outcomes.result(probe.map(found -> probes.ask(step.ref(), found, findOut.values()))
                 .orElseGet(() -> new Found(Found.Finding.UNKNOWN, "the runbook has no probe for it")));
     }
 
     /** What still runs of a command though the process that started it is gone; what ends within the bound does not count. */
-    private Optional<String> outlived(Trace trace, StepRef step, Duration bound) {
+    private static Optional<String> outlived(Trace trace, Duration bound, Progress progress) {
         Optional<String> living = trace.living();
         if (living.isEmpty() || bound.isZero()) {
             return living;
         }
-        progress(step).report("its end is awaited for " + bound.toSeconds() + "s: " + living.get());
+        progress.report("its end is awaited for " + bound.toSeconds() + "s: " + living.get());
         return trace.awaitEnd(bound);
     }
 
@@ -352,10 +338,6 @@ final class Effects implements AutoCloseable {
 
     private Workshop workshop(String source) {
         return workshops.get(source);
-    }
-
-    private Progress progress(StepRef step) {
-        return text -> face.progress(step.toString(), secrets.mask(text));
     }
 
     private String key(EffectId id) {

@@ -19,6 +19,9 @@ public sealed interface Happening {
     /** @param samples oldest first, on the run's clock */
     record Past(String metric, List<Reading.Present> samples) implements Happening {}
 
+    /** An effect in flight says something of itself. */
+    record Told(EffectId id, String text) implements Happening {}
+
     record Ended(EffectId id, EffectResult result) implements Happening {}
 
     /**

@@ -114,8 +114,7 @@ record Helm(Order order, Site site, Face face, Interpreter interpreter, JournalW
                 new Probes(site::source),
                 face.person(),
                 journal::head,
-                this::standing,
-                face);
+                this::standing);
         return new LiveHands(readings, effects, driver, clock);
     }
 }

@@ -21,7 +21,7 @@ record LiveHands(Readings readings, Effects effects, Driver driver, Timekeeper c
 
     @Override
     public void begin(Command.Execute execute) {
-        effects.begin(execute, driver.vigil().since(clock::now), driver::ended);
+        effects.begin(execute, driver.vigil().since(clock::now), driver);
     }
 
     @Override

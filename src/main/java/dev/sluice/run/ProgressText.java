@@ -18,7 +18,16 @@ public final class ProgressText {
                         || step.state() == RunView.StepState.POSTPONED
                         || step.state() == RunView.StepState.UNDOING)
                 .findFirst()
-                .map(step -> step.step() + " " + of(step));
+                .map(step -> step.step() + " " + of(step) + told(view, step));
+    }
+
+    /** What its effect says of itself at this moment. */
+    private static String told(RunView view, RunView.StepView step) {
+        return view.inFlight()
+                .filter(flight ->
+                        flight.id().step().equals(step.step()) && !flight.told().isEmpty())
+                .map(flight -> (of(step).isEmpty() ? "" : "; ") + flight.told())
+                .orElse("");
     }
 
     /** How far a step has come: its rung, its rows, or the few words that it says of itself. */

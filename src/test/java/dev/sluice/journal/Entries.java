@@ -106,6 +106,7 @@ final class Entries {
                 Optional.of(new Event.Takeover("maria on laptop-7", "her laptop sleeps"))));
         events.add(new Event.Signalled(8, "jo", new Signal.Continue(), "7d0f"));
         events.add(new Event.Woke(9, "the last verdict is 31s old"));
+        events.add(new Event.Told(9, new EffectId(STEP, false, 0, 0), "building index: scanning table, 40% of blocks"));
         events.add(new Event.Fenced(9, "epoch 3 is over"));
         events.add(new Event.Abandoned(10, "jo", "the table is gone"));
         events.add(new Event.EffectEnded(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Decision.Kind;
 import dev.sluice.engine.Ending;
+import dev.sluice.journal.RunDirectory;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.postgresql.PGConnection;
 
 /** A CONCURRENTLY build waits for every older snapshot: a rollback ends and cleans it up, a pause lets it finish. */
 @ExtendWith(TestPostgres.class)
@@ -71,6 +73,26 @@ class IndexBuildInFlightTest {
             assertEquals(0, run.all(Kind.PHASE_LEFT).size(), "paused: the phase is not left");
 
             Switches.set(database, "hold", 0);
+            assertEquals(Ending.DONE, run.end(), run::toString);
+        }
+    }
+
+    @Test
+    void aBuildBehindAnOldSnapshotSaysSoInItsViewAndItsJournal(TestDatabase database, @TempDir Path folder)
+            throws SQLException {
+        Switches.create(database, "create table t (id int)");
+        try (Connection other = holdingASnapshot(database);
+                LiveRun run = new RunFolder(folder, database)
+                        .runbook(Switches.runbook(STEP))
+                        .begin()) {
+            int pid = other.unwrap(PGConnection.class).getBackendPID();
+            String words = "waiting for old snapshots (0 of 1 gone), waiting for " + pid + " (";
+            run.until("the console is told", () -> run.told("work.build: " + words));
+            run.until(
+                    "another terminal is told by the journal",
+                    () -> StatusText.lines(Past.of(new RunDirectory(folder.resolve(".sluice")), RunFolder.RUN)).stream()
+                            .anyMatch(line -> line.startsWith("now      work.build " + words)));
+            other.rollback();
             assertEquals(Ending.DONE, run.end(), run::toString);
         }
     }

@@ -113,6 +113,7 @@ final class Gathering implements Consumer<Entry> {
             }
             case Event.Fenced fenced -> {}
             case Event.Woke woke -> {}
+            case Event.Told told -> {}
             case Event.Abandoned abandoned -> operators.add(abandoned.who());
             case Event.History history -> {}
             case Event.Tick tick ->

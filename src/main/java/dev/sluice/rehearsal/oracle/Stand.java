@@ -100,6 +100,7 @@ final class Stand {
             case Event.Abandoned ignored -> finished = true;
             case Event.Fenced ignored -> finished = true;
             case Event.Started ignored -> {}
+            case Event.Told ignored -> {}
             case Event.History ignored -> {}
         }
         for (Command command : commands) {

@@ -20,11 +20,14 @@ final class CleanUp {
         }
     }
 
-    /** CONCURRENTLY queues before nobody, and its waits are bounded by the deadline alone. */
     private static Duration lockBound(Prepared prepared, SqlEffect effect) {
-        boolean patient = prepared.sql().toLowerCase(java.util.Locale.ROOT).contains("concurrently");
         Duration bound = effect.lockTimeout().isZero() ? Limits.OWN.lock() : effect.lockTimeout();
-        return patient ? Duration.ZERO : bound;
+        return isPatient(prepared) ? Duration.ZERO : bound;
+    }
+
+    /** CONCURRENTLY queues before nobody, and its waits for old transactions are bounded by the deadline alone. */
+    static boolean isPatient(Prepared prepared) {
+        return prepared.sql().toLowerCase(java.util.Locale.ROOT).contains("concurrently");
     }
 
     static Execution.Answer outsideTransaction(

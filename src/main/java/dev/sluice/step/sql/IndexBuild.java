@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param relation the table, or for {@code REINDEX INDEX} the index
  * @param name name of the index as the catalog has it; empty if the server chooses it
  * @param rebuild whether it is a REINDEX, whose unfinished index carries {@code _ccnew} behind its name
+ * @param tolerant whether it says IF NOT EXISTS, which an invalid index satisfies, too
  */
-record IndexBuild(String relation, String name, boolean rebuild) {
+record IndexBuild(String relation, String name, boolean rebuild, boolean tolerant) {
 
     private static final String INVALID = """
             select c.oid::regclass::text, c.relname,
@@ -33,18 +34,25 @@ record IndexBuild(String relation, String name, boolean rebuild) {
         String drop() {
             return "drop index concurrently if exists " + name;
         }
+
+        /** What makes it valid; absent for the copy that a REINDEX has left, beside which the old index goes on. */
+        Optional<String> finish() {
+            return name.matches(".*_ccnew\\d*\"?")
+                    ? Optional.empty()
+                    : Optional.of("reindex index concurrently " + name);
+        }
     }
 
     static Optional<IndexBuild> in(SqlStatement statement) {
         Words words = Words.of(Prepared.of(statement).sql());
         if (words.skip("create", "index", "concurrently") || words.skip("create", "unique", "index", "concurrently")) {
-            words.skip("if", "not", "exists");
+            boolean tolerant = words.skip("if", "not", "exists");
             String name = words.skip("on") ? "" : words.name().map(Words::bare).orElse("");
             if (!name.isEmpty()) {
                 words.skip("on");
             }
             words.skip("only");
-            return words.name().map(table -> new IndexBuild(table, name, false));
+            return words.name().map(table -> new IndexBuild(table, name, false, tolerant));
         }
         return reindex(words);
     }
@@ -59,7 +67,7 @@ record IndexBuild(String relation, String name, boolean rebuild) {
             }
         }
         if (words.skip("index", "concurrently") || words.skip("table", "concurrently")) {
-            return words.name().map(relation -> new IndexBuild(relation, "", true));
+            return words.name().map(relation -> new IndexBuild(relation, "", true, false));
         }
         return Optional.empty();
     }

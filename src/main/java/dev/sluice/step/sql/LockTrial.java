@@ -2,6 +2,7 @@ package dev.sluice.step.sql;
 
 import dev.sluice.step.Cancellation;
 import dev.sluice.step.Outcome;
+import dev.sluice.step.Progress;
 import dev.sluice.step.Unfit;
 import dev.sluice.step.target.EffectTransaction;
 import dev.sluice.step.target.Fence;
@@ -22,8 +23,6 @@ import java.util.stream.Collectors;
  * @param timeout how long each may be waited for
  */
 public record LockTrial(List<Lock> locks, Duration timeout, Duration deadline) {
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-
     /**
      * @param table as it stands in a statement, quoted where that is needed
      * @param mode in PostgreSQL's words
@@ -48,7 +47,7 @@ public record LockTrial(List<Lock> locks, Duration timeout, Duration deadline) {
     Outcome run(Target target, Fence fence, Cancellation cancellation) {
         try {
             EffectTransaction on = EffectTransaction.on(target);
-            Watch watch = target.watchdog().watchLocks(on.session(), cancellation);
+            Watch watch = target.watchdog().watchLocks(on.session(), cancellation, Progress.SILENT);
             Clock clock = new Clock(deadline);
             try {
                 on.begin(new Limits(timeout, deadline), Connection.TRANSACTION_READ_COMMITTED, fence);
@@ -58,7 +57,7 @@ public record LockTrial(List<Lock> locks, Duration timeout, Duration deadline) {
                 }
                 return new Outcome.LockTried(true, clock.took().toMillis(), text());
             } catch (SQLException failure) {
-                return SqlErrors.state(failure).equals(LOCK_NOT_AVAILABLE)
+                return SqlErrors.isLockTimeout(failure)
                         ? new Outcome.LockTried(false, clock.took().toMillis(), held(watch))
                         : Failures.of(failure, OptionalInt.empty(), cancellation, deadline, clock.took());
             } finally {

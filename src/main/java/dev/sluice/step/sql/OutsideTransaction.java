@@ -10,6 +10,7 @@ import dev.sluice.step.target.Limits;
 import dev.sluice.step.target.Session;
 import dev.sluice.step.target.SqlErrors;
 import dev.sluice.step.target.Target;
+import dev.sluice.step.target.Watchdog.Watch;
 import dev.sluice.value.Value;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,8 +19,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Statements that refuse a transaction or run too long to hold one. No lock bound: CONCURRENTLY waits for old transactions as
- * a matter of course and holds nobody up; the statement bound is the step's deadline.
+ * Statements that refuse a transaction or run too long to hold one. Those behind which nobody queues have no lock bound:
+ * CONCURRENTLY waits for old transactions as a matter of course; the statement bound is the step's deadline.
  */
 final class OutsideTransaction {
 
@@ -35,7 +36,8 @@ final class OutsideTransaction {
         this.log = log;
     }
 
-    Outcome run(Session session, SqlEffect effect, Cancellation cancellation) {
+    /** @param watch on the session, to tell what a build waited for */
+    Outcome run(Session session, SqlEffect effect, Cancellation cancellation, Watch watch) {
         SqlStatement statement = effect.statements().getFirst();
         Optional<IndexBuild> build = IndexBuild.in(statement);
         Clock clock = new Clock(effect.deadline());
@@ -55,7 +57,7 @@ final class OutsideTransaction {
             Prepared prepared = Prepared.of(statement);
             current = Optional.of(prepared);
             fence.check();
-            session.bound(new Limits(Duration.ZERO, clock.left()), false);
+            session.bound(new Limits(lockBound(effect, prepared), clock.left()), false);
             began = true;
             Execution.Answer answer = Execution.run(session, prepared, effect.capture(), cancellation);
             Failpoint.reach(Failpoint.AFTER_STATEMENT);
@@ -70,12 +72,17 @@ final class OutsideTransaction {
                     current.map(it -> it.origin(SqlErrors.position(failure))).orElse(OptionalInt.empty());
             Outcome outcome = Failures.of(failure, position, cancellation, effect.deadline(), clock.took());
             if (build.isPresent() && began) {
-                return afterBuild(session, build.get(), outcome);
+                return afterBuild(session, build.get(), outcome, watch.standing());
             }
             return began && outcome instanceof Outcome.Cancelled cancelled
                     ? probed(session, effect, cancelled)
                     : outcome;
         }
+    }
+
+    /** Behind a statement that waits for a lock against writers everybody queues, in a transaction or not. */
+    private static Duration lockBound(SqlEffect effect, Prepared prepared) {
+        return effect.locks().isEmpty() || CleanUp.isPatient(prepared) ? Duration.ZERO : effect.lockTimeout();
     }
 
     /** It took place, whether or not that can be noted: a row that is missing makes a resume ask the catalogs again. */
@@ -109,8 +116,7 @@ final class OutsideTransaction {
             if (!effect.again()) {
                 return Optional.of(new Outcome.Failed(
                         "INVALID_INDEX",
-                        "index " + carcass.name() + " is there and invalid, left by an earlier build; let a DBA run: "
-                                + carcass.drop(),
+                        BuildWords.inTheWay(carcass, build.get().tolerant()),
                         false));
             }
             drop(session, carcass, cancellation);
@@ -140,30 +146,20 @@ final class OutsideTransaction {
         }
     }
 
-    /** A build that was cancelled on our own request leaves nothing; one that failed says what it has left. */
-    private static Outcome afterBuild(Session session, IndexBuild build, Outcome outcome) {
+    /**
+     * A build that was cancelled on our own request leaves nothing; one that failed says why, and what it has left.
+     *
+     * @param standing what it was last seen doing
+     */
+    private static Outcome afterBuild(Session session, IndexBuild build, Outcome outcome, String standing) {
         session.reset();
         try {
             List<IndexBuild.Invalid> carcasses = build.leftBehind(session);
-            if (carcasses.isEmpty()) {
-                return outcome;
-            }
-            String names = String.join(
-                    ", ", carcasses.stream().map(IndexBuild.Invalid::name).toList());
             if (outcome instanceof Outcome.Failed failed) {
-                return new Outcome.Failed(
-                        failed.code(),
-                        failed.message() + "; it left invalid index " + names
-                                + " behind, which another attempt drops first, or by hand: "
-                                + carcasses.getFirst().drop(),
-                        failed.position(),
-                        failed.retryable());
-            }
-            for (IndexBuild.Invalid carcass : carcasses) {
-                drop(session, carcass, new Cancellation());
+                return diagnosed(failed, build, carcasses, standing);
             }
             return outcome instanceof Outcome.Cancelled cancelled
-                    ? new Outcome.Cancelled(cancelled.detail() + "; dropped the invalid index " + names)
+                    ? cleared(session, cancelled, carcasses, standing)
                     : outcome;
         } catch (SQLException failure) {
             return new Outcome.Failed(
@@ -172,6 +168,29 @@ final class OutsideTransaction {
                             + "; another attempt drops it first",
                     true);
         }
+    }
+
+    private static Outcome diagnosed(
+            Outcome.Failed failed, IndexBuild build, List<IndexBuild.Invalid> carcasses, String standing) {
+        return new Outcome.Failed(
+                failed.code(),
+                failed.message()
+                        + BuildWords.duplicates(build, failed.message())
+                        + BuildWords.lastSeen(standing)
+                        + (carcasses.isEmpty() ? "" : BuildWords.left(carcasses)),
+                failed.position(),
+                failed.retryable());
+    }
+
+    private static Outcome cleared(
+            Session session, Outcome.Cancelled cancelled, List<IndexBuild.Invalid> carcasses, String standing)
+            throws SQLException {
+        StringBuilder detail = new StringBuilder(cancelled.detail()).append(BuildWords.lastSeen(standing));
+        for (IndexBuild.Invalid carcass : carcasses) {
+            drop(session, carcass, new Cancellation());
+            detail.append("; dropped the invalid index ").append(carcass.name());
+        }
+        return new Outcome.Cancelled(detail.toString());
     }
 
     /** With the old backend gone, the catalogs tell. */

@@ -13,12 +13,15 @@ import java.util.Optional;
  * @param undoes address of the step that it undoes; how far a backfill of that step had come is forgotten in the same
  *     transaction, so that it begins anew when it is done again
  * @param statements one, except in {@link Mode#ONE_TRANSACTION}
- * @param lockTimeout bound of waiting for a lock; not used outside a transaction, where the deadline bounds everything
+ * @param lockTimeout bound of waiting for a lock; outside a transaction of one that is among {@code locks}, where the deadline
+ *     bounds everything else
  * @param deadline the longest the attempt may take
  * @param capture whether the last statement answers one row of one column that is wanted
  * @param cleanUp run before a repeated attempt, each by itself
  * @param again whether an earlier attempt may have left something behind: the clean-up runs first, and an invalid index that
  *     the statement would build is dropped
+ * @param locks those that keep readers or writers waiting, as far as the text tells: who would keep us waiting for them is told
+ *     before the attempt
  */
 public record SqlEffect(
         String key,
@@ -30,7 +33,21 @@ public record SqlEffect(
         Duration deadline,
         boolean capture,
         List<SqlStatement> cleanUp,
-        boolean again) {
+        boolean again,
+        List<Lock> locks) {
+
+    /**
+     * A lock on a table.
+     *
+     * @param table as a statement names it
+     * @param mode in PostgreSQL's words, such as {@code ACCESS EXCLUSIVE}
+     * @param against the modes of others, as {@code pg_locks} writes them, that it has to wait for
+     */
+    public record Lock(String table, String mode, List<String> against) {
+        public Lock {
+            against = List.copyOf(against);
+        }
+    }
 
     public enum Mode {
         /** One statement, committed by itself, inside its own transaction. */
@@ -44,9 +61,10 @@ public record SqlEffect(
     public SqlEffect {
         statements = List.copyOf(statements);
         cleanUp = List.copyOf(cleanUp);
+        locks = List.copyOf(locks);
     }
 
-    /** An effect that undoes nothing. */
+    /** An effect that undoes nothing, and of whose locks nothing is known. */
     public SqlEffect(
             String key,
             Optional<String> counterpart,
@@ -57,6 +75,17 @@ public record SqlEffect(
             boolean capture,
             List<SqlStatement> cleanUp,
             boolean again) {
-        this(key, counterpart, Optional.empty(), statements, mode, lockTimeout, deadline, capture, cleanUp, again);
+        this(
+                key,
+                counterpart,
+                Optional.empty(),
+                statements,
+                mode,
+                lockTimeout,
+                deadline,
+                capture,
+                cleanUp,
+                again,
+                List.of());
     }
 }

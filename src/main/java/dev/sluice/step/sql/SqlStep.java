@@ -17,6 +17,7 @@ import dev.sluice.step.target.Watchdog.Watch;
 import dev.sluice.value.Value;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -53,11 +54,17 @@ public final class SqlStep {
             if (moved.isPresent()) {
                 return new Outcome.Unknown(moved.get());
             }
-            Watch watch = target.watchdog().watch(session, cancellation, progress);
+            boolean isOutside = effect.mode() == SqlEffect.Mode.OUTSIDE_TRANSACTION;
+            List<String> obstacles = Blockers.now(session, effect.locks());
+            obstacles.forEach(progress::report);
+            Watch watch = isOutside && effect.locks().isEmpty()
+                    ? target.watchdog().watch(session, cancellation, progress)
+                    : target.watchdog().watchLocks(session, cancellation, progress);
             try {
-                return effect.mode() == SqlEffect.Mode.OUTSIDE_TRANSACTION
-                        ? outside.run(session, effect, cancellation)
+                Outcome outcome = isOutside
+                        ? outside.run(session, effect, cancellation, watch)
                         : inTransaction(EffectTransaction.on(target), effect, cancellation);
+                return held(outcome, watch, obstacles);
             } finally {
                 watch.close();
                 session.reset();
@@ -71,6 +78,20 @@ public final class SqlStep {
         } catch (Unfit unreachable) {
             return Failures.unreachable(unreachable);
         }
+    }
+
+    /** A lock that was not granted is somebody's: who was seen to hold it, else who was in the way before the attempt. */
+    private static Outcome held(Outcome outcome, Watch watch, List<String> obstacles) {
+        if (!(outcome instanceof Outcome.Failed failed) || !failed.code().equals(SqlErrors.LOCK_NOT_AVAILABLE)) {
+            return outcome;
+        }
+        String holders = watch.holders();
+        String by = holders.isEmpty() ? String.join("; ", obstacles) : "held by " + holders;
+        return new Outcome.Failed(
+                failed.code(),
+                failed.message() + "; " + (by.isEmpty() ? "nobody saw by whom it was held" : by),
+                failed.position(),
+                failed.retryable());
     }
 
     /**

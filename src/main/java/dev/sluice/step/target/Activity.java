@@ -1,62 +1,84 @@
 package dev.sluice.step.target;
 
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * What a backend is doing at this moment.
  *
  * @param waitEvent the kind of lock it waits for; empty if it waits for none
- * @param blockers pids that hold or queue for that lock before it
- * @param phase of an index build; empty if it builds none
- * @param locker pid of the transaction that the build waits for, 0 if none
+ * @param build how its index build stands; absent if it builds none
+ * @param who it waits for, for people; empty if for nobody, or nobody can be seen
+ * @param pids of those, as one text
  */
-record Activity(String waitEvent, List<Integer> blockers, String phase, int locker, double share, String who) {
+record Activity(String waitEvent, Optional<Build> build, String who, String pids) {
 
+    /** Of a phase, each part that a progress bar would need is counted in another unit. */
     private static final String LOOK = """
             select case when a.wait_event_type = 'Lock' then a.wait_event end,
-                   case when a.wait_event_type = 'Lock' then pg_blocking_pids(a.pid) end,
-                   p.phase, coalesce(p.current_locker_pid, 0),
-                   coalesce(p.blocks_done / nullif(p.blocks_total, 0)::float8, 0),
-                   (select string_agg(format('%s (%s)', b.pid, concat_ws(', ', nullif(b.application_name, ''), b.state,
-                               'for ' || date_trunc('second', clock_timestamp() - b.xact_start))), ', ' order by b.pid)
-                    from pg_stat_activity b
-                    where b.pid = p.current_locker_pid
-                       or (a.wait_event_type = 'Lock' and b.pid = any (pg_blocking_pids(a.pid))))
+                   p.phase,
+                   case when p.phase like 'waiting for%' then 'gone'
+                        when p.tuples_total > 0 then 'of rows' else 'of blocks' end,
+                   case when p.phase like 'waiting for%' then p.lockers_done
+                        when p.tuples_total > 0 then p.tuples_done else p.blocks_done end,
+                   case when p.phase like 'waiting for%' then p.lockers_total
+                        when p.tuples_total > 0 then p.tuples_total else p.blocks_total end,
+                   others.who, others.pids
             from pg_stat_activity a left join pg_stat_progress_create_index p on p.pid = a.pid
+              cross join lateral (
+                select string_agg(PORTRAIT, ', ' order by b.pid) as who, string_agg(b.pid::text, ',' order by b.pid) as pids
+                from pg_stat_activity b
+                where b.pid = nullif(p.current_locker_pid, 0)
+                   or (a.wait_event_type = 'Lock' and coalesce(p.current_locker_pid, 0) = 0
+                       and b.pid = any (pg_blocking_pids(a.pid)))
+              ) others
             where a.pid = ? and a.state = 'active'
-            """;
+            """.replace("PORTRAIT", Portrait.OF_B);
+
+    /**
+     * An index build.
+     *
+     * @param phase in the server's words
+     * @param unit {@code of rows}, {@code of blocks}, or {@code gone} of transactions that are waited for
+     * @param total 0 where the phase counts nothing
+     */
+    record Build(String phase, String unit, long done, long total) {
+        private static final int STEPS = 20;
+
+        /** In parts so large that people want to hear of each. */
+        private long steps() {
+            return total == 0 ? 0 : STEPS * done / total;
+        }
+
+        private String text() {
+            if (total == 0) {
+                return phase;
+            }
+            return unit.equals("gone")
+                    ? phase + " (" + done + " of " + total + " gone)"
+                    : "%s, %d%% %s".formatted(phase, 100 * Math.min(done, total) / total, unit);
+        }
+    }
 
     static Optional<Activity> of(Session session, int pid) throws SQLException {
-        return session.first(
-                LOOK,
-                row -> new Activity(
-                        text(row, 1),
-                        pids(row.getArray(2)),
-                        text(row, 3),
-                        row.getInt(4),
-                        row.getDouble(5),
-                        text(row, 6)),
-                pid);
+        return session.first(LOOK, Activity::read, pid);
+    }
+
+    private static Activity read(ResultSet row) throws SQLException {
+        String phase = row.getString(2);
+        return new Activity(
+                text(row, 1),
+                phase == null
+                        ? Optional.empty()
+                        : Optional.of(new Build(phase, row.getString(3), row.getLong(4), row.getLong(5))),
+                text(row, 6),
+                text(row, 7));
     }
 
     private static String text(ResultSet row, int column) throws SQLException {
         String text = row.getString(column);
         return text == null ? "" : text;
-    }
-
-    private static List<Integer> pids(Array array) throws SQLException {
-        List<Integer> pids = new ArrayList<>();
-        if (array != null) {
-            for (Integer pid : (Integer[]) array.getArray()) {
-                pids.add(pid);
-            }
-        }
-        return pids;
     }
 
     /**
@@ -71,15 +93,25 @@ record Activity(String waitEvent, List<Integer> blockers, String phase, int lock
         return "was waiting for a lock (" + waitEvent + ")" + (who.isEmpty() ? "" : " behind " + who);
     }
 
+    /** Equal as long as nothing changed but the time that it takes. */
+    String outline() {
+        return waitEvent + "/" + pids + "/"
+                + build.map(build -> build.phase() + "/" + build.steps()).orElse("");
+    }
+
     /** A line for people; absent while there is nothing to tell. */
     Optional<String> describe() {
-        if (!phase.isEmpty()) {
-            String behind = locker == 0 || who.isEmpty() ? "" : ", waiting for " + who;
-            return Optional.of("%s, %.0f%% of blocks%s".formatted(phase, 100 * share, behind));
+        if (build.isPresent()) {
+            String behind = waitEvent.isEmpty() ? "" : ", waiting for " + (who.isEmpty() ? unseen() : who);
+            return Optional.of(build.get().text() + behind);
         }
         if (!waitEvent.isEmpty()) {
             return Optional.of("waiting for a lock (" + waitEvent + ")" + (who.isEmpty() ? "" : " behind " + who));
         }
         return Optional.empty();
+    }
+
+    private static String unseen() {
+        return "a transaction that no session shows, such as a prepared one (pg_prepared_xacts)";
     }
 }

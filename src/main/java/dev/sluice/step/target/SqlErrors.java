@@ -9,8 +9,11 @@ import org.postgresql.util.ServerErrorMessage;
 /** What a server's error means. */
 public final class SqlErrors {
 
+    /** A lock did not come within its bound. */
+    public static final String LOCK_NOT_AVAILABLE = "55P03";
+
     /** Lock timeout, deadlock, serialization failure, connection limit. */
-    private static final Set<String> RETRYABLE = Set.of("55P03", "40P01", "40001", "53300");
+    private static final Set<String> RETRYABLE = Set.of(LOCK_NOT_AVAILABLE, "40P01", "40001", "53300");
 
     private static final String QUERY_CANCELLED = "57014";
 
@@ -33,7 +36,7 @@ public final class SqlErrors {
 
     /** Whether a lock did not come within the bound. */
     public static boolean isLockTimeout(SQLException failure) {
-        return state(failure).equals("55P03");
+        return state(failure).equals(LOCK_NOT_AVAILABLE);
     }
 
     /** Whether the statement was ended by a cancel request or by its own bound; only who asked can tell which. */

@@ -20,8 +20,11 @@ public final class Watchdog implements AutoCloseable {
 
     private static final Duration EACH = Duration.ofMillis(200);
 
-    /** Every how many looks people are told. */
+    /** Every how many looks it is seen whether there is something new to tell, and what was noted before is noted again. */
     private static final int LOOKS_PER_REPORT = 5;
+
+    /** After how many looks people are told again though nothing changed but the time. */
+    private static final int LOOKS_PER_REMINDER = 75;
 
     private final TargetSettings settings;
     private final ReentrantLock turn = new ReentrantLock();
@@ -67,9 +70,9 @@ public final class Watchdog implements AutoCloseable {
         return new Watch(effects.pid(), cancellation, progress, false);
     }
 
-    /** The same, and notes who holds the lock that it waits for. */
-    public Watch watchLocks(Session effects, Cancellation cancellation) {
-        return new Watch(effects.pid(), cancellation, Progress.SILENT, true);
+    /** The same, and notes who holds the lock that it waits for, however short the wait. */
+    public Watch watchLocks(Session effects, Cancellation cancellation, Progress progress) {
+        return new Watch(effects.pid(), cancellation, progress, true);
     }
 
     @Override
@@ -96,8 +99,10 @@ public final class Watchdog implements AutoCloseable {
         private final boolean notes;
         private final ScheduledFuture<?> task;
         private long looks;
+        private long reportedAt;
         private String reported = "";
         private volatile String holders = "";
+        private volatile String standing = "";
         private volatile boolean closed;
 
         private Watch(int pid, Cancellation cancellation, Progress progress, boolean notes) {
@@ -116,7 +121,9 @@ public final class Watchdog implements AutoCloseable {
             cancellation.repeat();
             looks++;
             boolean reporting = looks % LOOKS_PER_REPORT == 0 && progress != Progress.SILENT;
-            if (!reporting && !notes && !cancellation.isArmedForLocks()) {
+            // Asking whom a session waits for is dear to the server: once known, it is asked each second only.
+            boolean noting = notes && (holders.isEmpty() || looks % LOOKS_PER_REPORT == 0);
+            if (!reporting && !noting && !cancellation.isArmedForLocks()) {
                 return;
             }
             try {
@@ -134,19 +141,27 @@ public final class Watchdog implements AutoCloseable {
             if (activity.isQueueing() && cancellation.isArmedForLocks()) {
                 cancellation.now(activity.describeLock());
             }
-            if (notes && activity.isQueueing()) {
+            if (activity.isQueueing()) {
                 holders = activity.who();
             }
-            Optional<String> text = reporting ? activity.describe() : Optional.empty();
-            if (text.isPresent() && !text.get().equals(reported)) {
-                reported = text.get();
-                progress.report(reported);
+            Optional<String> text = activity.describe();
+            text.ifPresent(now -> standing = now);
+            boolean news = !activity.outline().equals(reported) || looks - reportedAt >= LOOKS_PER_REMINDER;
+            if (reporting && text.isPresent() && news) {
+                reported = activity.outline();
+                reportedAt = looks;
+                progress.report(text.get());
             }
         }
 
         /** Who held the lock that was waited for when last looked at; empty if nobody was seen. */
         public String holders() {
             return holders;
+        }
+
+        /** What an index build, or a wait for a lock, looked like when last looked at; empty if neither was seen. */
+        public String standing() {
+            return standing;
         }
 
         @Override

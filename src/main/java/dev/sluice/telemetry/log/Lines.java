@@ -107,6 +107,7 @@ final class Lines {
             case Event.Resumed resumed -> Optional.empty();
             case Event.Rebuilt rebuilt -> Optional.empty();
             case Event.Abandoned abandoned -> Optional.empty();
+            case Event.Told told -> Optional.empty();
             case Event.Tick tick -> Optional.empty();
             case Event.History history -> Optional.empty();
         };

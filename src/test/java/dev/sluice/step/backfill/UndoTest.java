@@ -116,7 +116,8 @@ class UndoTest {
                     Fixture.LONG,
                     false,
                     List.of(),
-                    false);
+                    false,
+                    List.of());
             assertInstanceOf(Outcome.Done.class, run.run(undo));
 
             assertEquals(1000, run.fill(plan, 300).rowsDone());
