@@ -133,6 +133,7 @@ final class Glance {
     static String kind(dev.sluice.language.model.Source.Kind kind) {
         return switch (kind) {
             case POSTGRES -> "PostgreSQL";
+            case JDBC -> "a database over JDBC";
             case PROMETHEUS -> "Prometheus";
             case HTTP -> "HTTP";
             case COMMAND -> "commands";

@@ -19,6 +19,7 @@ import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.Set;
  */
 public final class ConnectedCheck {
     private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Set<Source.Kind> PROBED = EnumSet.of(Source.Kind.JDBC, Source.Kind.PROMETHEUS);
 
     private final Runbook runbook;
     private final Sources sources;
@@ -87,7 +89,7 @@ public final class ConnectedCheck {
         for (Source source : runbook.sources()) {
             if (source.kind() == Source.Kind.POSTGRES) {
                 inspect(source.name());
-            } else if (source.kind() == Source.Kind.PROMETHEUS) {
+            } else if (PROBED.contains(source.kind())) {
                 sources.get(source.name()).probe(BOUND).ifPresent(this::unreached);
             }
         }
@@ -191,9 +193,12 @@ public final class ConnectedCheck {
         if (unreached.contains(source)) {
             return;
         }
-        Parsing parsing = sources.parse(source, text, statement, values, key, metric.isPresent(), BOUND)
-                .orElseThrow();
-        switch (parsing) {
+        Optional<Parsing> parsing = sources.parse(source, text, statement, values, key, metric.isPresent(), BOUND);
+        if (parsing.isEmpty()) {
+            // Of a database behind another driver only the answer shows whether it understands the query.
+            return;
+        }
+        switch (parsing.get()) {
             case Parsing.Understood understood -> {
                 metric.ifPresent(
                         name -> understood.cost().ifPresent(cost -> costs.add(new Costed(name, source, cost))));

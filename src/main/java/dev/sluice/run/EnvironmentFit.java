@@ -106,6 +106,7 @@ final class EnvironmentFit {
     private static Source.Kind kind(SourceSettings settings) {
         return switch (settings) {
             case SourceSettings.Postgres postgres -> Source.Kind.POSTGRES;
+            case SourceSettings.Jdbc jdbc -> Source.Kind.JDBC;
             case SourceSettings.Prometheus prometheus -> Source.Kind.PROMETHEUS;
             case SourceSettings.Http http -> Source.Kind.HTTP;
             case SourceSettings.Command command -> Source.Kind.COMMAND;

@@ -1,12 +1,7 @@
 package dev.sluice.source;
 
 import dev.sluice.value.Missing;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.sql.SQLException;
-import javax.net.ssl.SSLException;
 import org.postgresql.util.PSQLException;
 
 /** What the driver's exceptions mean: a reason for the gates, and what a person does about it. */
@@ -14,18 +9,27 @@ final class PostgresFaults {
     private final String source;
     private final SourceSettings.Postgres settings;
     private final Secrets secrets;
+    private final NetworkFaults network;
 
     PostgresFaults(String source, SourceSettings.Postgres settings, Secrets secrets) {
         this.source = source;
         this.settings = settings;
         this.secrets = secrets;
+        this.network = new NetworkFaults(
+                source,
+                settings.hosts(),
+                "check that the server runs and listens there: `pg_isready -d postgresql://" + settings.hosts() + "/"
+                        + settings.database() + "`",
+                "`sslmode`, `ca` and the host name in the server's certificate",
+                secrets);
     }
 
     NoAnswer explain(SQLException failure, Deadline deadline) {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
         String said = state + " " + secrets.mask(said(failure));
         return switch (state) {
-            case "08004" -> said.contains("SSL") ? tls(said) : NoAnswer.settled(Missing.Cause.AUTH, said, signIn());
+            case "08004" ->
+                said.contains("SSL") ? network.tls(said) : NoAnswer.settled(Missing.Cause.AUTH, said, signIn());
             case "28P01", "28000" -> NoAnswer.settled(Missing.Cause.AUTH, said, signIn());
             case "42501" ->
                 NoAnswer.settled(
@@ -51,49 +55,8 @@ final class PostgresFaults {
                         Missing.Cause.UNREACHABLE,
                         said,
                         "free a connection, raise max_connections, or lower `connections` of source " + source);
-            default -> state.startsWith("08") ? connection(failure, deadline) : query(said);
+            default -> state.startsWith("08") ? network.explain(failure, said(failure), deadline) : query(said);
         };
-    }
-
-    private NoAnswer connection(SQLException failure, Deadline deadline) {
-        SSLException refused = cause(failure, SSLException.class);
-        if (refused != null) {
-            return tls(secrets.mask(String.valueOf(refused.getMessage())));
-        }
-        if (cause(failure, UnknownHostException.class) != null) {
-            return NoAnswer.passing(
-                    Missing.Cause.UNREACHABLE,
-                    "no host is called " + settings.hosts(),
-                    "correct `url` of source " + source + " in sluice.yaml, or the name service of this machine");
-        }
-        if (cause(failure, ConnectException.class) != null || cause(failure, NoRouteToHostException.class) != null) {
-            return NoAnswer.passing(
-                    Missing.Cause.UNREACHABLE,
-                    settings.hosts() + " refuses connections",
-                    "check that the server runs and listens there: `pg_isready -d postgresql://" + settings.hosts()
-                            + "/" + settings.database() + "`");
-        }
-        if (deadline.hasPassed()) {
-            return deadline.passed();
-        }
-        if (cause(failure, SocketTimeoutException.class) != null) {
-            return NoAnswer.passing(
-                    Missing.Cause.UNREACHABLE,
-                    settings.hosts() + " does not answer",
-                    "check the way to it: address, firewall, and whether the server hangs");
-        }
-        return NoAnswer.passing(
-                Missing.Cause.UNREACHABLE,
-                "the connection to " + settings.hosts() + " failed: " + secrets.mask(said(failure)),
-                "check that the server on " + settings.hosts() + " is up, and read its log");
-    }
-
-    private NoAnswer tls(String said) {
-        return NoAnswer.settled(
-                Missing.Cause.UNREACHABLE,
-                "TLS with " + settings.hosts() + " failed: " + said,
-                "check `sslmode`, `ca` and the host name in the server's certificate, source " + source
-                        + " in sluice.yaml");
     }
 
     private NoAnswer query(String said) {
@@ -117,15 +80,5 @@ final class PostgresFaults {
             return psql.getServerErrorMessage().getMessage();
         }
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-    }
-
-    private static <T extends Throwable> T cause(Throwable failure, Class<T> type) {
-        int depth = 0;
-        for (Throwable each = failure; each != null && depth < 10; each = each.getCause(), depth++) {
-            if (type.isInstance(each)) {
-                return type.cast(each);
-            }
-        }
-        return null;
     }
 }

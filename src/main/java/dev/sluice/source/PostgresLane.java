@@ -2,7 +2,6 @@ package dev.sluice.source;
 
 import dev.sluice.value.Missing;
 import dev.sluice.value.Value;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,7 +10,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +20,7 @@ import java.util.Optional;
  * happens. The settings are read first, in a query of their own; with its snapshot taken, PostgreSQL refuses to make the
  * transaction writable (25001).
  */
-final class PostgresLane {
+final class PostgresLane implements Lane {
     private static final long GRACE_MILLIS = 500;
     private static final String SETTINGS = """
             select pg_catalog.set_config('statement_timeout', ?, true), \
@@ -56,10 +54,10 @@ final class PostgresLane {
     record Session(Connection connection, boolean seesOtherSessions, Instant clock) {}
 
     Answer.Answered read(Question question, Deadline deadline) throws SQLException, NoAnswer {
-        PostgresQuery query = PostgresQuery.of(question, version);
+        MetricSql query = MetricSql.of(question, version, PostgresFlavour.INSTANCE);
         long asked = System.nanoTime();
         return inReadOnlyTransaction(deadline, session -> {
-            needs.require(PostgresQuery.needs(question), connection);
+            needs.require(MetricSql.needs(question), connection);
             if (query.asksForSessions() && !session.seesOtherSessions()) {
                 throw NoAnswer.settled(
                         Missing.Cause.AUTH,
@@ -80,7 +78,7 @@ final class PostgresLane {
                     Optional.of(new Answer.Sampled(session.clock(), age)),
                     Optional.empty(),
                     new SeriesCount(series, List.of()),
-                    PostgresQuery.resolved(question, version),
+                    MetricSql.resolved(question, version),
                     List.of());
         });
     }
@@ -111,38 +109,18 @@ final class PostgresLane {
         }
     }
 
-    private Value ask(PostgresQuery query, Question question) throws SQLException, NoAnswer {
+    private Value ask(MetricSql query, Question question) throws SQLException, NoAnswer {
         try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
-            statement.setMaxRows(PostgresAnswer.rowsToFetch(question));
-            for (int i = 0; i < query.binds().size(); i++) {
-                bind(statement, i + 1, query.binds().get(i));
-            }
+            statement.setMaxRows(RowsAnswer.rowsToFetch(question));
+            query.bindTo(statement);
             running = statement;
             try (ResultSet rows = statement.executeQuery()) {
-                return new PostgresAnswer(rows, question).value();
+                return new RowsAnswer(rows, question, new PostgresCells()).value();
             } catch (NoAnswer none) {
                 throw query.explained(none, question);
             } finally {
                 running = null;
             }
-        }
-    }
-
-    private static void bind(PreparedStatement statement, int index, Value value) throws SQLException, NoAnswer {
-        switch (value) {
-            case Value.Amount amount -> {
-                BigDecimal exact = BigDecimal.valueOf(amount.amount()).stripTrailingZeros();
-                if (exact.scale() <= 0 && exact.precision() - exact.scale() <= 18) {
-                    statement.setLong(index, exact.longValueExact());
-                } else {
-                    statement.setBigDecimal(index, exact);
-                }
-            }
-            case Value.Flag flag -> statement.setBoolean(index, flag.set());
-            case Value.Text text -> statement.setString(index, text.text());
-            case Value.Moment moment ->
-                statement.setObject(index, moment.instant().atOffset(ZoneOffset.UTC));
-            case Value.Series series -> throw new IllegalArgumentException("several series are no bind");
         }
     }
 
@@ -191,7 +169,8 @@ final class PostgresLane {
                 Runnable::run, Math.toIntExact(deadline.left().toMillis() + GRACE_MILLIS));
     }
 
-    boolean isUsable() {
+    @Override
+    public boolean isUsable() {
         try {
             return !connection.isClosed();
         } catch (SQLException unusable) {
@@ -199,8 +178,8 @@ final class PostgresLane {
         }
     }
 
-    /** Asks the server to end the statement under way, from any thread. */
-    void cancel() {
+    @Override
+    public void cancel() {
         Statement statement = running;
         if (statement != null) {
             try {
@@ -211,7 +190,8 @@ final class PostgresLane {
         }
     }
 
-    void abort() {
+    @Override
+    public void abort() {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException alreadyClosed) {

@@ -1,56 +1,46 @@
 package dev.sluice.source;
 
 import dev.sluice.language.model.SqlText;
-import dev.sluice.value.Missing;
 import dev.sluice.value.Value;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Reads metrics from a PostgreSQL. Opens a connection when the first question comes, another one when questions overlap, up to
- * the settings' number; broken ones are replaced.
+ * Reads metrics from a PostgreSQL, and has it look at statements that it does not run.
  */
 public final class PostgresSource implements MetricSource {
     private final String name;
-    private final SourceSettings.Postgres settings;
-    private final String applicationName;
-    private final PostgresFaults faults;
-    private final Semaphore permits;
-    private final Deque<PostgresLane> idle = new ArrayDeque<>();
-    private final Set<PostgresLane> all = ConcurrentHashMap.newKeySet();
+    private final Lanes<PostgresLane> lanes;
     /** The major version of the server that was reached last; 0 before. */
     private volatile int version;
-
-    private volatile boolean closed;
 
     /** @param applicationName what {@code pg_stat_activity} shows for our sessions */
     public PostgresSource(String name, SourceSettings.Postgres settings, String applicationName, Secrets secrets) {
         this.name = name;
-        this.settings = settings;
-        this.applicationName = applicationName;
-        this.faults = new PostgresFaults(name, settings, secrets);
-        this.permits = new Semaphore(settings.connections(), true);
+        this.lanes = new Lanes<>(
+                name,
+                settings.connections(),
+                bound -> {
+                    PostgresLane lane = new PostgresLane(PostgresConnector.open(settings, applicationName, bound));
+                    version = lane.version();
+                    return lane;
+                },
+                new PostgresFaults(name, settings, secrets)::explain);
     }
 
     @Override
     public Answer read(Question question, Duration timeout) {
         return Attempts.read(
                 question,
-                () -> PostgresQuery.resolved(question, version),
+                () -> MetricSql.resolved(question, version),
                 timeout,
-                deadline -> inLane(deadline, lane -> lane.read(question, deadline)));
+                deadline -> lanes.in(deadline, lane -> lane.read(question, deadline)));
     }
 
     @Override
@@ -65,7 +55,7 @@ public final class PostgresSource implements MetricSource {
     public PostgresFacts.Inspection inspect(Duration timeout) {
         try {
             return new PostgresFacts.Inspection.Reached(Attempts.twice(
-                    Deadline.in(timeout), deadline -> inLane(deadline, lane -> facts(lane, deadline))));
+                    Deadline.in(timeout), deadline -> lanes.in(deadline, lane -> facts(lane, deadline))));
         } catch (NoAnswer none) {
             return new PostgresFacts.Inspection.Unreached(SourceProblem.of(name, none));
         }
@@ -89,7 +79,7 @@ public final class PostgresSource implements MetricSource {
         try {
             return Attempts.twice(
                     Deadline.in(timeout),
-                    deadline -> inLane(
+                    deadline -> lanes.in(
                             deadline,
                             lane -> lane.inReadOnlyTransaction(
                                     deadline, session -> PostgresParse.parse(session.connection(), shown, metric))));
@@ -100,78 +90,7 @@ public final class PostgresSource implements MetricSource {
 
     @Override
     public void close() {
-        closed = true;
-        for (PostgresLane lane : all) {
-            lane.cancel();
-            lane.abort();
-        }
-    }
-
-    private interface LaneWork<T> {
-        T in(PostgresLane lane) throws SQLException, NoAnswer;
-    }
-
-    private <T> T inLane(Deadline deadline, LaneWork<T> work) throws NoAnswer {
-        acquire(deadline);
-        try {
-            PostgresLane lane = take(deadline);
-            try {
-                return work.in(lane);
-            } finally {
-                giveBack(lane);
-            }
-        } catch (SQLException failure) {
-            throw closed ? closedMeanwhile() : faults.explain(failure, deadline);
-        } finally {
-            permits.release();
-        }
-    }
-
-    private void acquire(Deadline deadline) throws NoAnswer {
-        try {
-            if (!permits.tryAcquire(deadline.left().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw NoAnswer.settled(
-                        Missing.Cause.TIMEOUT,
-                        "all " + settings.connections() + " connections of source " + name + " were busy",
-                        "make slow metrics cheaper, or raise `connections` of source " + name + " in sluice.yaml");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw NoAnswer.settled(Missing.Cause.OFF, "the read was called off", "ask again");
-        }
-    }
-
-    private PostgresLane take(Deadline deadline) throws SQLException, NoAnswer {
-        if (closed) {
-            throw closedMeanwhile();
-        }
-        synchronized (idle) {
-            if (!idle.isEmpty()) {
-                return idle.pop();
-            }
-        }
-        PostgresLane lane = new PostgresLane(PostgresConnector.open(settings, applicationName, deadline.left()));
-        all.add(lane);
-        version = lane.version();
-        if (closed) {
-            lane.abort();
-            throw closedMeanwhile();
-        }
-        return lane;
-    }
-
-    private void giveBack(PostgresLane lane) {
-        if (lane.isUsable()) {
-            synchronized (idle) {
-                idle.push(lane);
-            }
-        } else {
-            all.remove(lane);
-        }
-    }
-
-    private NoAnswer closedMeanwhile() {
-        return NoAnswer.settled(Missing.Cause.OFF, "source " + name + " is closed", "the run is over");
+        lanes.close();
     }
 
     private static PostgresFacts facts(PostgresLane lane, Deadline deadline) throws SQLException, NoAnswer {

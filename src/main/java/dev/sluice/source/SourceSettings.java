@@ -30,6 +30,27 @@ public sealed interface SourceSettings {
             int connections)
             implements SourceSettings {}
 
+    /**
+     * A database behind a JDBC driver of the class path.
+     *
+     * @param url the driver's address, without user and password
+     * @param properties further ones of the driver, such as those of TLS
+     * @param connectTimeout bound of opening one connection
+     * @param connections how many metrics may be read at the same time
+     */
+    record Jdbc(
+            String url,
+            Optional<String> user,
+            Optional<Secret> password,
+            Map<String, Header> properties,
+            Duration connectTimeout,
+            int connections)
+            implements SourceSettings {
+        public Jdbc {
+            properties = Map.copyOf(properties);
+        }
+    }
+
     /** A server with Prometheus's query API. */
     record Prometheus(Endpoint endpoint) implements SourceSettings {}
 

@@ -76,6 +76,7 @@ public final class Sources implements AutoCloseable {
     private MetricSource create(String name) {
         return switch (settings.getOrDefault(name, new SourceSettings.Command())) {
             case SourceSettings.Postgres postgres -> new PostgresSource(name, postgres, applicationName, secrets);
+            case SourceSettings.Jdbc jdbc -> new JdbcSource(name, jdbc, applicationName, secrets);
             case SourceSettings.Prometheus prometheus -> new PrometheusSource(name, prometheus, secrets);
             case SourceSettings.Http http -> new HttpSource(name, http, secrets);
             case SourceSettings.Command command -> new CommandSource(commands, secrets);

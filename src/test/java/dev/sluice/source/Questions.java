@@ -69,6 +69,20 @@ final class Questions {
                 of.atLeast());
     }
 
+    static SourceSettings.Jdbc jdbc(TestDatabase database) {
+        return jdbc(database, database.user(), database.password());
+    }
+
+    static SourceSettings.Jdbc jdbc(TestDatabase database, String user, String password) {
+        return new SourceSettings.Jdbc(
+                database.url(),
+                Optional.of(user),
+                Optional.of(new Secret("env:DB_PASSWORD", password)),
+                Map.of(),
+                Duration.ofSeconds(5),
+                4);
+    }
+
     static SourceSettings.Postgres settings(TestDatabase database) {
         return settings(database, database.user(), database.password());
     }

@@ -54,6 +54,10 @@ public record TestDatabase(String name, String url, String user, String password
     /** Drops the database and whoever is connected to it. */
     @Override
     public void close() {
-        TestPostgres.drop(this);
+        if (url.startsWith(TestMariaDb.SCHEME)) {
+            TestMariaDb.drop(this);
+        } else {
+            TestPostgres.drop(this);
+        }
     }
 }

@@ -13,11 +13,13 @@ import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Checks questions to sources: the language against the kind of source, and the text as far as it goes without the source. */
 final class QueryChecker {
@@ -72,20 +74,26 @@ final class QueryChecker {
 
     /** Whether the source exists and is of the kind; a fault if it is not. */
     boolean isOf(Source.Kind wanted, Tree.Name name, String what) {
+        return isOf(EnumSet.of(wanted), name, what);
+    }
+
+    private boolean isOf(Set<Source.Kind> wanted, Tree.Name name, String what) {
         Optional<Tree.Source> source = names.source(name);
         Optional<Source.Kind> kind = source.flatMap(declared -> kind(declared.kind()));
-        if (kind.isPresent() && kind.get() != wanted) {
-            String word = wanted.name().toLowerCase(Locale.ROOT);
+        if (kind.isPresent() && !wanted.contains(kind.get())) {
+            List<String> words = wanted.stream()
+                    .map(each -> each.name().toLowerCase(Locale.ROOT))
+                    .toList();
             findings.add(Diagnostic.error(
                             Code.S213,
                             name.span(),
-                            what + " needs a source of kind `" + word + "`, but `" + name.text() + "` is `"
-                                    + kind.get().name().toLowerCase(Locale.ROOT) + "`",
-                            "not of kind " + word)
+                            what + " needs a source of kind `" + String.join("` or `", words) + "`, but `" + name.text()
+                                    + "` is `" + kind.get().name().toLowerCase(Locale.ROOT) + "`",
+                            "not of kind " + String.join(" or ", words))
                     .also(source.get().span(), "declared here")
-                    .help("name a source that is declared as `source NAME " + word + "`"));
+                    .help("name a source that is declared as `source NAME " + words.getFirst() + "`"));
         }
-        return kind.isPresent() && kind.get() == wanted;
+        return kind.isPresent() && wanted.contains(kind.get());
     }
 
     /** A query of a metric or a probe. */
@@ -95,7 +103,7 @@ final class QueryChecker {
             Optional<Tree.Request> request,
             Optional<Tree.Text> sampledAt,
             List<Term.Literal> status) {
-        boolean fits = isOf(kindFor(query.language()), source, what(query.language()));
+        boolean fits = isOf(kindsFor(query.language()), source, what(query.language()));
         if (query.language() != Tree.Query.Language.JSON) {
             request.ifPresent(stray -> misplaced(stray.span(), stray.method()));
             sampledAt.ifPresent(stray -> misplaced(stray.span(), "sampled at"));
@@ -145,12 +153,12 @@ final class QueryChecker {
         return fault.isEmpty() ? Optional.of((int) stated) : Optional.empty();
     }
 
-    private static Source.Kind kindFor(Tree.Query.Language language) {
+    private static Set<Source.Kind> kindsFor(Tree.Query.Language language) {
         return switch (language) {
-            case SQL -> Source.Kind.POSTGRES;
-            case PROMQL -> Source.Kind.PROMETHEUS;
-            case JSON -> Source.Kind.HTTP;
-            case RUN -> Source.Kind.COMMAND;
+            case SQL -> EnumSet.of(Source.Kind.POSTGRES, Source.Kind.JDBC);
+            case PROMQL -> EnumSet.of(Source.Kind.PROMETHEUS);
+            case JSON -> EnumSet.of(Source.Kind.HTTP);
+            case RUN -> EnumSet.of(Source.Kind.COMMAND);
         };
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.language.text.Span;
 public record Source(String name, Kind kind, Span span) {
     public enum Kind {
         POSTGRES,
+        JDBC,
         PROMETHEUS,
         HTTP,
         COMMAND,

@@ -194,7 +194,7 @@ final class Wording {
             case TEST -> "test \"TITLE\" { given METRIC = VALUE  at 2m METRIC = VALUE  expect pause at 3m }";
             case GIVEN -> "given METRIC = VALUE, METRIC = VALUE";
             case AT -> "at 2m METRIC = VALUE";
-            case SOURCE -> "source NAME postgres|prometheus|http|command|manual";
+            case SOURCE -> "source NAME postgres|jdbc|prometheus|http|command|manual";
             case PARAM -> "param NAME UNIT = VALUE [in LOW .. HIGH] [live]";
             case METRIC -> "metric NAME UNIT progress|safety|correctness from SOURCE every 15s sql \"...\"";
             case GATE -> "gate NAME { pause when CONDITION }` or, in a phase, `gate NAME";

@@ -24,13 +24,18 @@ final class SourceReader {
     /** What names the source that holds the schema {@code sluice}; its value is looked at once all sources are known. */
     static final String CONTROL = "control";
 
-    private static final List<String> TYPES = List.of("postgres", "prometheus", "http", "command", "manual");
+    private static final List<String> TYPES = List.of("postgres", "jdbc", "prometheus", "http", "command", "manual");
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int CONNECTIONS = 4;
     private static final int MOST_CONNECTIONS = 32;
     private static final Pattern POSTGRES =
             Pattern.compile("(?:jdbc:)?postgres(?:ql)?://((?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?"
                     + "(?:,(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?)*)/([^/?#\\s]+)");
+    private static final Pattern JDBC = Pattern.compile("jdbc:[a-z][a-z0-9]*:[^\\s]+");
+    /** What would put a user or password into an address, the ways of Oracle and SQL Server included. */
+    private static final Pattern SIGNS_IN =
+            Pattern.compile("(?i).*([;&](user(name)?|password|pwd|uid)\\s*=|:[^:/@]+/[^/@]+@).*");
+
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     /** Headers that are the client's own business. */
     private static final Set<String> OWN_HEADERS =
@@ -53,6 +58,7 @@ final class SourceReader {
         }
         Optional<SourceSettings> settings = switch (type.get()) {
             case "postgres" -> postgres(block);
+            case "jdbc" -> jdbc(block);
             case "prometheus" -> endpoint(block).map(SourceSettings.Prometheus::new);
             case "http" -> endpoint(block).map(SourceSettings.Http::new);
             case "command" -> Optional.of(new SourceSettings.Command());
@@ -124,6 +130,51 @@ final class SourceReader {
                     "write it like `url: postgresql://host:5432/database`");
         }
         return matches ? Optional.of(matcher) : Optional.empty();
+    }
+
+    private Optional<SourceSettings> jdbc(Block block) {
+        Optional<String> url = block.requiredText("url", "jdbc:mariadb://db.example.com:3306/shop")
+                .filter(text -> isJdbc(block, text));
+        Optional<String> user = block.text("user");
+        Optional<Secret> password = secrets.secret(block, "password");
+        if (user.isEmpty() && block.node("password").isPresent()) {
+            block.fault("password", "`password` needs a `user`", "add `user: NAME`");
+        }
+        Map<String, SourceSettings.Header> properties = new LinkedHashMap<>();
+        block.block("properties", "`properties`").ifPresent(inner -> {
+            for (String name : inner.names()) {
+                if (name.equals("user") || name.equals("password")) {
+                    inner.fault(name, "`" + name + "` is no property", "write it one level up, beside `url`");
+                } else {
+                    secrets.setting(inner, name).ifPresent(value -> properties.put(name, value));
+                }
+            }
+        });
+        Duration timeout = block.duration("connect_timeout").orElse(CONNECT_TIMEOUT);
+        int connections = block.number("connections", 1, MOST_CONNECTIONS).orElse(CONNECTIONS);
+        return url.map(address -> new SourceSettings.Jdbc(address, user, password, properties, timeout, connections));
+    }
+
+    private static boolean isJdbc(Block block, String text) {
+        if (SecretReader.refuseUserInfo(block, "url", text)) {
+            return false;
+        }
+        if (text.contains("?") || SIGNS_IN.matcher(text).matches()) {
+            block.fault(
+                    "url",
+                    "`url` has parameters in it",
+                    "take them out; `user` and `password` are keys of their own, what else the driver knows goes below"
+                            + " `properties`");
+            return false;
+        }
+        boolean matches = JDBC.matcher(text).matches();
+        if (!matches) {
+            block.fault(
+                    "url",
+                    "`url` is no address of a JDBC driver",
+                    "write it like `url: jdbc:mariadb://host:3306/database`");
+        }
+        return matches;
     }
 
     private static SslMode sslMode(Block block, boolean hasCa) {

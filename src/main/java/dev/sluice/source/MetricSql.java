@@ -10,10 +10,14 @@ import dev.sluice.language.sql.SqlTokens;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Value;
 import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -24,22 +28,22 @@ import java.util.stream.Collectors;
  * @param identifiers quoted names that must exist in the catalog before the statement may run
  * @param asksForSessions whether it looks at other sessions, which takes a privilege
  */
-record PostgresQuery(String sql, List<Value> binds, List<String> identifiers, boolean asksForSessions) {
+record MetricSql(String sql, List<Value> binds, List<String> identifiers, boolean asksForSessions) {
 
-    PostgresQuery {
+    MetricSql {
         binds = List.copyOf(binds);
         identifiers = List.copyOf(identifiers);
     }
 
     /** @param version the server's major version, which chooses among the texts of the query */
-    static PostgresQuery of(Question question, int version) throws NoAnswer {
+    static MetricSql of(Question question, int version, SqlFlavour flavour) throws NoAnswer {
         SqlText.Statement statement = onlyStatement(question, version);
         StringBuilder sql = new StringBuilder();
         List<Value> binds = new ArrayList<>();
         List<String> identifiers = new ArrayList<>();
         for (Part part : statement.parts()) {
             switch (part) {
-                case Part.Literal literal -> sql.append(literal(literal.text()));
+                case Part.Literal literal -> sql.append(flavour.literal(literal.text()));
                 case Part.Bind bind -> {
                     sql.append('?');
                     binds.add(value(bind.name(), question));
@@ -53,7 +57,7 @@ record PostgresQuery(String sql, List<Value> binds, List<String> identifiers, bo
             }
         }
         String text = sql.toString();
-        return new PostgresQuery(text, binds, identifiers, guard(text, question));
+        return new MetricSql(text, binds, identifiers, guard(text, question, flavour));
     }
 
     /** The statement for people: binds by their values. */
@@ -101,10 +105,35 @@ record PostgresQuery(String sql, List<Value> binds, List<String> identifiers, bo
         return statements.getFirst();
     }
 
+    /** Gives a prepared statement the values of its binds. */
+    void bindTo(PreparedStatement statement) throws SQLException {
+        for (int i = 0; i < binds.size(); i++) {
+            bind(statement, i + 1, binds.get(i));
+        }
+    }
+
+    private static void bind(PreparedStatement statement, int index, Value value) throws SQLException {
+        switch (value) {
+            case Value.Amount amount -> {
+                BigDecimal exact = BigDecimal.valueOf(amount.amount()).stripTrailingZeros();
+                if (exact.scale() <= 0 && exact.precision() - exact.scale() <= 18) {
+                    statement.setLong(index, exact.longValueExact());
+                } else {
+                    statement.setBigDecimal(index, exact);
+                }
+            }
+            case Value.Flag flag -> statement.setBoolean(index, flag.set());
+            case Value.Text text -> statement.setString(index, text.text());
+            case Value.Moment moment ->
+                statement.setObject(index, moment.instant().atOffset(ZoneOffset.UTC));
+            case Value.Series series -> throw new IllegalArgumentException("several series are no bind");
+        }
+    }
+
     /** Refuses what is not a single read; tells whether it looks at other sessions. */
-    private static boolean guard(String sql, Question question) throws NoAnswer {
+    private static boolean guard(String sql, Question question, SqlFlavour flavour) throws NoAnswer {
         SqlTokens.Scan scan = SqlTokens.scan(sql);
-        if (scan.fault().isPresent() || scan.tokens().stream().anyMatch(PostgresQuery::isSemicolon)) {
+        if (scan.fault().isPresent() || scan.tokens().stream().anyMatch(MetricSql::isSemicolon)) {
             throw refused("there is more than one statement, or an open quote", question);
         }
         List<SqlStatement> statements = SqlStatement.split(sql, scan.tokens());
@@ -115,12 +144,16 @@ record PostgresQuery(String sql, List<Value> binds, List<String> identifiers, bo
         if (writes.isPresent()) {
             throw refused(writes.get().phrase(), question);
         }
+        Optional<String> peculiar = flavour.refusal(sql, scan.tokens());
+        if (peculiar.isPresent()) {
+            throw refused(peculiar.get(), question);
+        }
         for (SqlToken token : scan.tokens()) {
-            if (isName(token) && SessionViews.acts(token.word()) && isCalled(token, sql)) {
+            if (isName(token) && flavour.acts(token.word()) && isCalled(token, sql)) {
                 throw refused("`" + token.word() + "` acts", question);
             }
         }
-        return scan.tokens().stream().anyMatch(token -> isName(token) && SessionViews.shows(token.word()));
+        return scan.tokens().stream().anyMatch(token -> isName(token) && flavour.showsSessions(token.word()));
     }
 
     private static boolean isName(SqlToken token) {
@@ -133,19 +166,6 @@ record PostgresQuery(String sql, List<Value> binds, List<String> identifiers, bo
 
     private static boolean isSemicolon(SqlToken token) {
         return token.kind() == SqlToken.Kind.SEMICOLON;
-    }
-
-    /** A question mark is an operator of PostgreSQL; for the driver it must be doubled, but not in quotes or comments. */
-    private static String literal(String text) {
-        StringBuilder escaped = new StringBuilder();
-        int from = 0;
-        for (SqlToken token : SqlTokens.scan(text).tokens()) {
-            if (token.kind() == SqlToken.Kind.SYMBOL && text.charAt(token.start()) == '?') {
-                escaped.append(text, from, token.start()).append("??");
-                from = token.end();
-            }
-        }
-        return escaped.append(text, from, text.length()).toString();
     }
 
     private static Value value(String name, Question question) throws NoAnswer {

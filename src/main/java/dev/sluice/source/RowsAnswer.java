@@ -1,41 +1,59 @@
 package dev.sluice.source;
 
 import dev.sluice.value.Missing;
-import dev.sluice.value.Type;
 import dev.sluice.value.Value;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.postgresql.util.PGInterval;
 
 /** Reads rows: one row of one column for a value, or label columns and one more for several series. */
-final class PostgresAnswer {
+final class RowsAnswer {
     /** Rows to fetch at most; more series than that belong into an aggregate. */
     static final int MOST_SERIES = 10_000;
 
-    private static final Set<String> NUMBERS =
-            Set.of("int2", "int4", "int8", "numeric", "float4", "float8", "oid", "xid8");
-    private static final Set<String> TEXTS = Set.of("text", "varchar", "bpchar", "name", "char", "uuid", "pg_lsn");
-    private static final double DAY = 86_400;
-    /** As PostgreSQL counts when it turns an interval into seconds. */
-    private static final double MONTH = 30 * DAY;
-
-    private static final double YEAR = 365.25 * DAY;
-
     private final ResultSet rows;
     private final Question question;
+    private final Cells cells;
 
-    PostgresAnswer(ResultSet rows, Question question) {
+    RowsAnswer(ResultSet rows, Question question, Cells cells) {
         this.rows = rows;
         this.question = question;
+        this.cells = cells;
+    }
+
+    /** How a database's types become values. */
+    interface Cells {
+        /** The value of a column of the current row. */
+        Value value(ResultSet rows, int column, Question question) throws SQLException, NoAnswer;
+
+        /** @throws NoAnswer if what was read last is NULL */
+        static void requireNotNull(ResultSet rows) throws SQLException, NoAnswer {
+            if (rows.wasNull()) {
+                throw NoAnswer.settled(
+                        Missing.Cause.NULL,
+                        "the answer is NULL",
+                        "if no rows mean 0, say so: `empty as 0`, or coalesce(...) in the query; a missing privilege reads as NULL, too");
+            }
+        }
+
+        /** A number by its text, which may be one that is not finite. */
+        static double number(ResultSet rows, int column) throws SQLException, NoAnswer {
+            String text = rows.getString(column);
+            requireNotNull(rows);
+            return switch (text) {
+                case "NaN" -> Double.NaN;
+                case "Infinity" -> Double.POSITIVE_INFINITY;
+                case "-Infinity" -> Double.NEGATIVE_INFINITY;
+                default -> new BigDecimal(text).doubleValue();
+            };
+        }
     }
 
     /** How many rows are enough to tell too many. */
@@ -55,7 +73,7 @@ final class PostgresAnswer {
         if (!rows.next()) {
             throw empty();
         }
-        Value value = column(1, columns.getColumnTypeName(1));
+        Value value = cells.value(rows, 1, question);
         if (rows.next()) {
             throw multi("more than one row");
         }
@@ -65,7 +83,6 @@ final class PostgresAnswer {
     private Value series() throws SQLException, NoAnswer {
         Map<String, Integer> labels = labelColumns();
         int column = valueColumn(labels);
-        String type = rows.getMetaData().getColumnTypeName(column);
         List<Value.Point> points = new ArrayList<>();
         Set<Map<String, String>> seen = new HashSet<>();
         while (rows.next()) {
@@ -77,7 +94,7 @@ final class PostgresAnswer {
             if (points.size() == MOST_SERIES || !seen.add(of)) {
                 throw multi(points.size() == MOST_SERIES ? "more than " + MOST_SERIES + " rows" : "two rows of " + of);
             }
-            if (!(column(column, type) instanceof Value.Amount amount)) {
+            if (!(cells.value(rows, column, question) instanceof Value.Amount amount)) {
                 throw Conversion.mismatch("no amount in column " + column, question);
             }
             points.add(new Value.Point(of, amount.amount()));
@@ -118,64 +135,6 @@ final class PostgresAnswer {
             }
         }
         throw multi("no column beside the labels");
-    }
-
-    private Value column(int index, String type) throws SQLException, NoAnswer {
-        if (type.equals("bool")) {
-            boolean set = rows.getBoolean(index);
-            notNull();
-            return Conversion.flag(set, question);
-        }
-        if (NUMBERS.contains(type)) {
-            return Conversion.number(number(index), question);
-        }
-        if (type.equals("interval")) {
-            String text = rows.getString(index);
-            notNull();
-            double seconds = text.endsWith("infinity") ? Double.POSITIVE_INFINITY : seconds(new PGInterval(text));
-            return Value.amount(Conversion.interval(seconds, question));
-        }
-        if (type.equals("timestamptz")) {
-            OffsetDateTime time = rows.getObject(index, OffsetDateTime.class);
-            notNull();
-            return Conversion.moment(time.toInstant(), question);
-        }
-        String text = rows.getString(index);
-        notNull();
-        boolean isText = TEXTS.contains(type) || rows.getMetaData().getColumnType(index) == java.sql.Types.VARCHAR;
-        if (question.unit().type() == Type.Plain.TEXT || isText) {
-            return Conversion.text(text, question);
-        }
-        throw Conversion.mismatch(type, question);
-    }
-
-    private double number(int index) throws SQLException, NoAnswer {
-        String text = rows.getString(index);
-        notNull();
-        return switch (text) {
-            case "NaN" -> Double.NaN;
-            case "Infinity" -> Double.POSITIVE_INFINITY;
-            case "-Infinity" -> Double.NEGATIVE_INFINITY;
-            default -> new BigDecimal(text).doubleValue();
-        };
-    }
-
-    private static double seconds(PGInterval interval) {
-        return interval.getYears() * YEAR
-                + interval.getMonths() * MONTH
-                + interval.getDays() * DAY
-                + interval.getHours() * 3_600.0
-                + interval.getMinutes() * 60.0
-                + interval.getSeconds();
-    }
-
-    private void notNull() throws SQLException, NoAnswer {
-        if (rows.wasNull()) {
-            throw NoAnswer.settled(
-                    Missing.Cause.NULL,
-                    "the answer is NULL",
-                    "if no rows mean 0, say so: `empty as 0`, or coalesce(...) in the query; a missing privilege reads as NULL, too");
-        }
     }
 
     private NoAnswer empty() {

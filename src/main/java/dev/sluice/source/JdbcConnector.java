@@ -1,0 +1,93 @@
+package dev.sluice.source;
+
+import dev.sluice.value.Missing;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/** Opens connections through whatever driver of the class path takes an address. User and password never stand in it. */
+public final class JdbcConnector {
+    private static final String MARIADB = "jdbc:mariadb:";
+
+    private JdbcConnector() {}
+
+    /** The driver of an address is not on the class path. */
+    static final class NoDriver extends SQLException {
+        NoDriver(String message) {
+            super(message, "08001");
+        }
+    }
+
+    /**
+     * A new connection in autocommit mode.
+     *
+     * @param name what the server shows, where it shows one, such as {@code sluice/RUN/metrics}
+     * @param bound the longest it may take, the settings' own bound aside
+     * @throws NoDriver if none takes the address
+     */
+    public static Connection open(SourceSettings.Jdbc settings, String name, Duration bound) throws SQLException {
+        Driver driver = driver(settings.url()).orElseThrow(() -> new NoDriver("no driver takes " + settings.url()));
+        Duration limit = bound.compareTo(settings.connectTimeout()) < 0 ? bound : settings.connectTimeout();
+        Properties properties = new Properties();
+        settings.properties().forEach((key, value) -> properties.setProperty(key, value.reveal()));
+        settings.user().ifPresent(user -> properties.setProperty("user", user));
+        settings.password().ifPresent(password -> properties.setProperty("password", password.reveal()));
+        if (isMariaDb(settings.url())) {
+            properties.setProperty("connectTimeout", Long.toString(Math.max(1, limit.toMillis())));
+            // One statement is one statement, and no file of this machine is sent anywhere.
+            properties.setProperty("allowMultiQueries", "false");
+            properties.setProperty("allowLocalInfile", "false");
+            // A tinyint(1) is a number like any other.
+            properties.setProperty("tinyInt1isBit", "false");
+            properties.setProperty("connectionAttributes", "program_name:" + name);
+        } else {
+            DriverManager.setLoginTimeout((int) Math.max(1, limit.toSeconds()));
+        }
+        Connection connection = driver.connect(settings.url(), properties);
+        if (connection == null) {
+            throw new NoDriver("no driver takes " + settings.url());
+        }
+        return connection;
+    }
+
+    static boolean isMariaDb(String url) {
+        return url.startsWith(MARIADB);
+    }
+
+    private static Optional<Driver> driver(String url) throws SQLException {
+        List<Driver> drivers = DriverManager.drivers().toList();
+        for (Driver driver : drivers) {
+            if (driver.acceptsURL(url)) {
+                return Optional.of(driver);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What is wrong where there is no driver, and which jar goes where. */
+    static NoAnswer noDriver(String source, String url) {
+        return NoAnswer.settled(
+                Missing.Cause.UNREACHABLE,
+                "no driver on the class path takes " + url,
+                "put " + jar(url)
+                        + " into the folder drivers/ beside the launcher, or into the folder that the variable"
+                        + " SLUICE_DRIVERS names; source " + source + " is read through it");
+    }
+
+    private static String jar(String url) {
+        String kind = url.substring("jdbc:".length(), url.indexOf(':', "jdbc:".length()));
+        return switch (kind) {
+            case "mariadb" -> "mariadb-java-client-VERSION.jar (org.mariadb.jdbc:mariadb-java-client)";
+            case "mysql" -> "mysql-connector-j-VERSION.jar (com.mysql:mysql-connector-j)";
+            case "sqlserver" -> "mssql-jdbc-VERSION.jar (com.microsoft.sqlserver:mssql-jdbc)";
+            case "oracle" -> "ojdbc17.jar (com.oracle.database.jdbc:ojdbc17)";
+            case "sqlite" -> "sqlite-jdbc-VERSION.jar (org.xerial:sqlite-jdbc)";
+            default -> "the jar of the JDBC driver for `" + kind + "`";
+        };
+    }
+}
