@@ -1,20 +1,6 @@
 package dev.sluice.bench;
 
-import dev.sluice.gate.Assessment;
-import dev.sluice.gate.Baselines;
-import dev.sluice.gate.PhaseWatch;
-import dev.sluice.gate.Samples;
-import dev.sluice.gate.Settings;
 import dev.sluice.gate.Verdict;
-import dev.sluice.language.check.Checked;
-import dev.sluice.language.check.Checker;
-import dev.sluice.language.model.Phase;
-import dev.sluice.language.model.Runbook;
-import dev.sluice.language.text.SourceText;
-import dev.sluice.value.Reading;
-import dev.sluice.value.Value;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -53,15 +39,15 @@ public class GateBenchmark {
             throttle to 50% when lag > 5s until lag < 2s for 1m
             """;
 
-    private Lab oneRule;
-    private Lab fiveRules;
-    private Lab reading;
+    private GateLab oneRule;
+    private GateLab fiveRules;
+    private GateLab reading;
 
     @Setup
     public void prepare() {
-        oneRule = new Lab(ONE_RULE);
-        fiveRules = new Lab(FIVE_RULES);
-        reading = new Lab(FIVE_RULES);
+        oneRule = lab(ONE_RULE);
+        fiveRules = lab(FIVE_RULES);
+        reading = lab(FIVE_RULES);
     }
 
     /** A tick without a reading. */
@@ -79,48 +65,27 @@ public class GateBenchmark {
     /** A tick that brings a reading of each of four metrics. */
     @Benchmark
     public Verdict fiveRulesWithReadings() {
-        reading.now += 1;
-        reading.read();
+        reading.tick(1);
+        read(reading);
         return reading.assess().verdict();
     }
 
-    private static final class Lab {
-        private final Samples samples;
-        private final PhaseWatch watch;
-        private long now;
-
-        Lab(String rules) {
-            Runbook runbook = check(METRICS + "phase p \"P\" {\n  baseline p99 over 1m\n" + rules + "}\n");
-            Phase phase = runbook.phases().get(0);
-            samples = Samples.of(runbook);
-            Baselines baselines = new Baselines(samples);
-            phase.baselines().forEach(baselines::declare);
-            watch = new PhaseWatch(phase, runbook, samples, baselines, new Settings(false, Optional.empty()), 0);
-            samples.activate(watch.metrics(), 0);
-            for (; now < 300_000; now += 15_000) {
-                read();
-                assess();
-            }
-            baselines.freeze("p99", now);
-            now -= 15_000;
+    private static GateLab lab(String rules) {
+        GateLab lab = new GateLab(METRICS + "phase p \"P\" {\n  baseline p99 over 1m\n" + rules + "}\n");
+        for (int i = 0; i < 20; i++) {
+            read(lab);
+            lab.assess();
+            lab.tick(15_000);
         }
+        lab.freeze("p99");
+        lab.tick(-15_000);
+        return lab;
+    }
 
-        private static Runbook check(String text) {
-            Checked checked = Checker.check(new SourceText("bench.runbook", text), Map.of());
-            return checked.runbook()
-                    .orElseThrow(() ->
-                            new IllegalStateException(checked.diagnostics().toString()));
-        }
-
-        void read() {
-            samples.arrived("errors", now, Reading.of(Value.amount(0.1), now));
-            samples.arrived("p99", now, Reading.of(Value.amount(0.12), now));
-            samples.arrived("lag", now, Reading.of(Value.amount(0.5), now));
-            samples.arrived("waiting", now, Reading.of(Value.amount(0), now));
-        }
-
-        Assessment assess() {
-            return watch.assess(now);
-        }
+    private static void read(GateLab lab) {
+        lab.read("errors", 0.1);
+        lab.read("p99", 0.12);
+        lab.read("lag", 0.5);
+        lab.read("waiting", 0);
     }
 }
