@@ -135,6 +135,20 @@ QUIET       : 'quiet' ;
 DASHBOARD   : 'dashboard' ;
 ROW         : 'row' ;
 
+// what may be wrong
+DIAGNOSIS   : 'diagnosis' ;
+SYMPTOM     : 'symptom' ;
+CHECK       : 'check' ;
+CAUSE       : 'cause' ;
+CERTAIN     : 'certain' ;
+LIKELY      : 'likely' ;
+FIX         : 'fix' ;
+OFFER       : 'offer' ;
+DRILL       : 'drill' ;
+PIVOT       : 'pivot' ;
+QUESTION    : 'question' ;
+REVISIT     : 'revisit' ;
+
 // modules
 MODULE      : 'module' ;
 USE         : 'use' ;

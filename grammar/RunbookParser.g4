@@ -9,7 +9,7 @@ parser grammar RunbookParser;
 
 options { tokenVocab = RunbookLexer; }
 
-import TestRules;
+import TestRules, DiagnosisRules;
 
 runbook
     : (HEAD? statement)* EOF
@@ -40,6 +40,7 @@ statement
     | CLOSEOUT OPEN_BRACE (HEAD? closeoutItem)* CLOSE_BRACE                         # closeoutDeclaration
     | ALERTS OPEN_BRACE (HEAD? alertsItem)* CLOSE_BRACE                             # alertsDeclaration
     | DASHBOARD OPEN_BRACE (HEAD? dashboardRow)* CLOSE_BRACE                        # dashboardDeclaration
+    | diagnosisHeader OPEN_BRACE (HEAD? diagnosisItem)* CLOSE_BRACE                 # diagnosisDeclaration
     | testHeader OPEN_BRACE (HEAD? testItem)* CLOSE_BRACE                           # testDeclaration
     ;
 
@@ -66,7 +67,7 @@ metricModifier
     | EMPTY AS setting                                                              # emptyModifier
     | AGE PROMQL text                                                               # ageModifier
     | LABELS name (COMMA name)*                                                     # labelsModifier
-    | NEEDS what=name namePart                                                      # needsModifier
+    | need                                                                          # needsModifier
     | SAMPLED AT text                                                               # sampledModifier
     | request                                                                       # requestModifier
     | status                                                                        # statusModifier
@@ -84,6 +85,10 @@ query
     | PROMQL text                                                                   # promqlQuery
     | JSON text                                                                     # jsonQuery
     | RUN text                                                                      # runQuery
+    ;
+
+need
+    : NEEDS what=name namePart
     ;
 
 /** The text for servers of that version and later. */
@@ -370,5 +375,6 @@ nonReserved
     | INTO | BY | SPREAD | FIRST | EXCEPT | ONLY | WHERE | BATCH | REST | AIM | WAL | ROWS | REMAINING | GRACE | EXIT
     | IDEMPOTENCY | KEY | SAMPLES | LADDER | EACH | POSTPONED | MODULE | USE
     | ALERTS | PAGE | NOTIFY | VIA | REPEAT | QUIET | DASHBOARD | ROW
+    | DIAGNOSIS | SYMPTOM | CHECK | CAUSE | CERTAIN | LIKELY | FIX | OFFER | DRILL | PIVOT | QUESTION | REVISIT
     | TEST | JOURNAL | GIVEN | TAKES | CHANGES | FAILS | YIELDS | CRASH | OPERATOR | NO | RESUME | HOLD | OUTCOME | THAT
     ;

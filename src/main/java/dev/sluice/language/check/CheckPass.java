@@ -5,6 +5,7 @@ import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.model.Alerting;
 import dev.sluice.language.model.Closeout;
 import dev.sluice.language.model.DashboardRow;
+import dev.sluice.language.model.Diagnosis;
 import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Header;
 import dev.sluice.language.model.Metric;
@@ -46,6 +47,7 @@ final class CheckPass {
     private final GateChecker gates;
     private final PostponementChecker postponements;
     private final StepChecker steps;
+    private final DiagnosisChecker diagnoses;
     private final ClockChecker clocks;
     private final Settings settings;
 
@@ -75,6 +77,8 @@ final class CheckPass {
         UndoChecker undos = new UndoChecker(sql, actions, backfills, queries, texts, findings);
         gates = new GateChecker(names, settings, expressions, findings);
         postponements = new PostponementChecker(names, settings, expressions, texts, findings);
+        OfferChecker offers = new OfferChecker(names, actions, texts, findings);
+        diagnoses = new DiagnosisChecker(names, settings, expressions, queries, offers, texts, findings);
         steps = new StepChecker(names, actions, backfills, undos, queries, postponements, findings);
     }
 
@@ -111,6 +115,10 @@ final class CheckPass {
         phaseChecker.waits(last);
         Closeout closeout = file.closeout().map(this::closeout).orElse(Closeout.NONE);
         unusedGates();
+        Set<String> baselines = baselines(phases);
+        List<Diagnosis> diagnosed = file.diagnoses().stream()
+                .map(diagnosis -> diagnoses.check(diagnosis, baselines))
+                .toList();
         Alerting alerting = new AlertingChecker(settings, texts, findings).check(file.alerts(), header.contact());
         List<DashboardRow> dashboard = new DashboardChecker(names, texts, findings).check(file.dashboard());
         Attendance.check(file, findings);
@@ -119,7 +127,7 @@ final class CheckPass {
             lint.untouched(file, phaseChecker.course());
         }
         postponements.windows().forEach(window -> metrics.put(window.name(), window));
-        List<TestCase> tests = tests(metrics, phases);
+        List<TestCase> tests = tests(metrics, baselines);
         return file.title()
                 .map(title -> new Runbook(
                         title.name().text(),
@@ -138,19 +146,22 @@ final class CheckPass {
                         closeout,
                         alerting,
                         dashboard,
-                        List.of(),
+                        diagnosed,
                         tests));
     }
 
     /** Last, so that nothing counts as used because a test speaks of it. */
-    private List<TestCase> tests(Map<String, Metric> metrics, List<Phase> phases) {
+    private List<TestCase> tests(Map<String, Metric> metrics, Set<String> baselines) {
         FactChecker facts = new FactChecker(names, settings, metrics, texts, findings);
         TestChecker checker = new TestChecker(names, settings, parameters, facts, expressions, texts, findings);
-        Set<String> baselines = phases.stream()
+        return file.tests().stream().map(test -> checker.check(test, baselines)).toList();
+    }
+
+    private static Set<String> baselines(List<Phase> phases) {
+        return phases.stream()
                 .flatMap(phase -> phase.baselines().stream())
                 .map(Phase.Baseline::metric)
                 .collect(Collectors.toSet());
-        return file.tests().stream().map(test -> checker.check(test, baselines)).toList();
     }
 
     /** One expression over the file's names, whatever else is in the file. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,8 +30,14 @@ final class ExpressionChecker {
     private final Settings settings;
     private final Findings findings;
     private final ClockChecker clocks;
+    private final CheckScope checks;
 
     ExpressionChecker(Names names, MetricFacts facts, Settings settings, Findings findings) {
+        this(names, facts, settings, new CheckScope(Map.of(), findings), findings);
+    }
+
+    private ExpressionChecker(Names names, MetricFacts facts, Settings settings, CheckScope checks, Findings findings) {
+        this.checks = checks;
         this.names = names;
         this.facts = facts;
         this.settings = settings;
@@ -41,6 +48,11 @@ final class ExpressionChecker {
     /** The same with the parameters of a gate. */
     ExpressionChecker within(Settings gate) {
         return new ExpressionChecker(names, facts, gate, findings);
+    }
+
+    /** The same with the checks of a diagnosis. */
+    ExpressionChecker within(CheckScope diagnosis) {
+        return new ExpressionChecker(names, facts, settings, diagnosis, findings);
     }
 
     /** What stands around an expression. */
@@ -106,6 +118,9 @@ final class ExpressionChecker {
     }
 
     private Optional<Expression> check(Term term, Around around) {
+        if (checks.covers(term)) {
+            return checks.expression(term);
+        }
         return switch (term) {
             case Term.Literal literal ->
                 Optional.of(new Expression.Constant(

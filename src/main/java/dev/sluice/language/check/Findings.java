@@ -100,6 +100,9 @@ final class Findings {
             case "gate" -> "`gate " + word + " { ... }`";
             case "phase" -> "`phase " + word + " \"TITLE\" { ... }`";
             case "step" -> "`step " + word + " ...` in that phase";
+            case "diagnosis" -> "`diagnosis " + word + " \"TITLE\" { ... }`";
+            case "check" -> "`check " + word + " from SOURCE sql \"...\"` in this diagnosis";
+            case "offer" -> "`offer " + word + " ...` above this one";
             case "parameter" -> "`param " + word + " UNIT = VALUE`";
             default -> "`metric " + word + " UNIT safety from SOURCE sql \"...\"`";
         };

@@ -189,7 +189,7 @@ final class MetricChecker {
             queries.agesKnown(checked.get().query());
         }
         Query whole = checked.get().query() instanceof Query.Sql sql
-                ? sql.needing(allowed.needs(metric))
+                ? sql.needing(allowed.needs(metric.modifiers().needs()))
                 : checked.get().query();
         return Optional.of(new Metric.Definition.Queried(modifiers.from().get().text(), whole, as.get(), age));
     }

@@ -79,9 +79,9 @@ final class MetricSettings {
     }
 
     /** What the database must grant or have. */
-    List<Query.Sql.Need> needs(Tree.Metric metric) {
+    List<Query.Sql.Need> needs(List<MetricModifiers.Need> all) {
         List<Query.Sql.Need> needs = new ArrayList<>();
-        for (MetricModifiers.Need stated : metric.modifiers().needs()) {
+        for (MetricModifiers.Need stated : all) {
             switch (stated.what().text()) {
                 case "role" ->
                     needs.add(new Query.Sql.Need(

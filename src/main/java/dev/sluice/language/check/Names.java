@@ -3,6 +3,7 @@ package dev.sluice.language.check;
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.model.Header;
+import dev.sluice.language.syntax.Diagnosis;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class Names {
     private final Map<String, Tree.Metric> metrics;
     private final Map<String, Tree.Gate> gates;
     private final Map<String, Tree.Phase> phases;
+    private final Map<String, Diagnosis> diagnoses;
     private final Map<String, Map<String, Tree.Step>> steps = new HashMap<>();
     private final Set<String> broken = new HashSet<>();
     private final Set<String> brokenKinds = new HashSet<>();
@@ -60,6 +62,7 @@ final class Names {
         });
         gates = declared(file.gates(), Tree.Gate::name, "gate");
         phases = declared(file.phases(), Tree.Phase::name, "phase");
+        diagnoses = declared(file.diagnoses(), Diagnosis::name, "diagnosis");
         phases.values().forEach(this::steps);
         file.finallyBlock().ifPresent(block -> steps.put("finally", declared(block.steps(), Tree.Step::name, "step")));
         file.verify().ifPresent(block -> steps.put("verify", declared(block.steps(), Tree.Step::name, "step")));
@@ -81,7 +84,7 @@ final class Names {
     /** What a statement with that first word may declare. */
     private static Set<String> kinds(String keyword) {
         return switch (keyword) {
-            case "use" -> Set.of("source", "param", "metric", "gate", "phase", "step");
+            case "use" -> Set.of("source", "param", "metric", "gate", "phase", "step", "diagnosis");
             case "irreversible" -> Set.of("phase", "step");
             case "required" -> Set.of("step");
             default -> Set.of(keyword);
@@ -152,6 +155,10 @@ final class Names {
 
     Optional<Tree.Phase> phase(Tree.Name name) {
         return find(name, phases, "phase");
+    }
+
+    Optional<Diagnosis> diagnosis(Tree.Name name) {
+        return find(name, diagnoses, "diagnosis");
     }
 
     Optional<Tree.Param> param(Tree.Name name) {

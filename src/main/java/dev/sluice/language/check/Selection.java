@@ -63,6 +63,7 @@ final class Selection {
                 tree.closeout(),
                 tree.alerts(),
                 tree.dashboard(),
+                tree.diagnoses(),
                 tree.tests(),
                 tree.broken(),
                 tree.span()));

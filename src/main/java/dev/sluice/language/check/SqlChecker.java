@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Checks what SQL text can be checked for without a server: closed quotes, binds with values, statements that may stand there. */
 final class SqlChecker {
@@ -110,6 +111,14 @@ final class SqlChecker {
             noRange(sql);
             return write.isEmpty();
         });
+    }
+
+    /** The names that a text binds; none if it cannot be read. */
+    static Set<String> bindsOf(Tree.Text text) {
+        return SqlTokens.scan(text.text()).tokens().stream()
+                .filter(token -> token.kind() == Kind.BIND)
+                .map(SqlToken::word)
+                .collect(Collectors.toSet());
     }
 
     /** Gives every bind but {@code :range} a value. */

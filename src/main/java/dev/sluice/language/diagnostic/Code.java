@@ -2,7 +2,7 @@ package dev.sluice.language.diagnostic;
 
 /**
  * Every code a diagnostic may carry. Codes are an interface: never renumbered, never reused. S1xx syntax, S2xx names and
- * structure, S3xx types and units, S4xx gates, S5xx steps and undo, S6xx embedded queries, S7xx tests; W codes of the same
+ * structure, S3xx types and units, S4xx gates, S5xx steps and undo, S6xx embedded queries, S7xx tests, S8xx diagnoses; W codes of the same
  * hundred are warnings.
  */
 public enum Code {
@@ -230,6 +230,16 @@ public enum Code {
     S705("a word of an operator used wrongly"),
     /** A test expects what cannot be told to have happened. */
     S706("an expectation that cannot be"),
+    /** A condition asks of a check what only a metric can tell. */
+    S801("a check used as a metric"),
+    /** What a cause offers to do is no SQL, or does not go with the rows or the offer that it names. */
+    S802("an offer that does not fit"),
+    /** An offer ends a session without a chance to stop by itself. */
+    S803("a session ended at once"),
+    /** A diagnosis has no cause, or a check that is no table. */
+    S804("a diagnosis that tells nothing"),
+    /** A drill is neither a file of the repository nor a link. */
+    S805("a drill that leads nowhere"),
     /** Tabs between the words. */
     W101("a tab"),
     /** A name is declared and never used. */

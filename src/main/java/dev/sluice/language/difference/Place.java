@@ -31,7 +31,8 @@ public record Place(Kind kind, String name, Set<String> reach) {
         FINALLY,
         CLOSEOUT,
         ALERTS,
-        DASHBOARD;
+        DASHBOARD,
+        DIAGNOSIS;
 
         /** Whether what stands there decides if the run may go on. */
         boolean guards() {

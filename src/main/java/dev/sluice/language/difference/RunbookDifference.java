@@ -1,6 +1,7 @@
 package dev.sluice.language.difference;
 
 import dev.sluice.language.difference.GreenRules.Wanted;
+import dev.sluice.language.model.Diagnosis;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Phase;
@@ -57,6 +58,7 @@ final class RunbookDifference {
                 Place.of(Place.Kind.CLOSEOUT, Set.of()), before.closeout(), after.closeout()));
         changes.addAll(AlertingDifference.compare(before.alerting(), after.alerting()));
         changes.addAll(AlertingDifference.dashboard(before.dashboard(), after.dashboard()));
+        diagnoses();
         return joined();
     }
 
@@ -168,6 +170,16 @@ final class RunbookDifference {
                 name -> place(Place.Kind.METRIC, name, ownUses.ofMetric(name), otherUses.ofMetric(name)),
                 metric -> MetricDifference.text(metric.definition()),
                 (place, own, other) -> difference.compare(place, own, other, otherUses.readers(own.name())));
+    }
+
+    private void diagnoses() {
+        named(
+                before.diagnoses(),
+                after.diagnoses(),
+                Diagnosis::name,
+                DiagnosisDifference::place,
+                Diagnosis::title,
+                new DiagnosisDifference(guards)::compare);
     }
 
     private void verify() {

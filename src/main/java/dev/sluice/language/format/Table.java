@@ -113,6 +113,14 @@ enum Table {
         }
     },
 
+    /** {@code fix   "Wait for it"}, and the other statements of a diagnosis and its causes that have no block. */
+    EVIDENCE(Set.of("symptom", "check", "certain", "likely", "fix", "offer", "drill", "pivot", "question")) {
+        @Override
+        void mark(List<Word> words, Marks marks) {
+            marks.at(1, 1, 1);
+        }
+    },
+
     /** {@code at 2m  lag = 20s}, {@code expect pause  at 2m30s}. */
     TIMELINE(Set.of("given", "at", "expect")) {
         @Override

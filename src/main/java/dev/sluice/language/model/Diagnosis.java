@@ -107,17 +107,19 @@ public record Diagnosis(
     }
 
     /**
-     * {@code offer NAME [each CHECK] [after OFFER] [unattended] sql on SOURCE "..."}: what the tool would do, never without being told.
+     * {@code offer NAME [each CHECK] [after OFFER] [unattended] [because "..."] sql on SOURCE "..."}: what the tool would do, never without being told.
      *
      * @param each address of the check whose rows it is offered for, one by one; the row's columns are its binds
      * @param after the offer that must have been tried on the same row before: cancel before terminate
      * @param unattended whether the runbook grants it where nobody is there
+     * @param because why it is done at once; an offer that ends a session has this, or one to cancel it before
      */
     public record Offer(
             String name,
             Optional<String> each,
             Optional<String> after,
             boolean unattended,
+            Optional<String> because,
             Action.Sql action,
             Span span) {}
 

@@ -4,9 +4,11 @@ import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.modules.Program.Given;
 import dev.sluice.language.modules.Program.Linked;
+import dev.sluice.language.syntax.Diagnosis;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.syntax.Use;
 import dev.sluice.language.text.FileSet;
+import dev.sluice.language.text.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -50,33 +52,42 @@ final class Linker {
                 own.closeout(),
                 own.alerts(),
                 own.dashboard(),
+                linker.inOrder(Tree.File::diagnoses, Diagnosis::span),
                 own.tests(),
                 linker.broken(),
                 own.span());
         return new Linked(files, tree, linker.arguments());
     }
 
-    /** Everything of a kind, what a module declares in place of the first line that uses it. */
     private <T extends Tree> List<T> inOrder(Function<Tree.File, List<T>> items) {
+        return inOrder(items, Tree::span);
+    }
+
+    /** Everything of a kind, what a module declares in place of the first line that uses it. */
+    private <T> List<T> inOrder(Function<Tree.File, List<T>> items, Function<T, Span> span) {
         if (root.tree().uses().isEmpty()) {
             return items.apply(root.tree());
         }
         List<T> all = new ArrayList<>();
-        add(root, items, all, new LinkedHashSet<>());
+        add(root, items, span, all, new LinkedHashSet<>());
         return all;
     }
 
-    private static <T extends Tree> void add(
-            ModuleFile file, Function<Tree.File, List<T>> items, List<T> all, Set<ModuleFile> seen) {
+    private static <T> void add(
+            ModuleFile file,
+            Function<Tree.File, List<T>> items,
+            Function<T, Span> span,
+            List<T> all,
+            Set<ModuleFile> seen) {
         List<T> own = new ArrayList<>(items.apply(file.tree()));
-        own.sort(Comparator.comparingInt(item -> item.span().start()));
+        own.sort(Comparator.comparingInt(item -> span.apply(item).start()));
         int next = 0;
         for (Use use : file.tree().uses()) {
             while (next < own.size()
-                    && own.get(next).span().start() < use.span().start()) {
+                    && span.apply(own.get(next)).start() < use.span().start()) {
                 all.add(own.get(next++));
             }
-            file.target(use).filter(seen::add).ifPresent(target -> add(target, items, all, seen));
+            file.target(use).filter(seen::add).ifPresent(target -> add(target, items, span, all, seen));
         }
         all.addAll(own.subList(next, own.size()));
     }

@@ -35,6 +35,7 @@ enum BlockKind {
                     CLOSEOUT,
                     ALERTS,
                     DASHBOARD,
+                    DIAGNOSIS,
                     TEST)),
     GATE_BLOCK("a gate", List.of(ROLLBACK, PAUSE, THROTTLE, PROCEED, SHADOW)),
     PHASE_BLOCK(
@@ -63,6 +64,8 @@ enum BlockKind {
     CLOSEOUT_BLOCK("`closeout`", List.of(ASK, KEEP)),
     ALERTS_BLOCK("`alerts`", List.of(PAGE, NOTIFY, REPEAT, QUIET)),
     DASHBOARD_BLOCK("`dashboard`", List.of(ROW)),
+    DIAGNOSIS_BLOCK("a diagnosis", List.of(SYMPTOM, CHECK, CAUSE, PIVOT, QUESTION)),
+    CAUSE_BLOCK("a cause", List.of(CHECK, CERTAIN, LIKELY, FIX, OFFER, DRILL)),
     TEST_BLOCK("a test", List.of(GIVEN, AT, EXPECT)),
     /** A brace that no statement opened. */
     OTHER_BLOCK("this block", List.of()),
@@ -106,6 +109,8 @@ enum BlockKind {
             case CLOSEOUT -> CLOSEOUT_BLOCK;
             case ALERTS -> ALERTS_BLOCK;
             case DASHBOARD -> DASHBOARD_BLOCK;
+            case DIAGNOSIS -> this == FILE ? DIAGNOSIS_BLOCK : OTHER_BLOCK;
+            case CAUSE -> this == DIAGNOSIS_BLOCK ? CAUSE_BLOCK : OTHER_BLOCK;
             case TEST -> TEST_BLOCK;
             default -> OTHER_BLOCK;
         };

@@ -89,7 +89,7 @@ final class BraceStack {
                 signs = 0;
             }
             case NOT, MINUS -> signs++;
-            case GATE, PHASE, VERIFY, FINALLY, CLOSEOUT, ALERTS, DASHBOARD, TEST -> {
+            case GATE, PHASE, VERIFY, FINALLY, CLOSEOUT, ALERTS, DASHBOARD, DIAGNOSIS, CAUSE, TEST -> {
                 signs = 0;
                 expectBlock(token);
             }

@@ -16,7 +16,8 @@ import org.antlr.v4.runtime.TokenStream;
 
 /** Which parts of a parse cannot be trusted: statements with an error, and stretches that are no statement at all. */
 final class Damage {
-    private static final Set<String> DECLARING = Set.of("source", "param", "metric", "gate", "phase", "step");
+    private static final Set<String> DECLARING =
+            Set.of("source", "param", "metric", "gate", "phase", "step", "diagnosis", "check", "cause", "offer");
 
     private final TokenStream tokens;
     private final Map<ParserRuleContext, Boolean> marked = new IdentityHashMap<>();
@@ -67,6 +68,8 @@ final class Damage {
             case AlertsDeclarationContext block -> true;
             case DashboardDeclarationContext block -> true;
             case TestDeclarationContext block -> true;
+            case DiagnosisDeclarationContext block -> true;
+            case CauseBlockContext block -> true;
             case FinallyBlockContext block -> true;
             default -> false;
         };
@@ -119,6 +122,10 @@ final class Damage {
                     RunbookLexer.METRIC,
                     RunbookLexer.GATE,
                     RunbookLexer.PHASE,
+                    RunbookLexer.DIAGNOSIS,
+                    RunbookLexer.CHECK,
+                    RunbookLexer.CAUSE,
+                    RunbookLexer.OFFER,
                     RunbookLexer.STEP -> {
                 yield name(index + 1);
             }

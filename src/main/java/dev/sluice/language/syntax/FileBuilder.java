@@ -54,6 +54,8 @@ final class FileBuilder {
     private final AudienceBuilder audience;
     private final Once<Alerts> alerts;
     private final Once<Dashboard> dashboard;
+    private final DiagnosisBuilder diagnosisBuilder;
+    private final List<Diagnosis> diagnoses = new ArrayList<>();
 
     FileBuilder(CodePoints source, Findings findings, Damage damage) {
         this.findings = findings;
@@ -74,6 +76,7 @@ final class FileBuilder {
         this.audience = new AudienceBuilder(words, findings, damage);
         this.alerts = new Once<>(findings);
         this.dashboard = new Once<>(findings);
+        this.diagnosisBuilder = new DiagnosisBuilder(words, terms, metricBuilder, stepBuilder, findings, damage);
     }
 
     Tree.File file(RunbookContext context) {
@@ -118,6 +121,7 @@ final class FileBuilder {
                 closeout.get(),
                 alerts.get(),
                 dashboard.get(),
+                diagnoses,
                 tests,
                 damage.all(),
                 WordBuilder.span(context));
@@ -144,6 +148,7 @@ final class FileBuilder {
                 module.state("module", span, new Module(words.name(one.name()), moduleTitle, span));
             }
             case UseDeclarationContext one -> uses.add(use(one, span));
+            case DiagnosisDeclarationContext one -> diagnoses.add(diagnosisBuilder.diagnosis(one, span));
             case TestDeclarationContext one -> tests.add(scenarios.test(one, span));
             case SourceDeclarationContext one ->
                 sources.add(new Source(words.name(one.sourceName()), words.name(one.kind), span));

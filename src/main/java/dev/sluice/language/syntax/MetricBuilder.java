@@ -74,6 +74,11 @@ final class MetricBuilder {
                 words.number(context.NUMBER().getSymbol()), words.text(context.text()), WordBuilder.span(context));
     }
 
+    MetricModifiers.Need need(NeedContext context) {
+        return new MetricModifiers.Need(
+                words.name(context.what), words.namePart(context.namePart()), WordBuilder.span(context));
+    }
+
     Request request(RequestContext context) {
         return new Request(context.METHOD().getText(), words.text(context.text()), WordBuilder.span(context));
     }
@@ -134,8 +139,7 @@ final class MetricBuilder {
                 case EmptyModifierContext one -> emptyAs.state("empty as", span, words.setting(one.setting()));
                 case AgeModifierContext one -> agePromql.state("age", span, words.text(one.text()));
                 case LabelsModifierContext one -> labels.state("labels", span, words.names(one.name()));
-                case NeedsModifierContext one ->
-                    needs.add(new MetricModifiers.Need(words.name(one.what), words.namePart(one.namePart()), span));
+                case NeedsModifierContext one -> needs.add(need(one.need()));
                 case SampledModifierContext one -> sampledAt.state("sampled at", span, words.text(one.text()));
                 case RequestModifierContext one -> {
                     Request stated = request(one.request());

@@ -113,7 +113,9 @@ final class Recovery extends DefaultErrorStrategy {
             int rule = at.getRuleIndex();
             if (rule == RunbookParser.RULE_gateHeader
                     || rule == RunbookParser.RULE_phaseHeader
-                    || rule == RunbookParser.RULE_verifyHeader) {
+                    || rule == RunbookParser.RULE_verifyHeader
+                    || rule == RunbookParser.RULE_diagnosisHeader
+                    || rule == RunbookParser.RULE_causeHeader) {
                 return true;
             }
         }

@@ -96,7 +96,7 @@ final class StepBuilder {
         return new Argument(words.name(context.name()), words.setting(context.setting()));
     }
 
-    private Action action(ActionContext context) {
+    Action action(ActionContext context) {
         Span span = WordBuilder.span(context);
         return switch (context) {
             case SqlActionContext sql -> new Sql().read(sql, span);

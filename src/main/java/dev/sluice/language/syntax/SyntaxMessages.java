@@ -27,7 +27,6 @@ final class SyntaxMessages {
     /** Keywords of the language's design that no version knows yet, and what to do without them. */
     private static final Map<String, String> LATER = Map.ofEntries(
             Map.entry("approve", "delete it, and ask with a step: `step NAME manual \"...\"`"),
-            Map.entry("diagnosis", "delete the block; keep the queries in your notes"),
             Map.entry("compare", "compare with a baseline: `errors <= above(baseline(errors), 20%, 0.1%)`"));
 
     /**
@@ -227,7 +226,7 @@ final class SyntaxMessages {
             case CLOSE_PAREN -> "delete this `)`, or open it with `(`";
             case COMMA -> form.contains("CONDITION") ? "join conditions by `and` or `or`" : "write `" + form + "`";
             case OPEN_BRACE ->
-                "delete this `{`; only gates, phases, `verify`, `finally`, `closeout`, `alerts`, `dashboard` and tests have a block";
+                "delete this `{`; only gates, phases, `verify`, `finally`, `closeout`, `alerts`, `dashboard`, diagnoses, causes and tests have a block";
             default -> form.isEmpty() ? "delete it, or begin a statement with a keyword" : "write `" + form + "`";
         };
     }
@@ -318,6 +317,8 @@ final class SyntaxMessages {
             case CloseoutDeclarationContext closeout -> BlockKind.CLOSEOUT_BLOCK;
             case AlertsDeclarationContext alerts -> BlockKind.ALERTS_BLOCK;
             case DashboardDeclarationContext dashboard -> BlockKind.DASHBOARD_BLOCK;
+            case DiagnosisDeclarationContext diagnosis -> BlockKind.DIAGNOSIS_BLOCK;
+            case CauseBlockContext cause -> BlockKind.CAUSE_BLOCK;
             case TestDeclarationContext test -> BlockKind.TEST_BLOCK;
             default -> BlockKind.FILE;
         };

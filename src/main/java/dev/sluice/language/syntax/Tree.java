@@ -92,12 +92,14 @@ public sealed interface Tree {
             Optional<Closeout> closeout,
             Optional<Alerts> alerts,
             Optional<Dashboard> dashboard,
+            List<Diagnosis> diagnoses,
             List<Scenario.Test> tests,
             List<Broken> broken,
             Span span)
             implements Tree {
         public File {
             uses = List.copyOf(uses);
+            diagnoses = List.copyOf(diagnoses);
             tests = List.copyOf(tests);
             sources = List.copyOf(sources);
             params = List.copyOf(params);

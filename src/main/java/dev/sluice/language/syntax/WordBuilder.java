@@ -185,6 +185,10 @@ final class WordBuilder {
         return literal(context, false, span(context));
     }
 
+    Term.Setting literal(Token token) {
+        return literal(token, false, Findings.span(token));
+    }
+
     Term.Setting literal(LiteralContext context, boolean negative, Span span) {
         return literal(context.getStart(), negative, span);
     }

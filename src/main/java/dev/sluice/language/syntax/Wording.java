@@ -165,7 +165,7 @@ final class Wording {
         }
         return switch (previous.getType()) {
             case FROM, ON -> "the name of a source";
-            case SOURCE, PARAM, METRIC, GATE, PHASE, STEP, RUNBOOK -> "a name";
+            case SOURCE, PARAM, METRIC, GATE, PHASE, STEP, RUNBOOK, DIAGNOSIS, CHECK, CAUSE, OFFER -> "a name";
             case UNDO, PROBE -> "the name of a step";
             case BASELINE -> "the name of a metric";
             case BACKFILL -> "the name of a table";
@@ -208,6 +208,16 @@ final class Wording {
             case QUIET -> "quiet when not running";
             case DASHBOARD -> "dashboard { row \"TITLE\" METRIC, METRIC }";
             case ROW -> "row \"TITLE\" METRIC, METRIC";
+            case DIAGNOSIS -> "diagnosis NAME \"TITLE\" { symptom CONDITION  cause NAME \"TITLE\" { ... } }";
+            case SYMPTOM -> "symptom CONDITION` or `symptom \"WHAT ONE SEES\"";
+            case CHECK -> "check NAME [\"TITLE\"] from SOURCE [timeout 5s] sql \"...\"";
+            case CAUSE -> "cause NAME \"TITLE\" { likely when CONDITION  fix \"...\" }";
+            case CERTAIN, LIKELY -> word(keyword) + " when CONDITION";
+            case FIX -> "fix \"WHAT HELPS\"";
+            case OFFER -> "offer NAME [each CHECK] [after OFFER] [unattended] sql on SOURCE \"...\"";
+            case DRILL -> "drill \"PATH OR LINK\"";
+            case PIVOT -> "pivot when \"WHAT ONE SEES\" to DIAGNOSIS";
+            case QUESTION -> "question \"...\" [revisit by 2027-03-01]";
             case PROCEED -> "proceed when CONDITION [because \"...\"]";
             case PAUSE, SHADOW ->
                 "pause when CONDITION [until CONDITION] [cooldown 5m] [at most 3 in 1h] [because \"...\"]";

@@ -49,6 +49,7 @@ class DiagnosticPagesTest {
         groups.put("5", "Steps and undo");
         groups.put("6", "Embedded queries");
         groups.put("7", "Tests");
+        groups.put("8", "Diagnoses");
         return groups;
     }
 

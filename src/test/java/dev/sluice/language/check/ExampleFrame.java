@@ -23,6 +23,7 @@ final class ExampleFrame {
             "closeout",
             "alerts",
             "dashboard",
+            "diagnosis",
             "test",
             "use");
 

@@ -6,6 +6,7 @@ import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Alerting;
 import dev.sluice.language.model.Closeout;
 import dev.sluice.language.model.DashboardRow;
+import dev.sluice.language.model.Diagnosis;
 import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Header;
 import dev.sluice.language.model.Metric;
@@ -32,7 +33,7 @@ class EveryPartTest {
             // Digest, text and the names of gates follow from the rest; tests change nothing of a run.
             of(
                     Runbook.class,
-                    "name title digest text files header sources params metrics gates phases verify finallySteps closeout alerting dashboard tests"),
+                    "name title digest text files header sources params metrics gates phases verify finallySteps closeout alerting dashboard diagnoses tests"),
             of(
                     Header.class,
                     "owner contact migration tables because otherwise writes worstCase undoing estimate downtime unattended"),
@@ -70,7 +71,14 @@ class EveryPartTest {
             // Whether a policy is stated shows in its routes.
             of(Alerting.class, "routes repeat stated"),
             of(Alerting.Route.class, "urgency to channel on"),
-            of(DashboardRow.class, "title metrics")
+            of(DashboardRow.class, "title metrics"),
+            of(Diagnosis.class, "name title symptoms checks causes pivots questions"),
+            // The address follows from the names.
+            of(Diagnosis.Check.class, "name address title source query timeout"),
+            of(Diagnosis.Cause.class, "name title certain likely checks fixes offers drills"),
+            of(Diagnosis.Offer.class, "name each after unattended because action"),
+            of(Diagnosis.Pivot.class, "when to"),
+            of(Diagnosis.OpenQuestion.class, "text revisitBy")
         };
     }
 

@@ -8,7 +8,7 @@ final class StepCases {
     private StepCases() {}
 
     static List<Case> all() {
-        return Stream.of(steps(), phases(), metrics(), audience(), texts())
+        return Stream.of(steps(), phases(), metrics(), audience(), diagnoses(), texts())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -190,6 +190,42 @@ final class StepCases {
                         .is("changed alerts: repeat every"),
                 Case.of("another row", "row \"Database\"  lag", "row \"Database\"  waiting, lag")
                         .is("text dashboard: rows"));
+    }
+
+    private static List<Case> diagnoses() {
+        return List.of(
+                Case.of("another symptom", "symptom errors > 5%", "symptom errors > 6%")
+                        .is("changed diagnosis stuck: symptom"),
+                Case.of("another sight", "\"Nothing moves\"", "\"It stands\"").is("text diagnosis stuck: symptom"),
+                Case.of("another name of it", "\"It hangs\"", "\"It stands\"").is("text diagnosis stuck: title"),
+                Case.of("a diagnosis more", "diagnosis later", "diagnosis sooner", "to later", "to sooner")
+                        .is(
+                                "text diagnosis stuck: pivot",
+                                "removed diagnosis later: declaration",
+                                "added diagnosis sooner: declaration"),
+                Case.of("another check", "select pid, state from sessions", "select pid, state, query from sessions")
+                        .is("changed diagnosis stuck: check holders"),
+                Case.of("a check's title", "\"Who holds it\" ", "").is("text diagnosis stuck: check holders title"),
+                Case.of("a longer check", "timeout 3s sql", "timeout 4s sql")
+                        .is("changed diagnosis stuck: check holders timeout"),
+                Case.of("surer", "rows(holders) > 3", "rows(holders) > 2")
+                        .is("changed diagnosis stuck: cause held certain when"),
+                Case.of("likelier", "when holders is not empty", "when rows(holders) > 1")
+                        .is("changed diagnosis stuck: cause held likely when"),
+                Case.of("as likely", "when holders is not empty", "when rows(holders) > 0"),
+                Case.of("another fix", "fix \"Wait\"", "fix \"Ask\"").is("text diagnosis stuck: cause held fix"),
+                Case.of("another drill", "docs/locks.md", "docs/lock.md").is("text diagnosis stuck: cause held drill"),
+                Case.of("granted", "offer cancel each holders sql", "offer cancel each holders unattended sql")
+                        .is("weaker diagnosis stuck: cause held offer cancel unattended"),
+                Case.of("at once", "stop each holders after cancel sql", "stop each holders because \"idle\" sql")
+                        .is(
+                                "weaker diagnosis stuck: cause held offer stop after",
+                                "text diagnosis stuck: cause held offer stop because"),
+                Case.of("another deed", "select pg_cancel_backend(:pid)", "select pg_cancel_backend(:pid), 1")
+                        .is("changed diagnosis stuck: cause held offer cancel sql"),
+                Case.of("another cause", "cause grown", "cause large")
+                        .is("removed diagnosis stuck: cause grown", "added diagnosis stuck: cause large"),
+                Case.of("later", "2027-03-01", "2027-04-01").is("text diagnosis stuck: question"));
     }
 
     private static List<Case> texts() {

@@ -32,6 +32,7 @@ class GrammarPageTest {
     @Test
     void showsEveryRule() throws IOException {
         String grammar = COMMENT.matcher(Files.readString(Path.of("grammar/RunbookParser.g4"))
+                        + Files.readString(Path.of("grammar/imports/DiagnosisRules.g4"))
                         + Files.readString(Path.of("grammar/imports/TestRules.g4")))
                 .replaceAll("");
         StringBuilder page = new StringBuilder(INTRODUCTION).append("```text\n");
