@@ -13,7 +13,8 @@ final class PlanJson {
 
     private PlanJson() {}
 
-    static String of(Plan plan) {
+    /** @param more what else was asked for, by the names of its fields */
+    static String of(Plan plan, Map<String, Object> more) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("format_version", FORMAT_VERSION);
         fields.put("runbook", plan.runbook().name());
@@ -29,6 +30,7 @@ final class PlanJson {
         fields.put(
                 "phases",
                 plan.phases().stream().map(phase -> phase(plan, phase)).toList());
+        fields.putAll(more);
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(fields) + "\n";
     }
 

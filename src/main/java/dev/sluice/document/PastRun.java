@@ -99,7 +99,7 @@ public record PastRun(
     }
 
     /** The run and where it took place: {@code run r-1 in staging, 2026-11-20 12:00:00 UTC}. */
-    String words() {
+    public String words() {
         return "run " + id + " in " + environment + ", " + began + " UTC";
     }
 }

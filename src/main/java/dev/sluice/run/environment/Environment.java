@@ -12,6 +12,7 @@ import java.util.Optional;
  * Where a runbook runs.
  *
  * @param guarded {@code protected: true}: its name is typed before a run, or given with {@code --confirm}
+ * @param tryAllowed {@code try: allowed}: {@code plan --try} may run statements in it, and roll them back
  * @param sources by the name that runbooks use
  * @param controls by a postgres source the one in which the schema {@code sluice} of its runs lives, where that is another
  * @param commands that runbooks may start, by name
@@ -26,6 +27,7 @@ import java.util.Optional;
 public record Environment(
         String name,
         boolean guarded,
+        boolean tryAllowed,
         Map<String, SourceSettings> sources,
         Map<String, String> controls,
         Map<String, CommandSettings> commands,
@@ -44,7 +46,18 @@ public record Environment(
     /** The same with other outlets. */
     public Environment with(Outlets others) {
         return new Environment(
-                name, guarded, sources, controls, commands, expect, patience, lease, journalCopy, others, secrets);
+                name,
+                guarded,
+                tryAllowed,
+                sources,
+                controls,
+                commands,
+                expect,
+                patience,
+                lease,
+                journalCopy,
+                others,
+                secrets);
     }
 
     /** The source in which the schema {@code sluice} of a postgres source's runs lives: itself, unless it names another. */

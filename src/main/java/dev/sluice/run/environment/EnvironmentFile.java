@@ -118,6 +118,7 @@ public final class EnvironmentFile {
             }
         });
         boolean guarded = block.flag("protected");
+        boolean tryAllowed = tryAllowed(block, guarded);
         var patience = block.duration("patience");
         Duration lease = lease(block);
         Optional<String> journalCopy = journalCopy(block, List.copyOf(databases.keySet()));
@@ -136,6 +137,7 @@ public final class EnvironmentFile {
         return new Environment(
                 name,
                 guarded,
+                tryAllowed,
                 sources,
                 controls,
                 commands,
@@ -190,6 +192,17 @@ public final class EnvironmentFile {
             }
         });
         return controls;
+    }
+
+    /** Spelt out, so that nobody allows it by a flag that he takes for another. */
+    private static boolean tryAllowed(Block block, boolean guarded) {
+        Optional<String> stated = block.text("try");
+        if (stated.isPresent() && !stated.get().equals("allowed")) {
+            block.fault("try", "`try` is not `allowed`", "write `try: allowed`, or take the line out");
+        } else if (stated.isPresent() && guarded) {
+            block.fault("try", "nothing is tried in a protected environment", "take out `try`, or `protected: true`");
+        }
+        return stated.isPresent();
     }
 
     private static Duration lease(Block block) {

@@ -112,7 +112,7 @@ public final class PlanText {
                         () -> lines.add("  estimate    the runbook states none"));
     }
 
-    private static String size(Plan.TableSize size) {
+    static String size(Plan.TableSize size) {
         String rows = size.rows().isPresent()
                 ? "about " + QuantityFormat.format(size.rows().getAsLong(), Unit.ROWS)
                 : "rows unknown, never analysed";

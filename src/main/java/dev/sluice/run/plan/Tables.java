@@ -8,6 +8,7 @@ import dev.sluice.language.text.Span;
 import dev.sluice.source.Answer;
 import dev.sluice.source.MetricSource;
 import dev.sluice.source.Question;
+import dev.sluice.value.Missing;
 import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Asks a database how large its tables are. */
-final class Tables {
+public final class Tables {
     private static final Duration BOUND = Duration.ofSeconds(10);
     private static final SqlText BYTES = sql("select pg_total_relation_size(to_regclass(:name))");
     private static final SqlText ROWS =
@@ -26,17 +27,23 @@ final class Tables {
 
     private final MetricSource database;
     private final Map<String, Optional<Plan.TableSize>> known = new HashMap<>();
+    private final Map<String, String> reasons = new HashMap<>();
 
-    Tables(MetricSource database) {
+    public Tables(MetricSource database) {
         this.database = database;
     }
 
     /** Absent if there is no such table, or nobody may see it. */
-    Optional<Plan.TableSize> size(String table) {
+    public Optional<Plan.TableSize> size(String table) {
         return known.computeIfAbsent(
                 table,
                 name -> ask(BYTES, name, Unit.NUMBER)
                         .map(bytes -> new Plan.TableSize(name, (long) (double) bytes, rows(name))));
+    }
+
+    /** Why the size of a table that was asked for is not known; empty if it is. */
+    public String why(String table) {
+        return reasons.getOrDefault(table, "");
     }
 
     private OptionalLong rows(String table) {
@@ -55,10 +62,18 @@ final class Tables {
                 List.of(),
                 Map.of("name", new Value.Text(table)),
                 Optional.empty());
-        return database.read(question, BOUND) instanceof Answer.Answered answered
-                        && answered.value() instanceof Value.Amount amount
-                ? Optional.of(amount.amount())
-                : Optional.empty();
+        return switch (database.read(question, BOUND)) {
+            case Answer.Answered answered ->
+                answered.value() instanceof Value.Amount amount ? Optional.of(amount.amount()) : Optional.empty();
+            case Answer.Failed failed -> {
+                reasons.putIfAbsent(table, reason(failed.missing()));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static String reason(Missing missing) {
+        return missing.cause() == Missing.Cause.NULL ? "there is no such table" : "it cannot be read: " + missing;
     }
 
     private static SqlText sql(String text) {
