@@ -1,6 +1,7 @@
 package dev.sluice.gate;
 
 import dev.sluice.gate.Condition.Amount;
+import dev.sluice.language.model.Diagnosis;
 import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Expressions;
 import dev.sluice.language.model.Metric;
@@ -51,9 +52,16 @@ public final class Samples {
         }
     }
 
-    /** The samples of a runbook's metrics, with the values its knobs have at the start. */
+    /**
+     * The samples of a runbook's metrics, with the values its knobs have at the start; and how many rows the checks of its
+     * diagnoses found, which is read when a diagnosis is.
+     */
     public static Samples of(Runbook runbook) {
-        Samples samples = new Samples(runbook.metricsByName());
+        Map<String, Metric> all = runbook.metricsByName();
+        for (Diagnosis diagnosis : runbook.diagnoses()) {
+            diagnosis.checks().forEach(check -> all.put(check.address(), check.rows()));
+        }
+        Samples samples = new Samples(all);
         runbook.params().stream().filter(Param::live).forEach(param -> samples.knob(param.name(), param.value()));
         return samples;
     }
