@@ -62,6 +62,14 @@ final class People<T> {
                         + Words.duration(Duration.ofMillis(override.expiresInMillis())));
             case Signal.Rollback rollback -> Optional.of("began the rollback");
             case Signal.Abort abort -> Optional.of("aborted the run");
+            case Signal.Examine examine ->
+                Optional.of("had "
+                        + examine.diagnosis()
+                                .map(name -> "diagnosis " + words.name(name))
+                                .orElse("every diagnosis") + " run");
+            case Signal.Accept accept ->
+                Optional.of(words.strong("accepted") + " offer " + words.name(accept.offer()) + " of diagnosis "
+                        + words.name(accept.diagnosis()));
             case Signal.Note note -> Optional.of("noted: " + words.text(note.text()));
             case Signal.Interrupt none -> Optional.of("interrupted the process");
             case Signal.Detach none -> Optional.of("left the run to itself");
@@ -81,6 +89,7 @@ final class People<T> {
             case Signal.Override override -> override.because();
             case Signal.Rollback rollback -> rollback.because();
             case Signal.Abort abort -> abort.because();
+            case Signal.Accept accept -> accept.because();
             default -> "";
         };
     }

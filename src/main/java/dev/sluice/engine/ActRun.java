@@ -29,6 +29,7 @@ final class ActRun implements Work {
     private Residue before = Residue.NOTHING;
 
     private boolean settled;
+    private boolean noLock;
     private String detail = "";
     private List<String> reasons = List.of();
 
@@ -57,7 +58,7 @@ final class ActRun implements Work {
                         FIND_OUT_MILLIS,
                         true);
             case DONE -> new Want.Done(detail);
-            case FAILED -> settled ? new Want.Done(detail) : new Want.Failed(detail, reasons);
+            case FAILED -> settled ? new Want.Done(detail) : new Want.Failed(detail, reasons, noLock);
             case UNSURE -> settled ? new Want.Done(detail) : new Want.Unsure(detail, reasons);
         };
     }
@@ -145,6 +146,10 @@ final class ActRun implements Work {
         residue = transactional() ? Residue.NOTHING : Residue.MAYBE;
         detail = failed.code() + ": " + failed.message();
         reasons = List.of(detail);
+        noLock = failed.code().equals(EffectResult.Failed.NO_LOCK);
+        if (noLock) {
+            run.examinations.noLock(id + " got no lock");
+        }
         Optional<Long> pause = failed.retryable() ? attempts.failed(run.at, run.id, id) : Optional.empty();
         if (pause.isEmpty()) {
             stage = Stage.FAILED;

@@ -37,6 +37,7 @@ final class BackfillRun implements Work {
 
     private boolean touched;
     private boolean settled;
+    private boolean noLock;
     private String detail = "";
     private List<String> reasons = List.of();
 
@@ -73,7 +74,7 @@ final class BackfillRun implements Work {
                         new Effect.AwaitOldTransactions(status.ref(), backfill, run.values.all()),
                         AWAIT_MILLIS);
             case DONE -> new Want.Done(detail);
-            case FAILED -> new Want.Failed(detail, reasons);
+            case FAILED -> new Want.Failed(detail, reasons, noLock);
             case REGRESSED -> new Want.Unsure(detail, reasons);
         };
     }
@@ -128,6 +129,7 @@ final class BackfillRun implements Work {
     }
 
     private void unknown(EffectResult.Unknown unknown) {
+        noLock = false;
         run.decide(
                 Decision.Kind.RECOVERED,
                 status,
@@ -169,6 +171,7 @@ final class BackfillRun implements Work {
     }
 
     private void awaited(EffectResult.OldTransactions old) {
+        noLock = false;
         if (old.gone()) {
             batching.fresh();
             stage = backfill.remaining().isPresent() ? Stage.SECOND_PASS : finished();
@@ -189,6 +192,12 @@ final class BackfillRun implements Work {
         EffectId id = status.effect(false, batching.nextOrdinal());
         if (stage == Stage.FIRST_PASS || stage == Stage.SECOND_PASS) {
             batching.shrink(failed);
+        }
+        noLock = failed.code().equals(EffectResult.Failed.NO_LOCK);
+        if (noLock) {
+            run.examinations.noLock(id + " got no lock");
+        } else {
+            run.examinations.occasion(id + " failed");
         }
         Optional<Long> pause = batching.failed(failed, id);
         if (pause.isEmpty()) {

@@ -37,6 +37,13 @@ public sealed interface Command {
         }
     }
 
+    /**
+     * Read every check of a diagnosis, within a bound of 30 s; the answer comes as {@link Event.Examined}. It changes nothing.
+     *
+     * @param occasion why, in words
+     */
+    record Examine(String diagnosis, String occasion, int serial) implements Command {}
+
     /** Put into the journal and before people's eyes. */
     record Record(Decision decision) implements Command {}
 

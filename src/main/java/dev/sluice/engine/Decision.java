@@ -38,6 +38,10 @@ public record Decision(Kind kind, Optional<String> phase, String subject, String
         UNDONE,
         RECOVERED,
         VERIFIED,
+        /** What the evidence says of the causes that a diagnosis knows. */
+        DIAGNOSED,
+        /** What a diagnosis offered was carried out, or was not. */
+        OFFER,
         FINISHED
     }
 

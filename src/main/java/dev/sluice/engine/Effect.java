@@ -86,6 +86,18 @@ public sealed interface Effect {
     record Lock(String table, boolean only, String mode) {}
 
     /**
+     * Carries out what a diagnosis offers, if the session that it is for is still the one that was shown.
+     *
+     * @param step the diagnosis and the offer; no step of the runbook has this address
+     * @param values parameters, and under the names of its columns the cells of the row it is for
+     */
+    record Offered(StepRef step, Action.Sql action, Map<String, Value> values) implements Effect {
+        public Offered {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /**
      * Finds out whether an action that left no checkpoint took place: from its idempotency row where it was transactional, else
      * by its probe. Changes nothing.
      *

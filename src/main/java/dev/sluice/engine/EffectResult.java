@@ -90,6 +90,9 @@ public sealed interface EffectResult {
         /** The fence refused it: another process drives the run now, and this one ends. */
         public static final String FENCED = "FENCED";
 
+        /** The SQLSTATE of a lock that was not granted within the lock timeout. */
+        public static final String NO_LOCK = "55P03";
+
         /** It took longer than it was allowed to, and was stopped. */
         public static final String TIMEOUT = "TIMEOUT";
     }

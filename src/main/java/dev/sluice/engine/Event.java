@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.diagnosis.Evidence;
 import dev.sluice.value.Reading;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,21 @@ public sealed interface Event {
 
     /** What the effect in flight says of itself, such as the phase of an index build and whom it waits for. */
     record Told(long at, EffectId id, String text) implements Event {}
+
+    /**
+     * The checks of a diagnosis were read.
+     *
+     * @param samples how many rows each found
+     * @param evidence what each found, in their order
+     */
+    record Examined(
+            long at, String diagnosis, String occasion, int serial, List<Sample> samples, List<Evidence> evidence)
+            implements Event {
+        public Examined {
+            samples = List.copyOf(samples);
+            evidence = List.copyOf(evidence);
+        }
+    }
 
     /** An effect ended, one way or another. */
     record EffectEnded(long at, EffectId id, EffectResult result) implements Event {}

@@ -34,6 +34,7 @@ final class Flow {
     Optional<RunView.Ended> ending = Optional.empty();
     final Map<String, PhaseState> left = new LinkedHashMap<>();
 
+    final Offers offers;
     private final Stopping stopping;
     private final Observer observer;
     private RunState resumeTo = RunState.NEW;
@@ -48,6 +49,7 @@ final class Flow {
     Flow(Run run) {
         this.run = run;
         this.hands = new Hands(run);
+        this.offers = new Offers(run, this);
         this.stopping = new Stopping(run, this);
         this.observer = new Observer(run, this);
     }
@@ -75,6 +77,9 @@ final class Flow {
                 throw new IllegalStateException("the run turns in a circle in state " + state);
             }
         }
+        if (awake()) {
+            run.examinations.begin();
+        }
         observer.read(awake());
     }
 
@@ -95,7 +100,8 @@ final class Flow {
             stopping.interrupt();
             return false;
         }
-        if (stopping.due()) {
+        boolean offered = !stopping.ends() && offers.advance();
+        if (offered || stopping.due()) {
             return true;
         }
         return switch (state) {
@@ -291,6 +297,8 @@ final class Flow {
                                 .orElse(""),
                 List.of());
         Optional<InFlight> lost = run.inFlight;
+        run.examinations.resumed();
+        offers.resumed(lost);
         run.inFlight = Optional.empty();
         run.samples.resumed(run.at);
         phase.ifPresent(PhaseRun::resumed);

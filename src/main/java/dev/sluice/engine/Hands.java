@@ -146,7 +146,7 @@ final class Hands {
             case Want.Failed failed -> {
                 fail(status, failed);
                 ask(
-                        Question.Kind.FAILED,
+                        failed.noLock() ? Question.Kind.NO_LOCK : Question.Kind.FAILED,
                         status,
                         status.ref() + " failed: " + failed.text(),
                         failed.reasons(),

@@ -44,6 +44,10 @@ public final class Interpreter {
             case Event.Tick tick -> tick.samples().forEach(this::arrived);
             case Event.History history -> run.baselines.history(history.metric(), history.samples());
             case Event.Told told -> told(told);
+            case Event.Examined examined -> {
+                examined.samples().forEach(this::arrived);
+                run.examinations.examined(examined, phase()).ifPresent(flow.offers::granted);
+            }
             case Event.EffectEnded ended -> ended(ended);
             case Event.Signalled signalled -> signals.on(signalled);
         }

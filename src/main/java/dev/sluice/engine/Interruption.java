@@ -51,6 +51,7 @@ enum Interruption {
             case Effect.OpenBackfill ignored -> Optional.empty();
             case Effect.AwaitOldTransactions ignored -> Optional.empty();
             case Effect.TryLock ignored -> Optional.of(Mode.IF_WAITING_FOR_LOCK);
+            case Effect.Offered ignored -> Optional.empty();
             case Effect.FindOut ignored -> Optional.empty();
         };
     }

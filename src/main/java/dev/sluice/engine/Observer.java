@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.diagnosis.Judging;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
 import java.util.LinkedHashSet;
@@ -29,6 +30,9 @@ final class Observer {
         }
         if (flow.state == RunState.WORKING || flow.state == RunState.UNDOING) {
             flow.phase.ifPresent(PhaseRun::observe);
+        }
+        if (flow.awake() && flow.state != RunState.CLEANING) {
+            run.examinations.observe(flow.phase.map(active -> active.phase.name()));
         }
     }
 
@@ -93,14 +97,25 @@ final class Observer {
             case WORKING -> {
                 flow.phase.ifPresent(phase -> wanted.addAll(phase.metrics()));
                 awaitedBaselines(wanted);
+                diagnosed(wanted);
             }
-            case UNDOING -> flow.phase.ifPresent(phase -> wanted.addAll(phase.metrics()));
+            case UNDOING -> {
+                flow.phase.ifPresent(phase -> wanted.addAll(phase.metrics()));
+                diagnosed(wanted);
+            }
             case VERIFYING -> flow.verify.ifPresent(verify -> wanted.addAll(verify.metrics()));
             case CLEANING ->
                 flow.cleaning().flatMap(Sequence::current).ifPresent(status -> PhaseRun.metricsOf(status, wanted));
             case NEW, STOPPED, ENDED -> {}
         }
         return wanted;
+    }
+
+    /** What diagnoses judge by is read all along, so that their windows are full when they are wanted. */
+    private void diagnosed(Set<String> wanted) {
+        if (flow.phase.isPresent()) {
+            run.runbook.diagnoses().forEach(diagnosis -> wanted.addAll(Judging.metrics(diagnosis)));
+        }
     }
 
     /** Baselines of phases to come are read from the run's start, so that their first effects need not wait. */

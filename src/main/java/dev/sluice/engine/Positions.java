@@ -31,7 +31,8 @@ final class Positions {
                 run.values.all(),
                 run.baselines.frozen(),
                 run.inFlight
-                        .filter(flight -> !(flight.effect instanceof Effect.TryLock))
+                        .filter(flight ->
+                                !(flight.effect instanceof Effect.TryLock || flight.effect instanceof Effect.Offered))
                         .map(flight -> flight.id),
                 flow.rollback.flatMap(Rollback::toPhase),
                 flow.settled());

@@ -117,6 +117,7 @@ final class PostponedRun implements Work {
             case Effect.AwaitOldTransactions ignored -> false;
             case Effect.UndoBatch ignored -> false;
             case Effect.TryLock ignored -> false;
+            case Effect.Offered ignored -> false;
             case Effect.FindOut ignored -> false;
         };
     }

@@ -26,6 +26,8 @@ public record Question(Kind kind, Optional<StepRef> step, String text, List<Stri
         BLIND,
         /** A step failed. */
         FAILED,
+        /** A step got no lock within its lock timeout: it changed nothing, and can be tried again. */
+        NO_LOCK,
         /** Nobody can tell whether a step took place, or a checkpoint went backwards. */
         UNCERTAIN
     }

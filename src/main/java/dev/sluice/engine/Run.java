@@ -52,6 +52,9 @@ final class Run {
     /** The share an operator allows, percent points. */
     double operatorShare = 100;
 
+    /** What was diagnosed, and is being. */
+    final Examinations examinations = new Examinations(this);
+
     private final List<Command> commands = new ArrayList<>();
     private long wakeAt = Long.MAX_VALUE;
 

@@ -1,5 +1,6 @@
 package dev.sluice.engine;
 
+import dev.sluice.diagnosis.Findings;
 import dev.sluice.gate.RuleReport;
 import dev.sluice.gate.Verdict;
 import dev.sluice.language.model.StepRef;
@@ -26,6 +27,7 @@ import java.util.OptionalDouble;
  * @param knobs the live parameters and their values
  * @param undone what a rollback has undone, newest first
  * @param notUndone what a rollback has not undone (yet), and the command for each
+ * @param examined the newest findings of each diagnosis that was examined, the newest of all last
  * @param ending how it ended, and in which words
  */
 public record RunView(
@@ -47,6 +49,7 @@ public record RunView(
         Map<String, Value> knobs,
         List<StepRef> undone,
         List<NotUndone> notUndone,
+        List<Examined> examined,
         Optional<Ended> ending) {
 
     public RunView {
@@ -57,6 +60,7 @@ public record RunView(
         knobs = Collections.unmodifiableMap(new LinkedHashMap<>(knobs));
         undone = List.copyOf(undone);
         notUndone = List.copyOf(notUndone);
+        examined = List.copyOf(examined);
     }
 
     public enum PhaseState {
@@ -146,6 +150,9 @@ public record RunView(
 
     /** @param command what brings it about by hand, or why nothing does */
     public record NotUndone(StepRef step, String command) {}
+
+    /** @param serial counts the examinations of a run, from 1 */
+    public record Examined(int serial, Findings findings) {}
 
     public record Ended(Ending ending, String text) {}
 }

@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import dev.sluice.language.model.StepRef;
 import dev.sluice.value.Value;
+import java.util.Optional;
 
 /** What a person may tell a run. {@code because} is never blank where a person must answer for it. */
 public sealed interface Signal {
@@ -37,6 +38,17 @@ public sealed interface Signal {
     record Rollback(String because) implements Signal {}
 
     record Abort(String because) implements Signal {}
+
+    /** Run a diagnosis now, or all of them. */
+    record Examine(Optional<String> diagnosis) implements Signal {}
+
+    /**
+     * Carry out what a diagnosis offers.
+     *
+     * @param serial of the examination whose findings were looked at: no other row may be meant by now
+     * @param row of the check that the offer is for, from 1; 0 of an offer that is for no row
+     */
+    record Accept(String diagnosis, String offer, int serial, int row, String because) implements Signal {}
 
     /** A remark for the journal. */
     record Note(String text) implements Signal {}

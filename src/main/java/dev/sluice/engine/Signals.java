@@ -50,6 +50,7 @@ final class Signals {
             case Signal.Back back -> Optional.of(back.because());
             case Signal.Jump jump -> Optional.of(jump.because());
             case Signal.Override override -> Optional.of(override.because());
+            case Signal.Accept accept -> Optional.of(accept.because());
             default -> Optional.empty();
         };
     }
@@ -82,6 +83,15 @@ final class Signals {
                 flow.stopping().abort(text);
                 yield told(text, run.type("report"));
             }
+            case Signal.Examine examine ->
+                run.examinations
+                        .ask(who, examine.diagnosis())
+                        .or(() -> told(who + " has "
+                                + examine.diagnosis()
+                                        .map(name -> "diagnosis " + name)
+                                        .orElse("every diagnosis")
+                                + " run"));
+            case Signal.Accept accept -> flow.offers.accept(who, accept);
             case Signal.Note note -> told(who + " notes: " + note.text());
             case Signal.Lesson lesson -> told(who + " answers " + lesson.question() + ": " + lesson.answer());
             case Signal.Interrupt ignored -> {

@@ -32,6 +32,11 @@ final class Stopping {
         return aborts > 0;
     }
 
+    /** Whether an operator ends the run. */
+    boolean ends() {
+        return aborts + interrupts > 0;
+    }
+
     /** Tells the shell what becomes of the effect in flight, if that has changed. */
     void interrupt() {
         InFlight flight = run.inFlight.orElseThrow();
@@ -92,7 +97,8 @@ final class Stopping {
             flow.stop(Ending.INTERRUPTED, "interrupted", List.of());
             return true;
         }
-        if (!run.unattended) {
+        // What is being examined is to stand in the journal before nobody looks any more.
+        if (!run.unattended || run.examinations.pending() || flow.offers.pending()) {
             return false;
         }
         if (run.question.isPresent()) {
@@ -127,7 +133,7 @@ final class Stopping {
 
     private static Ending ending(Question.Kind kind) {
         return switch (kind) {
-            case CONFIRM, PAUSED, GATE -> Ending.PAUSED;
+            case CONFIRM, PAUSED, GATE, NO_LOCK -> Ending.PAUSED;
             case BLIND -> Ending.BLIND;
             case EXPIRED -> Ending.EXPIRED;
             case FAILED, UNCERTAIN -> Ending.FAILED;
@@ -143,7 +149,7 @@ final class Stopping {
             return;
         }
         switch (run.question.get().kind()) {
-            case FAILED, EXPIRED, BLIND -> answered();
+            case FAILED, NO_LOCK, EXPIRED, BLIND -> answered();
             case CONFIRM -> run.question = Optional.empty();
             case UNCERTAIN, PAUSED, GATE -> {}
         }

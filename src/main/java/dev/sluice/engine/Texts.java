@@ -58,6 +58,7 @@ final class Texts {
             case Effect.UndoBatch batch ->
                 "undoes " + rows(batch.rows()) + " of " + batch.backfill().table();
             case Effect.TryLock lock -> "tries the lock of " + lock.step();
+            case Effect.Offered offered -> "carries out " + offered.step().step();
             case Effect.FindOut find -> "finds out whether " + find.step() + " took place";
         };
     }

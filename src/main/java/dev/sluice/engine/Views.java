@@ -35,6 +35,7 @@ final class Views {
                 run.values.knobs(),
                 flow.rollback.map(Rollback::undone).orElse(List.of()),
                 flow.rollback.map(Rollback::notUndone).orElse(List.of()),
+                run.examinations.newest(),
                 flow.ending);
     }
 

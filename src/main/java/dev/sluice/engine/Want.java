@@ -24,8 +24,12 @@ sealed interface Want {
 
     record Done(String detail) implements Want {}
 
-    /** It did not take place and is not tried again by itself. */
-    record Failed(String text, List<String> reasons) implements Want {}
+    /** It did not take place and is not tried again by itself. @param noLock whether that is only for want of a lock */
+    record Failed(String text, List<String> reasons, boolean noLock) implements Want {
+        Failed(String text, List<String> reasons) {
+            this(text, reasons, false);
+        }
+    }
 
     /** Only a person can tell how it goes on. */
     record Unsure(String text, List<String> reasons) implements Want {}

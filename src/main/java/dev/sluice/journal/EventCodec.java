@@ -2,6 +2,7 @@ package dev.sluice.journal;
 
 import dev.sluice.engine.Event;
 import dev.sluice.value.Reading;
+import java.util.List;
 
 /**
  * Events. A tick, by far the most frequent, has only {@code t} (its time on the run's clock) and, if reads ended, {@code s};
@@ -16,9 +17,7 @@ final class EventCodec {
                 json.writeNumberProperty("t", tick.at());
                 if (!tick.samples().isEmpty()) {
                     json.writeName("s");
-                    json.writeStartArray();
-                    tick.samples().forEach(sample -> ValueCodec.write(json, sample));
-                    json.writeEndArray();
+                    samples(json, tick.samples());
                 }
             }
             case Event.History history -> {
@@ -70,6 +69,16 @@ final class EventCodec {
                 ValueCodec.write(json, told.id());
                 json.writeStringProperty("text", told.text());
             }
+            case Event.Examined examined -> {
+                head(json, "examined", examined);
+                json.writeStringProperty("diagnosis", examined.diagnosis());
+                json.writeStringProperty("occasion", examined.occasion());
+                json.writeNumberProperty("serial", examined.serial());
+                json.writeName("s");
+                samples(json, examined.samples());
+                json.writeName("evidence");
+                EvidenceCodec.write(json, examined.evidence());
+            }
             case Event.EffectEnded ended -> {
                 head(json, "ended", ended);
                 json.writeName("id");
@@ -85,6 +94,12 @@ final class EventCodec {
                 SignalCodec.write(json, signalled.signal());
             }
         }
+    }
+
+    private static void samples(JsonWriter json, List<Event.Sample> samples) {
+        json.writeStartArray();
+        samples.forEach(sample -> ValueCodec.write(json, sample));
+        json.writeEndArray();
     }
 
     private static void began(JsonWriter json, Event.Started started) {
@@ -106,7 +121,7 @@ final class EventCodec {
                     fields.whole("t"),
                     fields.has("s")
                             ? fields.list("s").stream().map(ValueCodec::sample).toList()
-                            : java.util.List.of());
+                            : List.of());
         }
         long at = fields.whole("at");
         String kind = fields.text("e");
@@ -136,6 +151,14 @@ final class EventCodec {
                                 .map(sample -> (Reading.Present) sample.reading())
                                 .toList());
             case "told" -> new Event.Told(at, ValueCodec.id(fields.list("id")), fields.text("text"));
+            case "examined" ->
+                new Event.Examined(
+                        at,
+                        fields.text("diagnosis"),
+                        fields.text("occasion"),
+                        Math.toIntExact(fields.whole("serial")),
+                        fields.list("s").stream().map(ValueCodec::sample).toList(),
+                        EvidenceCodec.read(fields.list("evidence")));
             case "ended" -> new Event.EffectEnded(at, ValueCodec.id(fields.list("id")), ResultCodec.read(fields));
             case "signal" ->
                 new Event.Signalled(

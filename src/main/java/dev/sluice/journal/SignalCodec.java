@@ -41,6 +41,17 @@ final class SignalCodec {
             }
             case Signal.Rollback rollback -> because(json, "rollback", rollback.because());
             case Signal.Abort abort -> because(json, "abort", abort.because());
+            case Signal.Examine examine -> {
+                kind(json, "examine");
+                examine.diagnosis().ifPresent(name -> json.writeStringProperty("diagnosis", name));
+            }
+            case Signal.Accept accept -> {
+                because(json, "accept", accept.because());
+                json.writeStringProperty("diagnosis", accept.diagnosis());
+                json.writeStringProperty("offer", accept.offer());
+                json.writeNumberProperty("serial", accept.serial());
+                json.writeNumberProperty("row", accept.row());
+            }
             case Signal.Note note -> {
                 kind(json, "note");
                 json.writeStringProperty("text", note.text());
@@ -73,6 +84,14 @@ final class SignalCodec {
                 new Signal.Override(fields.text("gate"), fields.text("because"), fields.whole("expires"));
             case "rollback" -> new Signal.Rollback(fields.text("because"));
             case "abort" -> new Signal.Abort(fields.text("because"));
+            case "examine" -> new Signal.Examine(fields.optionalText("diagnosis"));
+            case "accept" ->
+                new Signal.Accept(
+                        fields.text("diagnosis"),
+                        fields.text("offer"),
+                        Math.toIntExact(fields.whole("serial")),
+                        Math.toIntExact(fields.whole("row")),
+                        fields.text("because"));
             case "note" -> new Signal.Note(fields.text("text"));
             case "lesson" -> new Signal.Lesson(fields.text("question"), fields.text("answer"));
             case "interrupt" -> new Signal.Interrupt();

@@ -28,6 +28,7 @@ abstract class Change {
             case Effect.Batch batch -> new Forward(effect, batch);
             case Effect.UndoBatch undo -> new Backward(effect, undo);
             case Effect.AwaitOldTransactions ignored -> throw new IllegalStateException("no change");
+            case Effect.Offered ignored -> throw new IllegalStateException("no change");
             case Effect.TryLock ignored -> throw new IllegalStateException("no change");
             case Effect.FindOut ignored -> throw new IllegalStateException("no change");
         };

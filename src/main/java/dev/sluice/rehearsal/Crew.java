@@ -127,13 +127,33 @@ final class Crew {
         }
         RunView view = process.interpreter().view();
         world.tell(() -> "somebody looks: " + view.state() + ", " + view.verdict() + ", " + view.reasons());
+        Optional<Signal> accepted = accept(view).filter(any -> world.chance.oneIn(2));
+        if (accepted.isPresent()) {
+            say(process, accepted.get());
+            process.later(world.chance.between(500, 5_000), () -> look(process));
+            return;
+        }
         say(process, view.question().map(question -> answer(question, view)).orElse(new Signal.Continue()));
+    }
+
+    /** What the newest diagnosis offers first, on its first row, whether that is there or not. */
+    private static Optional<Signal> accept(RunView view) {
+        return view.examined().stream()
+                .flatMap(examined -> examined.findings().causes().stream()
+                        .flatMap(cause -> cause.cause().offers().stream())
+                        .map(offer -> (Signal) new Signal.Accept(
+                                examined.findings().diagnosis().name(),
+                                offer.name(),
+                                examined.serial(),
+                                1,
+                                "it is in the way")))
+                .findFirst();
     }
 
     private Signal answer(Question question, RunView view) {
         return switch (question.kind()) {
             case CONFIRM, PAUSED, GATE -> new Signal.Continue();
-            case EXPIRED, BLIND, FAILED, UNCERTAIN -> {
+            case EXPIRED, BLIND, FAILED, NO_LOCK, UNCERTAIN -> {
                 String about = question.step().map(Object::toString).orElse("run");
                 int times = asked.merge(about, 1, Integer::sum);
                 boolean required = question.step()

@@ -8,6 +8,7 @@ import dev.sluice.engine.EffectResult.Finding;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Step;
 import java.util.List;
+import java.util.Optional;
 
 /** An effect that changes nothing: it asks what took place, or waits for old transactions. */
 final class LookEffect extends SimEffect {
@@ -27,6 +28,7 @@ final class LookEffect extends SimEffect {
     private EffectResult look() {
         return switch (execute.effect()) {
             case Effect.AwaitOldTransactions ignored -> old();
+            case Effect.Offered ignored -> offered();
             case Effect.TryLock ignored -> lock();
             case Effect.FindOut findOut -> find(findOut);
             case Effect.Act ignored -> throw new IllegalStateException("an effect");
@@ -43,6 +45,18 @@ final class LookEffect extends SimEffect {
         return theatre.mischief.hits(Fault.OLD_TRANSACTION)
                 ? new EffectResult.OldTransactions(List.of(4_711), "backend 4711")
                 : new EffectResult.OldTransactions(List.of(), "");
+    }
+
+    private EffectResult offered() {
+        if (process.session().isEmpty()) {
+            return new EffectResult.Failed("08001", "connection refused", true);
+        }
+        if (!theatre.database.holds(Theatre.RUN, process.epoch())) {
+            return fenced();
+        }
+        return world.chance.oneIn(2)
+                ? new EffectResult.Done(Optional.empty(), "1 row")
+                : new EffectResult.Failed("GUARD", "it is another session by now", false);
     }
 
     private EffectResult lock() {

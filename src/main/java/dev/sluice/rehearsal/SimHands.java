@@ -38,6 +38,13 @@ final class SimHands implements Hands {
     public void phaseBegins() {}
 
     @Override
+    public void examine(Command.Examine wanted) {
+        process.later(
+                theatre.world.chance.between(2, 5_000),
+                () -> process.deliver(theatre.metrics.examined(wanted, process.clock)));
+    }
+
+    @Override
     public void begin(Command.Execute execute) {
         theatre.mischief.reached(Stage.BEFORE_EFFECT);
         if (process.over()) {
@@ -50,7 +57,8 @@ final class SimHands implements Hands {
         current = Optional.of(effect);
         if (!execute.id().undo()
                 && !(execute.effect() instanceof Effect.FindOut)
-                && !(execute.effect() instanceof Effect.TryLock)) {
+                && !(execute.effect() instanceof Effect.TryLock)
+                && !(execute.effect() instanceof Effect.Offered)) {
             theatre.metrics.begun(execute.id().step().phase());
         }
         process.later(0, effect::begin);
@@ -68,6 +76,7 @@ final class SimHands implements Hands {
             case Effect.Batch ignored -> new TransactionEffect(theatre, process, execute);
             case Effect.UndoBatch ignored -> new TransactionEffect(theatre, process, execute);
             case Effect.AwaitOldTransactions ignored -> new LookEffect(theatre, process, execute);
+            case Effect.Offered ignored -> new LookEffect(theatre, process, execute);
             case Effect.TryLock ignored -> new LookEffect(theatre, process, execute);
             case Effect.FindOut ignored -> new LookEffect(theatre, process, execute);
         };

@@ -1,10 +1,14 @@
 package dev.sluice.rehearsal;
 
+import dev.sluice.diagnosis.Evidence;
 import dev.sluice.engine.Command;
+import dev.sluice.engine.Event;
+import dev.sluice.language.model.Diagnosis;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Source;
+import dev.sluice.run.Happening;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
@@ -13,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the metrics tell: the values of the scene, unless something is wrong with one of them or with its source. */
@@ -119,6 +124,29 @@ final class SimMetrics {
         boolean scraped = metric.definition() instanceof Metric.Definition.Queried queried
                 && queried.query() instanceof Query.PromQl;
         return scraped ? world.chance.below(Math.clamp(metric.every().toMillis() / 4, 1, 15_000)) : 0;
+    }
+
+    /** What the checks of a diagnosis find: a row, none, or nothing that could be read. */
+    Happening.Examined examined(Command.Examine wanted, SimClock clock) {
+        List<Event.Sample> samples = new ArrayList<>();
+        List<Evidence> evidence = new ArrayList<>();
+        for (Diagnosis diagnosis : theatre.runbook().diagnoses()) {
+            for (Diagnosis.Check check :
+                    diagnosis.name().equals(wanted.diagnosis()) ? diagnosis.checks() : List.<Diagnosis.Check>of()) {
+                if (world.chance.oneIn(4)) {
+                    Missing missing = Missing.because(world.chance.pick(CAUSES));
+                    samples.add(new Event.Sample(check.address(), new Reading.Absent(missing)));
+                    evidence.add(new Evidence.Unread(check.address(), missing, "", 1));
+                } else {
+                    List<List<Optional<String>>> rows = world.chance.oneIn(2)
+                            ? List.of(List.of(Optional.of("4711"), Optional.of("2026-11-20 10:00:00+00")))
+                            : List.of();
+                    samples.add(new Event.Sample(check.address(), Reading.of(Value.amount(rows.size()), clock.now())));
+                    evidence.add(new Evidence.Table(check.address(), List.of("pid", "backend_start"), rows, 0, 1));
+                }
+            }
+        }
+        return new Happening.Examined(wanted, samples, evidence);
     }
 
     /** The past of a metric, as green as can be. */

@@ -20,6 +20,8 @@ final class TraceText {
             case Event.History history ->
                 "t=" + history.at() + " history of " + history.metric() + ", "
                         + history.samples().size() + " samples";
+            case Event.Examined examined ->
+                "t=" + examined.at() + " examined " + examined.diagnosis() + ": " + examined.evidence();
             case Event.Started started ->
                 "t=" + started.at() + " started" + (started.unattended() ? ", unattended" : "");
             case Event.Resumed resumed ->

@@ -105,6 +105,16 @@ public final class Conductor {
                     samples = tick(samples);
                     accept(new Event.Told(clock.now(), told.id(), told.text()));
                 }
+                case Happening.Examined examined -> {
+                    samples = tick(samples);
+                    accept(new Event.Examined(
+                            clock.now(),
+                            examined.wanted().diagnosis(),
+                            examined.wanted().occasion(),
+                            examined.wanted().serial(),
+                            examined.samples(),
+                            examined.evidence()));
+                }
                 case Happening.Ended ended -> {
                     samples = tick(samples);
                     accept(new Event.EffectEnded(clock.now(), ended.id(), ended.result()));
@@ -153,6 +163,7 @@ public final class Conductor {
             case Effect.Batch batch -> true;
             case Effect.UndoBatch undo -> true;
             case Effect.TryLock lock -> true;
+            case Effect.Offered offered -> true;
             case Effect.OpenBackfill open -> false;
             case Effect.AwaitOldTransactions await -> false;
             case Effect.FindOut findOut -> false;
@@ -187,6 +198,7 @@ public final class Conductor {
         switch (command) {
             case Command.Read read -> hands.read(read.metric());
             case Command.ReadHistory wanted -> hands.history(wanted);
+            case Command.Examine wanted -> hands.examine(wanted);
             case Command.Execute execute -> waiting.add(execute);
             case Command.Cancel cancel -> cancel(cancel);
             case Command.Record decision -> {

@@ -80,6 +80,11 @@ public final class Driver implements Conductor.Audience, Effects.Sink {
         happenings.add(new Happening.Told(id, text));
     }
 
+    /** The checks of a diagnosis were read. */
+    void examined(Command.Examine wanted, Examination.Result result) {
+        happenings.add(new Happening.Examined(wanted, result.samples(), result.evidence()));
+    }
+
     /** An effect ended. */
     @Override
     public void ended(EffectId id, EffectResult result) {

@@ -54,6 +54,7 @@ final class Effects implements AutoCloseable {
     private final Map<String, Workshop> workshops;
     private final Commands commands;
     private final Probes probes;
+    private final Offering offering;
     private final Optional<Person> person;
     private final Supplier<String> journalHead;
     private final Supplier<Standing> standing;
@@ -72,6 +73,7 @@ final class Effects implements AutoCloseable {
             Map<String, Workshop> workshops,
             Commands commands,
             Probes probes,
+            Offering offering,
             Optional<Person> person,
             Supplier<String> journalHead,
             Supplier<Standing> standing) {
@@ -81,6 +83,7 @@ final class Effects implements AutoCloseable {
         this.workshops = Map.copyOf(workshops);
         this.commands = commands;
         this.probes = probes;
+        this.offering = offering;
         this.person = person;
         this.journalHead = journalHead;
         this.standing = standing;
@@ -184,6 +187,7 @@ final class Effects implements AutoCloseable {
                                     : undo.backfill().sql());
                 case Effect.TryLock lock ->
                     Outcomes.result(workshop(lock.source()).sql().tryLocks(trial(lock, deadline), cancellation));
+                case Effect.Offered offered -> offered(execute, offered, deadline, cancellation, progress);
                 case Effect.FindOut findOut -> findOut(execute.id(), findOut, deadline, progress);
             };
         } catch (Fenced fenced) {
@@ -228,6 +232,23 @@ final class Effects implements AutoCloseable {
             case Action.Backfill backfill -> throw new IllegalStateException("a backfill is done in batches");
             case Action.Wait wait -> throw new IllegalStateException("a wait is no effect");
         };
+    }
+
+    private EffectResult offered(
+            Command.Execute execute,
+            Effect.Offered offered,
+            Duration deadline,
+            Cancellation cancellation,
+            Progress progress) {
+        Optional<String> objection = offering.objection(offered);
+        if (objection.isPresent()) {
+            return new EffectResult.Failed(Offering.GUARD, objection.get(), false);
+        }
+        Action.Sql sql = offered.action();
+        Effect.Act act = new Effect.Act(offered.step(), sql, offered.values(), false);
+        return Outcomes.result(workshop(sql.source())
+                .sql()
+                .run(new SqlEffects(runId).attempt(execute, sql, act, deadline), cancellation, progress));
     }
 
     private EffectResult result(Outcome outcome, StepRef step, SqlText text) {

@@ -13,6 +13,9 @@ public interface Hands extends AutoCloseable {
     /** A phase begins: as many series as its first answers have must stay. */
     void phaseBegins();
 
+    /** Begins to read the checks of a diagnosis; they are told within 30 s. */
+    void examine(Command.Examine wanted);
+
     /** Begins an effect; the journal is safe on disk. */
     void begin(Command.Execute execute);
 

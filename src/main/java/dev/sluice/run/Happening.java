@@ -1,7 +1,10 @@
 package dev.sluice.run;
 
+import dev.sluice.diagnosis.Evidence;
+import dev.sluice.engine.Command;
 import dev.sluice.engine.EffectId;
 import dev.sluice.engine.EffectResult;
+import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.Signal;
 import dev.sluice.value.Reading;
@@ -23,6 +26,9 @@ public sealed interface Happening {
     record Told(EffectId id, String text) implements Happening {}
 
     record Ended(EffectId id, EffectResult result) implements Happening {}
+
+    /** The checks of a diagnosis were read. */
+    record Examined(Command.Examine wanted, List<Event.Sample> samples, List<Evidence> evidence) implements Happening {}
 
     /**
      * @param letter its id, empty if it came by none

@@ -105,6 +105,11 @@ record Helm(Order order, Site site, Face face, Interpreter interpreter, JournalW
         RunControl control = new RunControl(driver, order.runbook(), order.runId(), order);
         Readings readings = new Readings(order.runbook(), site::source, control::values, face.person());
         readings.resumed(interpreter.seriesAtPhaseStart());
+        Examination examination = new Examination(
+                order.runbook(),
+                site::source,
+                control::values,
+                order.environment().secrets());
         Effects effects = new Effects(
                 order.runId(),
                 order.runbook(),
@@ -112,9 +117,10 @@ record Helm(Order order, Site site, Face face, Interpreter interpreter, JournalW
                 site.workshops(),
                 new Commands(order.runbook(), order.environment(), order.runs().directory(order.runId())),
                 new Probes(site::source),
+                new Offering(site.workshops(), order.environment().protection()),
                 face.person(),
                 journal::head,
                 this::standing);
-        return new LiveHands(readings, effects, driver, clock);
+        return new LiveHands(readings, examination, effects, driver, clock);
     }
 }

@@ -3,7 +3,8 @@ package dev.sluice.run;
 import dev.sluice.engine.Command;
 
 /** Reads and effects of the real world, on threads of their own; what they lead to is told to the driver. */
-record LiveHands(Readings readings, Effects effects, Driver driver, Timekeeper clock) implements Hands {
+record LiveHands(Readings readings, Examination examination, Effects effects, Driver driver, Timekeeper clock)
+        implements Hands {
     @Override
     public void read(String metric) {
         readings.begin(metric, clock, driver::read);
@@ -20,6 +21,11 @@ record LiveHands(Readings readings, Effects effects, Driver driver, Timekeeper c
     }
 
     @Override
+    public void examine(Command.Examine wanted) {
+        examination.begin(wanted, clock, driver::examined);
+    }
+
+    @Override
     public void begin(Command.Execute execute) {
         effects.begin(execute, driver.vigil().since(clock::now), driver);
     }
@@ -32,6 +38,7 @@ record LiveHands(Readings readings, Effects effects, Driver driver, Timekeeper c
     @Override
     public void close() {
         readings.close();
+        examination.close();
         effects.close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.source;
 
+import dev.sluice.diagnosis.Evidence;
+import dev.sluice.value.Missing;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +16,15 @@ public interface MetricSource extends AutoCloseable {
 
     /** Asks once; a failure of the connection is tried again once while there is time. */
     Answer read(Question question, Duration timeout);
+
+    /** Asks once for rows, as people read them; only databases have any. */
+    default Evidence table(Question question, Duration timeout) {
+        return new Evidence.Unread(
+                question.metric(),
+                new Missing(Missing.Cause.TYPE, "this kind of source answers no table"),
+                "ask a database",
+                0);
+    }
 
     /**
      * What the question would have answered in the past, for baselines.

@@ -1,6 +1,8 @@
 package dev.sluice.source;
 
+import dev.sluice.value.QuantityFormat;
 import dev.sluice.value.Type;
+import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,6 +50,11 @@ final class PostgresCells implements RowsAnswer.Cells {
             return Conversion.text(text, question);
         }
         throw Conversion.mismatch(type, question);
+    }
+
+    /** An interval as durations are written everywhere. */
+    static String interval(String text) throws SQLException {
+        return text.endsWith("infinity") ? text : QuantityFormat.format(seconds(new PGInterval(text)), Unit.DURATION);
     }
 
     private static double seconds(PGInterval interval) {

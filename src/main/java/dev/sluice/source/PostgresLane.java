@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.diagnosis.Evidence;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Value;
 import java.sql.Connection;
@@ -57,18 +58,12 @@ final class PostgresLane implements Lane {
         MetricSql query = MetricSql.of(question, version, PostgresFlavour.INSTANCE);
         long asked = System.nanoTime();
         return inReadOnlyTransaction(deadline, session -> {
-            needs.require(MetricSql.needs(question), connection);
-            if (query.asksForSessions() && !session.seesOtherSessions()) {
-                throw NoAnswer.settled(
-                        Missing.Cause.AUTH,
-                        "the role may not see other sessions, and would read NULL or too few",
-                        "as a superuser: `grant pg_read_all_stats to "
-                                + connection.getMetaData().getUserName() + "`");
-            }
-            for (String identifier : query.identifiers()) {
-                requireInCatalog(identifier);
-            }
-            Value value = ask(query, question);
+            require(query, question, session);
+            Value value = ask(
+                    query,
+                    question,
+                    RowsAnswer.rowsToFetch(question),
+                    rows -> new RowsAnswer(rows, question, new PostgresCells()).value());
             // The snapshot is no older than the first query, so this age is never too low.
             Duration age = Duration.ofNanos(System.nanoTime() - asked);
             int series =
@@ -81,6 +76,33 @@ final class PostgresLane implements Lane {
                     MetricSql.resolved(question, version),
                     List.of());
         });
+    }
+
+    /** Rows as people read them, under the same guards. @param began when somebody asked, in nanoseconds */
+    Evidence.Table table(Question question, long began, Deadline deadline) throws SQLException, NoAnswer {
+        MetricSql query = MetricSql.of(question, version, PostgresFlavour.INSTANCE);
+        return inReadOnlyTransaction(deadline, session -> {
+            require(query, question, session);
+            return ask(
+                    query,
+                    question,
+                    PostgresTable.MOST_COUNTED,
+                    rows -> PostgresTable.read(question.metric(), rows, began));
+        });
+    }
+
+    private void require(MetricSql query, Question question, Session session) throws SQLException, NoAnswer {
+        needs.require(MetricSql.needs(question), connection);
+        if (query.asksForSessions() && !session.seesOtherSessions()) {
+            throw NoAnswer.settled(
+                    Missing.Cause.AUTH,
+                    "the role may not see other sessions, and would read NULL or too few",
+                    "as a superuser: `grant pg_read_all_stats to "
+                            + connection.getMetaData().getUserName() + "`");
+        }
+        for (String identifier : query.identifiers()) {
+            requireInCatalog(identifier);
+        }
     }
 
     <T> T inReadOnlyTransaction(Deadline deadline, Work<T> work) throws SQLException, NoAnswer {
@@ -109,13 +131,18 @@ final class PostgresLane implements Lane {
         }
     }
 
-    private Value ask(MetricSql query, Question question) throws SQLException, NoAnswer {
+    private interface Answering<T> {
+        T of(ResultSet rows) throws SQLException, NoAnswer;
+    }
+
+    private <T> T ask(MetricSql query, Question question, int mostRows, Answering<T> answering)
+            throws SQLException, NoAnswer {
         try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
-            statement.setMaxRows(RowsAnswer.rowsToFetch(question));
+            statement.setMaxRows(mostRows);
             query.bindTo(statement);
             running = statement;
             try (ResultSet rows = statement.executeQuery()) {
-                return new RowsAnswer(rows, question, new PostgresCells()).value();
+                return answering.of(rows);
             } catch (NoAnswer none) {
                 throw query.explained(none, question);
             } finally {

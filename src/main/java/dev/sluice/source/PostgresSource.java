@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.diagnosis.Evidence;
 import dev.sluice.language.model.SqlText;
 import dev.sluice.value.Value;
 import java.sql.Connection;
@@ -41,6 +42,19 @@ public final class PostgresSource implements MetricSource {
                 () -> MetricSql.resolved(question, version),
                 timeout,
                 deadline -> lanes.in(deadline, lane -> lane.read(question, deadline)));
+    }
+
+    @Override
+    public Evidence table(Question question, Duration timeout) {
+        long began = System.nanoTime();
+        try {
+            return Attempts.twice(
+                    Deadline.in(timeout),
+                    deadline -> lanes.in(deadline, lane -> lane.table(question, began, deadline)));
+        } catch (NoAnswer none) {
+            return new Evidence.Unread(
+                    question.metric(), none.missing(), none.help(), (System.nanoTime() - began) / 1_000_000);
+        }
     }
 
     @Override

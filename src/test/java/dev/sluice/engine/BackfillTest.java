@@ -70,7 +70,7 @@ class BackfillTest {
     }
 
     @Test
-    void failsResumablyWhenAttemptsAreSpentWithoutRunningFinally() {
+    void pausesWhenAttemptsAtALockAreSpentWithoutRunningFinally() {
         SimulatedShell shell = new SimulatedShell(new Book()
                 .metrics("ok")
                 .phase(in("a").step(Book.backfill("a.fill")))
@@ -79,7 +79,7 @@ class BackfillTest {
         shell.effects(execute ->
                         execute.effect() instanceof Effect.Batch ? failed("55P03", true) : shell.usual(execute))
                 .start(true);
-        assertEquals(Ending.FAILED, shell.end());
+        assertEquals(Ending.PAUSED, shell.end());
         assertEquals(List.of("a.fill"), shell.effects());
         assertEquals(Ending.DONE, shell.effects(shell::usual).resume(true).end());
         assertEquals(List.of("a.fill", "finally.note"), shell.effects());

@@ -3,6 +3,7 @@ package dev.sluice.engine;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Alerting;
 import dev.sluice.language.model.Closeout;
+import dev.sluice.language.model.Diagnosis;
 import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Header;
@@ -41,6 +42,7 @@ final class Book {
     private final List<Metric> metrics = new ArrayList<>();
     private final List<Phase> phases = new ArrayList<>();
     private final List<Param> params = new ArrayList<>();
+    private final List<Diagnosis> diagnoses = new ArrayList<>();
     private List<Step> finallySteps = List.of();
     private Optional<Verification> verify = Optional.empty();
 
@@ -121,6 +123,11 @@ final class Book {
         return this;
     }
 
+    Book diagnosis(Diagnosis diagnosis) {
+        diagnoses.add(diagnosis);
+        return this;
+    }
+
     Runbook build() {
         return new Runbook(
                 "book",
@@ -151,7 +158,7 @@ final class Book {
                 Closeout.NONE,
                 Alerting.NONE,
                 List.of(),
-                List.of(),
+                diagnoses,
                 List.of());
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.diagnosis.Evidence;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Reading;
@@ -37,6 +38,11 @@ final class SimulatedShell {
     final List<Decision> decisions = new ArrayList<>();
     final List<Command.Execute> executed = new ArrayList<>();
     final List<Command.Cancel> cancels = new ArrayList<>();
+    final List<Command.Examine> examined = new ArrayList<>();
+    /** What an examination finds, and how long it takes. */
+    List<Evidence> evidence = List.of();
+
+    long examining = 700;
     long now;
     Optional<Command.Finish> finish = Optional.empty();
 
@@ -166,6 +172,7 @@ final class SimulatedShell {
                                         metrics.getOrDefault(read.metric(), at -> Reading.of(Value.amount(0), at))
                                                 .apply(now))))));
             case Command.ReadHistory wanted -> {}
+            case Command.Examine wanted -> examine(wanted);
             case Command.Execute execute -> execute(execute);
             case Command.Cancel cancel -> cancel(cancel);
             case Command.Record decided -> decisions.add(decided.decision());
@@ -178,6 +185,21 @@ final class SimulatedShell {
                 finish = Optional.of(finished);
             }
         }
+    }
+
+    private void examine(Command.Examine wanted) {
+        examined.add(wanted);
+        List<Evidence> found = evidence;
+        at(now + examining, () -> {
+            List<Event.Sample> samples = found.stream()
+                    .map(one -> new Event.Sample(
+                            one.check(),
+                            one instanceof Evidence.Table table
+                                    ? Reading.of(Value.amount(table.rows().size()), now)
+                                    : new Reading.Absent(((Evidence.Unread) one).missing())))
+                    .toList();
+            feed(new Event.Examined(now, wanted.diagnosis(), wanted.occasion(), wanted.serial(), samples, found));
+        });
     }
 
     private void execute(Command.Execute execute) {
@@ -194,6 +216,7 @@ final class SimulatedShell {
     private boolean mayBegin(Command.Execute execute) {
         boolean free = execute.id().undo()
                 || execute.effect() instanceof Effect.FindOut
+                || execute.effect() instanceof Effect.Offered
                 || finals.contains(execute.id().step().toString())
                 || execute.id().step().phase().equals("verify");
         return free || interpreter.view().verdict().orElseThrow().allowsEffects();
@@ -244,6 +267,7 @@ final class SimulatedShell {
                 done.put(step, left - undone);
                 yield batch(left - undone, undone, Math.max(1, batch.rows() / 10), undone == left);
             }
+            case Effect.Offered ignored -> new Does(20, new EffectResult.Done(Optional.empty(), "1 row"));
             case Effect.TryLock ignored -> new Does(12, new EffectResult.LockTried(true, 12, ""));
             case Effect.FindOut ignored ->
                 new Does(20, new EffectResult.Found(EffectResult.Finding.NOT_DONE, "no trace of it"));

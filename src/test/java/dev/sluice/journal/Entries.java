@@ -1,5 +1,6 @@
 package dev.sluice.journal;
 
+import dev.sluice.diagnosis.Evidence;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.EffectId;
 import dev.sluice.engine.EffectResult;
@@ -107,6 +108,24 @@ final class Entries {
         events.add(new Event.Signalled(8, "jo", new Signal.Continue(), "7d0f"));
         events.add(new Event.Woke(9, "the last verdict is 31s old"));
         events.add(new Event.Told(9, new EffectId(STEP, false, 0, 0), "building index: scanning table, 40% of blocks"));
+        events.add(new Event.Examined(
+                9,
+                "stalled",
+                "expand.add_column/0 got no lock",
+                2,
+                List.of(new Event.Sample("stalled.blockers", Reading.of(Value.amount(1), 9))),
+                List.of(
+                        new Evidence.Table(
+                                "stalled.blockers",
+                                List.of("pid", "query"),
+                                List.of(List.of(Optional.of("4711"), Optional.empty())),
+                                3,
+                                12),
+                        new Evidence.Unread(
+                                "stalled.sizes",
+                                new Missing(Missing.Cause.AUTH, "permission denied"),
+                                "grant it",
+                                4))));
         events.add(new Event.Fenced(9, "epoch 3 is over"));
         events.add(new Event.Abandoned(10, "jo", "the table is gone"));
         events.add(new Event.EffectEnded(
@@ -191,6 +210,9 @@ final class Entries {
                 new Signal.Override("healthy", "known false alarm", 900_000),
                 new Signal.Rollback("wrong mapping"),
                 new Signal.Abort("cancelled"),
+                new Signal.Examine(Optional.empty()),
+                new Signal.Examine(Optional.of("stalled")),
+                new Signal.Accept("stalled", "cancel_blocker", 2, 1, "a forgotten report"),
                 new Signal.Note("replica rebuilt"),
                 new Signal.Lesson("lessons", "start on a Sunday"),
                 new Signal.Interrupt(),

@@ -125,6 +125,9 @@ class JournalFailureTest {
                 public void history(Command.ReadHistory wanted) {}
 
                 @Override
+                public void examine(Command.Examine wanted) {}
+
+                @Override
                 public void phaseBegins() {}
 
                 @Override

@@ -116,6 +116,7 @@ final class Gathering implements Consumer<Entry> {
             case Event.Told told -> {}
             case Event.Abandoned abandoned -> operators.add(abandoned.who());
             case Event.History history -> {}
+            case Event.Examined examined -> {}
             case Event.Tick tick ->
                 tick.samples()
                         .forEach(sample ->

@@ -43,6 +43,22 @@ final class SignalFields {
                         override.because());
             case Signal.Rollback rollback -> fields("what", "ROLLBACK", "because", rollback.because());
             case Signal.Abort abort -> fields("what", "ABORT", "because", abort.because());
+            case Signal.Examine examine ->
+                examine.diagnosis()
+                        .map(name -> fields("what", "EXAMINE", "diagnosis", name))
+                        .orElseGet(() -> fields("what", "EXAMINE"));
+            case Signal.Accept accept ->
+                fields(
+                        "what",
+                        "ACCEPT",
+                        "diagnosis",
+                        accept.diagnosis(),
+                        "offer",
+                        accept.offer(),
+                        "row",
+                        accept.row(),
+                        "because",
+                        accept.because());
             case Signal.Note note -> fields("what", "NOTE", "text", note.text());
             case Signal.Lesson lesson ->
                 fields("what", "LESSON", "question", lesson.question(), "text", lesson.answer());

@@ -49,7 +49,7 @@ final class Deed {
     }
 
     void ended(Command.Execute execute, EffectResult result) {
-        if (execute.effect() instanceof Effect.TryLock) {
+        if (execute.effect() instanceof Effect.TryLock || execute.effect() instanceof Effect.Offered) {
             return;
         }
         boolean looked = !Stand.changes(execute);

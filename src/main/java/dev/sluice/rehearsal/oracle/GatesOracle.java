@@ -32,6 +32,7 @@ public final class GatesOracle {
                 new NoHastyBeginning(stand, text -> breach("no hasty beginning", text)),
                 new NoHastyClimb(stand, text -> breach("no hasty climb", text)),
                 new NoEndlessHold(stand, text -> breach("no endless hold", text)),
+                new NoUnaskedOffer(stand, text -> breach("no unasked offer", text)),
                 new Deeds(stand, text -> breach("done and undone once", text)));
     }
 
@@ -54,6 +55,7 @@ public final class GatesOracle {
                 case Command.Finish finish -> rules.forEach(rule -> rule.finished(finish));
                 case Command.Read ignored -> {}
                 case Command.ReadHistory ignored -> {}
+                case Command.Examine ignored -> {}
                 case Command.Cancel ignored -> {}
                 case Command.WakeAt ignored -> {}
             }

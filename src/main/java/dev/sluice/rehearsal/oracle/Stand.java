@@ -102,6 +102,7 @@ final class Stand {
             case Event.Started ignored -> {}
             case Event.Told ignored -> {}
             case Event.History ignored -> {}
+            case Event.Examined ignored -> {}
         }
         for (Command command : commands) {
             if (command instanceof Command.Read read) {
@@ -145,9 +146,11 @@ final class Stand {
         inFlight = Optional.empty();
     }
 
-    /** Whether it may change something outside the run. */
+    /** Whether it may change what the run is about: not what a person has done to sessions in its way. */
     static boolean changes(Command.Execute execute) {
-        return !(execute.effect() instanceof Effect.FindOut) && !(execute.effect() instanceof Effect.TryLock);
+        return !(execute.effect() instanceof Effect.FindOut)
+                && !(execute.effect() instanceof Effect.TryLock)
+                && !(execute.effect() instanceof Effect.Offered);
     }
 
     private void signalled(Signal signal) {

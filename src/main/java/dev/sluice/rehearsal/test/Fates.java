@@ -57,6 +57,7 @@ final class Fates {
             case Effect.AwaitOldTransactions await -> 0;
             case Effect.UndoBatch undo -> 0;
             case Effect.TryLock lock -> 0;
+            case Effect.Offered offered -> 0;
             case Effect.FindOut findOut -> 0;
         };
     }
@@ -78,6 +79,7 @@ final class Fates {
             case Effect.Batch batch -> fails(id).orElseGet(() -> batch(id, batch, millis));
             case Effect.AwaitOldTransactions await -> new EffectResult.OldTransactions(List.of(), "");
             case Effect.UndoBatch undo -> undo(id, undo, millis);
+            case Effect.Offered offered -> new EffectResult.Done(Optional.empty(), "");
             case Effect.TryLock lock -> new EffectResult.LockTried(true, 0, "");
             case Effect.FindOut findOut -> {
                 boolean took = done.contains(id);

@@ -82,6 +82,12 @@ final class ScriptedHands implements Hands {
                 wanted.metric(), past.stream().map(this::onRunsClock).toList()));
     }
 
+    /** A test states no evidence: no cause can be judged by its checks. */
+    @Override
+    public void examine(Command.Examine wanted) {
+        report.accept(new Happening.Examined(wanted, List.of(), List.of()));
+    }
+
     @Override
     public void phaseBegins() {
         series.clear();

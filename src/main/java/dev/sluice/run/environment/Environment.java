@@ -3,6 +3,7 @@ package dev.sluice.run.environment;
 import dev.sluice.source.CommandSettings;
 import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceSettings;
+import dev.sluice.step.target.Bystander.Protection;
 import dev.sluice.telemetry.Outlets;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
  *     --patience} says
  * @param lease how long nobody may doubt that a run's process is alive after it was last heard of
  * @param journalCopy postgres source that gets a second copy of each run's journal
+ * @param protection whose sessions no diagnosis may end
  * @param outlets who is told of its runs
  * @param secrets all of them, for masking what other programs say
  */
@@ -35,6 +37,7 @@ public record Environment(
         Optional<Duration> patience,
         Duration lease,
         Optional<String> journalCopy,
+        Protection protection,
         Outlets outlets,
         Secrets secrets) {
     public Environment {
@@ -56,6 +59,7 @@ public record Environment(
                 patience,
                 lease,
                 journalCopy,
+                protection,
                 others,
                 secrets);
     }

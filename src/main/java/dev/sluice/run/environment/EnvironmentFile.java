@@ -4,6 +4,7 @@ import dev.sluice.language.diagnostic.Similar;
 import dev.sluice.source.CommandSettings;
 import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceSettings;
+import dev.sluice.step.target.Bystander.Protection;
 import dev.sluice.telemetry.Outlets;
 import dev.sluice.telemetry.TelemetrySettings;
 import java.nio.file.Path;
@@ -133,6 +134,9 @@ public final class EnvironmentFile {
         }
         var receivers = block.block("notify", "`notify`").map(notify::receivers).orElse(Map.of());
         var grafana = block.block("grafana", "`grafana`").flatMap(notify::grafana);
+        Protection protection = block.block("protect", "`protect`")
+                .map(EnvironmentFile::protection)
+                .orElse(Protection.NONE);
         block.refuseOthers();
         return new Environment(
                 name,
@@ -145,8 +149,18 @@ public final class EnvironmentFile {
                 patience,
                 lease,
                 journalCopy,
+                protection,
                 new Outlets(telemetry, receivers, grafana, new Secrets(secrets.found())),
                 new Secrets(secrets.found()));
+    }
+
+    private static Protection protection(Block block) {
+        List<String> users = block.node("users").isPresent() ? block.texts("users", "[replicator, backup]") : List.of();
+        List<String> applications = block.node("applications").isPresent()
+                ? block.texts("applications", "[checkout, \"payments-*\"]")
+                : List.of();
+        block.refuseOthers();
+        return new Protection(users, applications);
     }
 
     private static Optional<String> journalCopy(Block block, List<String> databases) {

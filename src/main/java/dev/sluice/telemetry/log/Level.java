@@ -17,8 +17,16 @@ enum Level {
     static Level of(Decision.Kind kind) {
         return switch (kind) {
             case STEP_FAILED, ROLLBACK_BEGAN -> ERROR;
-            case STEP_RETRIED, STEP_SKIPPED, STEP_CANCELLED, PAUSED, THROTTLED, PERSON_NEEDED, OVERRIDE, RECOVERED ->
-                WARNING;
+            case STEP_RETRIED,
+                    STEP_SKIPPED,
+                    STEP_CANCELLED,
+                    PAUSED,
+                    THROTTLED,
+                    PERSON_NEEDED,
+                    OVERRIDE,
+                    RECOVERED,
+                    DIAGNOSED,
+                    OFFER -> WARNING;
             case PHASE_ENTERED,
                     PHASE_LEFT,
                     STEP_BEGAN,

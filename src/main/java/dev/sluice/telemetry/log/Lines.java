@@ -110,6 +110,7 @@ final class Lines {
             case Event.Told told -> Optional.empty();
             case Event.Tick tick -> Optional.empty();
             case Event.History history -> Optional.empty();
+            case Event.Examined examined -> Optional.empty();
         };
     }
 

@@ -198,6 +198,9 @@ final class Play implements Timekeeper, Conductor.Audience {
             public void history(Command.ReadHistory wanted) {}
 
             @Override
+            public void examine(Command.Examine wanted) {}
+
+            @Override
             public void phaseBegins() {}
 
             @Override
