@@ -67,7 +67,7 @@ final class EvidenceCodec {
     private static List<Optional<String>> row(Object tree) {
         List<?> cells = Json.as(tree, List.class);
         return cells.stream()
-                .map(cell -> Optional.ofNullable(cell).map(text -> Json.as(text, String.class)))
+                .map(cell -> cell instanceof String text ? Optional.of(text) : Optional.<String>empty())
                 .toList();
     }
 }

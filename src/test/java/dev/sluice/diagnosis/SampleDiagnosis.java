@@ -121,7 +121,7 @@ public final class SampleDiagnosis {
                 Action.Retry.NONE,
                 Optional.empty(),
                 Optional.empty());
-        return new Diagnosis.Offer(name, Optional.of(BLOCKERS), after, unattended, action, Span.NONE);
+        return new Diagnosis.Offer(name, Optional.of(BLOCKERS), after, unattended, Optional.empty(), action, Span.NONE);
     }
 
     private static SqlText sql(String text, List<SqlText.Part> parts) {
