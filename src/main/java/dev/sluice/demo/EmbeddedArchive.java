@@ -4,6 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,7 +32,19 @@ final class EmbeddedArchive {
 
     /** The directory that holds {@code bin}, or nothing if no archive for this machine is on the class path. */
     static Optional<Path> unpack() {
-        URL archive = EmbeddedArchive.class.getResource(RESOURCE);
+        return unpack(EmbeddedArchive.class.getResource(RESOURCE));
+    }
+
+    /** The same of one jar, on the class path or not. */
+    static Optional<Path> unpack(Path jar) {
+        try {
+            return unpack(URI.create("jar:" + jar.toUri() + "!" + RESOURCE).toURL());
+        } catch (MalformedURLException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static Optional<Path> unpack(URL archive) {
         if (archive == null || !Shell.isLinuxOnAmd64()) {
             return Optional.empty();
         }

@@ -49,6 +49,11 @@ public record PostgresBinaries(Path directory, boolean embedded) {
         return EmbeddedArchive.unpack().map(home -> new PostgresBinaries(home.resolve("bin"), true));
     }
 
+    /** Programs unpacked from one such jar, wherever it lies. */
+    public static Optional<PostgresBinaries> fromJar(Path jar) {
+        return EmbeddedArchive.unpack(jar).map(home -> new PostgresBinaries(home.resolve("bin"), true));
+    }
+
     Path program(String name) {
         return directory.resolve(name);
     }

@@ -17,7 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /** A primary and a replica that streams from it, until the link between them is cut. */
-final class Replica implements AutoCloseable {
+public final class Replica implements AutoCloseable {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int FIRST_WITH_SHORT_NAMES = 150_000;
 
@@ -31,7 +31,7 @@ final class Replica implements AutoCloseable {
         this.link = link;
     }
 
-    static Replica start() {
+    public static Replica start() {
         PostgresOptions options = TestPostgres.privateOptions().with("wal_keep_size", "256MB");
         PostgresServer primary = PostgresServer.start(options);
         TcpProxy link = TcpProxy.to(primary.port());
@@ -82,19 +82,19 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    TestDatabase onPrimary() {
+    public TestDatabase onPrimary() {
         return TestPostgres.administrationOf(primary);
     }
 
-    TestDatabase onReplica() {
+    public TestDatabase onReplica() {
         return TestPostgres.administrationOf(replica);
     }
 
-    PostgresServer primary() {
+    public PostgresServer primary() {
         return primary;
     }
 
-    PostgresServer replica() {
+    public PostgresServer replica() {
         return replica;
     }
 

@@ -1,0 +1,134 @@
+package dev.sluice.std;
+
+import dev.sluice.gate.Baselines;
+import dev.sluice.gate.Explanation;
+import dev.sluice.gate.Explanations;
+import dev.sluice.gate.Samples;
+import dev.sluice.language.model.Metric;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.source.Answer;
+import dev.sluice.source.PostgresSource;
+import dev.sluice.source.Question;
+import dev.sluice.source.Secret;
+import dev.sluice.source.Secrets;
+import dev.sluice.source.SourceSettings;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.TestDatabase;
+import dev.sluice.value.Missing;
+import dev.sluice.value.Reading;
+import dev.sluice.value.Truth;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A database seen through the library, as a run sees it: one read a second on a clock of its own. */
+final class Watched implements AutoCloseable {
+    /** As a run's sessions for metrics are called, so that its other sessions are its own. */
+    static final String NAME = "sluice/library/metrics";
+
+    private static final Duration READ = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final PostgresSource source;
+    private final String tables;
+
+    private Watched(PostgresSource source, String tables) {
+        this.source = source;
+        this.tables = tables;
+    }
+
+    /** @param tables of the migration */
+    static Watched as(TestDatabase database, String user, String password, String tables) {
+        String address = database.url().replace("jdbc:postgresql://", "");
+        SourceSettings.Postgres settings = new SourceSettings.Postgres(
+                address.substring(0, address.indexOf('/')),
+                database.name(),
+                user,
+                Optional.of(new Secret("env:DB_PASSWORD", password)),
+                SourceSettings.SslMode.PREFER,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(5),
+                2);
+        return new Watched(new PostgresSource("db", settings, NAME, Secrets.NONE), tables);
+    }
+
+    Answer read(Runbook runbook, Metric metric) {
+        return source.read(Question.of(metric, (Metric.Definition.Queried) metric.definition(), runbook.binds()), READ);
+    }
+
+    Answer read(String metric) {
+        Runbook runbook = Library.about(tables, "known(" + metric + ")");
+        return read(runbook, runbook.metric(metric));
+    }
+
+    Missing missing(String metric) {
+        if (read(metric) instanceof Answer.Failed failed) {
+            return failed.missing();
+        }
+        throw new AssertionError(metric + " has a value");
+    }
+
+    Watch watch(String condition) {
+        return new Watch(condition);
+    }
+
+    /** Whether a condition holds, by one more read of its metrics. */
+    void assertHolds(String condition) {
+        Watch watch = watch(condition);
+        if (watch.again() != Truth.TRUE) {
+            throw new AssertionError(watch.seen());
+        }
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    /** A condition, and the samples of its metrics so far. */
+    final class Watch {
+        private final Runbook runbook;
+        private final Samples samples;
+        private long now;
+        private Explanation explanation;
+
+        private Watch(String condition) {
+            runbook = Library.about(tables, condition);
+            samples = Samples.of(runbook);
+        }
+
+        /** Reads once more, a second later. */
+        Truth again() {
+            now += 1_000;
+            for (Metric metric : runbook.metrics()) {
+                if (metric.definition() instanceof Metric.Definition.Queried) {
+                    samples.arrived(metric.name(), now, reading(metric));
+                }
+            }
+            explanation = Explanations.ofThisMoment(
+                    runbook.phase("watch").requires().getFirst().when(), samples, new Baselines(samples), now);
+            return explanation.truth().orElse(Truth.UNKNOWN);
+        }
+
+        private Reading reading(Metric metric) {
+            return switch (read(runbook, metric)) {
+                case Answer.Answered answered -> Reading.of(answered.value(), now);
+                case Answer.Failed failed -> new Reading.Absent(failed.missing());
+            };
+        }
+
+        String seen() {
+            return String.valueOf(explanation);
+        }
+
+        /** Reads on until the condition holds. */
+        void await() {
+            Await.get(
+                    explanation == null ? "holds" : explanation.text(),
+                    LONG,
+                    () -> again() == Truth.TRUE ? Optional.of(true) : Optional.empty(),
+                    this::seen);
+        }
+    }
+}
