@@ -78,6 +78,12 @@ definition
     | FROM STEP stepAddress (COMMA stepAddress)*                                    # stepsDefinition
     | query                                                                         # queryDefinition
     | ASK text                                                                      # askDefinition
+    | sample                                                                        # sampleDefinition
+    ;
+
+sample
+    : SAMPLE (times=setting RANGES OF)? size=setting OF table=qualifiedName BY name (COMMA name)* (WHERE where=text)?
+      COMPARE left=text WITH right=text (IN other=qualifiedName (FROM sourceName)?)?
     ;
 
 query
@@ -368,7 +374,7 @@ nonReserved
     : RUNBOOK | OWNER | CONTACT | MIGRATION | BECAUSE | OTHERWISE | WRITES | WORST | CASE | UNDOING | ESTIMATE | DOWNTIME
     | UNATTENDED | SOURCE | PARAM | LIVE | METRIC | GATE | PHASE | VERIFY | FINALLY | CLOSEOUT | WITH
     | PROGRESS | SAFETY | CORRECTNESS | FROM | AS | EVERY | FRESH | TIMEOUT | ONCE | EMPTY | AGE | LABELS
-    | NEEDS | SINCE | SAMPLED | AT | STATUS | METHOD | SQL | PROMQL | JSON | RUN | ASK
+    | NEEDS | SINCE | SAMPLED | SAMPLE | RANGES | COMPARE | AT | STATUS | METHOD | SQL | PROMQL | JSON | RUN | ASK
     | PROCEED | PAUSE | THROTTLE | ROLLBACK | SHADOW | COOLDOWN | MOST
     | AFTER | IRREVERSIBLE | REQUIRED | REQUIRE | EXPECT | BASELINE | SOAK | WARMUP | WITHIN | PATIENCE | KEEP
     | UNDO | OLD | PROBE | BACKFILL | HTTP | MANUAL | WAIT | ON | ONE | OUTSIDE | TRANSACTION | LOCK | RETRY | TIMES | BACKOFF

@@ -60,6 +60,7 @@ final class WhyJson {
         explanation.ageMillis().ifPresent(age -> fields.put("age_milliseconds", age));
         explanation.source().ifPresent(source -> fields.put("source", source));
         explanation.query().ifPresent(query -> fields.put("query", query));
+        explanation.note().ifPresent(note -> fields.put("note", note));
         explanation.clock().ifPresent(clock -> fields.put("clock", clock));
         List<Map<String, Object>> parts =
                 explanation.parts().stream().map(WhyJson::explanation).toList();

@@ -186,6 +186,7 @@ final class StepWords {
                                         .map(String::valueOf)
                                         .toList())
                                 + " counts as an answer."));
+            case Query.Sample sample -> List.of(SampleWords.of(sample));
             case Query.Command command ->
                 List.of(new Markup("The number on the standard output of the command " + name(command.name())
                         + " from the environment's list."));

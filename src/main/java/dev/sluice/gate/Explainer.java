@@ -60,6 +60,7 @@ final class Explainer {
                 Expressions.metric(expression).flatMap(this::age),
                 metric.flatMap(Explainer::source),
                 metric.flatMap(Explainer::query),
+                note(expression),
                 clock(expression),
                 parts(expression, written, place));
     }
@@ -74,6 +75,7 @@ final class Explainer {
                 Optional.empty(),
                 Optional.empty(),
                 constant.param().map(name -> "param " + name),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
@@ -261,7 +263,15 @@ final class Explainer {
                     case Query.PromQl promQl -> promQl.text();
                     case Query.Json json -> json.method() + " " + json.url() + " " + json.value();
                     case Query.Command command -> command.name();
+                    case Query.Sample sample -> sample.text();
                 });
+    }
+
+    private Optional<String> note(Expression expression) {
+        return Expressions.metric(expression)
+                .filter(name -> samples.formula(name).isEmpty())
+                .map(name -> samples.metric(name).note)
+                .filter(note -> !note.isEmpty());
     }
 
     private Optional<String> clock(Expression expression) {
@@ -286,7 +296,8 @@ final class Explainer {
         for (MetricSamples input : samples.inputs(expression)) {
             long age = input.ageMillis(view.at);
             String one = source(input.metric).orElse(input.metric.name())
-                    + (age < 0 ? ", never read" : ", " + ExplanationText.age(age) + " old");
+                    + (age < 0 ? ", never read" : ", " + ExplanationText.age(age) + " old")
+                    + (input.note.isEmpty() ? "" : ", " + input.note);
             if (text.indexOf(one) < 0) {
                 text.append(text.isEmpty() ? "" : "; ").append(one);
             }

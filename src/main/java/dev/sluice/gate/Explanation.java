@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param ageMillis age of the sample, where it is a metric that has one
  * @param source name of the metric's source, where it has one; of a constant the parameter that gives it
  * @param query what is asked of the source, as the runbook writes it: no secret can stand there
+ * @param note what the source says of a metric's value, for people
  * @param clock progress of a clock, such as {@code 3m10s of 5m}; or how many series a condition holds for, {@code 2 of 3 series}
  */
 public record Explanation(
@@ -26,6 +27,7 @@ public record Explanation(
         Optional<Long> ageMillis,
         Optional<String> source,
         Optional<String> query,
+        Optional<String> note,
         Optional<String> clock,
         List<Explanation> parts) {
     public Explanation {
@@ -39,6 +41,7 @@ public record Explanation(
                 Place.TITLE,
                 truth,
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

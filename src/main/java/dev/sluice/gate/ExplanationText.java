@@ -56,6 +56,7 @@ public final class ExplanationText {
         part.clock().filter(clock -> !clock.isEmpty()).ifPresent(notes::add);
         part.source().ifPresent(notes::add);
         part.ageMillis().ifPresent(age -> notes.add(age(age) + " old"));
+        part.note().ifPresent(notes::add);
         String noted = notes.isEmpty() ? "" : "(" + String.join(", ", notes) + ")";
         return amount + (amount.isEmpty() || noted.isEmpty() ? "" : " ") + noted;
     }

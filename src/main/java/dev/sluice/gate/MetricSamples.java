@@ -55,6 +55,9 @@ final class MetricSamples {
 
     boolean questionOpen;
 
+    /** What the source says of the newest value, for people; empty if it says nothing. */
+    String note = "";
+
     private boolean known;
     private double amount;
     private Value value;
@@ -141,6 +144,7 @@ final class MetricSamples {
         known = true;
         substituted = false;
         value = lastValue.get();
+        note = older ? note : present.note();
         amount = amountOf(value);
         sampledAt = lastSampledAt;
         if (!same) {
@@ -152,6 +156,7 @@ final class MetricSamples {
 
     private void recordMissing(Missing reason, long at, long workingAt) {
         missing = reason;
+        note = "";
         OptionalDouble substitute = substitute(reason);
         known = substitute.isPresent();
         substituted = known;

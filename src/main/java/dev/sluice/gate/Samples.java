@@ -205,7 +205,7 @@ public final class Samples {
         }
         MetricSamples samples = metric(name);
         return samples.value(view)
-                .<Reading>map(value -> Reading.of(value, samples.sampledAt))
+                .<Reading>map(value -> new Reading.Present(value, samples.sampledAt, samples.note))
                 .orElseGet(() -> new Reading.Absent(samples.missingAt(at).orElse(MetricSamples.NOT_READ)));
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * <p>An amount is a number, a flag {@code true} or {@code false}, a text a string, a moment {@code {"time": ...}}, several
  * series {@code [[{labels}, amount], ...]}. A sample is {@code [metric, value, sampledAt]}, with a list of
- * numbers of series behind it where they are counted, or, missing, {@code [metric, null, cause, detail]}. An effect's id is {@code [phase, step, undo, ordinal]}, and its
+ * numbers of series behind it where they are counted, and the source's note where it has one, or, missing, {@code [metric, null, cause, detail]}. An effect's id is {@code [phase, step, undo, ordinal]}, and its
  * generation if that is not 0.
  */
 final class ValueCodec {
@@ -74,6 +74,9 @@ final class ValueCodec {
                     sample.series().forEach(json::writeNumber);
                     json.writeEndArray();
                 }
+                if (!present.note().isEmpty()) {
+                    json.writeString(present.note());
+                }
             }
             case Reading.Absent absent -> {
                 json.writeNull();
@@ -93,10 +96,11 @@ final class ValueCodec {
             String detail = parts.size() > 3 ? Json.as(parts.get(3), String.class) : "";
             return new Event.Sample(metric, Reading.missing(Missing.Cause.valueOf(cause), detail));
         }
-        List<?> series = parts.size() > 3 ? Json.as(parts.get(3), List.class) : List.of();
+        List<?> series = parts.size() > 3 && parts.get(3) instanceof List<?> counted ? counted : List.of();
+        String note = parts.getLast() instanceof String said ? said : "";
         return new Event.Sample(
                 metric,
-                Reading.of(value(parts.get(1)), Json.whole(parts.get(2))),
+                new Reading.Present(value(parts.get(1)), Json.whole(parts.get(2)), note),
                 series.stream().map(count -> Math.toIntExact(Json.whole(count))).toList());
     }
 

@@ -8,6 +8,7 @@ import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Source;
 import dev.sluice.language.model.SqlText;
 import dev.sluice.language.model.Step;
+import dev.sluice.language.sql.SqlReader;
 import dev.sluice.run.environment.Environment;
 import dev.sluice.run.plan.CreatedLater;
 import dev.sluice.source.Parsing;
@@ -25,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -132,6 +134,37 @@ public final class ConnectedCheck {
             case Query.PromQl promQl -> expression(source, promQl);
             case Query.Json json -> {}
             case Query.Command command -> {}
+            case Query.Sample sample -> {
+                side(source, sample, sample.table(), sample.compared(), sample.where(), of);
+                side(sample.otherSource(), sample, sample.other(), sample.with(), Optional.empty(), of);
+            }
+        }
+    }
+
+    /** One side of a sample; where the server finds fault in it cannot be told, for the statement is the engine's. */
+    private void side(
+            String source, Query.Sample sample, String table, String expressions, Optional<String> where, String of) {
+        String sql = "select " + String.join(", ", sample.key()) + ", jsonb_build_array(\n" + expressions + "\n) from "
+                + table
+                + where.map(condition -> " where (\n" + condition + "\n)").orElse("");
+        SqlText text = SqlReader.read(sql, sample.span());
+        if (unreached.contains(source)) {
+            return;
+        }
+        SqlText.Statement statement = text.statements().getFirst();
+        switch (sources.parse(source, text, statement, values, List.of(), false, BOUND)
+                .orElseThrow()) {
+            case Parsing.Understood understood -> {}
+            case Parsing.Refused refused -> {
+                if (createdLater.explains(refused.state(), sql)) {
+                    notYet.add(of);
+                } else {
+                    findings.refused(
+                            text,
+                            new Parsing.Refused(refused.state(), refused.said(), refused.hint(), OptionalInt.empty()));
+                }
+            }
+            case Parsing.Unasked unasked -> unreached(unasked.problem());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.run;
 
 import dev.sluice.engine.Command;
 import dev.sluice.language.model.Metric;
+import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.source.Answer;
 import dev.sluice.source.History;
@@ -145,8 +146,10 @@ final class Readings implements AutoCloseable {
         return switch (answer) {
             case Answer.Answered answered -> {
                 boolean first = seriesAtPhaseStart.putIfAbsent(metric.name(), answered.series()) == null;
-                Reading reading =
-                        Reading.of(answered.value(), sampleTimes.onRunsClock(metric.name(), answered, clock.now()));
+                long sampledAt = sampleTimes.onRunsClock(metric.name(), answered, clock.now());
+                // Of other queries these are a server's remarks, the same each time; a plan shows them.
+                String note = queried.query() instanceof Query.Sample ? String.join("; ", answered.notes()) : "";
+                Reading reading = new Reading.Present(answered.value(), sampledAt, note);
                 yield new Read(reading, first ? answered.series().figures() : List.of());
             }
             case Answer.Failed failed -> new Read(new Reading.Absent(failed.missing()));

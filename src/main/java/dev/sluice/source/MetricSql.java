@@ -4,6 +4,7 @@ import dev.sluice.language.model.Header;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.SqlText;
 import dev.sluice.language.model.SqlText.Part;
+import dev.sluice.language.sql.SqlReader;
 import dev.sluice.language.sql.SqlStatement;
 import dev.sluice.language.sql.SqlToken;
 import dev.sluice.language.sql.SqlTokens;
@@ -58,6 +59,20 @@ record MetricSql(String sql, List<Value> binds, List<String> identifiers, boolea
         }
         String text = sql.toString();
         return new MetricSql(text, binds, identifiers, guard(text, question, flavour));
+    }
+
+    /** The same of a statement that the engine writes around texts of the runbook, with its own values. */
+    static MetricSql of(String sql, Map<String, Value> values, Question question, SqlFlavour flavour) throws NoAnswer {
+        Question asked = new Question(
+                question.metric(),
+                new Query.Sql(SqlReader.read(sql, question.query().span())),
+                Optional.empty(),
+                question.as(),
+                question.unit(),
+                List.of(),
+                values,
+                Optional.empty());
+        return of(asked, 0, flavour);
     }
 
     /** The statement for people: binds by their values. */

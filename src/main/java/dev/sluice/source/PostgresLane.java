@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -129,6 +130,22 @@ final class PostgresLane implements Lane {
                         row.getObject(6, OffsetDateTime.class).toInstant());
             }
         }
+    }
+
+    /** All rows of a query, inside the transaction of a {@link Session}; each column as its text, or null. */
+    List<List<String>> rows(MetricSql query, Question question, Session session) throws SQLException, NoAnswer {
+        require(query, question, session);
+        return ask(query, question, 0, rows -> {
+            List<List<String>> all = new ArrayList<>();
+            while (rows.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    row.add(rows.getString(i));
+                }
+                all.add(row);
+            }
+            return all;
+        });
     }
 
     private interface Answering<T> {

@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import dev.sluice.diagnosis.Evidence;
+import dev.sluice.language.model.Query;
 import dev.sluice.language.model.SqlText;
 import dev.sluice.value.Value;
 import java.sql.Connection;
@@ -11,19 +12,34 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads metrics from a PostgreSQL, and has it look at statements that it does not run.
  */
 public final class PostgresSource implements MetricSource {
     private final String name;
+    private final Function<String, PostgresSource> others;
     private final Lanes<PostgresLane> lanes;
     /** The major version of the server that was reached last; 0 before. */
     private volatile int version;
 
     /** @param applicationName what {@code pg_stat_activity} shows for our sessions */
     public PostgresSource(String name, SourceSettings.Postgres settings, String applicationName, Secrets secrets) {
+        this(name, settings, applicationName, secrets, other -> {
+            throw new IllegalStateException("there is no source " + other);
+        });
+    }
+
+    /** @param others the other databases, by name, for samples that compare two */
+    PostgresSource(
+            String name,
+            SourceSettings.Postgres settings,
+            String applicationName,
+            Secrets secrets,
+            Function<String, PostgresSource> others) {
         this.name = name;
+        this.others = others;
         this.lanes = new Lanes<>(
                 name,
                 settings.connections(),
@@ -37,6 +53,14 @@ public final class PostgresSource implements MetricSource {
 
     @Override
     public Answer read(Question question, Duration timeout) {
+        if (question.query() instanceof Query.Sample sample) {
+            PostgresSource other = sample.otherSource().equals(name) ? this : others.apply(sample.otherSource());
+            return Attempts.read(
+                    question,
+                    sample::text,
+                    timeout,
+                    deadline -> new Sampling(question, sample, this, other).read(deadline));
+        }
         return Attempts.read(
                 question,
                 () -> MetricSql.resolved(question, version),
@@ -105,6 +129,15 @@ public final class PostgresSource implements MetricSource {
     @Override
     public void close() {
         lanes.close();
+    }
+
+    /** Something in a transaction that only reads, of its own. */
+    <T> T inTransaction(Deadline deadline, InTransaction<T> work) throws NoAnswer {
+        return lanes.in(deadline, lane -> lane.inReadOnlyTransaction(deadline, session -> work.with(lane, session)));
+    }
+
+    interface InTransaction<T> {
+        T with(PostgresLane lane, PostgresLane.Session session) throws SQLException, NoAnswer;
     }
 
     private static PostgresFacts facts(PostgresLane lane, Deadline deadline) throws SQLException, NoAnswer {

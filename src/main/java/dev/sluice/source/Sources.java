@@ -75,7 +75,8 @@ public final class Sources implements AutoCloseable {
 
     private MetricSource create(String name) {
         return switch (settings.getOrDefault(name, new SourceSettings.Command())) {
-            case SourceSettings.Postgres postgres -> new PostgresSource(name, postgres, applicationName, secrets);
+            case SourceSettings.Postgres postgres ->
+                new PostgresSource(name, postgres, applicationName, secrets, other -> (PostgresSource) get(other));
             case SourceSettings.Jdbc jdbc -> new JdbcSource(name, jdbc, applicationName, secrets);
             case SourceSettings.Prometheus prometheus -> new PrometheusSource(name, prometheus, secrets);
             case SourceSettings.Http http -> new HttpSource(name, http, secrets);

@@ -13,8 +13,13 @@ public sealed interface Reading {
      *
      * @param value the value, in base units
      * @param sampledAt when the sample was taken, milliseconds on the run's clock (may be negative: before the run)
+     * @param note what its source says of it for people, such as which rows differ; mostly empty
      */
-    record Present(Value value, long sampledAt) implements Reading {}
+    record Present(Value value, long sampledAt, String note) implements Reading {
+        public Present(Value value, long sampledAt) {
+            this(value, sampledAt, "");
+        }
+    }
 
     /** No value, and why. */
     record Absent(Missing missing) implements Reading {}

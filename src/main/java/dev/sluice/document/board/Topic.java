@@ -48,6 +48,7 @@ enum Topic {
             case Query.PromQl promql -> OWN_RELATION.matcher(promql.text()).find();
             case Query.Json json -> false;
             case Query.Command command -> false;
+            case Query.Sample sample -> false;
         };
     }
 }

@@ -71,7 +71,8 @@ final class CheckPass {
         SqlChecker sql = new SqlChecker(names, settings, texts, findings);
         queries = new QueryChecker(names, settings, sql, texts, findings);
         expressions = new ExpressionChecker(names, facts, settings, findings);
-        metricChecker = new MetricChecker(names, facts, settings, expressions, queries, texts, findings);
+        SampleChecker samples = new SampleChecker(settings, sql, queries, findings);
+        metricChecker = new MetricChecker(names, facts, settings, expressions, queries, samples, texts, findings);
         ActionChecker actions = new ActionChecker(names, settings, expressions, sql, queries, texts, findings);
         BackfillChecker backfills = new BackfillChecker(names, settings, parameters, sql, queries, actions, findings);
         UndoChecker undos = new UndoChecker(sql, actions, backfills, queries, texts, findings);

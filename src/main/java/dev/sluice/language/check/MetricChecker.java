@@ -10,6 +10,7 @@ import dev.sluice.language.sql.SqlStatement;
 import dev.sluice.language.sql.SqlToken;
 import dev.sluice.language.syntax.Action;
 import dev.sluice.language.syntax.MetricModifiers;
+import dev.sluice.language.syntax.Sample;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.Span;
@@ -34,6 +35,7 @@ final class MetricChecker {
     private final Settings settings;
     private final ExpressionChecker expressions;
     private final QueryChecker queries;
+    private final SampleChecker samples;
     private final Texts texts;
     private final Findings findings;
     private final MetricSettings allowed;
@@ -45,6 +47,7 @@ final class MetricChecker {
             Settings settings,
             ExpressionChecker expressions,
             QueryChecker queries,
+            SampleChecker samples,
             Texts texts,
             Findings findings) {
         this.names = names;
@@ -52,6 +55,7 @@ final class MetricChecker {
         this.settings = settings;
         this.expressions = expressions;
         this.queries = queries;
+        this.samples = samples;
         this.texts = texts;
         this.findings = findings;
         this.allowed = new MetricSettings(findings);
@@ -107,6 +111,7 @@ final class MetricChecker {
             case Tree.Metric.Definition.Asked asked ->
                 Optional.of(new Metric.Definition.Asked(texts.plain(asked.question())));
             case Tree.Metric.Definition.Queried queried -> queried(queried.query(), metric, fact);
+            case Tree.Metric.Definition.Sampled sampled -> sampled(sampled.sample(), metric, fact);
         };
     }
 
@@ -165,12 +170,7 @@ final class MetricChecker {
         Optional<Metric.As> as = fact.flatMap(known -> allowed.as(metric, known.type()));
         Optional<Query> age = modifiers.agePromql().flatMap(queries::promQl);
         if (modifiers.from().isEmpty()) {
-            findings.add(Diagnostic.error(
-                            Code.S212,
-                            metric.name().span(),
-                            "metric `" + metric.name().text() + "` does not say which source it reads",
-                            "no source")
-                    .help("add `from SOURCE` behind its kind"));
+            noSource(metric);
             return Optional.empty();
         }
         Optional<QueryChecker.Checked> checked = queries.query(
@@ -192,6 +192,27 @@ final class MetricChecker {
                 ? sql.needing(allowed.needs(metric.modifiers().needs()))
                 : checked.get().query();
         return Optional.of(new Metric.Definition.Queried(modifiers.from().get().text(), whole, as.get(), age));
+    }
+
+    private Optional<Metric.Definition> sampled(Sample sample, Tree.Metric metric, Optional<MetricFacts.Fact> fact) {
+        Optional<Tree.Name> from = metric.modifiers().from();
+        if (from.isEmpty()) {
+            noSource(metric);
+        }
+        boolean counts = fact.map(known -> samples.counts(metric, known.type())).orElse(false);
+        return from.flatMap(source -> samples.check(sample, source))
+                .filter(checked -> counts)
+                .map(checked ->
+                        new Metric.Definition.Queried(from.get().text(), checked, Metric.As.PLAIN, Optional.empty()));
+    }
+
+    private void noSource(Tree.Metric metric) {
+        findings.add(Diagnostic.error(
+                        Code.S212,
+                        metric.name().span(),
+                        "metric `" + metric.name().text() + "` does not say which source it reads",
+                        "no source")
+                .help("add `from SOURCE` behind its kind"));
     }
 
     /** Traps of PostgreSQL's statistics views. */

@@ -38,6 +38,16 @@ final class MetricSettings {
                 refuse(modifiers.once(), "once", "a step's own progress");
             }
             case Tree.Metric.Definition.Asked asked -> notQueried(modifiers, "a question to a person");
+            case Tree.Metric.Definition.Sampled sampled -> {
+                String what = "a sample";
+                refuse(modifiers.as().map(Tree.Name::span), "as", what);
+                refuse(modifiers.agePromql().map(Tree.Text::span), "age promql", what);
+                refuse(modifiers.labels().stream().findFirst().map(Tree.Name::span), "labels", what);
+                refuse(modifiers.request().map(Tree.Request::span), "an address", what);
+                refuse(modifiers.sampledAt().map(Tree.Text::span), "sampled at", what);
+                refuse(modifiers.status().stream().findFirst().map(Term.Literal::span), "status", what);
+                refuse(need(modifiers), "needs", what);
+            }
             case Tree.Metric.Definition.Queried queried -> {
                 if (queried.query().language() != Tree.Query.Language.SQL) {
                     refuse(need(modifiers), "needs", "a query that is not SQL");

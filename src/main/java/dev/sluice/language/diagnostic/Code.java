@@ -218,6 +218,8 @@ public enum Code {
     S607("PromQL that the server refuses"),
     /** A text for later versions of a server that none would ever be asked. */
     S608("a text that no server is asked"),
+    /** What a sample compares cannot stand in a statement, or is not alike on both sides. */
+    S609("a sample that cannot be compared"),
     /** The statements of a test are not in the order of their times. */
     S701("a test that goes back in time"),
     /** A series is not in the notation of Prometheus' unit tests. */

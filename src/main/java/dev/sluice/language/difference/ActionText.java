@@ -115,6 +115,7 @@ final class ActionText {
             case Query.PromQl promql -> "promql " + promql.text().strip();
             case Query.Json json -> json.method().toLowerCase(Locale.ROOT) + " " + json.url() + " json " + json.value();
             case Query.Command command -> "run " + command.name();
+            case Query.Sample sample -> sample.text();
         };
     }
 }

@@ -16,6 +16,8 @@ final class Queries {
             case Query.Json json -> after instanceof Query.Json other && same(json, other);
             case Query.Command command ->
                 after instanceof Query.Command other && command.name().equals(other.name());
+            case Query.Sample sample ->
+                after instanceof Query.Sample other && sample.text().equals(other.text());
         };
     }
 

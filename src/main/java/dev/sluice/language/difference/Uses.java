@@ -209,6 +209,9 @@ final class Uses {
             expressions(metric).forEach(expression -> params(expression).forEach(param -> add(params, param, part)));
             if (metric.definition() instanceof Definition.Queried queried) {
                 add(sources, queried.source(), part);
+                if (queried.query() instanceof Query.Sample sample) {
+                    add(sources, sample.otherSource(), part);
+                }
                 query(part, queried.query());
                 queried.ageQuery().ifPresent(age -> query(part, age));
             }

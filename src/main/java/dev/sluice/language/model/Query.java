@@ -111,6 +111,44 @@ public sealed interface Query {
     record Json(String method, String url, String value, Optional<String> sampledAt, List<Integer> status, Span span)
             implements Query {}
 
+    /**
+     * Rows at random keys, of which each must say the same twice.
+     *
+     * @param ranges how many ranges of keys are compared by their checksums; 0 where single rows are compared
+     * @param rows how many rows are drawn, or how many stand in a range
+     * @param table as SQL names it
+     * @param key the columns of a unique index, in its order
+     * @param where the condition of rows that are compared
+     * @param compared the expressions over {@code table}, separated by commas as in a {@code select}
+     * @param with the same many expressions over the other side
+     * @param other the table that is compared with, as SQL names it; the same one where nothing is said
+     * @param otherSource where that table is
+     */
+    record Sample(
+            int ranges,
+            int rows,
+            String table,
+            List<String> key,
+            Optional<String> where,
+            String compared,
+            String with,
+            String other,
+            String otherSource,
+            Span span)
+            implements Query {
+        public Sample {
+            key = List.copyOf(key);
+        }
+
+        /** As the language writes it. */
+        public String text() {
+            return "sample " + (ranges == 0 ? "" : ranges + " ranges of ") + rows + " rows of " + table + " by "
+                    + String.join(", ", key)
+                    + where.map(condition -> " where \"" + condition + '"').orElse("") + " compare \"" + compared
+                    + "\" with \"" + with + "\" in " + other + " from " + otherSource;
+        }
+    }
+
     /** A command of the environment's allow-list; its number on stdout is the value. */
     record Command(String name, Span span) implements Query {}
 }

@@ -52,8 +52,23 @@ final class MetricBuilder {
                 new Metric.Definition.FromSteps(words.stepAddresses(steps.stepAddress()));
             case QueryDefinitionContext query -> new Metric.Definition.Queried(query(query.query()));
             case AskDefinitionContext ask -> new Metric.Definition.Asked(words.text(ask.text()));
+            case SampleDefinitionContext sample -> new Metric.Definition.Sampled(sample(sample.sample()));
             default -> throw new IllegalStateException("a definition without a label");
         };
+    }
+
+    private Sample sample(SampleContext context) {
+        return new Sample(
+                Optional.ofNullable(context.times).map(words::setting),
+                words.setting(context.size),
+                words.qualifiedName(context.table),
+                words.names(context.name()),
+                Optional.ofNullable(context.where).map(words::text),
+                words.text(context.left),
+                words.text(context.right),
+                Optional.ofNullable(context.other).map(words::qualifiedName),
+                Optional.ofNullable(context.sourceName()).map(words::name),
+                WordBuilder.span(context));
     }
 
     Query query(QueryContext context) {

@@ -202,6 +202,9 @@ public sealed interface Tree {
 
             /** {@code ask "..."}. */
             record Asked(Text question) implements Definition {}
+
+            /** {@code sample 1_000 rows of orders by id compare "a" with "b"}. */
+            record Sampled(Sample sample) implements Definition {}
         }
     }
 

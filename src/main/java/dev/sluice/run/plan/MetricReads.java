@@ -84,8 +84,10 @@ public final class MetricReads {
 
     private Found failed(Metric metric, Metric.Definition.Queried queried, Answer.Failed failed) {
         boolean later = failed.missing().cause() == Missing.Cause.SQLSTATE
-                && queried.query() instanceof Query.Sql sql
-                && createdLater.explains(failed.missing().detail().split(" ", 2)[0], sql.raw());
+                && sql(queried.query())
+                        .map(sql ->
+                                createdLater.explains(failed.missing().detail().split(" ", 2)[0], sql))
+                        .orElse(false);
         return new Found(
                 Optional.of(new Reading.Absent(failed.missing())),
                 new Plan.MetricRead(
@@ -95,6 +97,23 @@ public final class MetricReads {
                         "",
                         failed.resolved(),
                         later ? Optional.empty() : Optional.of(failed.help())));
+    }
+
+    private static Optional<String> sql(Query query) {
+        return switch (query) {
+            case Query.Sql sql -> Optional.of(sql.raw());
+            case Query.Sample sample ->
+                Optional.of(String.join(
+                        " ",
+                        sample.table(),
+                        sample.compared(),
+                        sample.other(),
+                        sample.with(),
+                        sample.where().orElse("")));
+            case Query.PromQl promQl -> Optional.empty();
+            case Query.Json json -> Optional.empty();
+            case Query.Command command -> Optional.empty();
+        };
     }
 
     private static Found notRead(Metric metric, String why) {
