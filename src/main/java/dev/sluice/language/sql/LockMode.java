@@ -14,7 +14,9 @@ public enum LockMode {
     SHARE("SHARE", "keeps every write waiting"),
     SHARE_ROW_EXCLUSIVE("SHARE ROW EXCLUSIVE", "keeps every write waiting"),
     EXCLUSIVE("EXCLUSIVE", "keeps every write waiting"),
-    ACCESS_EXCLUSIVE("ACCESS EXCLUSIVE", "keeps every read and write waiting");
+    ACCESS_EXCLUSIVE("ACCESS EXCLUSIVE", "keeps every read and write waiting"),
+    /** Not understood, so that it counts as the strongest. */
+    UNKNOWN("lock not known", "find out before you run it");
 
     private final String words;
     private final String effect;

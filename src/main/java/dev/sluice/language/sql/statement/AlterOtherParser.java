@@ -10,12 +10,10 @@ import java.util.Set;
 final class AlterOtherParser {
     private static final Set<String> OBJECTS = Set.of(
             "schema",
-            "extension",
             "collation",
             "conversion",
             "tablespace",
             "server",
-            "publication",
             "subscription",
             "language",
             "function",

@@ -209,7 +209,9 @@ final class Cursor {
 
     /** Steps over one token, or over a bracket and all within it. */
     void skip() {
-        if (isSymbol('(') || isSymbol('[')) {
+        if (atEnd()) {
+            throw stop("more is expected here");
+        } else if (isSymbol('(') || isSymbol('[')) {
             skipGroup();
         } else if (isSymbol(')') || isSymbol(']')) {
             throw stop("a bracket closes here that was never opened");

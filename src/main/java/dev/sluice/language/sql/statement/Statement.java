@@ -15,7 +15,8 @@ public sealed interface Statement {
         TABLE,
         FOREIGN_TABLE,
         VIEW,
-        MATERIALIZED_VIEW
+        MATERIALIZED_VIEW,
+        SEQUENCE
     }
 
     record AlterTable(

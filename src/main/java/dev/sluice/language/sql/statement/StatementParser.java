@@ -86,12 +86,24 @@ public final class StatementParser {
             return altered(Altered.MATERIALIZED_VIEW);
         } else if (cursor.take("view")) {
             return altered(Altered.VIEW);
+        } else if (cursor.is("sequence") && altersLikeATable()) {
+            cursor.expect("sequence");
+            return altered(Altered.SEQUENCE);
         } else if (cursor.take("index")) {
             boolean ifExists = cursor.takeIfExists();
             TableName index = cursor.name();
             return new Statement.AlterIndex(whole(), index, ifExists, new AlterParser(cursor).actions());
         }
         return new AlterOtherParser(cursor, whole()).alter();
+    }
+
+    /** Whether a sequence gets another name, owner or schema. */
+    private boolean altersLikeATable() {
+        return statement.has("rename")
+                || statement.has("owner")
+                || statement.has("schema")
+                || statement.has("logged")
+                || statement.has("unlogged");
     }
 
     private Statement altered(Altered kind) {

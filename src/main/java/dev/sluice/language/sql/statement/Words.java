@@ -23,6 +23,6 @@ final class Words {
                             + "distinct lateral only with into set between like ilike similar is returning limit offset cast varchar "
                             + "character char numeric decimal varying timestamp timestamptz time timetz interval bit precision float "
                             + "group order partition recursive materialized window range rows for to key unique primary references "
-                            + "sets cube rollup ordinality")
+                            + "conflict sets cube rollup ordinality")
                     .split(" "));
 }
