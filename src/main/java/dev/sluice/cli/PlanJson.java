@@ -57,18 +57,8 @@ final class PlanJson {
     private static Map<String, Object> phase(Plan plan, Plan.PhasePlan phase) {
         List<Map<String, Object>> conditions =
                 phase.conditions().stream().map(PlanJson::condition).toList();
-        List<Map<String, Object>> steps = phase.steps().stream()
-                .map(step -> Map.<String, Object>of(
-                        "step",
-                        step.step().ref().toString(),
-                        "locks",
-                        step.locks().stream()
-                                .map(lock -> lock.statement() + ": " + lock.lock()
-                                        + lock.table()
-                                                .map(table -> " on " + table)
-                                                .orElse(""))
-                                .toList()))
-                .toList();
+        List<Map<String, Object>> steps =
+                phase.steps().stream().map(PlanStepJson::step).toList();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", phase.phase().name());
         plan.runbook().files().origin(phase.phase().span()).ifPresent(from -> fields.put("from", from));

@@ -9,7 +9,9 @@ import dev.sluice.language.sql.LockMode;
 import dev.sluice.language.sql.SchemaChanges;
 import dev.sluice.language.sql.SqlStatement;
 import dev.sluice.language.sql.SqlTokens;
-import dev.sluice.language.sql.TableLock;
+import dev.sluice.language.sql.statement.LockPlan;
+import dev.sluice.language.sql.statement.Locks;
+import dev.sluice.language.sql.statement.StatementParser;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -59,28 +61,25 @@ final class SqlFacts {
 
     /** Whether a statement of it keeps others waiting for a whole table, or may do so for all that its text tells. */
     static boolean locksTables(SqlText sql) {
-        return statements(sql).stream()
-                .anyMatch(statement -> TableLock.of(statement)
-                        .map(lock -> lock.mode().compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0)
-                        .orElse(!OF_DATA.contains(statement.word(0))));
+        return statements(sql).stream().anyMatch(SqlFacts::locksTable);
+    }
+
+    private static boolean locksTable(SqlStatement statement) {
+        LockPlan plan = locks(statement);
+        return plan.understood()
+                ? plan.strongest().compareTo(LockMode.SHARE_UPDATE_EXCLUSIVE) >= 0
+                : !OF_DATA.contains(statement.word(0));
     }
 
     /** Whether a change of the schema reads a whole table: it builds an index, or looks whether every row fits. */
     static boolean readsTables(SqlText sql) {
-        return statements(sql).stream().anyMatch(SqlFacts::readsTable);
+        return statements(sql).stream()
+                .flatMap(statement -> locks(statement).effort().stream())
+                .anyMatch(effort -> effort.compareTo(LockPlan.Effort.SCAN) >= 0);
     }
 
-    private static boolean readsTable(SqlStatement statement) {
-        return switch (statement.word(0)) {
-            case "create", "reindex" ->
-                statement.has("index") || statement.word(0).equals("reindex");
-            case "alter" ->
-                statement.has("validate")
-                        || statement.has("type")
-                        || statement.has("set") && statement.has("not")
-                        || statement.has("constraint") && statement.has("add") && !statement.has("valid");
-            default -> false;
-        };
+    private static LockPlan locks(SqlStatement statement) {
+        return Locks.of(StatementParser.parse(statement));
     }
 
     static boolean has(SqlText sql, String keyword) {

@@ -4,29 +4,22 @@ import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.SqlText;
-import dev.sluice.language.sql.SqlStatement;
-import dev.sluice.language.sql.SqlToken;
-import dev.sluice.language.sql.SqlTokens;
-import dev.sluice.language.sql.TableLock;
+import dev.sluice.language.sql.LockMode;
+import dev.sluice.language.sql.statement.Locks;
+import dev.sluice.language.sql.statement.StatementParser;
+import dev.sluice.language.sql.statement.Target;
 import dev.sluice.value.Value;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The tables and indexes that a runbook's steps and undos change, as their statements name them, by source. */
 final class ClaimedTables {
-    private static final Pattern ABOUT_AN_INDEX =
-            Pattern.compile("(DROP|ALTER|REINDEX) INDEX.*|REINDEX TABLE.*|(DROP|REFRESH) MATERIALIZED.*");
-
-    private static final Set<String> KINDS = Set.of("index", "table", "view");
-
-    /** Behind the kind, as in {@code drop index concurrently if exists}. */
-    private static final Set<String> BEFORE_A_NAME = Set.of("index", "table", "view", "concurrently", "if", "exists");
+    /** Those that the text names, and indexes whose tables only a catalog knows. */
+    private static final Set<Target.Kind> CLAIMED = Set.of(Target.Kind.TABLE, Target.Kind.INDEX, Target.Kind.TABLE_OF);
 
     /** Of a parameter whose value is not known. */
     private static final String NAMELESS = "\"\"";
@@ -60,46 +53,17 @@ final class ClaimedTables {
     }
 
     private void add(String source, String statement) {
-        for (SqlStatement each :
-                SqlStatement.split(statement, SqlTokens.scan(statement).tokens())) {
-            add(source, TableLock.of(each).flatMap(TableLock::table).or(() -> named(each)));
-        }
+        StatementParser.parse(statement).stream()
+                .flatMap(each -> Locks.of(each).locks().stream())
+                .filter(lock -> CLAIMED.contains(lock.target().kind()))
+                .filter(lock -> lock.mode().compareTo(LockMode.ROW_EXCLUSIVE) >= 0)
+                .forEach(lock -> add(source, Optional.of(lock.target().name().sql())));
     }
 
     private void add(String source, Optional<String> table) {
         table.filter(name -> !name.contains(NAMELESS))
                 .ifPresent(name -> tables.computeIfAbsent(source, key -> new LinkedHashSet<>())
                         .add(name));
-    }
-
-    /** What an index or view is called that the statement is about. */
-    private static Optional<String> named(SqlStatement statement) {
-        if (!ABOUT_AN_INDEX.matcher(statement.keyword()).matches()) {
-            return Optional.empty();
-        }
-        int at = 0;
-        while (!KINDS.contains(statement.word(at)) && at < statement.tokens().size()) {
-            at++;
-        }
-        while (BEFORE_A_NAME.contains(statement.word(at))) {
-            at++;
-        }
-        return at < statement.tokens().size() ? Optional.of(name(statement, at)) : Optional.empty();
-    }
-
-    private static String name(SqlStatement statement, int at) {
-        List<SqlToken> tokens = statement.tokens();
-        int last = at;
-        while (last + 2 < tokens.size() && isDot(statement.text(), tokens.get(last + 1))) {
-            last += 2;
-        }
-        return statement
-                .text()
-                .substring(tokens.get(at).start(), tokens.get(last).end());
-    }
-
-    private static boolean isDot(String text, SqlToken token) {
-        return token.end() - token.start() == 1 && text.charAt(token.start()) == '.';
     }
 
     /** With the names of parameters in their places; values do not matter here. */

@@ -51,7 +51,7 @@ public enum LockMode {
             }
             case SHARE_ROW_EXCLUSIVE -> EnumSet.range(ROW_EXCLUSIVE, ACCESS_EXCLUSIVE);
             case EXCLUSIVE -> EnumSet.range(ROW_SHARE, ACCESS_EXCLUSIVE);
-            case ACCESS_EXCLUSIVE -> EnumSet.range(ACCESS_SHARE, ACCESS_EXCLUSIVE);
+            case ACCESS_EXCLUSIVE, UNKNOWN -> EnumSet.range(ACCESS_SHARE, ACCESS_EXCLUSIVE);
         };
     }
 

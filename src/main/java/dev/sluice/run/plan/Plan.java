@@ -5,7 +5,9 @@ import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Step;
+import dev.sluice.language.sql.LockMode;
 import dev.sluice.value.Truth;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -61,11 +63,90 @@ public record Plan(
     public record ConditionNow(
             String sentence, Truth truth, boolean expected, Explanation explanation, Optional<String> from) {}
 
-    public record StepPlan(Step step, List<String> lines, List<LockLine> locks) {}
+    /** @param facts of each table whose rows it changes in batches */
+    public record StepPlan(Step step, List<String> lines, List<StatementPlan> statements, List<TouchedTable> facts) {
+        public StepPlan {
+            lines = List.copyOf(lines);
+            statements = List.copyOf(statements);
+            facts = List.copyOf(facts);
+        }
 
-    /** @param size of the table now, absent if it is not there */
+        /** Of all its statements. */
+        public List<LockLine> locks() {
+            return statements.stream()
+                    .flatMap(statement -> statement.locks().stream())
+                    .toList();
+        }
+    }
+
+    /**
+     * One statement of a step.
+     *
+     * @param statement its keywords
+     * @param works what it does with tables while it holds its locks, as sentences
+     * @param refusesTransaction why it does not run inside a transaction; absent if it does
+     * @param unknown what of it was not understood; it may then lock more than is told
+     * @param worstStall how long others may have to stand behind it while it waits for its locks, over all attempts; absent if
+     *     it keeps nobody waiting
+     */
+    public record StatementPlan(
+            String statement,
+            List<LockLine> locks,
+            List<String> works,
+            Optional<String> refusesTransaction,
+            Optional<String> unknown,
+            Optional<Stall> worstStall) {
+        public StatementPlan {
+            locks = List.copyOf(locks);
+            works = List.copyOf(works);
+        }
+    }
+
+    /** Attempts, and how long each may wait for a lock. */
+    public record Stall(int attempts, Duration each) {
+        public Duration total() {
+            return each.multipliedBy(attempts);
+        }
+    }
+
+    /**
+     * One lock.
+     *
+     * @param relation what is locked, as a phrase
+     * @param table its name, if it is one table that the text or the catalog names
+     * @param why as a phrase; empty where the statement says it itself
+     * @param size of the table now, absent if it is not there
+     * @param blockers who would be in its way now; absent if that cannot be seen
+     */
     public record LockLine(
-            String statement, String lock, String effect, Optional<String> table, Optional<TableSize> size) {}
+            LockMode mode,
+            String relation,
+            Optional<String> table,
+            String why,
+            Optional<TableSize> size,
+            Optional<List<String>> blockers) {}
+
+    /** @param facts absent if they cannot be read */
+    public record TouchedTable(String table, Optional<TableFacts> facts) {}
+
+    /**
+     * What a change of a table's rows sets off or meets.
+     *
+     * @param triggers that are enabled
+     * @param rules that are enabled
+     * @param generated columns that are computed
+     * @param publications that pass its changes on
+     * @param rowSecurity whether policies say who sees which rows
+     * @param filtered whether they do so for the plan's own role
+     */
+    public record TableFacts(
+            String table,
+            List<String> triggers,
+            List<String> rules,
+            List<String> generated,
+            List<String> publications,
+            boolean rowSecurity,
+            boolean filtered) {}
 
     /**
      * @param bytes with indexes and TOAST

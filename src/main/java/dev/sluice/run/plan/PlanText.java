@@ -89,12 +89,7 @@ public final class PlanText {
         }
         for (Plan.StepPlan step : phase.steps()) {
             step.lines().forEach(line -> lines.add("  " + line));
-            for (Plan.LockLine lock : step.locks()) {
-                lines.add("    lock: " + lock.lock()
-                        + lock.table().map(table -> " on " + table).orElse("")
-                        + lock.size().map(size -> " (" + size(size) + ")").orElse("")
-                        + ", " + lock.effect());
-            }
+            StatementText.lines(step).forEach(line -> lines.add("    " + line));
         }
     }
 

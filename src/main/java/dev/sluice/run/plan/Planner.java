@@ -74,13 +74,13 @@ public final class Planner {
                 samples.engineSample(metric.name(), NOW, 0);
             }
         }
-        Locks locks = new Locks(sources);
+        StatementPlans statements = new StatementPlans(runbook, sources);
         List<Plan.PhasePlan> phases =
-                runbook.phases().stream().map(phase -> phase(phase, locks)).toList();
+                runbook.phases().stream().map(phase -> phase(phase, statements)).toList();
         return new Plan(runbook, environment, semantics, told, metrics, phases, tables(phases), holds(phases, metrics));
     }
 
-    private Plan.PhasePlan phase(Phase phase, Locks locks) {
+    private Plan.PhasePlan phase(Phase phase, StatementPlans statements) {
         List<Plan.ConditionNow> conditions = new ArrayList<>();
         phase.requires()
                 .forEach(require -> conditions.add(condition(
@@ -99,7 +99,8 @@ public final class Planner {
         Map<String, Value> values = runbook.binds();
         List<Plan.StepPlan> steps = new ArrayList<>();
         for (Step step : phase.steps()) {
-            steps.add(new Plan.StepPlan(step, StepText.lines(step, values), locks.of(step)));
+            steps.add(new Plan.StepPlan(
+                    step, StepText.lines(step, values), statements.of(step), statements.touched(step)));
         }
         return new Plan.PhasePlan(phase, conditions, steps);
     }

@@ -1,9 +1,9 @@
 package dev.sluice.language.sql.statement;
 
 import dev.sluice.language.sql.LockMode;
+import dev.sluice.run.plan.Meaning;
 import dev.sluice.testing.TestDatabase;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -19,38 +19,6 @@ final class LockLab implements AutoCloseable {
     private static final String RELATIONS =
             "select c.oid, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
                     + " where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast') and c.relkind <> 't'";
-
-    /** Which relations hang together with one as a claim's target says; {@code ?} is its name. */
-    private static final Map<Target.Kind, String> MEANT = Map.of(
-            Target.Kind.TABLE, "select to_regclass(?)::oid",
-            Target.Kind.INDEX, "select to_regclass(?)::oid",
-            Target.Kind.INDEXES_OF, "select indexrelid from pg_index where indrelid = to_regclass(?)",
-            Target.Kind.TABLE_OF,
-                    "select indrelid from pg_index where indexrelid = to_regclass($1) union"
-                            + " select stxrelid from pg_statistic_ext where stxname = $1",
-            Target.Kind.CHILDREN_OF,
-                    "with recursive below as (select inhrelid from pg_inherits where inhparent = to_regclass(?) union"
-                            + " select i.inhrelid from pg_inherits i join below on i.inhparent = below.inhrelid)"
-                            + " select inhrelid from below union select indexrelid from pg_index join below on indrelid = inhrelid",
-            Target.Kind.PARENTS_OF,
-                    "select inhparent from pg_inherits where inhrelid = to_regclass($1) union"
-                            + " select indexrelid from pg_inherits join pg_index on indrelid = inhparent where inhrelid = to_regclass($1)"
-                            + " union select partdefid from pg_partitioned_table join pg_inherits on inhparent = partrelid where inhrelid = to_regclass($1)",
-            Target.Kind.REFERENCES_OF,
-                    "with other as (select conrelid as r from pg_constraint where contype = 'f' and confrelid = to_regclass($1)"
-                            + " union select confrelid from pg_constraint where contype = 'f' and conrelid = to_regclass($1))"
-                            + " select r from other union select indexrelid from pg_index join other on indrelid = r",
-            Target.Kind.READ_BY,
-                    "with r as (select d.refobjid from pg_depend d join pg_rewrite w on w.oid = d.objid where d.classid ="
-                            + " 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass and w.ev_class = to_regclass(?)) select"
-                            + " refobjid from r union select indexrelid from pg_index join r on indrelid = refobjid",
-            Target.Kind.DEPENDENTS_OF,
-                    "with hanging (h) as (select w.ev_class from pg_depend d join pg_rewrite w on w.oid = d.objid where d.classid = 'pg_rewrite'::regclass"
-                            + " and d.refobjid = to_regclass($1) union select conrelid from pg_constraint where confrelid = to_regclass($1)"
-                            + " union select attrelid from pg_attribute where atttypid = to_regtype($1) union select c.oid from pg_class c"
-                            + " join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1) select h from hanging union select indexrelid from pg_index join hanging on indrelid = h",
-            Target.Kind.TABLES_IN,
-                    "select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = ?");
 
     private final Connection connection;
     private final Map<Long, String> relations = new HashMap<>();
@@ -136,17 +104,13 @@ final class LockLab implements AutoCloseable {
     }
 
     private List<String> meant(Target target) throws SQLException {
-        String query = MEANT.get(target.kind());
-        int places = query.contains("$1") ? query.split("\\$1", -1).length - 1 : 1;
+        String name = "'" + target.name().sql().replace("'", "''") + "'";
         List<String> meant = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(query.replace("$1", "?"))) {
-            for (int i = 1; i <= places; i++) {
-                statement.setString(i, target.name().sql());
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    Optional.ofNullable(relations.get(rows.getLong(1))).ifPresent(meant::add);
-                }
+        try (java.sql.Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(Meaning.of(target.kind()).replace(":name", name))) {
+            while (rows.next()) {
+                Optional.ofNullable(relations.get(rows.getLong(1))).ifPresent(meant::add);
             }
         } finally {
             connection.rollback();
