@@ -70,6 +70,7 @@ public final class Sluice implements Runnable {
         commands.put("test", TestCommand.class);
         commands.put("docs", DocsCommand.class);
         commands.put("plan", PlanCommand.class);
+        commands.put("diagnose", DiagnoseCommand.class);
         commands.put("run", RunCommand.class);
         commands.put("resume", ResumeCommand.class);
         commands.put("status", StatusCommand.class);
@@ -82,6 +83,7 @@ public final class Sluice implements Runnable {
         commands.put("skip", SignalCommands.Skip.class);
         commands.put("rehearse", SignalCommands.Rehearse.class);
         commands.put("override", SignalCommands.Override.class);
+        commands.put("accept", AcceptCommand.class);
         commands.put("rollback", SignalCommands.Rollback.class);
         commands.put("abort", AbortCommand.class);
         commands.put("notify", NotifyCommand.class);

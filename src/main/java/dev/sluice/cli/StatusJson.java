@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.diagnosis.FindingsText;
 import dev.sluice.engine.RunView;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.RunDirectory;
@@ -34,6 +35,9 @@ final class StatusJson {
         }
         fields.put("phases", phases);
         fields.put("reasons", past.view().reasons());
+        past.view().examined().stream()
+                .reduce((older, newer) -> newer)
+                .ifPresent(newest -> fields.put("finding", FindingsText.headline(newest.findings())));
         past.view()
                 .question()
                 .ifPresent(question -> fields.put(

@@ -30,6 +30,13 @@ final class WhyJson {
         view.verdict().ifPresent(verdict -> fields.put("verdict", verdict.name()));
         fields.put("reasons", view.reasons());
         fields.put("rules", view.rules().stream().map(WhyJson::rule).toList());
+        if (!view.examined().isEmpty()) {
+            fields.put(
+                    "findings",
+                    view.examined().stream()
+                            .map(examined -> FindingsJson.of(examined.findings()))
+                            .toList());
+        }
         view.question().ifPresent(question -> fields.put("question", question.text()));
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(fields);
     }
@@ -52,7 +59,7 @@ final class WhyJson {
         return fields;
     }
 
-    private static Map<String, Object> explanation(Explanation explanation) {
+    static Map<String, Object> explanation(Explanation explanation) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("text", explanation.text());
         explanation.truth().map((Truth truth) -> word(truth)).ifPresent(truth -> fields.put("truth", truth));

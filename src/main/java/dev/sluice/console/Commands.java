@@ -6,6 +6,7 @@ import dev.sluice.engine.Signal;
 import dev.sluice.gate.Layout;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.StepRef;
+import dev.sluice.run.Accepting;
 import dev.sluice.run.Knobs;
 import dev.sluice.run.LiveExpressions;
 import dev.sluice.run.Refused;
@@ -35,16 +36,24 @@ final class Commands {
     private final Layout layout;
     private final Consumer<String> say;
     private final Function<String, Optional<String>> askReason;
+    private final Function<String, Optional<String>> confirm;
 
     /**
      * @param layout of explanations
      * @param askReason asks for the reason of the named command; empty if none is given
+     * @param confirm asks for one line
      */
-    Commands(RunControl control, Layout layout, Consumer<String> say, Function<String, Optional<String>> askReason) {
+    Commands(
+            RunControl control,
+            Layout layout,
+            Consumer<String> say,
+            Function<String, Optional<String>> askReason,
+            Function<String, Optional<String>> confirm) {
         this.control = control;
         this.layout = layout;
         this.say = say;
         this.askReason = askReason;
+        this.confirm = confirm;
     }
 
     void carryOut(Typed typed) {
@@ -54,6 +63,7 @@ final class Commands {
                 case Typed.Continue next -> control.say(new Signal.Continue());
                 case Typed.ContinueAll all -> control.say(new Signal.ContinueAll());
                 case Typed.Retry retry -> control.say(new Signal.Retry());
+                case Typed.Diagnose diagnose -> control.say(new Signal.Examine(diagnose.name()));
                 case Typed.Note note -> control.say(new Signal.Note(note.text()));
                 case Typed.WithReason signal -> signal(signal);
                 case Typed.Ask ask -> view(ask.view());
@@ -81,13 +91,25 @@ final class Commands {
             say.accept(word + " needs a reason; nothing was done");
             return;
         }
+        if (typed.word() == Typed.Word.ACCEPT && !confirmed(Accepting.of(control.view(), checked))) {
+            say.accept("not confirmed; nothing was done");
+            return;
+        }
         control.say(made(typed.word(), checked, because.get()));
+    }
+
+    /** Whoever ends something of somebody else sees once more what it is. */
+    private boolean confirmed(Accepting accepting) {
+        accepting.lines().forEach(say);
+        return confirm.apply("type " + accepting.confirmation() + " to do it: ")
+                .filter(accepting.confirmation()::equals)
+                .isPresent();
     }
 
     private String checkedRest(Typed.WithReason typed) throws Refused {
         return switch (typed.word()) {
             case SKIP -> (typed.rest().isEmpty() ? standsAt() : step(typed.rest())).toString();
-            case THROTTLE, OVERRIDE, SET -> {
+            case THROTTLE, OVERRIDE, SET, ACCEPT -> {
                 made(typed.word(), typed.rest(), "checked beforehand");
                 yield typed.rest();
             }
@@ -129,6 +151,7 @@ final class Commands {
             case THROTTLE -> new Signal.Throttle(amount(rest, Dimension.PERCENT, "throttle 25%"), because);
             case PAUSE -> new Signal.Pause(because);
             case OVERRIDE -> override(rest, because);
+            case ACCEPT -> Accepting.of(control.view(), rest).signal(because);
             case ROLLBACK -> new Signal.Rollback(because);
             case ABORT -> new Signal.Abort(because);
         };

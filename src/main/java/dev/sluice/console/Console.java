@@ -1,5 +1,6 @@
 package dev.sluice.console;
 
+import dev.sluice.diagnosis.FindingsText;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.Question;
@@ -106,7 +107,12 @@ public final class Console implements Face, AutoCloseable {
         }
         say(String.format(
                 "%8s  %-10s %s", Elapsed.text(view.at()), decision.phase().orElse("run"), decision.text()));
-        Told.below(decision).stream().filter(line -> !Told.isCommand(line)).forEach(this::below);
+        Told.findings(decision, view, FindingsText.Reader.CONSOLE, layout())
+                .ifPresentOrElse(
+                        lines -> lines.forEach(this::say),
+                        () -> Told.below(decision).stream()
+                                .filter(line -> !Told.isCommand(line))
+                                .forEach(this::below));
     }
 
     @Override
@@ -229,7 +235,7 @@ public final class Console implements Face, AutoCloseable {
         if (typed instanceof Typed.Detach) {
             detach();
         } else {
-            new Commands(control, layout(), this::say, this::reason).carryOut(typed);
+            new Commands(control, layout(), this::say, what -> ask("why " + what + "? "), this::ask).carryOut(typed);
         }
     }
 
@@ -238,10 +244,10 @@ public final class Console implements Face, AutoCloseable {
         return plain ? new Layout.Tree() : columns > 0 ? new Layout.Hung(columns - 1) : Layout.USUAL;
     }
 
-    /** Asks for the reason that a command needs; empty if none was given. */
-    private Optional<String> reason(String what) {
+    /** Asks for one line more; empty if none was given. */
+    private Optional<String> ask(String question) {
         try {
-            String typed = prompt.readLine("why " + what + "? ").strip();
+            String typed = prompt.readLine(question).strip();
             return typed.isEmpty() ? Optional.empty() : Optional.of(typed);
         } catch (UserInterruptException | EndOfFileException none) {
             return Optional.empty();

@@ -18,6 +18,7 @@ final class Help {
         for (Typed.View view : Typed.View.values()) {
             add(lines, view.name().toLowerCase(Locale.ROOT), view.shows());
         }
+        add(lines, "diagnose [NAME]", "find out what is wrong: read the evidence and rank the causes");
         add(lines, "note TEXT", "put a remark into the journal");
         add(lines, "detach", "ask nobody from here on");
         add(lines, "EXPRESSION", "evaluate it against live metrics, such as: lag < 3s and errors < 1%");
@@ -27,7 +28,7 @@ final class Help {
 
     /** What the tabulator key completes. */
     static List<String> words() {
-        List<String> words = new ArrayList<>(List.of("continue", "retry", "note", "detach", "help"));
+        List<String> words = new ArrayList<>(List.of("continue", "retry", "diagnose", "note", "detach", "help"));
         for (Typed.Word word : Typed.Word.values()) {
             words.add(word.name().toLowerCase(Locale.ROOT));
         }

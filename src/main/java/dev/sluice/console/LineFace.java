@@ -1,9 +1,11 @@
 package dev.sluice.console;
 
+import dev.sluice.diagnosis.FindingsText;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.Question;
 import dev.sluice.engine.RunView;
+import dev.sluice.gate.Layout;
 import dev.sluice.run.Elapsed;
 import dev.sluice.run.Face;
 import dev.sluice.run.Person;
@@ -36,7 +38,9 @@ public final class LineFace implements Face {
     @Override
     public synchronized void decided(Decision decision, RunView view) {
         line(view.at(), decision.phase().orElse("run"), decision.text());
-        Told.below(decision).forEach(this::below);
+        Told.findings(decision, view, FindingsText.Reader.TERMINAL, Layout.USUAL)
+                .orElseGet(() -> Told.below(decision))
+                .forEach(this::below);
     }
 
     @Override

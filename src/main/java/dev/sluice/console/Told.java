@@ -1,9 +1,13 @@
 package dev.sluice.console;
 
+import dev.sluice.diagnosis.FindingsText;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Ending;
+import dev.sluice.engine.RunView;
+import dev.sluice.gate.Layout;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What a decision says below its sentence, and what is said at a run's end. */
 final class Told {
@@ -17,6 +21,17 @@ final class Told {
                 .filter(reason -> decision.kind() != Decision.Kind.FINISHED || !isCommand(reason))
                 .flatMap(String::lines)
                 .toList();
+    }
+
+    /** All of what a diagnosis has found, where the decision tells that it did. */
+    static Optional<List<String>> findings(Decision decision, RunView view, FindingsText.Reader reader, Layout layout) {
+        return decision.kind() != Decision.Kind.DIAGNOSED
+                ? Optional.empty()
+                : view.examined().stream()
+                        .map(RunView.Examined::findings)
+                        .filter(findings -> findings.diagnosis().name().equals(decision.subject()))
+                        .findFirst()
+                        .map(findings -> FindingsText.lines(findings, reader, layout));
     }
 
     /** Whether it is a command to type in a shell. */

@@ -17,6 +17,9 @@ sealed interface Typed {
 
     record Ask(View view) implements Typed {}
 
+    /** @param name of a diagnosis; absent: all */
+    record Diagnose(Optional<String> name) implements Typed {}
+
     record Note(String text) implements Typed {}
 
     record Detach() implements Typed {}
@@ -36,6 +39,7 @@ sealed interface Typed {
         THROTTLE(Reason.WELCOME, "throttle SHARE", "work this share of the time, such as 25%; 100% lifts it"),
         PAUSE(Reason.WELCOME, "pause", "begin no new effect until continue"),
         OVERRIDE(Reason.NEEDED, "override GATE DURATION", "pass one gate for a while, such as override healthy 15m"),
+        ACCEPT(Reason.NEEDED, "accept OFFER [ROW]", "carry out what a diagnosis offers, on that row of its evidence"),
         ROLLBACK(Reason.NEEDED, "rollback", "undo what this run has done, newest first"),
         ABORT(Reason.NEEDED, "abort", "end the run after the effect in flight; undoes nothing, cannot be resumed");
 

@@ -23,6 +23,10 @@ final class TypedParser {
             case "continue", "c" ->
                 rest.equals("all") ? new Typed.ContinueAll() : exactly(rest, text, new Typed.Continue());
             case "retry", "r" -> exactly(rest, text, new Typed.Retry());
+            case "diagnose" ->
+                rest.contains(" ")
+                        ? new Typed.Evaluate(text)
+                        : new Typed.Diagnose(Optional.of(rest).filter(name -> !name.isEmpty()));
             case "note" -> rest.isEmpty() ? new Typed.Help() : new Typed.Note(rest);
             case "detach" -> exactly(rest, text, new Typed.Detach());
             case "help", "?" -> new Typed.Help();

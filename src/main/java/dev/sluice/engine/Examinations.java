@@ -171,7 +171,7 @@ final class Examinations {
     private List<String> reasons(Findings findings) {
         List<String> reasons = new ArrayList<>(FindingsText.brief(findings));
         FindingsText.offers(findings)
-                .forEach(offer -> reasons.add("sluice accept " + offer + " " + run.id + " --because ..."));
+                .forEach(offer -> reasons.add("sluice accept " + offer + " --run " + run.id + " --because ..."));
         reasons.add(run.type("diagnose"));
         return reasons;
     }

@@ -1,5 +1,7 @@
 package dev.sluice.run;
 
+import dev.sluice.diagnosis.Findings;
+import dev.sluice.diagnosis.FindingsText;
 import dev.sluice.engine.Question;
 import dev.sluice.engine.RunView;
 import dev.sluice.gate.ExplanationText;
@@ -52,6 +54,7 @@ public final class StatusText {
                 .filter(param -> param.live())
                 .forEach(param -> lines.add("knob     " + param.name() + " = "
                         + QuantityFormat.format(view.knobs().getOrDefault(param.name(), param.value()), param.unit())));
+        found(view).ifPresent(found -> lines.add("found    " + FindingsText.headline(found)));
         newest(past, lines);
         view.ending().ifPresent(ended -> lines.add("ended    " + ended.text()));
         next(view, lines);
@@ -65,9 +68,21 @@ public final class StatusText {
         lines.add(state(past) + " at " + Elapsed.text(view.at()));
         view.reasons().forEach(reason -> lines.add("  " + reason));
         lines.addAll(rules(view, layout));
+        found(view).ifPresent(found -> {
+            lines.add("");
+            lines.addAll(FindingsText.lines(found, FindingsText.Reader.TERMINAL, layout));
+            lines.add("");
+        });
         view.question().ifPresent(question -> asked(question, lines));
         next(view, lines);
         return lines;
+    }
+
+    /** The newest findings, if anything was diagnosed. */
+    private static Optional<Findings> found(RunView view) {
+        return view.examined().isEmpty()
+                ? Optional.empty()
+                : Optional.of(view.examined().getLast().findings());
     }
 
     /** Every rule of the active phase with its sub-expressions, their values and clocks. */

@@ -120,6 +120,11 @@ public final class RunFolder {
         return path;
     }
 
+    /** The values of its parameters. */
+    Map<String, String> set() {
+        return set;
+    }
+
     /** Begins a run in this process, with nobody there. */
     public LiveRun begin() {
         return begin(Optional.empty(), Optional.empty());
