@@ -37,14 +37,20 @@ final class StepStatements {
             parts.add(
                     switch (part) {
                         case SqlText.Part.Literal literal -> new SqlStatement.Part.Literal(literal.text());
-                        case SqlText.Part.Bind bind ->
-                            new SqlStatement.Part.Bind(bind.name(), value(bind.name(), values));
+                        case SqlText.Part.Bind bind -> value(statement, bind.name(), values);
                         case SqlText.Part.Identifier identifier ->
                             new SqlStatement.Part.Identifier(identifier.name(), text(identifier.name(), values));
                         case SqlText.Part.Range range -> new SqlStatement.Part.Range();
                     });
         }
         return new SqlStatement(parts, statement.offset());
+    }
+
+    private static SqlStatement.Part value(SqlText.Statement statement, String name, Map<String, Value> values) {
+        Value value = value(name, values);
+        return statement.keyword().equals(dev.sluice.language.sql.SqlStatement.ALTER_SYSTEM)
+                ? new SqlStatement.Part.Quoted(name, value)
+                : new SqlStatement.Part.Bind(name, value);
     }
 
     private static String text(String name, Map<String, Value> values) {

@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import dev.sluice.language.model.SqlText;
 import dev.sluice.language.model.SqlText.Part;
+import dev.sluice.language.sql.SqlStatement;
 import dev.sluice.value.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,9 +37,13 @@ record ShownSql(String sql, List<String> types, List<String> values, List<Piece>
                     raw += literal.text().length();
                 }
                 case Part.Bind bind -> {
-                    types.add(type(values.get(bind.name())));
-                    literals.add(literal(values.get(bind.name())));
-                    sql.append('$').append(types.size());
+                    if (statement.keyword().equals(SqlStatement.ALTER_SYSTEM)) {
+                        sql.append(values.containsKey(bind.name()) ? literal(values.get(bind.name())) : "''");
+                    } else {
+                        types.add(type(values.get(bind.name())));
+                        literals.add(literal(values.get(bind.name())));
+                        sql.append('$').append(types.size());
+                    }
                     raw += 1 + bind.name().length();
                 }
                 case Part.Identifier identifier -> {

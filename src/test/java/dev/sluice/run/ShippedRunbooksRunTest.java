@@ -118,6 +118,31 @@ class ShippedRunbooksRunTest {
         }
     }
 
+    @Test
+    void notNullSafelyMakesAColumnStrictWhileInvoicesComeIn(TestDatabase database, @TempDir Path path)
+            throws IOException {
+        database.execute(
+                "create table invoices (id bigserial primary key, total int not null)",
+                "insert into invoices (total) select n from generate_series(1, 20000) n",
+                "analyze invoices");
+        try (Feed feed = new Feed(() -> database.execute("insert into invoices (total) values (7)"))) {
+            feed.begin();
+            RunFolder folder = new RunFolder(path, database)
+                    .runbook(Files.readString(Path.of("runbooks", "not_null_safely.runbook")));
+            try (SluiceProcess run = folder.start("--set", "pace=1s", "--set", "rest=0s")) {
+                assertEquals(0, run.waitForExit(RunFolder.LONG), run::output);
+            }
+            assertEquals("true", database.single("""
+                    select attnotnull::text from pg_attribute where attrelid = 'invoices'::regclass and attname = 'currency'
+                    """));
+            assertEquals(0, database.count("select count(*) from invoices where currency is distinct from 'EUR'"));
+            assertEquals(0, database.count("""
+                    select count(*) from pg_constraint where conrelid = 'invoices'::regclass and contype = 'c'
+                    """));
+            assertDocumented(folder, "not_null_safely");
+        }
+    }
+
     private static RunFolder folder(String name, Path path, TestDatabase database, TestPrometheus prometheus)
             throws IOException {
         String text = Files.readString(Path.of("runbooks", name + ".runbook"));

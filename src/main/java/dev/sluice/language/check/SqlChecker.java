@@ -146,7 +146,7 @@ final class SqlChecker {
         }
         if (asIdentifier != isIdentifier) {
             misfit(span, bind.word(), asIdentifier);
-        } else if (!asIdentifier && !statement.takesBinds()) {
+        } else if (!asIdentifier && !statement.takesBinds() && !statement.takesLiterals()) {
             findings.add(Diagnostic.error(
                             Code.S504,
                             span,

@@ -28,7 +28,7 @@ final class Traceless {
         return switch (statement.word(0)) {
             case "vacuum", "analyze" -> true;
             case "create", "drop" -> statement.keyword().contains(" INDEX");
-            case "alter" -> statement.keyword().startsWith("ALTER TABLE");
+            case "alter" -> statement.keyword().startsWith("ALTER TABLE") || statement.takesLiterals();
             default -> false;
         };
     }

@@ -24,6 +24,9 @@ public record SqlStatement(List<SqlToken> tokens, String text) {
 
     private static final Set<String> FIRST_OF_TWO = Set.of("materialized", "foreign", "event", "access");
     private static final Set<String> WHOLE = Set.of("database", "schema", "system");
+    /** The only kind of statement in which values stand as literals. */
+    public static final String ALTER_SYSTEM = "ALTER SYSTEM";
+
     private static final Set<String> LOCKS = Set.of("update", "share", "no", "key");
 
     /** Words between CREATE and the kind of thing created. */
@@ -146,6 +149,14 @@ public record SqlStatement(List<SqlToken> tokens, String text) {
     /** Whether the server takes bind variables in it. */
     public boolean takesBinds() {
         return tokens.getFirst().isSymbol(text, '(') || WITH_BINDS.contains(word(0));
+    }
+
+    /**
+     * Whether a value stands in it as a quoted literal: {@code ALTER SYSTEM} takes no bind, and runs in no block or function that
+     * could build it on the server, so that there is no other way to put a captured setting back.
+     */
+    public boolean takesLiterals() {
+        return keyword().equals(ALTER_SYSTEM);
     }
 
     /** Why it is not a mere read, as a phrase for a message; empty if nothing speaks against it. */

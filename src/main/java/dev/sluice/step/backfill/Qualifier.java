@@ -72,6 +72,7 @@ final class Qualifier {
             case SqlStatement.Part.Literal literal -> literal.text();
             case SqlStatement.Part.Identifier identifier -> Prepared.quote(identifier.identifier());
             case SqlStatement.Part.Bind ignored -> "?";
+            case SqlStatement.Part.Quoted ignored -> "?";
             case SqlStatement.Part.Range ignored -> "?";
         };
     }

@@ -98,7 +98,7 @@ final class CatalogProbe {
     }
 
     private Optional<Found> other() throws SQLException {
-        if (words.skip("vacuum") || words.skip("analyze")) {
+        if (words.skip("vacuum") || words.skip("analyze") || words.skip("alter", "system")) {
             return Optional.of(new Found(Finding.NOT_DONE, "it can be repeated without harm"));
         }
         if (words.skip("drop", "index")) {

@@ -64,8 +64,14 @@ public final class Prepared {
                 yield literal.text().length();
             }
             case SqlStatement.Part.Bind bind -> {
-                addValue(argument(bind));
+                addValue(argument(bind.name(), bind.value()));
                 yield 1 + bind.name().length();
+            }
+            case SqlStatement.Part.Quoted quoted -> {
+                String literal = literal(argument(quoted.name(), quoted.value()));
+                text.append(withValues ? QuestionMarks.escape(literal) : literal);
+                sent += literal.length();
+                yield 1 + quoted.name().length();
             }
             case SqlStatement.Part.Identifier identifier -> {
                 String quoted = quote(identifier.identifier());
@@ -103,15 +109,20 @@ public final class Prepared {
     }
 
     /** A number goes as a literal of the same digits would be read, text as a quoted literal would. */
-    private static Object argument(SqlStatement.Part.Bind bind) {
-        return switch (bind.value()) {
+    private static Object argument(String name, Value value) {
+        return switch (value) {
             case Value.Amount amount -> number(amount.amount());
             case Value.Flag flag -> flag.set();
             case Value.Text string -> string.text();
             case Value.Moment moment -> moment.instant().atOffset(ZoneOffset.UTC);
             case Value.Series ignored ->
-                throw new IllegalArgumentException("a labelled series cannot be bound to :" + bind.name());
+                throw new IllegalArgumentException("a labelled series cannot be bound to :" + name);
         };
+    }
+
+    /** A literal that the server reads back as it is: sessions of ours have {@code standard_conforming_strings} on. */
+    private static String literal(Object value) {
+        return "'" + value.toString().replace("'", "''") + "'";
     }
 
     private static Object number(double amount) {

@@ -18,6 +18,9 @@ public record SqlStatement(List<Part> parts, int offset) {
         /** A bind variable, written {@code :name}. */
         record Bind(String name, Value value) implements Part {}
 
+        /** A value written as {@code :name} where the server binds none: it stands as a quoted literal. */
+        record Quoted(String name, Value value) implements Part {}
+
         /** An identifier from a parameter, written {@code :"name"}; it must exist in the catalog. */
         record Identifier(String name, String identifier) implements Part {}
 
