@@ -7,6 +7,8 @@ import dev.sluice.language.diagnostic.Report;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Refused;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +74,8 @@ final class CheckCommand implements Callable<Integer> {
                 connect.isPresent() ? Optional.of(new Connecting(place.environment(connect.get()))) : Optional.empty();
         List<Report> reports = new ArrayList<>();
         for (Path file : files) {
-            Runbooks.Found found = fix ? Mending.mend(file, set, output) : Runbooks.check(file, set);
+            Runbooks.Found found = Runbooks.advised(
+                    fix ? Mending.mend(file, set, output) : Runbooks.check(file, set), LocalDate.now(ZoneOffset.UTC));
             reports.add(connecting.map(servers -> servers.with(found)).orElse(found.report()));
         }
         boolean sound = reports.stream().allMatch(report -> report.errors() == 0);

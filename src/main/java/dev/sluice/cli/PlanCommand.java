@@ -13,6 +13,8 @@ import dev.sluice.run.plan.Tried;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +88,8 @@ final class PlanCommand implements Callable<Integer> {
                 tried.isPresent() ? Optional.of(TryWork.of(runbook, environment, tried.get())) : Optional.empty();
         Optional<Environment> other =
                 beside.isPresent() ? Optional.of(place.environment(beside.get())) : Optional.empty();
-        PlanWork.Result result = PlanWork.plan(runbook, environment, file.toString(), set);
+        PlanWork.Result result =
+                PlanWork.plan(runbook, environment, file.toString(), set, LocalDate.now(ZoneOffset.UTC));
         Optional<RehearsedTime> compared = other.map(there -> compared(result.plan(), environment, there));
         Optional<Tried> found = trial.isPresent() ? Optional.of(trial.get().run()) : Optional.empty();
         if (output.json()) {

@@ -1,8 +1,10 @@
 package dev.sluice.cli;
 
+import dev.sluice.language.sql.rule.Advice;
 import dev.sluice.run.plan.Plan;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +32,9 @@ final class PlanJson {
         fields.put(
                 "phases",
                 plan.phases().stream().map(phase -> phase(plan, phase)).toList());
+        fields.put(
+                "advice",
+                plan.advice().stream().map(advice -> advice(plan, advice)).toList());
         fields.putAll(more);
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(fields) + "\n";
     }
@@ -51,6 +56,19 @@ final class PlanJson {
         fields.put("condition", condition.sentence());
         fields.put("truth", condition.truth().name());
         condition.from().ifPresent(from -> fields.put("from", from));
+        return fields;
+    }
+
+    private static Map<String, Object> advice(Plan plan, Advice advice) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("code", advice.code().name());
+        fields.put("severity", advice.severity().name().toLowerCase(Locale.ROOT));
+        plan.runbook().files().origin(advice.span()).ifPresent(from -> fields.put("from", from));
+        fields.put("line", advice.span().line());
+        fields.put("column", advice.span().column());
+        fields.put("message", advice.message());
+        fields.put("why", advice.why());
+        advice.safeAlternative().ifPresent(text -> fields.put("instead", text));
         return fields;
     }
 

@@ -14,6 +14,7 @@ import dev.sluice.run.Refused;
 import dev.sluice.run.environment.Environment;
 import dev.sluice.run.plan.SealedPlan;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -97,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
                 sealed.isPresent() ? Runbooks.unchanged(sealed.get(), output) : Runbooks.sound(file, given, output);
         Environment environment = telling.overrule(place.environment(environmentName));
         if (sealed.isPresent()) {
-            PlanWork.requireUnchanged(sealed.get(), runbook, environment);
+            PlanWork.requireUnchanged(sealed.get(), runbook, environment, LocalDate.now(ZoneOffset.UTC));
         }
         boolean unattended = attending.unattended();
         if (unattended) {

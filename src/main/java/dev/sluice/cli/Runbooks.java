@@ -2,11 +2,13 @@ package dev.sluice.cli;
 
 import dev.sluice.language.check.Checked;
 import dev.sluice.language.check.Checker;
+import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.diagnostic.Report;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.modules.Loader;
 import dev.sluice.language.modules.ModuleReader;
 import dev.sluice.language.modules.Program;
+import dev.sluice.language.sql.rule.SqlLint;
 import dev.sluice.language.syntax.Parser;
 import dev.sluice.language.text.Decoded;
 import dev.sluice.language.text.SourceText;
@@ -16,6 +18,9 @@ import dev.sluice.run.Refused;
 import dev.sluice.run.plan.SealedPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +68,18 @@ final class Runbooks {
                         false,
                         new Report(new SourceText(name, ""), List.of(Parser.refusal(unreadable))));
         };
+    }
+
+    /** The same with what the rules say of its SQL; nothing is said of it before its faults are mended. */
+    static Found advised(Found found, LocalDate today) {
+        if (found.runbook().isEmpty()) {
+            return found;
+        }
+        List<Diagnostic> all = new ArrayList<>(found.report().diagnostics());
+        SqlLint.offline(found.runbook().get(), today).forEach(advice -> all.add(advice.diagnostic()));
+        all.sort(Comparator.comparingInt(one -> one.span().start()));
+        return new Found(
+                found.runbook(), found.module(), new Report(found.report().files(), all));
     }
 
     /** The sealed plan in a file, if it holds one. */

@@ -2,12 +2,15 @@ package dev.sluice.run;
 
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Source;
+import dev.sluice.language.sql.rule.SqlLint;
 import dev.sluice.run.environment.Environment;
+import dev.sluice.run.plan.Facts;
 import dev.sluice.run.plan.MetricReads;
 import dev.sluice.run.plan.Plan;
 import dev.sluice.run.plan.Planner;
 import dev.sluice.run.plan.SealedPlan;
 import dev.sluice.source.Sources;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,9 +25,11 @@ public final class PlanWork {
     /**
      * Reads and evaluates everything once.
      *
+     * @param today the day on which suppressions of the rules about SQL are looked at
      * @throws Refused if the environment lacks something or a source cannot be used
      */
-    public static Result plan(Runbook runbook, Environment environment, String file, Map<String, String> set)
+    public static Result plan(
+            Runbook runbook, Environment environment, String file, Map<String, String> set, LocalDate today)
             throws Refused {
         EnvironmentFit.require(runbook, environment);
         try (Sources sources =
@@ -37,21 +42,24 @@ public final class PlanWork {
                     AtLeastOnce.words(runbook, environment),
                     environment.outlets().audience(runbook, environment.name()),
                     sources::get,
-                    new MetricReads(runbook, sources::get, environment.commands()));
+                    new MetricReads(runbook, sources::get, environment.commands()),
+                    SqlLint.live(runbook, Facts.of(runbook, sources::get), today));
             Map<String, String> catalog = catalog(runbook, sources, tables(plan));
             return new Result(plan, SealedPlan.of(plan, file, set, catalog));
         }
     }
 
     /** @throws Refused with exit 41 naming what changed since the plan was sealed */
-    public static void requireUnchanged(SealedPlan sealed, Runbook runbook, Environment environment) throws Refused {
+    public static void requireUnchanged(SealedPlan sealed, Runbook runbook, Environment environment, LocalDate today)
+            throws Refused {
         if (!sealed.environment().equals(environment.name())) {
             throw new Refused(
                     ExitCode.CHANGED,
                     "the plan was sealed for environment " + sealed.environment() + ", not " + environment.name(),
                     "sluice plan " + sealed.file() + " --env " + environment.name() + " -o FILE");
         }
-        SealedPlan now = plan(runbook, environment, sealed.file(), sealed.set()).sealed();
+        SealedPlan now =
+                plan(runbook, environment, sealed.file(), sealed.set(), today).sealed();
         Set<String> changed = new TreeSet<>();
         Set<String> tables = new TreeSet<>(sealed.catalog().keySet());
         tables.addAll(now.catalog().keySet());

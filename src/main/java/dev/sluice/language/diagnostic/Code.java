@@ -2,8 +2,8 @@ package dev.sluice.language.diagnostic;
 
 /**
  * Every code a diagnostic may carry. Codes are an interface: never renumbered, never reused. S1xx syntax, S2xx names and
- * structure, S3xx types and units, S4xx gates, S5xx steps and undo, S6xx embedded queries, S7xx tests, S8xx diagnoses; W codes of the same
- * hundred are warnings.
+ * structure, S3xx types and units, S4xx gates, S5xx steps and undo, S6xx embedded queries, S7xx tests, S8xx diagnoses; W codes of the
+ * same hundred are warnings. L codes are what {@code language.sql.rule} says of a migration's SQL; L5xx are matters of style.
  */
 public enum Code {
     /** The text does not follow the grammar, and no more precise code applies. */
@@ -269,7 +269,69 @@ public enum Code {
     /** A metric calls a function that may do more than read. */
     W602("a volatile function in a metric"),
     /** A test without {@code expect}. */
-    W701("a test that expects nothing");
+    W701("a test that expects nothing"),
+    // L1xx: Locks and scans that others wait for.
+    L101("an index built under lock"),
+    L102("an index dropped under lock"),
+    L103("an index rebuilt under lock"),
+    L104("a partition detached under lock"),
+    L105("a foreign key checked under lock"),
+    L106("a check checked under lock"),
+    L107("a unique constraint built under lock"),
+    L108("a primary key built under lock"),
+    L109("NOT NULL checked under lock"),
+    L110("a column that rewrites its table"),
+    L111("a required column without a default"),
+    L112("a type that rewrites its table"),
+    L113("a table rewritten in place"),
+    L114("an exclusion constraint built under lock"),
+    L115("a partition checked under lock"),
+    L116("a view refreshed under lock"),
+    L117("a table copied under lock"),
+    L118("a foreign key without an index"),
+    L119("a domain checked under lock"),
+    // L2xx: Transactions, settings and waits.
+    L201("a lock timeout on a concurrent build"),
+    L202("IF NOT EXISTS over an invalid index"),
+    L203("a retry over an invalid index"),
+    L204("several tables locked in one transaction"),
+    L205("rows changed under the lock of a schema change"),
+    L206("a constraint validated where it is added"),
+    L207("a long statement under a lock"),
+    L208("a setting that leaks"),
+    L209("a lock waited for without a bound"),
+    L210("a lock tried only once"),
+    L211("a concurrent build on a faulty server"),
+    L212("a concurrent build on a partitioned table"),
+    L213("SQL that is not understood"),
+    // L3xx: Rows, keys and statistics.
+    L301("every row changed at once"),
+    L302("an unbounded number of rows changed at once"),
+    L303("an index before the backfill of its column"),
+    L304("an expression without statistics"),
+    L305("uniqueness that nobody has proved"),
+    L306("changes that cannot be replicated"),
+    L307("a table without a primary key"),
+    L308("a key that runs out"),
+    // L4xx: What running code may still use.
+    L401("a column dropped unasked"),
+    L402("a table dropped unasked"),
+    L403("a column renamed under running code"),
+    L404("a table renamed under running code"),
+    L405("CASCADE"),
+    L406("an enum value renamed under running code"),
+    // L5xx: Style.
+    L501("char"),
+    L502("varchar with a limit"),
+    L503("timestamp without a time zone"),
+    L504("serial"),
+    L505("json"),
+    L506("a name that is cut off"),
+    L507("an index over many columns"),
+    L508("a constraint without a name"),
+    // L9xx: Suppressions.
+    L901("a suppression that suppresses nothing"),
+    L902("a suppression that nothing needs");
 
     private final String title;
 

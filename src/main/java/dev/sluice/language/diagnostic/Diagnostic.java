@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param label a few words put under the span
  * @param secondary other places that matter, each with its label
  * @param note background, may be absent
- * @param help what to type instead, starting with a verb; may be absent only for warnings
+ * @param help what to type instead, starting with a verb, on several lines where it is a text to paste; absent only for what is no
+ *     error
  * @param fix a repair of the text, may be absent
  */
 public record Diagnostic(
@@ -31,7 +32,9 @@ public record Diagnostic(
 
     public enum Severity {
         ERROR,
-        WARNING
+        WARNING,
+        /** Worth a thought, and nothing that anybody should be stopped for. */
+        HINT
     }
 
     /** A second place and what it has to do with the finding. */
@@ -48,6 +51,10 @@ public record Diagnostic(
 
     public static Diagnostic warning(Code code, Span span, String message, String label) {
         return of(Severity.WARNING, code, span, message, label);
+    }
+
+    public static Diagnostic hint(Code code, Span span, String message, String label) {
+        return of(Severity.HINT, code, span, message, label);
     }
 
     private static Diagnostic of(Severity severity, Code code, Span span, String message, String label) {

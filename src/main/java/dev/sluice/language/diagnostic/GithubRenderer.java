@@ -30,7 +30,13 @@ public final class GithubRenderer implements Renderer {
 
     private static void command(Sources sources, Diagnostic diagnostic, StringBuilder text) {
         Place place = sources.place(diagnostic.span());
-        text.append("::").append(HumanRenderer.word(diagnostic.severity()));
+        text.append("::")
+                .append(
+                        switch (diagnostic.severity()) {
+                            case ERROR -> "error";
+                            case WARNING -> "warning";
+                            case HINT -> "notice";
+                        });
         text.append(" file=").append(property(place.file()));
         text.append(",line=").append(place.line()).append(",endLine=").append(place.endLine());
         if (place.line() == place.endLine()) {

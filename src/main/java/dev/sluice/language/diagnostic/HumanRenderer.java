@@ -48,7 +48,11 @@ public final class HumanRenderer implements Renderer {
     private record Mark(Place place, char sign, String label) {}
 
     private void render(Sources sources, Diagnostic diagnostic, StringBuilder text) {
-        Colour colour = diagnostic.severity() == Diagnostic.Severity.ERROR ? Colour.RED : Colour.YELLOW;
+        Colour colour = switch (diagnostic.severity()) {
+            case ERROR -> Colour.RED;
+            case WARNING -> Colour.YELLOW;
+            case HINT -> Colour.CYAN;
+        };
         text.append(paint(colour, word(diagnostic.severity()) + " " + diagnostic.code()))
                 .append(": ")
                 .append(paint(Colour.BOLD, diagnostic.message()))
@@ -97,7 +101,7 @@ public final class HumanRenderer implements Renderer {
                 .ifPresent(help -> text.append("  ")
                         .append(paint(Colour.GREEN, "help"))
                         .append(": ")
-                        .append(help)
+                        .append(help.replace("\n", "\n    "))
                         .append('\n'));
     }
 
@@ -110,6 +114,7 @@ public final class HumanRenderer implements Renderer {
         RED("1;31"),
         YELLOW("1;33"),
         GREEN("32"),
+        CYAN("36"),
         BOLD("1"),
         DIM("2");
 

@@ -39,6 +39,10 @@ public final class JsonRenderer implements Renderer {
         root.put("files", reports.size());
         root.put("errors", reports.stream().mapToLong(Report::errors).sum());
         root.put("warnings", reports.stream().mapToLong(Report::warnings).sum());
+        long hints = reports.stream().mapToLong(Report::hints).sum();
+        if (hints > 0) {
+            root.put("hints", hints);
+        }
         root.put("omitted", reports.stream().mapToInt(Report::omitted).sum());
         ArrayNode diagnostics = root.putArray("diagnostics");
         for (Report report : reports) {

@@ -39,7 +39,7 @@ public final class PlainRenderer implements Renderer {
                     .append(label.text());
         }
         diagnostic.note().ifPresent(note -> text.append("; note: ").append(note));
-        diagnostic.help().ifPresent(help -> text.append("; help: ").append(help));
+        diagnostic.help().ifPresent(help -> text.append("; help: ").append(help.replace('\n', ' ')));
         text.append('\n');
     }
 }

@@ -4,6 +4,8 @@ import dev.sluice.language.text.FileSet;
 import dev.sluice.language.text.SourceText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The findings about one runbook with all of its files, in their order. */
 public record Report(FileSet files, List<Diagnostic> diagnostics) {
@@ -32,6 +34,10 @@ public record Report(FileSet files, List<Diagnostic> diagnostics) {
         return count(Diagnostic.Severity.WARNING);
     }
 
+    public long hints() {
+        return count(Diagnostic.Severity.HINT);
+    }
+
     /** The findings to show: errors never give way to warnings. */
     public List<Diagnostic> shown() {
         if (diagnostics.size() <= MOST_SHOWN) {
@@ -55,10 +61,10 @@ public record Report(FileSet files, List<Diagnostic> diagnostics) {
 
     /** {@code 2 errors, 1 warning}; empty if there is nothing to count. */
     public String summary() {
-        String errors = counted(errors(), "error");
-        String warnings = counted(warnings(), "warning");
-        String both = errors + (errors.isEmpty() || warnings.isEmpty() ? "" : ", ") + warnings;
-        return omitted() == 0 ? both : both + "; " + omitted() + " of them not shown";
+        String all = Stream.of(counted(errors(), "error"), counted(warnings(), "warning"), counted(hints(), "hint"))
+                .filter(counted -> !counted.isEmpty())
+                .collect(Collectors.joining(", "));
+        return omitted() == 0 ? all : all + "; " + omitted() + " of them not shown";
     }
 
     private static String counted(long count, String what) {

@@ -69,7 +69,13 @@ public final class SarifRenderer implements Renderer {
 
     private static void result(Sources sources, Diagnostic diagnostic, int rule, ObjectNode result) {
         result.put("ruleId", diagnostic.code().name()).put("ruleIndex", rule);
-        result.put("level", HumanRenderer.word(diagnostic.severity()));
+        result.put(
+                "level",
+                switch (diagnostic.severity()) {
+                    case ERROR -> "error";
+                    case WARNING -> "warning";
+                    case HINT -> "note";
+                });
         result.putObject("message").put("text", message(diagnostic));
         ObjectNode location = result.putArray("locations").addObject();
         location(sources.place(diagnostic.span()), location);

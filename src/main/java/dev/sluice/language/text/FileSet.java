@@ -53,6 +53,11 @@ public final class FileSet {
         return last.base + last.source.text().length() + 1;
     }
 
+    /** What the offsets of a file begin with, from 0 for the main one. */
+    public int base(int file) {
+        return entries.get(file).base;
+    }
+
     /** The file that was named first, the runbook itself. */
     public SourceText main() {
         return entries.getFirst().source;

@@ -6,6 +6,7 @@ import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.sql.LockMode;
+import dev.sluice.language.sql.rule.Advice;
 import dev.sluice.value.Truth;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * @param told who is told of it while it runs, and what reaches nobody; empty if nobody is to be
  * @param metrics every metric with its reading
  * @param phases every phase with its conditions as they stand
+ * @param advice what the rules say of its SQL, on these servers
  * @param tables what the steps touch, the largest first
  * @param holds what would keep the first phase from its first effect; empty if it could start now
  */
@@ -30,6 +32,7 @@ public record Plan(
         List<String> told,
         List<MetricRead> metrics,
         List<PhasePlan> phases,
+        List<Advice> advice,
         List<TableSize> tables,
         List<String> holds) {
     public Plan {
@@ -37,6 +40,7 @@ public record Plan(
         told = List.copyOf(told);
         metrics = List.copyOf(metrics);
         phases = List.copyOf(phases);
+        advice = List.copyOf(advice);
         tables = List.copyOf(tables);
         holds = List.copyOf(holds);
     }

@@ -3,6 +3,7 @@ package dev.sluice.run.plan;
 import dev.sluice.gate.ExplanationText;
 import dev.sluice.gate.Layout;
 import dev.sluice.language.model.Header;
+import dev.sluice.language.sql.rule.Advice;
 import dev.sluice.value.QuantityFormat;
 import dev.sluice.value.Truth;
 import dev.sluice.value.Unit;
@@ -32,6 +33,7 @@ public final class PlanText {
         plan.phases()
                 .forEach(phase ->
                         phase(phase, plan.runbook().files().origin(phase.phase().span()), layout, explained, lines));
+        advice(plan, lines);
         blast(plan, lines);
         lines.add("");
         if (plan.holds().isEmpty()) {
@@ -91,6 +93,36 @@ public final class PlanText {
             step.lines().forEach(line -> lines.add("  " + line));
             StatementText.lines(step).forEach(line -> lines.add("    " + line));
         }
+    }
+
+    /** Matters of style are for {@code check}. */
+    private static void advice(Plan plan, List<String> lines) {
+        List<Advice> shown = plan.advice().stream()
+                .filter(advice -> advice.severity() != Advice.Severity.STYLE)
+                .toList();
+        if (shown.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("SQL to think about");
+        for (Advice advice : shown) {
+            lines.add("  " + pad(advice.severity().name().toLowerCase(Locale.ROOT), 7) + " " + advice.code() + " at "
+                    + place(plan, advice) + ": " + advice.message());
+            lines.add(BELOW + advice.why());
+            advice.safeAlternative().ifPresent(text -> {
+                lines.add(BELOW + "write instead");
+                text.lines().forEach(line -> lines.add(BELOW + "  " + line));
+            });
+        }
+    }
+
+    private static String place(Plan plan, Advice advice) {
+        String line = advice.span().line() + ":" + advice.span().column();
+        return plan.runbook()
+                .files()
+                .origin(advice.span())
+                .map(module -> module + ":" + advice.span().column())
+                .orElse("line " + line);
     }
 
     private static void blast(Plan plan, List<String> lines) {

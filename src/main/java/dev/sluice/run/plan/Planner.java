@@ -11,6 +11,7 @@ import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Step;
+import dev.sluice.language.sql.rule.Advice;
 import dev.sluice.run.RuleText;
 import dev.sluice.run.StepText;
 import dev.sluice.source.MetricSource;
@@ -49,6 +50,7 @@ public final class Planner {
      * @param semantics that effects may take place more than once there, and which
      * @param told who is told of a run, and what reaches nobody
      * @param reads how metrics are read; each is asked once
+     * @param advice what the rules say of its SQL there
      */
     public static Plan plan(
             Runbook runbook,
@@ -56,11 +58,12 @@ public final class Planner {
             List<String> semantics,
             List<String> told,
             Function<String, MetricSource> sources,
-            MetricReads reads) {
-        return new Planner(runbook, sources, reads).plan(environment, semantics, told);
+            MetricReads reads,
+            List<Advice> advice) {
+        return new Planner(runbook, sources, reads).plan(environment, semantics, told, advice);
     }
 
-    private Plan plan(String environment, List<String> semantics, List<String> told) {
+    private Plan plan(String environment, List<String> semantics, List<String> told, List<Advice> advice) {
         samples.activate(runbook.metricsByName().keySet(), NOW);
         samples.due(NOW);
         List<Plan.MetricRead> metrics = new ArrayList<>();
@@ -77,7 +80,8 @@ public final class Planner {
         StatementPlans statements = new StatementPlans(runbook, sources);
         List<Plan.PhasePlan> phases =
                 runbook.phases().stream().map(phase -> phase(phase, statements)).toList();
-        return new Plan(runbook, environment, semantics, told, metrics, phases, tables(phases), holds(phases, metrics));
+        return new Plan(
+                runbook, environment, semantics, told, metrics, phases, advice, tables(phases), holds(phases, metrics));
     }
 
     private Plan.PhasePlan phase(Phase phase, StatementPlans statements) {

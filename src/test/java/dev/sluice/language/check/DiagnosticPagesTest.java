@@ -10,11 +10,14 @@ import dev.sluice.language.diagnostic.Diagnostic.Severity;
 import dev.sluice.language.diagnostic.Page;
 import dev.sluice.language.modules.Loader;
 import dev.sluice.language.modules.ModuleReader;
+import dev.sluice.language.sql.rule.SqlLint;
 import dev.sluice.language.text.SourceText;
 import dev.sluice.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -35,8 +38,8 @@ class DiagnosticPagesTest {
     /** No example shows a megabyte, foreign bytes, two hundred parentheses or a hundred modules. */
     private static final Set<Code> WITHOUT_EXAMPLE = EnumSet.of(Code.S102, Code.S103, Code.S104, Code.S105, Code.S227);
 
-    /** ConnectedCheckTest shows these to a server. */
-    private static final Set<Code> TOLD_BY_A_SERVER = EnumSet.of(Code.S606, Code.S607, Code.W602);
+    /** ConnectedCheckTest shows these to a server, SqlRulesTest those about SQL. */
+    private static final Set<Code> TOLD_BY_A_SERVER = EnumSet.of(Code.S606, Code.S607, Code.W602, Code.L211, Code.L306);
 
     private static final Map<String, String> GROUPS = groups();
 
@@ -50,6 +53,12 @@ class DiagnosticPagesTest {
         groups.put("6", "Embedded queries");
         groups.put("7", "Tests");
         groups.put("8", "Diagnoses");
+        groups.put("L1", "SQL: locks and scans that others wait for");
+        groups.put("L2", "SQL: transactions, settings and waits");
+        groups.put("L3", "SQL: rows, keys and statistics");
+        groups.put("L4", "SQL: what running code may still use");
+        groups.put("L5", "SQL: style");
+        groups.put("L9", "Suppressions");
         return groups;
     }
 
@@ -90,12 +99,14 @@ class DiagnosticPagesTest {
     void anIndexLeadsToEachPage() {
         StringBuilder index = new StringBuilder(
                 "# What `sluice check` finds\n\n"
-                        + "An `S` stops a runbook from being run, a `W` is a warning. Codes are never renumbered and never reused.\n"
+                        + "An `S` stops a runbook from being run, a `W` is a warning. An `L` is what is to be said of a migration's SQL and stops\n"
+                        + "nothing either: a warning where it may hurt, a hint where it is a matter of style ([SQL](../sql.md)). Codes are never\n"
+                        + "renumbered and never reused.\n"
                         + "`sluice explain CODE` prints a page, `sluice check --fix FILE` mends what needs no second thought.\n");
         GROUPS.forEach((prefix, title) -> {
             index.append("\n## ").append(title).append("\n\n| code | |\n| --- | --- |\n");
             for (Code code : Code.values()) {
-                if (code.name().substring(1).startsWith(prefix)) {
+                if (code.name().startsWith(prefix) || code.name().substring(1).startsWith(prefix)) {
                     index.append("| [%s](%s.md) | %s |\n".formatted(code, code, code.title()));
                 }
             }
@@ -132,7 +143,11 @@ class DiagnosticPagesTest {
 
     private static List<Diagnostic> check(String runbook, Map<String, String> modules, Map<String, String> set) {
         ModuleReader beside = new dev.sluice.language.modules.Files(modules);
-        return Checker.check(Loader.load(new SourceText("example", runbook), beside), set)
-                .diagnostics();
+        Checked checked = Checker.check(Loader.load(new SourceText("example", runbook), beside), set);
+        List<Diagnostic> found = new ArrayList<>(checked.diagnostics());
+        checked.runbook()
+                .ifPresent(sound ->
+                        SqlLint.offline(sound, LocalDate.EPOCH).forEach(advice -> found.add(advice.diagnostic())));
+        return found;
     }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Makes a whole runbook of an example that shows a statement or two: what it speaks of is declared, what lacks is added. */
-final class ExampleFrame {
+public final class ExampleFrame {
     private static final Set<String> WHOLE_FILES = Set.of("runbook", "module", "#");
     private static final Set<String> HEADER =
             Set.of("owner", "contact", "migration", "because", "otherwise", "writes", "worst", "undoing", "estimate");
@@ -41,7 +41,7 @@ final class ExampleFrame {
         return metrics;
     }
 
-    static String around(String example) {
+    public static String around(String example) {
         String first = example.split("\\s", 2)[0];
         if (WHOLE_FILES.contains(first)) {
             return example;

@@ -108,6 +108,8 @@ class FaultyRunbooksTest {
                 new TreeSet<>(Arrays.stream(Code.values()).map(Code::name).toList());
         // Mistakes with modules are of several files; ModuleMistakesTest has them.
         missing.removeIf(code -> code.startsWith("S22"));
+        // What is said of sound SQL has fixtures of its own: SqlRulesTest.
+        missing.removeIf(code -> code.startsWith("L"));
         missing.removeAll(seen);
         assertEquals(Set.of(), missing);
     }

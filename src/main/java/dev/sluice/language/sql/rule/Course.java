@@ -1,0 +1,144 @@
+package dev.sluice.language.sql.rule;
+
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.sql.LockMode;
+import dev.sluice.language.sql.statement.Knowledge;
+import dev.sluice.language.sql.statement.LockPlan;
+import dev.sluice.language.sql.statement.Locks;
+import dev.sluice.language.sql.statement.Statement;
+import dev.sluice.language.sql.statement.TableName;
+import dev.sluice.language.sql.statement.Target;
+import dev.sluice.language.text.FileSet;
+import dev.sluice.language.text.Span;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** All statements of a runbook in their order, and what is known of the servers they go to. */
+public final class Course {
+    private final Runbook runbook;
+    private final Map<String, LiveFacts> live;
+    private final List<Deed> deeds;
+
+    /** @param live by the name of the source; empty offline */
+    public Course(Runbook runbook, Map<String, LiveFacts> live) {
+        this.runbook = runbook;
+        this.live = Map.copyOf(live);
+        this.deeds = Deeds.of(runbook);
+    }
+
+    Runbook runbook() {
+        return runbook;
+    }
+
+    public List<Deed> deeds() {
+        return deeds;
+    }
+
+    /** What runs before it on the way forward, its own transaction included. */
+    List<Deed> before(Deed deed) {
+        return deeds.stream()
+                .filter(other -> !other.undo() && other.place() < deed.place())
+                .toList();
+    }
+
+    List<Deed> after(Deed deed) {
+        return deeds.stream()
+                .filter(other -> !other.undo() && other.place() > deed.place())
+                .toList();
+    }
+
+    /** The statements of its transaction in their order, itself included. */
+    List<Deed> together(Deed deed) {
+        return deeds.stream().filter(other -> other.action() == deed.action()).toList();
+    }
+
+    boolean isFirstTogether(Deed deed) {
+        return together(deed).getFirst() == deed;
+    }
+
+    /** Whether nobody else works with the table yet, since the runbook makes it. */
+    boolean isNew(TableName table, Deed deed) {
+        return before(deed).stream().anyMatch(other -> makes(other, table));
+    }
+
+    private static boolean makes(Deed other, TableName table) {
+        return other.statement() instanceof Statement.CreateTable create
+                && create.partitionOf().isEmpty()
+                && create.table().mayBe(table);
+    }
+
+    /** Whether an earlier statement adds the column, or makes its table. */
+    boolean isNewColumn(TableName table, String column, Deed deed) {
+        return isNew(table, deed)
+                || before(deed).stream()
+                        .flatMap(other -> other.addedColumns().stream())
+                        .anyMatch(added -> added.table().mayBe(table)
+                                && added.action().column().name().equals(column));
+    }
+
+    Optional<LiveFacts> live(Deed deed) {
+        return Optional.ofNullable(live.get(deed.source()));
+    }
+
+    Optional<LiveFacts.Table> live(Deed deed, TableName table) {
+        return live(deed).map(facts -> facts.tables().get(table.sql()));
+    }
+
+    Weight weight(Deed deed, TableName table) {
+        return live(deed).isEmpty()
+                ? Weight.UNKNOWN
+                : live(deed, table).map(Weight::of).orElse(Weight.ABSENT);
+    }
+
+    /** The columns by which rows are gone through: the primary key, or {@code id} where none is known. */
+    String key(Deed deed, TableName table) {
+        List<String> key = live(deed, table).map(LiveFacts.Table::key).orElse(List.of());
+        return key.isEmpty() ? "id" : key.stream().map(TableName::quoted).collect(Collectors.joining(", "));
+    }
+
+    /** What the statement locks and does, with what the server told. */
+    LockPlan plan(Deed deed) {
+        return Locks.of(deed.statement(), knowledge(deed));
+    }
+
+    /** What one action of a statement locks and does. */
+    LockPlan plan(Deed deed, Deed.Altering<?> altering) {
+        Statement.AlterTable alone = new Statement.AlterTable(
+                deed.statement().at(),
+                Statement.Altered.TABLE,
+                altering.table(),
+                false,
+                false,
+                List.of(altering.action()));
+        return Locks.of(alone, knowledge(deed));
+    }
+
+    private Knowledge knowledge(Deed deed) {
+        return live(deed).<Knowledge>map(FactsKnown::new).orElse(Knowledge.NONE);
+    }
+
+    /** The tables that others work with and that the statement locks as strongly as this, or more. */
+    List<TableName> locked(Deed deed, LockMode least) {
+        return plan(deed).locks().stream()
+                .filter(lock ->
+                        lock.target().kind() == Target.Kind.TABLE && lock.mode().compareTo(least) >= 0)
+                .map(lock -> lock.target().name())
+                .filter(table -> !isNew(table, deed))
+                .toList();
+    }
+
+    /** What the runbook says of the deed before its SQL begins. */
+    String head(Deed deed) {
+        Span step = Suppression.head(deed);
+        Span sql = deed.sql().span();
+        if (runbook.files().fileOf(step) != runbook.files().fileOf(sql) || sql.start() < step.start()) {
+            return "";
+        }
+        FileSet.Located located = runbook.files().locate(step);
+        String text = located.source().text();
+        int from = text.offsetByCodePoints(0, located.span().start());
+        return text.substring(from, text.offsetByCodePoints(from, sql.start() - step.start()));
+    }
+}
