@@ -10,6 +10,8 @@ import dev.sluice.language.text.Span;
 import dev.sluice.value.Dimension;
 import dev.sluice.value.Type;
 import dev.sluice.value.Value;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,7 +28,7 @@ final class CheckScope {
 
     /** @param addresses of the checks, by the name under which the diagnosis knows them */
     CheckScope(Map<String, String> addresses, Findings findings) {
-        this.addresses = Map.copyOf(addresses);
+        this.addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
         this.findings = findings;
     }
 
