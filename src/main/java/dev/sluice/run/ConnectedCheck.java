@@ -160,6 +160,7 @@ public final class ConnectedCheck {
                     notYet.add(of);
                 } else {
                     findings.refused(
+                            server(source),
                             text,
                             new Parsing.Refused(refused.state(), refused.said(), refused.hint(), OptionalInt.empty()));
                 }
@@ -212,6 +213,13 @@ public final class ConnectedCheck {
         }
     }
 
+    private String server(String source) {
+        return runbook.sources().stream()
+                        .anyMatch(each -> each.name().equals(source) && each.kind() == Source.Kind.POSTGRES)
+                ? "PostgreSQL"
+                : "MariaDB";
+    }
+
     private void statements(String source, SqlText text, List<String> key, String of) {
         text.statements().forEach(statement -> statement(source, text, statement, key, of, Optional.empty()));
     }
@@ -241,7 +249,7 @@ public final class ConnectedCheck {
                 if (createdLater.explains(refused.state(), text.raw())) {
                     notYet.add(of);
                 } else {
-                    findings.refused(text, refused);
+                    findings.refused(server(source), text, refused);
                 }
             }
             case Parsing.Unasked unasked -> unreached(unasked.problem());

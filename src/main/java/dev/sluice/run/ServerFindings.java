@@ -26,10 +26,11 @@ final class ServerFindings {
         return List.copyOf(found);
     }
 
-    void refused(SqlText text, Parsing.Refused refused) {
+    /** @param server who refuses it */
+    void refused(String server, SqlText text, Parsing.Refused refused) {
         Span span = refused.at().isPresent() ? token(text.source(), refused.at().getAsInt()) : text.span();
         Diagnostic finding = Diagnostic.error(
-                        Code.S606, span, "PostgreSQL refuses this: " + refused.said(), "so says " + environment)
+                        Code.S606, span, server + " refuses this: " + refused.said(), "so says " + environment)
                 .help(help(refused.state()));
         found.add(refused.hint().map(hint -> finding.note(hint)).orElse(finding));
     }

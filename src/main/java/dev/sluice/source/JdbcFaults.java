@@ -3,6 +3,7 @@ package dev.sluice.source;
 import dev.sluice.value.Missing;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.util.Map;
 import java.util.Set;
 
 /** What the exceptions of other drivers mean: by MariaDB's numbers where it is MariaDB, else by their SQLSTATE. */
@@ -32,12 +33,38 @@ final class JdbcFaults {
                 secrets);
     }
 
+    /** What MariaDB says of a statement that it understood to be none, by the SQLSTATE that PostgreSQL has for it. */
+    private static final Map<Integer, String> REFUSALS = Map.of(
+            1046, "3F000",
+            1049, "3F000",
+            1054, "42703",
+            1064, "42601",
+            1142, "42501",
+            1143, "42501",
+            1146, "42P01",
+            1305, "42883",
+            1370, "42501");
+
+    static boolean isRefusal(SQLException failure) {
+        return REFUSALS.containsKey(failure.getErrorCode());
+    }
+
+    static String likePostgres(SQLException failure) {
+        return REFUSALS.getOrDefault(failure.getErrorCode(), "");
+    }
+
+    /** The server's words without the driver's remark on the connection. */
+    static String said(SQLException failure) {
+        String words = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return words.replaceFirst("^\\(conn=\\d+\\) ", "");
+    }
+
     NoAnswer explain(SQLException failure, Deadline deadline) {
         if (failure instanceof JdbcConnector.NoDriver) {
             return JdbcConnector.noDriver(source, settings.url());
         }
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-        String words = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        String words = said(failure);
         String said = (state + " " + secrets.mask(words)).strip();
         if (JdbcConnector.isMariaDb(settings.url())) {
             int number = failure.getErrorCode();

@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +83,32 @@ final class JdbcLane implements Lane {
                     new SeriesCount(series, List.of()),
                     MetricSql.resolved(question, version),
                     List.of());
+        } finally {
+            rollBack();
+        }
+    }
+
+    /** Has MariaDB prepare a statement, which looks up its names; absent for other databases. */
+    Optional<Parsing> parse(String sql, Deadline deadline) throws SQLException, NoAnswer {
+        if (!mariaDb) {
+            return Optional.empty();
+        }
+        bound(deadline);
+        try {
+            begin(deadline);
+            try (PreparedStatement text = connection.prepareStatement("set @sluice_check = ?")) {
+                text.setString(1, sql);
+                text.execute();
+            }
+            execute("prepare sluice_check from @sluice_check");
+            execute("deallocate prepare sluice_check");
+            return Optional.of(new Parsing.Understood(Optional.empty(), List.of()));
+        } catch (SQLException refused) {
+            if (!JdbcFaults.isRefusal(refused)) {
+                throw refused;
+            }
+            return Optional.of(new Parsing.Refused(
+                    JdbcFaults.likePostgres(refused), JdbcFaults.said(refused), Optional.empty(), OptionalInt.empty()));
         } finally {
             rollBack();
         }

@@ -1,9 +1,12 @@
 package dev.sluice.source;
 
+import dev.sluice.language.model.SqlText;
 import dev.sluice.value.Missing;
+import dev.sluice.value.Value;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -67,6 +70,17 @@ public final class JdbcSource implements MetricSource {
                                     "read the server's log")));
         } catch (NoAnswer none) {
             return Optional.of(SourceProblem.of(name, none));
+        }
+    }
+
+    /** What a MariaDB makes of a statement that it does not run; absent for other databases, which would have to run it. */
+    Optional<Parsing> parse(SqlText.Statement statement, Map<String, Value> values, Duration timeout) {
+        String sql = MetricSql.shown(statement, values);
+        try {
+            return Attempts.twice(
+                    Deadline.in(timeout), deadline -> lanes.in(deadline, lane -> lane.parse(sql, deadline)));
+        } catch (NoAnswer none) {
+            return Optional.of(new Parsing.Unasked(SourceProblem.of(name, none)));
         }
     }
 

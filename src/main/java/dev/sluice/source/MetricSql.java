@@ -86,6 +86,22 @@ record MetricSql(String sql, List<Value> binds, List<String> identifiers, boolea
                 .collect(Collectors.joining());
     }
 
+    /** A statement for a server that is to look at it and not to run it: {@code ?} for each bind, identifiers quoted. */
+    static String shown(SqlText.Statement statement, Map<String, Value> values) {
+        return statement.parts().stream()
+                .map(part -> switch (part) {
+                    case Part.Literal literal -> literal.text();
+                    case Part.Bind bind -> "?";
+                    case Part.Identifier identifier ->
+                        quoted(
+                                values.get(identifier.name()) instanceof Value.Text text
+                                        ? text.text()
+                                        : identifier.name());
+                    case Part.Range range -> "true";
+                })
+                .collect(Collectors.joining());
+    }
+
     /** What must be granted or installed before it may be asked. */
     static List<Query.Sql.Need> needs(Question question) {
         return question.query() instanceof Query.Sql query ? query.needs() : List.of();
@@ -201,7 +217,11 @@ record MetricSql(String sql, List<Value> binds, List<String> identifiers, boolea
                     ":\"" + name + "\" is no identifier",
                     "declare `param " + name + " identifier`");
         }
-        return Arrays.stream(text.text().split("\\.", -1))
+        return quoted(text.text());
+    }
+
+    private static String quoted(String name) {
+        return Arrays.stream(name.split("\\.", -1))
                 .map(part -> '"' + part.replace("\"", "\"\"") + '"')
                 .collect(Collectors.joining("."));
     }

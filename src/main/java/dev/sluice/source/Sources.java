@@ -45,7 +45,10 @@ public final class Sources implements AutoCloseable {
         return get(name) instanceof PostgresSource postgres ? Optional.of(postgres.inspect(timeout)) : Optional.empty();
     }
 
-    /** What the database behind a postgres source makes of a statement that it does not run; absent for other sources. */
+    /**
+     * What the database behind a postgres source, or a MariaDB, makes of a statement that it does not run; absent for other
+     * sources.
+     */
     public Optional<Parsing> parse(
             String name,
             SqlText text,
@@ -54,9 +57,11 @@ public final class Sources implements AutoCloseable {
             List<String> key,
             boolean metric,
             Duration timeout) {
-        return get(name) instanceof PostgresSource postgres
-                ? Optional.of(postgres.parse(text, statement, values, key, metric, timeout))
-                : Optional.empty();
+        return switch (get(name)) {
+            case PostgresSource postgres -> Optional.of(postgres.parse(text, statement, values, key, metric, timeout));
+            case JdbcSource jdbc -> jdbc.parse(statement, values, timeout);
+            default -> Optional.empty();
+        };
     }
 
     /** What the server behind a prometheus source makes of an expression that it does not evaluate; absent for other sources. */

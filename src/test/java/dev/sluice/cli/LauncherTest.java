@@ -93,6 +93,39 @@ class LauncherTest {
     }
 
     @Test
+    void driversLieBehindTheJarOnTheClassPath() throws IOException {
+        Path java = Files.createDirectories(directory.resolve("jdk-21/bin"));
+        Files.writeString(java.resolve("java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertTrue(java.resolve("java").toFile().setExecutable(true));
+        Files.writeString(java.resolveSibling("release"), "JAVA_VERSION=\"21.0.1\"\n");
+        Path drivers = Files.createDirectories(home.resolve("drivers"));
+        Path elsewhere = Files.createDirectories(directory.resolve("more drivers"));
+        String jar = home.toRealPath().resolve("target/sluice.jar").toString();
+
+        assertEquals("-jar " + jar, classPath(java, Map.of()), "an empty folder changes nothing");
+        Files.createFile(drivers.resolve("one.jar"));
+        Files.createFile(elsewhere.resolve("two.jar"));
+        assertEquals("-cp " + jar + ":" + home.toRealPath() + "/drivers/*", classPath(java, Map.of()));
+        assertEquals(
+                "-cp " + jar + ":" + elsewhere + "/*", classPath(java, Map.of("SLUICE_DRIVERS", elsewhere.toString())));
+    }
+
+    /** What the JVM is started with, as a Java says that only repeats its arguments. */
+    private String classPath(Path java, Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("XDG_CACHE_HOME", cache.toString());
+        environment.put("SLUICE_JAVA", java.resolve("java").toString());
+        List<String> words = Command.of(home.resolve("sluice").toString(), "check")
+                .with(environment)
+                .run()
+                .out()
+                .lines()
+                .toList();
+        int at = Math.max(words.indexOf("-cp"), words.indexOf("-jar"));
+        return words.get(at) + " " + words.get(at + 1);
+    }
+
+    @Test
     void refusesAJavaThatIsTooOld() throws IOException {
         Path old = Files.createDirectories(directory.resolve("jdk-17/bin"));
         Files.createFile(old.resolve("java")).toFile().setExecutable(true);

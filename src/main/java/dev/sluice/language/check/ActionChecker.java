@@ -76,7 +76,7 @@ final class ActionChecker {
 
     /** @param captured the values that earlier steps have captured by then */
     Optional<Checked> sql(dev.sluice.language.syntax.Action.Sql step, Set<String> captured) {
-        boolean fits = queries.isOf(Source.Kind.POSTGRES, step.source(), "a `sql` step");
+        boolean fits = queries.isTarget(step.source(), "a `sql` step");
         Optional<Sql> text = sql.read(step.sql());
         text.ifPresent(sql::noRange);
         return sql(step, text, captured).filter(any -> fits);

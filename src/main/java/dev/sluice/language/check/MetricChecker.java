@@ -188,6 +188,9 @@ final class MetricChecker {
         if (age.isEmpty()) {
             queries.agesKnown(checked.get().query());
         }
+        if (queries.isJdbc(modifiers.from().get())) {
+            allowed.noNeeds(modifiers);
+        }
         Query whole = checked.get().query() instanceof Query.Sql sql
                 ? sql.needing(allowed.needs(metric.modifiers().needs()))
                 : checked.get().query();

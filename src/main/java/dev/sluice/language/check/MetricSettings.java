@@ -84,6 +84,11 @@ final class MetricSettings {
                         .help("leave it out")));
     }
 
+    /** What `needs` asks for is PostgreSQL's. */
+    void noNeeds(MetricModifiers modifiers) {
+        refuse(need(modifiers), "needs", "a `jdbc` source, whose database says itself what is not granted");
+    }
+
     private static Optional<Span> need(MetricModifiers modifiers) {
         return modifiers.needs().stream().findFirst().map(MetricModifiers.Need::span);
     }

@@ -13,6 +13,7 @@ import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ final class QueryChecker {
     private static final int OLDEST = 10;
 
     private static final int NEWEST = 99;
+
+    private static final Set<Source.Kind> SQL =
+            Collections.unmodifiableSet(EnumSet.of(Source.Kind.POSTGRES, Source.Kind.JDBC));
 
     private final Names names;
     private final Settings settings;
@@ -74,10 +78,33 @@ final class QueryChecker {
 
     /** Whether the source exists and is of the kind; a fault if it is not. */
     boolean isOf(Source.Kind wanted, Tree.Name name, String what) {
-        return isOf(EnumSet.of(wanted), name, what);
+        return isOf(EnumSet.of(wanted), name, what, asKind(wanted));
     }
 
-    private boolean isOf(Set<Source.Kind> wanted, Tree.Name name, String what) {
+    /** The same for what is to be changed by SQL. */
+    boolean isTarget(Tree.Name name, String what) {
+        return isOf(
+                EnumSet.of(Source.Kind.POSTGRES),
+                name,
+                what,
+                isJdbc(name)
+                        ? "SQL changes a PostgreSQL only; let a command change another database, and ask it afterwards:"
+                                + " `step NAME run \"COMMAND\"`, `probe NAME from " + name.text() + " sql \"...\"`"
+                        : asKind(Source.Kind.POSTGRES));
+    }
+
+    private static String asKind(Source.Kind kind) {
+        return "name a source that is declared as `source NAME " + kind.name().toLowerCase(Locale.ROOT) + "`";
+    }
+
+    boolean isJdbc(Tree.Name name) {
+        return names.source(name)
+                .flatMap(declared -> kind(declared.kind()))
+                .filter(Source.Kind.JDBC::equals)
+                .isPresent();
+    }
+
+    private boolean isOf(Set<Source.Kind> wanted, Tree.Name name, String what, String help) {
         Optional<Tree.Source> source = names.source(name);
         Optional<Source.Kind> kind = source.flatMap(declared -> kind(declared.kind()));
         if (kind.isPresent() && !wanted.contains(kind.get())) {
@@ -91,7 +118,13 @@ final class QueryChecker {
                                     + "` is `" + kind.get().name().toLowerCase(Locale.ROOT) + "`",
                             "not of kind " + String.join(" or ", words))
                     .also(source.get().span(), "declared here")
-                    .help("name a source that is declared as `source NAME " + words.getFirst() + "`"));
+                    .help(
+                            kind.get() == Source.Kind.JDBC
+                                            && SQL.contains(wanted.iterator().next())
+                                    ? "steps change a PostgreSQL only; let a command change another database, and ask it"
+                                            + " afterwards: `step NAME run \"COMMAND\"`, `probe NAME from "
+                                            + name.text() + " sql \"...\"`"
+                                    : "name a source that is declared as `source NAME " + words.getFirst() + "`"));
         }
         return kind.isPresent() && wanted.contains(kind.get());
     }
@@ -103,7 +136,9 @@ final class QueryChecker {
             Optional<Tree.Request> request,
             Optional<Tree.Text> sampledAt,
             List<Term.Literal> status) {
-        boolean fits = isOf(kindsFor(query.language()), source, what(query.language()));
+        Set<Source.Kind> kinds = kindsFor(query.language());
+        boolean fits = isOf(
+                kinds, source, what(query.language()), asKind(kinds.iterator().next()));
         if (query.language() != Tree.Query.Language.JSON) {
             request.ifPresent(stray -> misplaced(stray.span(), stray.method()));
             sampledAt.ifPresent(stray -> misplaced(stray.span(), "sampled at"));
@@ -155,7 +190,7 @@ final class QueryChecker {
 
     private static Set<Source.Kind> kindsFor(Tree.Query.Language language) {
         return switch (language) {
-            case SQL -> EnumSet.of(Source.Kind.POSTGRES, Source.Kind.JDBC);
+            case SQL -> SQL;
             case PROMQL -> EnumSet.of(Source.Kind.PROMETHEUS);
             case JSON -> EnumSet.of(Source.Kind.HTTP);
             case RUN -> EnumSet.of(Source.Kind.COMMAND);

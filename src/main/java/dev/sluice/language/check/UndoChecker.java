@@ -4,7 +4,6 @@ import dev.sluice.language.check.ActionChecker.Checked;
 import dev.sluice.language.check.SqlChecker.Sql;
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
-import dev.sluice.language.model.Source;
 import dev.sluice.language.model.Step.Undo;
 import dev.sluice.language.sql.SqlStatement;
 import dev.sluice.language.sql.SqlToken;
@@ -88,7 +87,7 @@ final class UndoChecker {
     }
 
     private Optional<Undo> statement(Tree.Undo.By undo, Action.Sql statement, Tree.Step step, Set<String> captured) {
-        boolean fits = queries.isOf(Source.Kind.POSTGRES, statement.source(), "an `sql` undo");
+        boolean fits = queries.isTarget(statement.source(), "an `sql` undo");
         Optional<Sql> read = sql.read(statement.sql());
         boolean batched = read.map(text -> !text.ranges().isEmpty()).orElse(false);
         if (!batched) {
