@@ -44,7 +44,13 @@ final class PlanStepJson {
             fields.put("bytes", size.bytes());
             size.rows().ifPresent(rows -> fields.put("rows", rows));
         });
-        lock.blockers().ifPresent(who -> fields.put("in_the_way", who));
+        lock.blockers().ifPresent(blockers -> {
+            if (blockers.unseen().isEmpty()) {
+                fields.put("in_the_way", blockers.sessions());
+            } else {
+                fields.put("in_the_way_unseen", blockers.unseen());
+            }
+        });
         return fields;
     }
 

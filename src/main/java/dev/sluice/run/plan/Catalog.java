@@ -12,6 +12,7 @@ import dev.sluice.source.Answer;
 import dev.sluice.source.MetricSource;
 import dev.sluice.source.Question;
 import dev.sluice.step.target.Portrait;
+import dev.sluice.value.Missing;
 import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
 import java.time.Duration;
@@ -76,6 +77,8 @@ final class Catalog implements Knowledge {
 
     private final MetricSource database;
     private final Map<String, Optional<String>> answers = new HashMap<>();
+    /** Why there is no answer, by what was asked. */
+    private final Map<String, String> reasons = new HashMap<>();
 
     Catalog(MetricSource database) {
         this.database = database;
@@ -95,10 +98,13 @@ final class Catalog implements Knowledge {
                         .toList());
     }
 
-    /** Who holds a lock of that table, or queues for one, that stands in the way of this mode; absent if that cannot be read. */
-    Optional<List<String>> blockers(String table, LockMode mode) {
+    /** Who holds a lock of that table, or queues for one, that stands in the way of this mode. */
+    Plan.Blockers blockers(String table, LockMode mode) {
         String modes = mode.conflicts().stream().map(LockMode::catalogName).collect(Collectors.joining(","));
-        return ask(BLOCKERS, Map.of("name", table, "modes", modes)).map(Catalog::texts);
+        Map<String, String> binds = Map.of("name", table, "modes", modes);
+        return ask(BLOCKERS, binds)
+                .map(who -> new Plan.Blockers(texts(who), ""))
+                .orElseGet(() -> new Plan.Blockers(List.of(), reasons.getOrDefault(binds + BLOCKERS, "no answer")));
     }
 
     /** What a change of its rows sets off or meets there; absent if that cannot be read, or there is no such table. */
@@ -137,10 +143,10 @@ final class Catalog implements Knowledge {
     }
 
     private Optional<String> text(String sql, Map<String, String> binds) {
-        return answers.computeIfAbsent(binds + sql, key -> read(sql, binds));
+        return answers.computeIfAbsent(binds + sql, key -> read(key, sql, binds));
     }
 
-    private Optional<String> read(String sql, Map<String, String> binds) {
+    private Optional<String> read(String key, String sql, Map<String, String> binds) {
         Map<String, Value> values = new HashMap<>();
         binds.forEach((name, value) -> values.put(name, new Value.Text(value)));
         Question question = new Question(
@@ -152,10 +158,18 @@ final class Catalog implements Knowledge {
                 List.of(),
                 values,
                 Optional.empty());
-        return database.read(question, BOUND) instanceof Answer.Answered answered
-                        && answered.value() instanceof Value.Text text
-                ? Optional.of(text.text())
-                : Optional.empty();
+        return switch (database.read(question, BOUND)) {
+            case Answer.Answered answered ->
+                answered.value() instanceof Value.Text text ? Optional.of(text.text()) : Optional.empty();
+            case Answer.Failed failed -> {
+                reasons.put(key, reason(failed.missing()));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static String reason(Missing missing) {
+        return missing.cause() == Missing.Cause.AUTH ? "needs pg_monitor" : missing.toString();
     }
 
     private static List<String> texts(JsonNode array) {

@@ -120,7 +120,7 @@ public record Plan(
      * @param table its name, if it is one table that the text or the catalog names
      * @param why as a phrase; empty where the statement says it itself
      * @param size of the table now, absent if it is not there
-     * @param blockers who would be in its way now; absent if that cannot be seen
+     * @param blockers who would be in its way now; absent where it waits for nobody
      */
     public record LockLine(
             LockMode mode,
@@ -128,7 +128,18 @@ public record Plan(
             Optional<String> table,
             String why,
             Optional<TableSize> size,
-            Optional<List<String>> blockers) {}
+            Optional<Blockers> blockers) {}
+
+    /**
+     * Sessions that a lock would have to wait for.
+     *
+     * @param unseen why they cannot be seen; empty if they can
+     */
+    public record Blockers(List<String> sessions, String unseen) {
+        public Blockers {
+            sessions = List.copyOf(sessions);
+        }
+    }
 
     /** @param facts absent if they cannot be read */
     public record TouchedTable(String table, Optional<TableFacts> facts) {}

@@ -92,7 +92,9 @@ final class StatementPlans {
         LockPlan plan = Locks.of(StatementParser.parse(statement), catalog(source));
         List<Plan.LockLine> lines = lines(source, plan);
         boolean stalls = !plan.understood()
-                || lines.stream().anyMatch(line -> line.mode().stopsWrites());
+                || lines.stream()
+                        .anyMatch(
+                                line -> line.table().isPresent() && line.mode().stopsWrites());
         return new Plan.StatementPlan(
                 statement.keyword(),
                 lines,
@@ -122,7 +124,7 @@ final class StatementPlans {
         plan.locks().stream()
                 .filter(lock -> lock.target().kind() == Target.Kind.INDEXES_OF)
                 .filter(lock -> lock.mode().compareTo(plan.on(lock.target().name())) > 0)
-                .map(lock -> words(lock, Optional.empty()))
+                .map(lock -> words(lock))
                 .forEach(line -> lines.putIfAbsent(line.relation(), line));
         return List.copyOf(lines.values());
     }
@@ -131,11 +133,11 @@ final class StatementPlans {
         Target target = lock.target();
         Optional<List<Catalog.Relation>> found = catalog(source).relations(target);
         if (target.kind() == Target.Kind.INDEX) {
-            return List.of(words(lock, Optional.empty()));
+            return List.of(words(lock));
         } else if (target.kind() == Target.Kind.TABLE) {
             return List.of(table(source, lock, target.name().sql()));
         } else if (found.isEmpty() || found.get().isEmpty() && target.kind() == Target.Kind.TABLE_OF) {
-            return List.of(words(lock, Optional.empty()));
+            return List.of(words(lock));
         }
         return found.get().stream()
                 .filter(relation -> !relation.index())
@@ -144,9 +146,9 @@ final class StatementPlans {
     }
 
     /** What hangs together with something that nobody can ask for now. */
-    private static Plan.LockLine words(LockPlan.Lock lock, Optional<List<String>> blockers) {
+    private static Plan.LockLine words(LockPlan.Lock lock) {
         return new Plan.LockLine(
-                lock.mode(), lock.target().words(), Optional.empty(), lock.why(), Optional.empty(), blockers);
+                lock.mode(), lock.target().words(), Optional.empty(), lock.why(), Optional.empty(), Optional.empty());
     }
 
     private Plan.LockLine table(String source, LockPlan.Lock lock, String table) {
@@ -158,7 +160,7 @@ final class StatementPlans {
                 lock.why(),
                 tables.computeIfAbsent(source, key -> new Tables(sources.apply(key)))
                         .size(table),
-                waits ? catalog(source).blockers(table, lock.mode()) : Optional.of(List.of()));
+                waits ? Optional.of(catalog(source).blockers(table, lock.mode())) : Optional.empty());
     }
 
     private Catalog catalog(String source) {

@@ -29,10 +29,12 @@ final class StatementText {
                     + lock.size().map(size -> " (" + PlanText.size(size) + ")").orElse("")
                     + (lock.why().isEmpty() ? "" : ", " + lock.why())
                     + ", " + lock.mode().effect());
-            if (lock.table().isPresent() && lock.blockers().isEmpty()) {
-                lines.add("  who is in its way now cannot be seen");
-            }
-            lock.blockers().orElse(List.of()).forEach(who -> lines.add("  in its way now: " + who));
+            lock.blockers().ifPresent(blockers -> {
+                if (!blockers.unseen().isEmpty()) {
+                    lines.add("  who is in its way now cannot be seen: " + blockers.unseen());
+                }
+                blockers.sessions().forEach(who -> lines.add("  in its way now: " + who));
+            });
         }
         statement.unknown().ifPresent(why -> lines.add("lock: not known, find out before you run it: " + why));
         statement.works().forEach(work -> lines.add("work: " + work));
