@@ -99,7 +99,7 @@ public final class Replica implements AutoCloseable {
     }
 
     /** Waits until the replica has all that the primary has committed before now. */
-    void awaitReplay() {
+    public void awaitReplay() {
         String written = onPrimary().single("select pg_current_wal_lsn()");
         Await.until(
                 "the replica has replayed " + written,

@@ -17,6 +17,7 @@ import dev.sluice.testing.TestDatabase;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Reading;
 import dev.sluice.value.Truth;
+import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -34,6 +35,11 @@ final class Watched implements AutoCloseable {
     private Watched(PostgresSource source, String tables) {
         this.source = source;
         this.tables = tables;
+    }
+
+    /** As the server's superuser. @param tables of the migration */
+    static Watched over(TestDatabase database, String tables) {
+        return as(database, database.user(), database.password(), tables);
     }
 
     /** @param tables of the migration */
@@ -69,16 +75,21 @@ final class Watched implements AutoCloseable {
         throw new AssertionError(metric + " has a value");
     }
 
-    Watch watch(String condition) {
-        return new Watch(condition);
+    /** The value of a metric that is a number. */
+    double amount(String metric) {
+        if (read(metric) instanceof Answer.Answered answered && answered.value() instanceof Value.Amount amount) {
+            return amount.amount();
+        }
+        throw new AssertionError(metric + " has no value");
     }
 
-    /** Whether a condition holds, by one more read of its metrics. */
-    void assertHolds(String condition) {
-        Watch watch = watch(condition);
-        if (watch.again() != Truth.TRUE) {
-            throw new AssertionError(watch.seen());
-        }
+    /** Reads until a condition holds. */
+    void await(String condition) {
+        watch(condition).await();
+    }
+
+    Watch watch(String condition) {
+        return new Watch(condition);
     }
 
     @Override
@@ -118,17 +129,13 @@ final class Watched implements AutoCloseable {
             };
         }
 
-        String seen() {
+        private String seen() {
             return String.valueOf(explanation);
         }
 
         /** Reads on until the condition holds. */
         void await() {
-            Await.get(
-                    explanation == null ? "holds" : explanation.text(),
-                    LONG,
-                    () -> again() == Truth.TRUE ? Optional.of(true) : Optional.empty(),
-                    this::seen);
+            Await.get("that", LONG, () -> again() == Truth.TRUE ? Optional.of(true) : Optional.empty(), this::seen);
         }
     }
 }
