@@ -57,7 +57,7 @@ final class FirstChecks {
         if (!runbook.header().tables().isEmpty()) {
             sql("How large are the tables here?", sizes());
         }
-        Set<String> gone = TroublePage.gone(runbook);
+        Set<String> gone = runbook.gone();
         if (!gone.isEmpty()) {
             sql("Which views and functions still name what goes away?", names(gone));
         }

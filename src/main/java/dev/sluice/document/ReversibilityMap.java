@@ -5,6 +5,7 @@ import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.SqlText;
 import dev.sluice.language.model.Step;
+import dev.sluice.language.sql.SchemaChanges;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -141,7 +142,8 @@ final class ReversibilityMap {
 
     private static List<String> losses(SqlText sql) {
         List<String> losses = new ArrayList<>();
-        List<String> gone = SqlFacts.gone(sql).stream().map(Markdown::code).toList();
+        List<String> gone =
+                SchemaChanges.gone(sql.raw()).stream().map(Markdown::code).toList();
         if (!gone.isEmpty()) {
             losses.add("what " + Words.list(gone) + (gone.size() == 1 ? " holds by then" : " hold by then"));
         }

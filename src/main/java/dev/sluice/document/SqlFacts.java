@@ -12,7 +12,6 @@ import dev.sluice.language.sql.SqlTokens;
 import dev.sluice.language.sql.statement.LockPlan;
 import dev.sluice.language.sql.statement.Locks;
 import dev.sluice.language.sql.statement.StatementParser;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,22 +29,9 @@ final class SqlFacts {
         return SqlStatement.split(sql.raw(), SqlTokens.scan(sql.raw()).tokens());
     }
 
-    /** The tables and columns that are gone afterwards under their name, {@code orders.status} or {@code orders}. */
-    static List<String> gone(SqlText sql) {
-        Set<String> gone = new LinkedHashSet<>();
-        for (SqlStatement statement : statements(sql)) {
-            for (SchemaChanges.Change change : SchemaChanges.of(statement)) {
-                if (!change.creates() && !change.table().isEmpty()) {
-                    gone.add(change.column().isEmpty() ? change.table() : change.table() + "." + change.column());
-                }
-            }
-        }
-        return List.copyOf(gone);
-    }
-
     /** Whether it drops or renames a table or a column. */
     static boolean takesAway(SqlText sql) {
-        return !gone(sql).isEmpty();
+        return !SchemaChanges.gone(sql.raw()).isEmpty();
     }
 
     static boolean deletesRows(SqlText sql) {

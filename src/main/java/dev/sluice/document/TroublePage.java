@@ -6,9 +6,7 @@ import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Source;
 import dev.sluice.language.model.Step;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -55,7 +53,7 @@ record TroublePage(List<Pattern> patterns, List<Check> checks, List<Markup> dril
                 patterns,
                 "It is done, and queries break afterwards",
                 "what was dropped or renamed is still named somewhere: "
-                        + ROOM.list(gone(runbook).stream().map(Markdown::code).toList()),
+                        + ROOM.list(runbook.gone().stream().map(Markdown::code).toList()),
                 steps(runbook, TroublePage::takesAway));
         pattern(
                 patterns,
@@ -124,13 +122,6 @@ record TroublePage(List<Pattern> patterns, List<Check> checks, List<Markup> dril
     private static boolean growsWithTheData(Step step) {
         return step.action() instanceof Action.Backfill
                 || SqlFacts.of(step.action()).filter(SqlFacts::readsTables).isPresent();
-    }
-
-    /** What steps drop or rename. */
-    static Set<String> gone(Runbook runbook) {
-        Set<String> gone = new LinkedHashSet<>();
-        SqlFacts.of(runbook).forEach(sql -> gone.addAll(SqlFacts.gone(sql)));
-        return gone;
     }
 
     private static List<Markup> drills(Runbook runbook) {

@@ -14,7 +14,8 @@ import java.util.List;
 /** Reads the modules of a runbook: files beside it, and those that ship with Sluice. */
 public final class ModuleFiles implements ModuleReader {
     /** The modules in {@code src/main/resources/dev/sluice/std}, in the order of the alphabet. */
-    private static final List<String> LIBRARIES = List.of("mariadb", "postgres", "postgres_server", "postgres_tables");
+    private static final List<String> LIBRARIES = List.of(
+            "mariadb", "postgres", "postgres_afterwards", "postgres_diagnoses", "postgres_server", "postgres_tables");
 
     private final Path folder;
 

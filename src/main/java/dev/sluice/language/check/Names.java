@@ -3,6 +3,7 @@ package dev.sluice.language.check;
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.model.Header;
+import dev.sluice.language.model.Runbook;
 import dev.sluice.language.syntax.Diagnosis;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
@@ -58,7 +59,9 @@ final class Names {
         });
         params.values().forEach(param -> {
             state(param.name());
-            taken(param.name(), param.name().text().equals(Header.TABLES));
+            taken(
+                    param.name(),
+                    Set.of(Header.TABLES, Runbook.GONE).contains(param.name().text()));
         });
         gates = declared(file.gates(), Tree.Gate::name, "gate");
         phases = declared(file.phases(), Tree.Phase::name, "phase");

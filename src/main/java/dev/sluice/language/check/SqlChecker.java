@@ -4,6 +4,7 @@ import dev.sluice.language.check.Parameters.Bound;
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.model.Header;
+import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.SqlText;
 import dev.sluice.language.sql.SqlReader;
 import dev.sluice.language.sql.SqlStatement;
@@ -107,7 +108,7 @@ final class SqlChecker {
                             "a query only reads, but " + finding.phrase(),
                             "no read")
                     .help("write a `select`; what changes data belongs into a step")));
-            binds(sql, Set.of(Header.TABLES));
+            binds(sql, Set.of(Header.TABLES, Runbook.GONE));
             noRange(sql);
             return write.isEmpty();
         });

@@ -1,11 +1,15 @@
 package dev.sluice.language.model;
 
+import dev.sluice.language.sql.SchemaChanges;
 import dev.sluice.language.text.FileSet;
 import dev.sluice.value.Value;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A runbook without errors, bound to the values of its parameters.
@@ -51,10 +55,25 @@ public record Runbook(
         tests = List.copyOf(tests);
     }
 
-    /** What a query may bind before anything was captured: the parameters, and the tables of the header. */
+    /** The name under which a query binds {@link #gone}, separated by commas. */
+    public static final String GONE = "migration_gone";
+
+    /** The tables and columns that steps drop or rename, {@code orders.status} or {@code orders}. */
+    public Set<String> gone() {
+        return phases.stream()
+                .flatMap(phase -> phase.allSteps().stream())
+                .map(Step::action)
+                .filter(Action.Sql.class::isInstance)
+                .flatMap(
+                        action -> SchemaChanges.gone(((Action.Sql) action).sql().raw()).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** What a query may bind before anything was captured: the parameters, the tables of the header, and what goes away. */
     public Map<String, Value> binds() {
         Map<String, Value> binds = new HashMap<>();
         binds.put(Header.TABLES, new Value.Text(String.join(",", header.tables())));
+        binds.put(GONE, new Value.Text(String.join(",", gone())));
         params.forEach(param -> binds.put(param.name(), param.value()));
         return binds;
     }

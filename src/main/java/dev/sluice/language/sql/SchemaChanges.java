@@ -3,6 +3,7 @@ package dev.sluice.language.sql;
 import dev.sluice.language.sql.SqlToken.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -83,6 +84,20 @@ public final class SchemaChanges {
             }
         }
         return List.copyOf(reader.changes);
+    }
+
+    /** The tables and columns that are gone under their name after a text, {@code orders.status} or {@code orders}. */
+    public static Set<String> gone(String sql) {
+        Set<String> gone = new LinkedHashSet<>();
+        for (SqlStatement statement :
+                SqlStatement.split(sql, SqlTokens.scan(sql).tokens())) {
+            for (Change change : of(statement)) {
+                if (!change.creates() && !change.table().isEmpty()) {
+                    gone.add(change.column().isEmpty() ? change.table() : change.table() + "." + change.column());
+                }
+            }
+        }
+        return gone;
     }
 
     private void whole(int from, boolean creates) {
