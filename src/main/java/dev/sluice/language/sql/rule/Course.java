@@ -1,5 +1,6 @@
 package dev.sluice.language.sql.rule;
 
+import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.sql.LockMode;
 import dev.sluice.language.sql.statement.Knowledge;
@@ -10,6 +11,8 @@ import dev.sluice.language.sql.statement.TableName;
 import dev.sluice.language.sql.statement.Target;
 import dev.sluice.language.text.FileSet;
 import dev.sluice.language.text.Span;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +23,38 @@ public final class Course {
     private final Runbook runbook;
     private final Map<String, LiveFacts> live;
     private final List<Deed> deeds;
+    private final List<Deed> forward;
+    private final List<Deed> creations;
+    private final Map<Action, List<Deed>> transactions = new IdentityHashMap<>();
+    /** Of each deed, by its place. */
+    private final List<LockPlan> plans;
+
+    /** The locks of each deed on tables that others work with, by its place. */
+    private final List<List<LockPlan.Lock>> shared;
 
     /** @param live by the name of the source; empty offline */
     public Course(Runbook runbook, Map<String, LiveFacts> live) {
         this.runbook = runbook;
         this.live = Map.copyOf(live);
-        this.deeds = Deeds.of(runbook);
+        deeds = Deeds.of(runbook);
+        forward = deeds.stream().filter(deed -> !deed.undo()).toList();
+        creations = forward.stream()
+                .filter(deed -> deed.statement() instanceof Statement.CreateTable)
+                .toList();
+        deeds.forEach(deed -> transactions
+                .computeIfAbsent(deed.action(), action -> new ArrayList<>())
+                .add(deed));
+        plans = deeds.stream()
+                .map(deed -> Locks.of(deed.statement(), knowledge(deed)))
+                .toList();
+        shared = deeds.stream().map(this::shared).toList();
+    }
+
+    private List<LockPlan.Lock> shared(Deed deed) {
+        return plan(deed).locks().stream()
+                .filter(lock -> lock.target().kind() == Target.Kind.TABLE
+                        && !isNew(lock.target().name(), deed))
+                .toList();
     }
 
     Runbook runbook() {
@@ -38,29 +67,36 @@ public final class Course {
 
     /** What runs before it on the way forward, its own transaction included. */
     List<Deed> before(Deed deed) {
-        return deeds.stream()
-                .filter(other -> !other.undo() && other.place() < deed.place())
-                .toList();
+        return forward.subList(0, firstNotBefore(deed));
     }
 
     List<Deed> after(Deed deed) {
-        return deeds.stream()
-                .filter(other -> !other.undo() && other.place() > deed.place())
-                .toList();
+        int from = firstNotBefore(deed);
+        return forward.subList(deed.undo() ? from : from + 1, forward.size());
+    }
+
+    private int firstNotBefore(Deed deed) {
+        int low = 0;
+        int high = forward.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (forward.get(middle).place() < deed.place()) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** The statements of its transaction in their order, itself included. */
     List<Deed> together(Deed deed) {
-        return deeds.stream().filter(other -> other.action() == deed.action()).toList();
-    }
-
-    boolean isFirstTogether(Deed deed) {
-        return together(deed).getFirst() == deed;
+        return transactions.get(deed.action());
     }
 
     /** Whether nobody else works with the table yet, since the runbook makes it. */
     boolean isNew(TableName table, Deed deed) {
-        return before(deed).stream().anyMatch(other -> makes(other, table));
+        return creations.stream().anyMatch(other -> other.place() < deed.place() && makes(other, table));
     }
 
     private static boolean makes(Deed other, TableName table) {
@@ -100,7 +136,7 @@ public final class Course {
 
     /** What the statement locks and does, with what the server told. */
     LockPlan plan(Deed deed) {
-        return Locks.of(deed.statement(), knowledge(deed));
+        return plans.get(deed.place());
     }
 
     /** What one action of a statement locks and does. */
@@ -121,11 +157,9 @@ public final class Course {
 
     /** The tables that others work with and that the statement locks as strongly as this, or more. */
     List<TableName> locked(Deed deed, LockMode least) {
-        return plan(deed).locks().stream()
-                .filter(lock ->
-                        lock.target().kind() == Target.Kind.TABLE && lock.mode().compareTo(least) >= 0)
+        return shared.get(deed.place()).stream()
+                .filter(lock -> lock.mode().compareTo(least) >= 0)
                 .map(lock -> lock.target().name())
-                .filter(table -> !isNew(table, deed))
                 .toList();
     }
 

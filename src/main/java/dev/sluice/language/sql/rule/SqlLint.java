@@ -2,6 +2,8 @@ package dev.sluice.language.sql.rule;
 
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.language.sql.statement.Locks;
+import dev.sluice.language.sql.statement.Target;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,9 +37,11 @@ public final class SqlLint {
     /** The tables that the steps touch, as SQL names them, by their source. */
     public static Map<String, Set<String>> tables(Runbook runbook) {
         Map<String, Set<String>> tables = new LinkedHashMap<>();
-        for (Deed deed : new Course(runbook, Map.of()).deeds()) {
+        for (Deed deed : Deeds.of(runbook)) {
             Set<String> own = tables.computeIfAbsent(deed.source(), source -> new LinkedHashSet<>());
-            Touched.tables(deed.statement()).stream()
+            Locks.of(deed.statement()).locks().stream()
+                    .filter(lock -> lock.target().kind() == Target.Kind.TABLE)
+                    .map(lock -> lock.target().name())
                     .filter(table -> !table.parameter())
                     .forEach(table -> own.add(table.sql()));
         }
