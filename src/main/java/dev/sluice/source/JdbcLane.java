@@ -120,8 +120,9 @@ final class JdbcLane implements Lane {
             return Optional.empty();
         }
         double left = deadline.left().toMillis() / MILLIS;
-        // Both count whole seconds, and 0 means not to wait at all.
-        long lock = (long) (left * 0.9);
+        // Both count whole seconds, and 0 means not to wait at all; below a second the statement's own bound comes
+        // first.
+        long lock = Math.max(1, (long) (left * 0.9));
         execute("set session max_statement_time = " + left + ", lock_wait_timeout = " + lock
                 + ", innodb_lock_wait_timeout = " + lock + ", idle_transaction_timeout = " + (long) (left + 1));
         execute("start transaction read only");
@@ -149,6 +150,8 @@ final class JdbcLane implements Lane {
                 throw query.explained(none, question);
             } catch (SQLException cancelled) {
                 if (deadline.hasPassed()) {
+                    // A request to cancel may still be on its way, and would end whatever this connection does next.
+                    abort();
                     throw deadline.passed();
                 }
                 throw cancelled;

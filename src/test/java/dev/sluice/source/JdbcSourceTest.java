@@ -194,6 +194,14 @@ class JdbcSourceTest {
     }
 
     @Test
+    void aLateCancellationNeverEndsTheNextRead() {
+        for (int i = 0; i < 10; i++) {
+            failed(source.read(sql("select sleep(60)", Unit.COUNT), Duration.ofMillis(50)), Cause.TIMEOUT);
+            assertEquals(3, amount(source.read(sql("select count(*) from t", Unit.COUNT), TIMEOUT)));
+        }
+    }
+
+    @Test
     void doesNotQueueBehindALockForLongerThanItsTimeout() throws Exception {
         try (Connection other = database.connect();
                 Statement lock = other.createStatement()) {
