@@ -54,6 +54,12 @@ public final class FindingsText {
                         .orElseGet(() -> without(findings));
     }
 
+    /** Whether a headline names a cause that the evidence is for. */
+    public static boolean isFor(String headline) {
+        return headline.contains(": " + word(Weight.CERTAIN) + ": ")
+                || headline.contains(": " + word(Weight.LIKELY) + ": ");
+    }
+
     /** The cause that the evidence is for, if there is one. */
     public static Optional<Judged> first(Findings findings) {
         return findings.causes().stream()

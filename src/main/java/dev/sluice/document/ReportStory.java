@@ -19,6 +19,8 @@ import java.util.TreeMap;
 final class ReportStory<T> {
     private static final Set<Decision.Kind> INTERRUPTIONS = EnumSet.of(
             Decision.Kind.PAUSED,
+            Decision.Kind.DIAGNOSED,
+            Decision.Kind.OFFER,
             Decision.Kind.RESUMED,
             Decision.Kind.THROTTLED,
             Decision.Kind.PERSON_NEEDED,

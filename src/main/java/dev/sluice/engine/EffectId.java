@@ -12,6 +12,19 @@ import dev.sluice.language.model.StepRef;
  */
 public record EffectId(StepRef step, boolean undo, long ordinal, int generation) {
 
+    /** Begins the phase in the address of what a diagnosis offers; no name of a runbook can. */
+    private static final String OFFER = "diagnosis:";
+
+    /** What the effects of an offer are named by, as it belongs to no step. */
+    static StepRef offer(String diagnosis, String offer) {
+        return new StepRef(OFFER + diagnosis, offer);
+    }
+
+    /** Whether it belongs to an offer of a diagnosis, and so to no step of the runbook. */
+    public boolean isOffer() {
+        return step.phase().startsWith(OFFER);
+    }
+
     /** An effect of a step that nobody has gone back over. */
     public EffectId(StepRef step, boolean undo, long ordinal) {
         this(step, undo, ordinal, 0);

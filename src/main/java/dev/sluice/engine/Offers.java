@@ -6,7 +6,6 @@ import dev.sluice.diagnosis.Findings;
 import dev.sluice.diagnosis.FindingsText;
 import dev.sluice.language.model.Diagnosis;
 import dev.sluice.language.model.Step;
-import dev.sluice.language.model.StepRef;
 import dev.sluice.value.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,9 +22,6 @@ import java.util.Set;
  * evidence is certain. One at a time, as soon as no other effect is in flight.
  */
 final class Offers {
-    /** Begins the phase of an offer's address; no name of a runbook can. */
-    static final String PREFIX = "diagnosis:";
-
     /** How often a run acts on a grant: what comes back is for a person. */
     private static final int MOST_GRANTED = 3;
 
@@ -176,7 +172,7 @@ final class Offers {
         Map<String, Value> values = new HashMap<>(run.values.all());
         next.row().ifPresent(row -> values.putAll(row.cells()));
         Step step = new Step(
-                new StepRef(PREFIX + next.diagnosis().name(), offer.name()),
+                EffectId.offer(next.diagnosis().name(), offer.name()),
                 false,
                 false,
                 offer.action(),

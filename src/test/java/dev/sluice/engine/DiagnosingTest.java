@@ -15,6 +15,7 @@ import dev.sluice.value.Missing;
 import dev.sluice.value.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -175,6 +176,52 @@ class DiagnosingTest {
         shell.crash().resume(true);
         assertEquals(Ending.PAUSED, shell.end());
         assertFalse(shell.kinds().contains(Decision.Kind.DIAGNOSED), "its answer is an echo");
+    }
+
+    @Test
+    void whateverHappensNothingIsCarriedOutThatNobodyAcceptedOrGranted() {
+        int offered = 0;
+        for (long seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            boolean granted = random.nextBoolean();
+            boolean unattended = random.nextBoolean();
+            Runbook book = book(granted, 2);
+            SimulatedShell shell = new SimulatedShell(book);
+            shell.effects(execute -> {
+                locked.set(random.nextInt(3) > 0);
+                return execute.effect() instanceof Effect.Offered && random.nextInt(3) == 0
+                        ? new SimulatedShell.Does(20, new EffectResult.Failed("GUARD", "another session", false))
+                        : execute.effect() instanceof Effect.Act ? noLock(shell, execute) : shell.usual(execute);
+            });
+            shell.start(unattended, false, Optional.empty());
+            for (int turn = 0; turn < 12 && shell.interpreter.state() != RunState.ENDED; turn++) {
+                shell.examining = random.nextInt(20_000);
+                shell.evidence = random.nextInt(3) == 0 ? List.of(NO_STATISTICS) : BLOCKED;
+                shell.until(shell.now + random.nextInt(40_000));
+                disturb(random, shell, unattended);
+            }
+            assertSound(shell, book);
+            offered += (int) shell.executed.stream()
+                    .filter(execute -> execute.effect() instanceof Effect.Offered)
+                    .count();
+        }
+        assertTrue(offered > 50, "only " + offered);
+    }
+
+    private static void disturb(Random random, SimulatedShell shell, boolean unattended) {
+        if (shell.finish.isPresent() || random.nextInt(6) == 0) {
+            if (shell.interpreter.state() != RunState.ENDED) {
+                shell.crash().resume(unattended);
+            }
+            return;
+        }
+        int serial = shell.examined.size() - random.nextInt(2);
+        switch (random.nextInt(6)) {
+            case 0 -> shell.signal(accept("terminate_blocker", serial, 1));
+            case 1 -> shell.signal(new Signal.Examine(Optional.empty()));
+            case 2 -> shell.signal(new Signal.Retry());
+            default -> shell.signal(accept("cancel_blocker", serial, 1 + random.nextInt(10) / 9));
+        }
     }
 
     /** A run with somebody there that asks what to do. */

@@ -165,6 +165,13 @@ class StuckMigrationTest {
             assertTrue(why.out().contains("lock_held_idle"), why::toString);
             Command.Result status = repository.sluice("status", RunFolder.RUN);
             assertTrue(status.out().contains("found    diagnosis stalled: certain: lock_held_idle"), status::toString);
+            Command.Result report = repository.sluice("report", RunFolder.RUN);
+            assertTrue(report.out().contains("1. certain: lock_held_idle"), report::toString);
+            Schemas.assertValid(
+                    "run-record-1",
+                    repository
+                            .sluice("report", RunFolder.RUN, "--format", "json")
+                            .out());
             Command.Result diagnosed = repository.sluice("diagnose", RunFolder.RUN);
             assertEquals(4, diagnosed.exitCode(), diagnosed::toString);
             assertTrue(diagnosed.out().contains("1. certain: lock_held_idle"), diagnosed::toString);

@@ -1,10 +1,12 @@
 package dev.sluice.document.record;
 
+import dev.sluice.diagnosis.FindingsText;
 import dev.sluice.engine.Command;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.RunState;
+import dev.sluice.engine.RunView;
 import dev.sluice.gate.ExplanationText;
 import dev.sluice.gate.Layout;
 import dev.sluice.gate.RuleReport;
@@ -25,6 +27,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What only deciding the run again can tell: what the rules said when the run was stopped or slowed, how often each was looked at, and
@@ -134,8 +137,12 @@ final class Refold {
 
     private void decided(Entry.Decided decided, long number) {
         astray = !decided.decision().equals(expected.poll());
-        if (!astray && STOPS.contains(decided.decision().kind()) && seen.size() < MOST) {
-            String values = values();
+        boolean told =
+                STOPS.contains(decided.decision().kind()) || decided.decision().kind() == Decision.Kind.DIAGNOSED;
+        if (!astray && told && seen.size() < MOST) {
+            String values = decided.decision().kind() == Decision.Kind.DIAGNOSED
+                    ? findings(decided.decision().subject())
+                    : values();
             if (!values.isEmpty()) {
                 seen.add(new RunRecord.Seen(
                         new RunRecord.Told(number, decided.wall(), decided.at(), decided.decision()), values));
@@ -154,7 +161,15 @@ final class Refold {
         return String.join("\n", lines).stripTrailing();
     }
 
-    /** The first stops, in their order. */
+    private String findings(String diagnosis) {
+        return interpreter.view().examined().stream()
+                .map(RunView.Examined::findings)
+                .filter(findings -> findings.diagnosis().name().equals(diagnosis))
+                .flatMap(findings -> FindingsText.lines(findings, FindingsText.Reader.NOWHERE, Layout.USUAL).stream())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** The first stops and findings, in their order. */
     List<RunRecord.Seen> seen() {
         return List.copyOf(seen);
     }

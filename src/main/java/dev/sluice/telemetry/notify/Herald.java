@@ -96,7 +96,7 @@ final class Herald {
         List<Message> messages = new ArrayList<>();
         Optional<Opening> asked = asked(view);
         Optional<Opening> standing = standstill.opening(view);
-        Optional<Opening> opening = Opening.of(decisions).or(() -> standing);
+        Optional<Opening> opening = Opening.of(decisions).or(() -> standing).map(it -> Diagnosed.with(it, view));
         Optional<Opening> unannounced = asked.filter(ignored -> !isAsking());
         close(view, opening.isPresent(), asked.isPresent(), messages);
         if (opening.isPresent()) {
@@ -169,7 +169,9 @@ final class Herald {
             return;
         }
         boolean somebodySitsThere = !view.unattended() && isForTheTerminal(view);
-        if (matter.kind() == Kind.QUESTION && somebodySitsThere) {
+        // It stops as soon as what is being diagnosed is known, and that is told with it.
+        boolean stopsAtOnce = view.unattended() && view.question().isPresent();
+        if (matter.kind() == Kind.QUESTION && (somebodySitsThere || stopsAtOnce)) {
             open.put(matter.key(), matter);
         } else {
             open.put(matter.key(), matter.toldAt(at));
@@ -214,9 +216,10 @@ final class Herald {
             case PAUSED -> occasions.add(Occasion.PAUSE);
             case EXPIRED -> occasions.add(Occasion.STALLED);
             case BLIND -> occasions.add(Occasion.BLIND);
-            case CONFIRM, GATE, FAILED, UNCERTAIN -> {}
+            case CONFIRM, GATE, FAILED, NO_LOCK, UNCERTAIN -> {}
         }
-        List<String> details = new ArrayList<>(question.reasons());
+        List<String> details = new ArrayList<>(Diagnosed.lines(view));
+        details.addAll(question.reasons());
         details.add(String.join(" | ", question.answers()));
         String subject =
                 question.step().map(Object::toString).orElse(question.kind().name());
@@ -225,8 +228,9 @@ final class Herald {
 
     private Optional<Opening> manual(RunView view) {
         return view.inFlight()
-                .filter(flight ->
-                        !flight.id().undo() && runbook.step(flight.id().step()).action() instanceof Action.Manual)
+                .filter(flight -> !flight.id().undo()
+                        && !flight.id().isOffer()
+                        && runbook.step(flight.id().step()).action() instanceof Action.Manual)
                 .map(flight -> Opening.of(
                         Optional.of(Kind.QUESTION),
                         EnumSet.of(Occasion.PERSON),

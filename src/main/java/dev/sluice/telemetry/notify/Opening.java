@@ -1,5 +1,6 @@
 package dev.sluice.telemetry.notify;
 
+import dev.sluice.diagnosis.FindingsText;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Ending;
 import dev.sluice.gate.Need;
@@ -74,6 +75,16 @@ record Opening(
         if (occasions.isEmpty()) {
             return Optional.empty();
         }
+        Optional<Decision> diagnosed = last(decisions, Decision.Kind.DIAGNOSED);
+        if (diagnosed.isPresent() && occasions(diagnosed.get()).equals(occasions)) {
+            return Optional.of(of(
+                    Optional.empty(),
+                    occasions,
+                    diagnosed.get().phase(),
+                    "",
+                    diagnosed.get().text(),
+                    diagnosed.get().reasons()));
+        }
         Optional<Decision> asked = last(decisions, Decision.Kind.PERSON_NEEDED);
         Optional<Decision> undoing =
                 last(decisions, Decision.Kind.ROLLBACK_BEGAN).or(() -> rollbackDue(decisions));
@@ -131,6 +142,7 @@ record Opening(
             case PAUSED -> Set.of(decision.blind() ? Occasion.BLIND : Occasion.PAUSE);
             case PERSON_NEEDED -> asking(decision.subject());
             case ROLLBACK_BEGAN -> Set.of(Occasion.ROLLBACK);
+            case DIAGNOSED -> FindingsText.isFor(decision.text()) ? Set.of(Occasion.PAUSE) : Set.of();
             case VERDICT -> isRollbackDue(decision) ? Set.of(Occasion.ROLLBACK) : Set.of();
             default -> Set.of();
         };

@@ -21,6 +21,16 @@ class HeraldTest {
             undo one sql on db "delete from marks where name = 'one'"
             """;
     private static final String RUNBOOK = Switches.runbook(STEP);
+    private static final String DIAGNOSIS = """
+
+            diagnosis stalled "The migration stalls" {
+              check blockers from db sql "select pid, backend_start, age, query from blockers"
+              cause lock_held "A long transaction holds the lock" {
+                certain when rows(blockers) > 0
+                fix "Wait for it, or cancel it."
+              }
+            }
+            """;
 
     private static Play attended(String runbook) {
         return new Play(Policies.runbook(runbook), false, Optional.empty());
@@ -42,6 +52,16 @@ class HeraldTest {
         play.set("stay", 0).pass(Duration.ofMinutes(5));
         assertTrue(play.isOver());
         assertTold("pause", play);
+    }
+
+    @Test
+    void whatWasDiagnosedIsToldWithItsEvidenceAndAgainWhereTheRunStops() {
+        Play play = new Play(Policies.runbook(RUNBOOK + DIAGNOSIS), true, Optional.empty())
+                .locks("work.one")
+                .begin()
+                .pass(Duration.ofMinutes(10));
+        assertTrue(play.isOver());
+        assertTold("diagnosed", play);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.sluice.telemetry.notify;
 
+import dev.sluice.diagnosis.Evidence;
 import dev.sluice.engine.Command;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Effect;
@@ -43,6 +44,7 @@ final class Play implements Timekeeper, Conductor.Audience {
     private final Optional<Long> patience;
     private final Map<String, Reading> metrics = new HashMap<>();
     private final Set<String> failing = new HashSet<>();
+    private final Set<String> locked = new HashSet<>();
     private final Set<String> lasting = new HashSet<>();
     private final Set<String> done = new HashSet<>();
     private final List<Happening> arrived = new ArrayList<>();
@@ -105,6 +107,12 @@ final class Play implements Timekeeper, Conductor.Audience {
 
     Play succeeds(String step) {
         failing.remove(step);
+        return this;
+    }
+
+    /** It gets no lock. */
+    Play locks(String step) {
+        locked.add(step);
         return this;
     }
 
@@ -198,7 +206,21 @@ final class Play implements Timekeeper, Conductor.Audience {
             public void history(Command.ReadHistory wanted) {}
 
             @Override
-            public void examine(Command.Examine wanted) {}
+            public void examine(Command.Examine wanted) {
+                List<Evidence> evidence = List.of(new Evidence.Table(
+                        wanted.diagnosis() + ".blockers",
+                        List.of("pid", "backend_start", "age", "query"),
+                        List.of(List.of(
+                                Optional.of("4711"),
+                                Optional.of("2026-11-20 10:00:00+00"),
+                                Optional.of("25m"),
+                                Optional.of("select * from orders"))),
+                        0,
+                        3));
+                List<Event.Sample> samples =
+                        List.of(new Event.Sample(evidence.getFirst().check(), Reading.of(Value.amount(1), now)));
+                arrived.add(new Happening.Examined(wanted, samples, evidence));
+            }
 
             @Override
             public void phaseBegins() {}
@@ -223,6 +245,10 @@ final class Play implements Timekeeper, Conductor.Audience {
         if (execute.effect() instanceof Effect.FindOut) {
             return new EffectResult.Found(
                     done.contains(step) ? EffectResult.Finding.DONE : EffectResult.Finding.NOT_DONE, "looked");
+        }
+        if (locked.contains(step)) {
+            return new EffectResult.Failed(
+                    EffectResult.Failed.NO_LOCK, "canceling statement due to lock timeout", true);
         }
         if (failing.contains(step)) {
             return new EffectResult.Failed("42P01", "relation t does not exist", false);
