@@ -97,6 +97,33 @@ class IndexBuildInFlightTest {
         }
     }
 
+    @Test
+    void aBuildThatFailsOnADuplicateOffersBothWaysOnAndIsDoneByAnotherAttempt(
+            TestDatabase database, @TempDir Path folder) throws SQLException {
+        Switches.create(database, "create table t (id int)", "insert into t values (1), (1)");
+        RunFolder repository = new RunFolder(folder, database)
+                .runbook(Switches.runbook(STEP.replace("create index", "create unique index")));
+        try (LiveRun run = repository.begin()) {
+            assertEquals(Ending.FAILED, run.end(), run::toString);
+            String offered = run.await(Kind.PERSON_NEEDED).reasons().toString();
+            for (String words : new String[] {
+                "select id, count(*) from t group by id having count(*) > 1",
+                "Another attempt (retry) drops it first",
+                "drop it: drop index concurrently if exists t_id",
+                "finish it and skip the step: reindex index concurrently t_id"
+            }) {
+                assertTrue(offered.contains(words), () -> words + " is not in " + offered);
+            }
+            assertEquals(1, indexes(database, "not indisvalid"));
+        }
+        database.execute("delete from t where ctid = (select min(ctid) from t)");
+        try (LiveRun again = repository.resume()) {
+            assertEquals(Ending.DONE, again.end(), again::toString);
+            assertEquals(1, indexes(database, "indisvalid"));
+            assertEquals(0, indexes(database, "not indisvalid"));
+        }
+    }
+
     private static void awaitInvalidIndex(LiveRun run, TestDatabase database) {
         run.until("the build waits for the old transaction", () -> indexes(database, "not indisvalid") == 1);
         run.until("a session builds", () -> database.count(BUILDS) == 1);

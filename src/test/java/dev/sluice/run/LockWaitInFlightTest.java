@@ -2,6 +2,7 @@ package dev.sluice.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.engine.Decision.Kind;
 import dev.sluice.engine.Ending;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.postgresql.PGConnection;
 
 /** A statement that waits for a lock makes everybody queue behind it: both verdicts take it back at once. */
 @ExtendWith(TestPostgres.class)
@@ -47,6 +49,30 @@ class LockWaitInFlightTest {
             assertFalse(hasColumn(database));
             assertFalse(run.all(Kind.STEP_CANCELLED).isEmpty(), run::toString);
             assertEquals(0, run.all(Kind.UNDONE).size(), run::toString);
+        }
+    }
+
+    @Test
+    void aLockThatIsNotGrantedIsGivenUpWithItsBudgetAndItsHolderIsNamed(TestDatabase database, @TempDir Path folder)
+            throws SQLException {
+        Switches.create(database, "create table t (id int primary key)");
+        RunFolder repository = new RunFolder(folder, database)
+                .runbook(Switches.runbook(
+                        STEP.replace("lock timeout 10m", "lock timeout 800ms retry 3 times backoff 10ms .. 20ms")));
+        try (Connection other = holdingTheTable(database)) {
+            int pid = other.unwrap(PGConnection.class).getBackendPID();
+            try (LiveRun run = repository.begin()) {
+                assertEquals(Ending.PAUSED, run.end(), run::toString);
+                assertEquals(3, run.all(Kind.STEP_RETRIED).size(), run::toString);
+                String reasons = run.await(Kind.PERSON_NEEDED).reasons().toString();
+                assertTrue(reasons.contains("55P03"), reasons);
+                assertTrue(reasons.contains("held by " + pid + " ("), reasons);
+                assertTrue(run.told("work.change: ACCESS EXCLUSIVE on t would have to wait now for " + pid + " ("));
+            }
+            other.rollback();
+        }
+        try (LiveRun again = repository.resume()) {
+            assertEquals(Ending.DONE, again.end(), again::toString);
         }
     }
 
