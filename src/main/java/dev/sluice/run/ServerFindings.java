@@ -4,7 +4,7 @@ import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.SqlText;
-import dev.sluice.language.promql.PromQlRanges;
+import dev.sluice.language.promql.PromQlParameters;
 import dev.sluice.language.sql.SqlToken;
 import dev.sluice.language.sql.SqlTokens;
 import dev.sluice.language.text.RawText;
@@ -52,7 +52,7 @@ final class ServerFindings {
             int last = Math.max(0, written.text().length() - 1);
             int at = Math.min(
                     last,
-                    PromQlRanges.offsetAsWritten(
+                    PromQlParameters.offsetAsWritten(
                             written.text(), query.text(), refused.at().getAsInt()));
             span = written.spanOf(at, wordEnd(written.text(), at));
         }

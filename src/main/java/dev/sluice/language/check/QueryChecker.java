@@ -4,13 +4,12 @@ import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Source;
-import dev.sluice.language.promql.PromQlRanges;
+import dev.sluice.language.promql.PromQlParameters;
 import dev.sluice.language.promql.PromQlReader;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.Span;
 import dev.sluice.value.Value;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -226,16 +225,18 @@ final class QueryChecker {
             sql.empty(text);
             return Optional.empty();
         }
-        Map<String, Duration> ranges = new HashMap<>();
-        for (PromQlRanges.Place place : PromQlRanges.of(text.text())) {
+        Map<String, String> values = new HashMap<>();
+        for (PromQlParameters.Place place : PromQlParameters.of(text.text())) {
             Tree.Name name = new Tree.Name(place.name(), text.raw().spanOf(place.start() + 1, place.end()));
-            Optional<Duration> range = settings.duration(new Term.Reference(name), "a range");
-            if (range.isEmpty()) {
+            Optional<String> value = place.label()
+                    ? settings.text(new Term.Reference(name), "a label's value").map(PromQlParameters::label)
+                    : settings.duration(new Term.Reference(name), "a range").map(PromQlParameters::range);
+            if (value.isEmpty()) {
                 return Optional.empty();
             }
-            ranges.put(place.name(), range.get());
+            values.put(place.name(), value.get());
         }
-        return Optional.of(new Query.PromQl(PromQlRanges.filled(text.text(), ranges), text.raw()));
+        return Optional.of(new Query.PromQl(PromQlParameters.filled(text.text(), values), text.raw()));
     }
 
     /** Warns where the time of the samples behind an expression cannot be asked for. */

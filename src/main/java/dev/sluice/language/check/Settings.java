@@ -123,6 +123,17 @@ final class Settings {
                 .flatMap(bound -> number(bound.value()));
     }
 
+    /** A text, or a name, that is fixed at start. */
+    Optional<String> text(Term.Setting setting, String what) {
+        return resolve(setting)
+                .flatMap(bound -> bound.type() == Type.Plain.IDENTIFIER
+                        ? Optional.of(bound)
+                        : bound(setting, Type.Plain.TEXT, what))
+                .filter(bound -> isFixed(bound, setting, what))
+                .flatMap(bound ->
+                        bound.value() instanceof Value.Text text ? Optional.of(text.text()) : Optional.empty());
+    }
+
     /** An amount that the operator may change during the run where its parameter is live. */
     Optional<Knob> knob(Term.Setting setting, Type wanted, String what, double lowest) {
         return bound(setting, wanted, what)

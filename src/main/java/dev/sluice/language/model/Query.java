@@ -85,7 +85,7 @@ public sealed interface Query {
     /**
      * A PromQL expression.
      *
-     * @param text with the ranges of its parameters filled in
+     * @param text with what its parameters give filled in
      * @param source the text as the author wrote it, with the way back to the runbook
      */
     record PromQl(String text, RawText source) implements Query {
