@@ -15,7 +15,17 @@ import java.util.List;
 public final class ModuleFiles implements ModuleReader {
     /** The modules in {@code src/main/resources/dev/sluice/std}, in the order of the alphabet. */
     private static final List<String> LIBRARIES = List.of(
-            "mariadb", "postgres", "postgres_afterwards", "postgres_diagnoses", "postgres_server", "postgres_tables");
+            "hikari",
+            "mariadb",
+            "pgbouncer",
+            "postgres",
+            "postgres_afterwards",
+            "postgres_diagnoses",
+            "postgres_server",
+            "postgres_tables",
+            "prometheus_http",
+            "prometheus_node",
+            "prometheus_postgres");
 
     private final Path folder;
 

@@ -39,12 +39,17 @@ final class Library {
     /** The names of all metrics, in the order of the files. */
     static List<String> metrics() {
         List<String> names = new ArrayList<>();
-        METRICS.forEach(file -> METRIC.matcher(text(file))
+        METRICS.forEach(file -> names.addAll(metrics(file)));
+        return names;
+    }
+
+    /** The names of the metrics of one library. */
+    static List<String> metrics(Path file) {
+        return METRIC.matcher(text(file))
                 .results()
                 .map(MatchResult::group)
                 .map(line -> line.substring("metric ".length()))
-                .forEach(names::add));
-        return names;
+                .toList();
     }
 
     /** A runbook that reads every metric. @param tables of its header; none if empty */
