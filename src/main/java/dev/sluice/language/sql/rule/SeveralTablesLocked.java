@@ -17,18 +17,17 @@ final class SeveralTablesLocked implements Rule {
     @Override
     public List<Advice> judge(Deed deed, Course course) {
         List<Deed> together = course.together(deed);
-        List<TableName> locked = new ArrayList<>();
+        Optional<TableName> first = Optional.empty();
         for (Deed other : together) {
-            List<TableName> own = course.locked(other, LockMode.ACCESS_EXCLUSIVE);
-            Optional<TableName> another = own.stream()
-                    .filter(table -> locked.stream().noneMatch(table::mayBe))
-                    .findFirst();
-            if (other == deed) {
-                return another.isPresent() && !locked.isEmpty() && other != together.getFirst()
-                        ? List.of(advice(deed, together, locked.getFirst(), another.get()))
-                        : List.of();
+            for (TableName table : course.locked(other, LockMode.ACCESS_EXCLUSIVE)) {
+                if (first.isEmpty()) {
+                    first = Optional.of(table);
+                } else if (!first.get().mayBe(table)) {
+                    // The second table is told of; the third says nothing new.
+                    boolean here = other == deed && together.getFirst() != deed;
+                    return here ? List.of(advice(deed, together, first.get(), table)) : List.of();
+                }
             }
-            locked.addAll(own);
         }
         return List.of();
     }
