@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 
 /** What {@code use postgres} brings. */
 final class Library {
+    static final Path FOLDER = Path.of("src", "main", "resources", "dev", "sluice", "std");
     static final List<Path> METRICS = List.of(file("postgres_server"), file("postgres_tables"));
 
     private static final Pattern METRIC = Pattern.compile("(?m)^metric (\\w+)");
@@ -25,7 +26,7 @@ final class Library {
     private Library() {}
 
     static Path file(String name) {
-        return Path.of("src", "main", "resources", "dev", "sluice", "std", name + ".runbook");
+        return FOLDER.resolve(name + ".runbook");
     }
 
     static String text(Path file) {
