@@ -9,7 +9,9 @@ import dev.sluice.language.model.Phase;
 import dev.sluice.language.modules.Program.Linked;
 import dev.sluice.language.sql.SchemaChanges;
 import dev.sluice.language.sql.SqlStatement;
+import dev.sluice.language.syntax.Diagnosis;
 import dev.sluice.language.syntax.Tree;
+import dev.sluice.language.syntax.Use;
 import dev.sluice.language.text.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -101,12 +103,34 @@ final class Lint {
         if (linked.isModule()) {
             return;
         }
+        file.uses().stream()
+                .filter(use -> linked.brings().containsKey(use) && !isUsed(use, linked))
+                .forEach(this::unused);
         own(linked, file.gates()).forEach(gate -> unused("gate", gate.name(), names, "gate"));
         own(linked, file.metrics())
                 .filter(metric -> metric.kind() != Tree.Metric.Kind.PROGRESS)
                 .forEach(metric -> unused("metric", metric.name(), names, "metric"));
         own(linked, List.copyOf(course.captured().values()))
                 .forEach(name -> unused("captured", name, names, "captured value"));
+    }
+
+    /** What nothing uses of a module was left out before; sources are requirements, which it does not bring. */
+    private static boolean isUsed(Use use, Linked linked) {
+        Tree.File file = linked.tree();
+        return Stream.of(
+                        file.params().stream().map(Tree::span),
+                        file.metrics().stream().map(Tree::span),
+                        file.gates().stream().map(Tree::span),
+                        file.phases().stream().map(Tree::span),
+                        file.diagnoses().stream().map(Diagnosis::span))
+                .flatMap(spans -> spans)
+                .anyMatch(
+                        span -> linked.brings().get(use).contains(linked.files().fileOf(span)));
+    }
+
+    private void unused(Use use) {
+        findings.add(Diagnostic.warning(Code.W201, use.span(), "nothing of this module is used", "never used")
+                .help("take the line out, or use a metric or gate of the module"));
     }
 
     private static <T extends Tree> Stream<T> own(Linked linked, List<T> declared) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Puts the declarations of a file and of what it uses together. Those of a module stand where the first line stands that uses it, so
@@ -56,7 +57,7 @@ final class Linker {
                 own.tests(),
                 linker.broken(),
                 own.span());
-        return new Linked(files, tree, linker.arguments());
+        return new Linked(files, tree, linker.arguments(), linker.brings(files));
     }
 
     private <T extends Tree> List<T> inOrder(Function<Tree.File, List<T>> items) {
@@ -103,6 +104,22 @@ final class Linker {
         if (files.add(file)) {
             file.uses().forEach(used -> collect(used, files));
         }
+    }
+
+    private Map<Use, Set<Integer>> brings(FileSet files) {
+        Map<Use, Set<Integer>> brings = new HashMap<>();
+        for (Use use : root.tree().uses()) {
+            root.target(use).ifPresent(target -> {
+                Set<ModuleFile> reached = new LinkedHashSet<>();
+                collect(target, reached);
+                brings.put(
+                        use,
+                        reached.stream()
+                                .map(file -> files.fileOf(file.tree().span()))
+                                .collect(Collectors.toSet()));
+            });
+        }
+        return brings;
     }
 
     /** What cannot be read; a module that cannot be might have declared anything. */

@@ -9,6 +9,7 @@ import dev.sluice.language.text.Span;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A runbook with everything it uses, read and put together, not yet checked.
@@ -25,10 +26,12 @@ public record Program(
      * Declarations of several files as those of one.
      *
      * @param arguments the values that {@code use} lines give, by the name of the module's parameter
+     * @param brings by each {@code use} line of the main file the files that it leads to, however far
      */
-    public record Linked(FileSet files, Tree.File tree, Map<String, Given> arguments) {
+    public record Linked(FileSet files, Tree.File tree, Map<String, Given> arguments, Map<Use, Set<Integer>> brings) {
         public Linked {
             arguments = Map.copyOf(arguments);
+            brings = Map.copyOf(brings);
         }
 
         /** Whether this is a module and no runbook. */
@@ -43,7 +46,7 @@ public record Program(
 
         /** The same with other declarations. */
         public Linked with(Tree.File changed) {
-            return new Linked(files, changed, arguments);
+            return new Linked(files, changed, arguments, brings);
         }
     }
 

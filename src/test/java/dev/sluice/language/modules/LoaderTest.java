@@ -87,6 +87,45 @@ class LoaderTest {
     }
 
     @Test
+    void warnsOfAModuleOfWhichNothingIsUsed() {
+        String files = """
+                === main.runbook
+                runbook main "Main"
+                use "above.runbook"
+                use "idle.runbook"
+                source db postgres
+                phase p "P" {
+                  pause when lag > 10s
+                  step x sql on db "update t set a = 1"
+                  undo none x because "no"
+                  proceed when lag < 1s
+                }
+                === above.runbook
+                module above
+                use "below.runbook"
+                source db postgres
+                gate unused { pause when lag > 20s }
+                === below.runbook
+                module below
+                source db postgres
+                metric lag duration safety from db as seconds every 15s sql "select 1"
+                === idle.runbook
+                module idle
+                source db postgres
+                metric idle count safety from db every 15s sql "select 1"
+                """;
+
+        List<Diagnostic> found = Files.of(files).check("main.runbook", Map.of()).diagnostics();
+
+        assertEquals(
+                List.of("nothing of this module is used"),
+                found.stream().map(Diagnostic::message).toList());
+        assertEquals(
+                "runbook main \"Main\"\nuse \"above.runbook\"\n".length(),
+                found.getFirst().span().start());
+    }
+
+    @Test
     void whatNothingUsesOfAModuleIsLeftOut() {
         Runbook runbook = runbook(FILES, Map.of());
 
