@@ -114,6 +114,7 @@ final class StepWords {
                         .map(into -> " Its answer is kept as " + name(into) + ".")
                         .orElse("");
         List<Markup> blocks = new ArrayList<>(List.of(new Markup(text.strip()), sql(sql.sql())));
+        LockWords.of(runbook, sql).ifPresent(blocks::add);
         sql.cleanUp().ifPresent(cleanUp -> {
             blocks.add(new Markup("Before another attempt, and after a failure, it clears away what may be left:"));
             blocks.add(sql(cleanUp));
