@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.language.check.Checked;
 import dev.sluice.language.check.Checker;
+import dev.sluice.language.check.OverdueQuestions;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.diagnostic.Report;
 import dev.sluice.language.model.Runbook;
@@ -76,6 +77,7 @@ final class Runbooks {
             return found;
         }
         List<Diagnostic> all = new ArrayList<>(found.report().diagnostics());
+        all.addAll(OverdueQuestions.of(found.runbook().get(), today));
         SqlLint.offline(found.runbook().get(), today).forEach(advice -> all.add(advice.diagnostic()));
         all.sort(Comparator.comparingInt(one -> one.span().start()));
         return new Found(

@@ -270,6 +270,8 @@ public enum Code {
     W602("a volatile function in a metric"),
     /** A test without {@code expect}. */
     W701("a test that expects nothing"),
+    /** A question of a diagnosis was to be asked again by now. */
+    W801("a question that is overdue"),
     // L1xx: Locks and scans that others wait for.
     L101("an index built under lock"),
     L102("an index dropped under lock"),

@@ -148,6 +148,7 @@ class DiagnosticPagesTest {
         checked.runbook()
                 .ifPresent(sound ->
                         SqlLint.offline(sound, LocalDate.EPOCH).forEach(advice -> found.add(advice.diagnostic())));
+        checked.runbook().ifPresent(sound -> found.addAll(OverdueQuestions.of(sound, LocalDate.of(2027, 1, 1))));
         return found;
     }
 }

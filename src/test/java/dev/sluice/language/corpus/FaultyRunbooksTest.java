@@ -104,6 +104,8 @@ class FaultyRunbooksTest {
 
         // What only a server tells is shown to real ones: ConnectedCheckTest.
         seen.addAll(List.of("S606", "S607", "W602"));
+        // What only a day tells is on its page: DiagnosticPagesTest.
+        seen.add("W801");
         Set<String> missing =
                 new TreeSet<>(Arrays.stream(Code.values()).map(Code::name).toList());
         // Mistakes with modules are of several files; ModuleMistakesTest has them.
