@@ -69,6 +69,21 @@ class ExplanationTest {
     }
 
     @Test
+    void whatASourceSaysOfAValueStandsBesideIt() {
+        String note = "3 of 1,000 rows differ (3,000 per million): id 17, 203, 340";
+        GateLab lab =
+                GateLab.of("pause when waiting > 0\nproceed when errors < 1%").set("errors", "0%");
+        lab.answer("waiting", at -> new Reading.Present(Value.amount(3), at, note))
+                .to("2s")
+                .expect(Verdict.PAUSE);
+        assertEquals(List.of("waiting 3 > 0 (db, 2s old, " + note + ")"), lab.last.reasons());
+        assertEquals(true, lines(lab.last.explanation()).replaceAll("\\s+", " ").contains("id 17, 203, 340"));
+
+        lab.answer("waiting", at -> Reading.of(Value.amount(4), at)).to("1m");
+        assertEquals(false, lab.last.reasons().getFirst().contains("rows differ"));
+    }
+
+    @Test
     void aLiveExpressionIsExplainedWithoutChangingAnything() {
         GateLab lab = lab().to("10s");
         Expression condition = lab.phase.rules().get(0).when();

@@ -130,6 +130,13 @@ final class Entries {
         events.add(new Event.Abandoned(10, "jo", "the table is gone"));
         events.add(new Event.EffectEnded(
                 11, new EffectId(STEP, true, 3, 2), new EffectResult.Done(Optional.empty(), "gone back over twice")));
+        events.add(new Event.Tick(
+                12,
+                List.of(
+                        new Event.Sample(
+                                "drifted", new Reading.Present(Value.amount(1), 2, "1 of 9 rows differs: id 7")),
+                        new Event.Sample(
+                                "copied", new Reading.Present(Value.amount(0), 2, "none differs"), List.of(1)))));
         return events;
     }
 
