@@ -29,7 +29,7 @@ public final class Sources implements AutoCloseable {
         this.settings = Map.copyOf(settings);
         this.commands = Map.copyOf(commands);
         this.secrets = secrets;
-        this.applicationName = "sluice/" + runId + "/metrics";
+        this.applicationName = SessionNames.prefix(runId) + "metrics";
     }
 
     /** The source of that name; one without settings starts the environment's commands, which takes none. */

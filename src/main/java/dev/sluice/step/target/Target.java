@@ -1,5 +1,6 @@
 package dev.sluice.step.target;
 
+import dev.sluice.source.SessionNames;
 import dev.sluice.step.Unfit;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,12 +18,6 @@ public final class Target implements AutoCloseable {
     private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(30);
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(15);
     private static final Duration PAUSE = Duration.ofMillis(200);
-
-    /** Of the run's id in the session's name, which the server cuts at 63 bytes. */
-    private static final int LONGEST_RUN_ID = 36;
-
-    /** What tells runs apart whose names are the same up to there: a tilde and eight hex digits. */
-    private static final int MARK = 9;
 
     private final TargetSettings settings;
     private final String runId;
@@ -98,10 +93,7 @@ public final class Target implements AutoCloseable {
     }
 
     static String prefixOf(String runId) {
-        String shortened = runId.length() <= LONGEST_RUN_ID
-                ? runId
-                : runId.substring(0, LONGEST_RUN_ID - MARK) + "~%08x".formatted(runId.hashCode());
-        return "sluice/" + shortened + "/";
+        return SessionNames.prefix(runId);
     }
 
     /** Begins the name of each session of this run on the server. */
