@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,8 +81,8 @@ class StuckMigrationTest {
     @Test
     void anIdleTransactionIsNamedAndEndedOnlyWhenItsNumberIsTyped(TestDatabase database, @TempDir Path folder)
             throws SQLException {
-        orders(database);
-        try (Connection idle = holding(database);
+        table(database, "orders");
+        try (Connection idle = holding(database, "orders");
                 Terminal terminal = run(new RunFolder(folder, database).runbook(RUNBOOK, Map.of("old", "1ms")))) {
             int pid = pid(idle);
             String screen = terminal.waitFor("the question", BOUND, StuckMigrationTest::asks);
@@ -108,10 +109,10 @@ class StuckMigrationTest {
     @Test
     void aLongQueryIsNamedWithOtherAdviceAndCancelledFromAnotherTerminal(TestDatabase database, @TempDir Path folder)
             throws Exception {
-        orders(database);
+        table(database, "orders");
         RunFolder repository = new RunFolder(folder, database).runbook(RUNBOOK, Map.of("old", "100ms"));
         try (Connection busy = database.connect()) {
-            CompletableFuture<String> query = working(busy);
+            CompletableFuture<String> query = working(busy, "orders");
             int pid = working(database);
             try (Terminal terminal = run(repository)) {
                 String screen = terminal.waitFor("the question", BOUND, StuckMigrationTest::asks);
@@ -146,9 +147,9 @@ class StuckMigrationTest {
     @Test
     void unattendedNothingIsEndedAndTheRunPausesWithTheFindings(TestDatabase database, @TempDir Path folder)
             throws Exception {
-        orders(database);
+        table(database, "orders");
         RunFolder repository = new RunFolder(folder, database).runbook(RUNBOOK, Map.of("old", "1ms"));
-        try (Connection idle = holding(database)) {
+        try (Connection idle = holding(database, "orders")) {
             int pid = pid(idle);
             try (SluiceProcess process = repository.start("--set", "old=1ms")) {
                 assertEquals(10, process.waitForExit(BOUND), process::output);
@@ -193,11 +194,11 @@ class StuckMigrationTest {
 
     @Test
     void aProtectedUserIsNotEndedWhateverIsConfirmed(TestDatabase database, @TempDir Path folder) throws SQLException {
-        orders(database);
+        table(database, "orders");
         RunFolder repository = new RunFolder(folder, database)
                 .keeping("protect: {users: [%s]}".formatted(database.user()))
                 .runbook(RUNBOOK, Map.of("old", "1ms"));
-        try (Connection idle = holding(database);
+        try (Connection idle = holding(database, "orders");
                 Terminal terminal = run(repository)) {
             int pid = pid(idle);
             terminal.waitFor("the question", BOUND, StuckMigrationTest::asks);
@@ -211,25 +212,25 @@ class StuckMigrationTest {
         }
     }
 
-    private static void orders(TestDatabase database) {
-        database.execute("create table orders (id int primary key)", "insert into orders values (1)");
+    static void table(TestDatabase database, String table) {
+        database.execute("create table " + table + " (id bigint primary key)", "insert into " + table + " values (1)");
     }
 
     /** Somebody has read the table, and forgot to commit. */
-    private static Connection holding(TestDatabase database) throws SQLException {
+    static Connection holding(TestDatabase database, String table) throws SQLException {
         Connection connection = database.connect();
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            statement.executeQuery("select count(*) from orders").close();
+            statement.executeQuery("select count(*) from " + table).close();
         }
         return connection;
     }
 
     /** Somebody reads the table for long; tells how that ended. */
-    private static CompletableFuture<String> working(Connection connection) {
+    static CompletableFuture<String> working(Connection connection, String table) {
         return CompletableFuture.supplyAsync(() -> {
             try (Statement statement = connection.createStatement()) {
-                statement.executeQuery("select pg_sleep(600) from orders").close();
+                statement.executeQuery("select pg_sleep(600) from " + table).close();
                 return "it came to its end";
             } catch (SQLException stopped) {
                 return stopped.getSQLState();
@@ -237,7 +238,7 @@ class StuckMigrationTest {
         });
     }
 
-    private static int working(TestDatabase database) {
+    static int working(TestDatabase database) {
         return Await.get(
                 "the query",
                 BOUND,
@@ -250,7 +251,7 @@ class StuckMigrationTest {
                 () -> "");
     }
 
-    private static int pid(Connection connection) throws SQLException {
+    static int pid(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select pg_backend_pid(), 'select count(*) from orders'")) {
             row.next();
@@ -263,24 +264,17 @@ class StuckMigrationTest {
         return screen.contains("? expand.add_note failed") && screen.contains("ruled out: lock_held");
     }
 
-    private static boolean lives(TestDatabase database, int pid) {
+    static boolean lives(TestDatabase database, int pid) {
         return database.count("select count(*) from pg_stat_activity where pid = " + pid) == 1;
     }
 
-    private static Terminal run(RunFolder folder) {
-        String old = folder.set().get("old");
-        String[] words = SluiceProcess.commandLine(
-                        "run",
-                        "migration.runbook",
-                        "--env",
-                        "test",
-                        "--run-id",
-                        RunFolder.RUN,
-                        "--create-schema",
-                        "--set",
-                        "old=" + old)
-                .toArray(String[]::new);
-        Terminal terminal = Terminal.start(150, 60, folder.path(), Map.of("NO_COLOR", "1", "USER", "tester"), words);
+    static Terminal run(RunFolder folder) {
+        List<String> words = new ArrayList<>(
+                List.of("run", "migration.runbook", "--env", "test", "--run-id", RunFolder.RUN, "--create-schema"));
+        folder.set().forEach((name, value) -> words.addAll(List.of("--set", name + "=" + value)));
+        String[] command =
+                SluiceProcess.commandLine(words.toArray(String[]::new)).toArray(String[]::new);
+        Terminal terminal = Terminal.start(150, 70, folder.path(), Map.of("NO_COLOR", "1", "USER", "tester"), command);
         terminal.waitFor("? next: expand.add_note", BOUND);
         return terminal.enter("continue");
     }
