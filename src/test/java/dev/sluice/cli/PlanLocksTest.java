@@ -122,12 +122,12 @@ class PlanLocksTest {
         return repository.here(arguments.toArray(String[]::new));
     }
 
-    /** What stands below the steps, without sizes, which differ from server to server. */
+    /** What stands below the steps, without what is advised and without sizes, which differ from server to server. */
     private static String statements(Said said) {
         StringBuilder text = new StringBuilder();
         said.out()
                 .lines()
-                .filter(line -> line.startsWith("    ") || line.startsWith("  step"))
+                .filter(line -> line.matches(" {4}( {2})?\\S.*"))
                 .forEach(line -> text.append(line.replaceAll("rows, [0-9.]+(kB|MB|B)\\)", "rows, SIZE)"))
                         .append('\n'));
         return text.toString();
