@@ -36,7 +36,7 @@ class ContentionTest {
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("update t set other = 1 where id = 1");
-            String printed = Ends.with(1, folder.start());
+            String printed = Ends.with(10, folder.start());
             assertTrue(printed.contains("with 40 rows"), printed);
             assertTrue(printed.contains("with 20 rows"), printed);
             assertTrue(printed.contains("with 10 rows"), printed);

@@ -7,6 +7,7 @@ import dev.sluice.engine.Signal;
 import dev.sluice.testing.Await;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,15 +61,31 @@ public final class LiveRun implements Face, AutoCloseable {
 
     /** Waits for a decision of a kind whose text holds some words. */
     public Decision await(Decision.Kind kind, String words) {
+        return await(Set.of(kind), words, 0);
+    }
+
+    /** How many decisions there were so far. */
+    public int decided() {
+        return decisions.size();
+    }
+
+    /**
+     * Waits for a decision of one of these kinds whose text holds some words.
+     *
+     * @param behind how many decisions to pass over
+     */
+    public Decision await(Set<Decision.Kind> kinds, String words, int behind) {
         return Await.get(
-                "a decision " + kind + " " + words,
+                "a decision " + kinds + " " + words,
                 RunFolder.LONG,
                 () -> {
-                    Optional<Decision> found = all(kind).stream()
-                            .filter(decision -> decision.text().contains(words))
+                    Optional<Decision> found = decisions.stream()
+                            .skip(behind)
+                            .filter(decision -> kinds.contains(decision.kind())
+                                    && decision.text().contains(words))
                             .findFirst();
                     if (found.isEmpty() && end.isDone()) {
-                        throw new AssertionError("no decision " + kind + " " + words + ":\n" + this);
+                        throw new AssertionError("no decision " + kinds + " " + words + ":\n" + this);
                     }
                     return found;
                 },

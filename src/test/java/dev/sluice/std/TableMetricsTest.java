@@ -81,7 +81,7 @@ class TableMetricsTest {
     void anIndexBuildWaitsAndLeavesACarcass() {
         assertEquals(Missing.Cause.EMPTY, watched.missing("index_build").cause());
         assertEquals(Missing.Cause.EMPTY, watched.missing("index_build_waits").cause());
-        others.somebody().runs("begin", "update orders set a = 0 where id = 1");
+        Others.Session writer = others.somebody().runs("begin", "update orders set a = 0 where id = 1");
         Others.Session builder = others.ours();
         builder.begins("create index concurrently orders_a on orders (a)");
 
@@ -90,6 +90,7 @@ class TableMetricsTest {
         builder.cancel();
         others.settle();
         watched.await("invalid_indexes == 1");
+        writer.runs("rollback");
         database.execute("drop index orders_a");
         watched.await("invalid_indexes == 0");
     }
