@@ -15,6 +15,8 @@ import dev.sluice.language.sql.rule.Advice;
 import dev.sluice.run.RuleText;
 import dev.sluice.run.StepText;
 import dev.sluice.source.MetricSource;
+import dev.sluice.value.Missing;
+import dev.sluice.value.Reading;
 import dev.sluice.value.Truth;
 import dev.sluice.value.Value;
 import java.util.ArrayList;
@@ -24,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Puts a plan together. */
 public final class Planner {
@@ -151,25 +152,42 @@ public final class Planner {
         }
         metrics.stream()
                 .filter(read -> !read.known())
-                .forEach(read -> unreadable(read.metric()).ifPresent(holds::add));
+                .forEach(read -> unreadable(read.metric(), phases).ifPresent(holds::add));
         return holds;
     }
 
     /** Which phases would wait for a metric that cannot be read; empty if none reads it. */
-    private Optional<String> unreadable(Metric metric) {
-        List<String> waiting = runbook.phases().stream()
-                .filter(phase -> Stream.concat(
-                                phase.requires().stream().map(Phase.Condition::when),
-                                phase.rules().stream()
-                                        .filter(rule -> !rule.shadow())
-                                        .map(GateRule::when))
-                        .anyMatch(when -> samples.reads(when, metric.name())))
-                .map(Phase::name)
+    private Optional<String> unreadable(Metric metric, List<Plan.PhasePlan> phases) {
+        List<String> waiting = phases.stream()
+                .filter(plan -> isStuck(plan, metric.name()))
+                .map(plan -> plan.phase().name())
                 .toList();
         return waiting.isEmpty()
                 ? Optional.empty()
                 : Optional.of("metric " + metric.name() + " cannot be read, and " + String.join(", ", waiting)
                         + (waiting.size() == 1 ? " reads it" : " read it"));
+    }
+
+    /**
+     * Whether the phase would wait for it. That there is nothing to read, such as the lag of replicas where there is none, is an
+     * answer: a condition that comes to true or false with it does not wait.
+     */
+    private boolean isStuck(Plan.PhasePlan plan, String metric) {
+        boolean nothingThere = samples.newest(metric, NOW) instanceof Reading.Absent absent
+                && absent.missing().cause() == Missing.Cause.EMPTY;
+        int requires = plan.phase().requires().size();
+        for (int i = 0; i < plan.conditions().size(); i++) {
+            boolean shadow =
+                    i >= requires && plan.phase().rules().get(i - requires).shadow();
+            Expression when = i < requires
+                    ? plan.phase().requires().get(i).when()
+                    : plan.phase().rules().get(i - requires).when();
+            boolean known = plan.conditions().get(i).truth() != Truth.UNKNOWN;
+            if (!shadow && samples.reads(when, metric) && !(nothingThere && known)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Plan.TableSize> tables(List<Plan.PhasePlan> phases) {
