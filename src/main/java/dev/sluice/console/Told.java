@@ -23,13 +23,15 @@ final class Told {
                 .toList();
     }
 
-    /** All of what a diagnosis has found, where the decision tells that it did. */
+    /** All of what a diagnosis has found, where it found a cause or somebody asked; of others the decision says enough. */
     static Optional<List<String>> findings(Decision decision, RunView view, FindingsText.Reader reader, Layout layout) {
         return decision.kind() != Decision.Kind.DIAGNOSED
                 ? Optional.empty()
                 : view.examined().stream()
                         .map(RunView.Examined::findings)
                         .filter(findings -> findings.diagnosis().name().equals(decision.subject()))
+                        .filter(findings ->
+                                findings.asked() || FindingsText.first(findings).isPresent())
                         .findFirst()
                         .map(findings -> FindingsText.lines(findings, reader, layout));
     }

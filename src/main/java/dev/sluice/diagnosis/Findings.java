@@ -21,10 +21,22 @@ public record Findings(
         List<Judged> causes,
         List<Evidence> evidence) {
 
+    private static final String ASKED = "asked by ";
+
     public Findings {
         symptoms = List.copyOf(symptoms);
         causes = List.copyOf(causes);
         evidence = List.copyOf(evidence);
+    }
+
+    /** The occasion of a diagnosis that a person wants. */
+    public static String askedBy(String who) {
+        return ASKED + who;
+    }
+
+    /** Whether a person wanted it. */
+    public boolean asked() {
+        return occasion.startsWith(ASKED);
     }
 
     /** How sure the evidence is of a cause; the order is the rank. */

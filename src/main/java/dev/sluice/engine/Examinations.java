@@ -132,7 +132,7 @@ final class Examinations {
                                             ", ",
                                             all.stream().map(Diagnosis::name).toList()));
         }
-        wanted.forEach(diagnosis -> enqueue(diagnosis, "asked by " + who));
+        wanted.forEach(diagnosis -> enqueue(diagnosis, Findings.askedBy(who)));
         return Optional.empty();
     }
 

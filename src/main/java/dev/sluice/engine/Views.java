@@ -1,9 +1,11 @@
 package dev.sluice.engine;
 
+import dev.sluice.diagnosis.FindingsText;
 import dev.sluice.engine.RunView.PhaseState;
 import dev.sluice.gate.Assessment;
 import dev.sluice.gate.Need;
 import dev.sluice.language.model.Phase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +73,7 @@ final class Views {
     /** What is asked: a step's question, else what the gate or an operator needs a person for. */
     private static Optional<Question> question(Run run) {
         return run.question
+                .map(asked -> withOffers(asked, run.examinations.newest()))
                 .or(() -> run.assessment.flatMap(now -> now.personNeeded().map(need -> gate(now, need))))
                 .or(() -> run.operatorPause.map(because -> new Question(
                         Question.Kind.PAUSED,
@@ -78,6 +81,19 @@ final class Views {
                         "paused by an operator" + (because.isBlank() ? "" : ": " + because),
                         List.of(),
                         List.of("continue"))));
+    }
+
+    /** A step that failed may be helped by what a diagnosis offers: first of all that. */
+    private static Question withOffers(Question asked, List<RunView.Examined> examined) {
+        boolean failed = asked.kind() == Question.Kind.FAILED || asked.kind() == Question.Kind.NO_LOCK;
+        if (!failed || examined.isEmpty()) {
+            return asked;
+        }
+        List<String> answers = new ArrayList<>();
+        examined.forEach(one -> FindingsText.offers(one.findings())
+                .forEach(offer -> answers.add("accept " + offer + " --because ...")));
+        answers.addAll(asked.answers());
+        return new Question(asked.kind(), asked.step(), asked.text(), asked.reasons(), answers);
     }
 
     private static Question gate(Assessment now, Need need) {
