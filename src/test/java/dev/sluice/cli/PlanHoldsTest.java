@@ -76,6 +76,23 @@ class PlanHoldsTest {
         assertTrue(said.out().contains("require waiting == 0 for 10m is false"), said::toString);
     }
 
+    @Test
+    void whatIsNotThereHoldsOnlyWhereSomebodyWaitsForIt(TestDatabase database) throws Exception {
+        database.execute("create table t (id int)");
+        String lagging = RUNBOOK.formatted("t")
+                .replace("select 0", "select 1 where false")
+                .replace("  proceed when waiting == 0 for 1m", "  proceed when left == 0");
+        Said alone = plan(database, lagging);
+        assertEquals(10, alone.exitCode(), alone::toString);
+        assertTrue(alone.out().contains("metric waiting cannot be read, and first, second read it"), alone::toString);
+
+        Said guarded = plan(
+                database,
+                lagging.replace("waiting > 5 for 3 of 5 samples", "left > 0 and waiting > 5")
+                        .replace("pause   when waiting > 5", "pause   when left > 0 and waiting > 5"));
+        assertEquals(0, guarded.exitCode(), guarded::toString);
+    }
+
     private Said plan(TestDatabase database, String text) throws Exception {
         Repository repository = new Repository(folder);
         repository.write("password", database.password());
