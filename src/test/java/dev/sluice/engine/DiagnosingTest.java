@@ -67,6 +67,9 @@ class DiagnosingTest {
     @Test
     void whatAPersonAcceptsIsCarriedOutOnTheRowThatWasShownAndTheRetrySucceeds() {
         SimulatedShell shell = asked();
+        assertEquals(
+                "accept cancel_blocker 1 --because ...",
+                shell.interpreter.view().question().orElseThrow().answers().getFirst());
         shell.signal(accept("cancel_blocker", 1, 1)).until(shell.now + 5_000);
         Effect.Offered offered = (Effect.Offered) shell.executed.getLast().effect();
         assertEquals("4711", ((Value.Text) offered.values().get("pid")).text());
