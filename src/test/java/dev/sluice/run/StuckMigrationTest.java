@@ -228,14 +228,19 @@ class StuckMigrationTest {
 
     /** Somebody reads the table for long; tells how that ended. */
     static CompletableFuture<String> working(Connection connection, String table) {
-        return CompletableFuture.supplyAsync(() -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.executeQuery("select pg_sleep(600) from " + table).close();
-                return "it came to its end";
-            } catch (SQLException stopped) {
-                return stopped.getSQLState();
-            }
-        });
+        // In a thread of its own: on two processors the common pool has a single one, for all tests.
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement
+                                .executeQuery("select pg_sleep(600) from " + table)
+                                .close();
+                        return "it came to its end";
+                    } catch (SQLException stopped) {
+                        return stopped.getSQLState();
+                    }
+                },
+                task -> new Thread(task).start());
     }
 
     static int working(TestDatabase database) {

@@ -210,7 +210,7 @@ class SamplingTest {
                 Statement statement = writer.createStatement()) {
             writer.setAutoCommit(false);
             statement.execute("lock table copy");
-            answer = CompletableFuture.supplyAsync(() -> read(sample, Unit.COUNT));
+            answer = CompletableFuture.supplyAsync(() -> read(sample, Unit.COUNT), task -> new Thread(task).start());
             Await.until(
                     "the right side waits",
                     TIMEOUT,
