@@ -31,7 +31,9 @@ final class JdbcLane implements Lane {
     private final ScheduledExecutorService clock;
     private final boolean mariaDb;
     private final int version;
-    private volatile Statement running;
+    private Statement running;
+    /** Whether somebody has asked for the end of what runs; such a request may arrive after that end. */
+    private boolean cancelled;
 
     JdbcLane(Connection connection, ScheduledExecutorService clock) throws SQLException {
         this.connection = connection;
@@ -142,24 +144,41 @@ final class JdbcLane implements Lane {
         try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
             statement.setMaxRows(RowsAnswer.rowsToFetch(question));
             query.bindTo(statement);
-            running = statement;
+            runs(statement);
             Future<?> end = clock.schedule(this::cancel, deadline.left().toMillis(), TimeUnit.MILLISECONDS);
             try (ResultSet rows = statement.executeQuery()) {
                 return new RowsAnswer(rows, question, new JdbcCells(mariaDb)).value();
             } catch (NoAnswer none) {
                 throw query.explained(none, question);
-            } catch (SQLException cancelled) {
+            } catch (SQLException failed) {
                 if (deadline.hasPassed()) {
-                    // A request to cancel may still be on its way, and would end whatever this connection does next.
-                    abort();
                     throw deadline.passed();
                 }
-                throw cancelled;
+                throw failed;
             } finally {
-                running = null;
                 end.cancel(false);
+                if (isOver(deadline)) {
+                    // A request to cancel may still be on its way, and would end whatever this connection does next.
+                    abort();
+                }
             }
         }
+    }
+
+    private synchronized void runs(Statement statement) {
+        running = statement;
+        cancelled = false;
+    }
+
+    /** Nothing runs any more; whether what ran was to be cancelled, by us or by the server's own clock. */
+    private synchronized boolean isOver(Deadline deadline) {
+        running = null;
+        return cancelled || deadline.hasPassed();
+    }
+
+    private synchronized Optional<Statement> toCancel() {
+        cancelled |= running != null;
+        return Optional.ofNullable(running);
     }
 
     private void execute(String sql) throws SQLException {
@@ -207,14 +226,13 @@ final class JdbcLane implements Lane {
 
     @Override
     public void cancel() {
-        Statement statement = running;
-        if (statement != null) {
+        toCancel().ifPresent(statement -> {
             try {
                 statement.cancel();
             } catch (SQLException alreadyOver) {
                 // Then there is nothing left to cancel.
             }
-        }
+        });
     }
 
     @Override
