@@ -8,6 +8,7 @@ import dev.sluice.language.sql.LockMode;
 import dev.sluice.language.sql.SqlToken;
 import dev.sluice.language.sql.SqlTokens;
 import dev.sluice.testing.Golden;
+import dev.sluice.testing.LoudSkip;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.io.IOException;
@@ -88,7 +89,7 @@ class LockTruthTest {
 
     @Test
     void theServerLocksWhatWasMeasuredOn15() throws IOException, SQLException {
-        org.junit.jupiter.api.Assumptions.assumeTrue(lab.major() == 15, "the file tells of PostgreSQL 15");
+        LoudSkip.unless(lab.major() == 15, "the server is no PostgreSQL 15, of which locks-of-15.txt tells");
         StringBuilder measured = new StringBuilder(HEADING);
         for (String sql : facts().keySet()) {
             Optional<LockLab.Truth> truth = lab.measure(sql);
