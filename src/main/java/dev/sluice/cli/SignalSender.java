@@ -13,7 +13,7 @@ import dev.sluice.run.ExitCode;
 import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
 import dev.sluice.run.environment.Environment;
-import dev.sluice.step.target.KnownRun;
+import dev.sluice.step.ledger.KnownRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
 import dev.sluice.run.StatusText;
 import dev.sluice.run.environment.Environment;
-import dev.sluice.step.target.KnownRun;
+import dev.sluice.step.ledger.KnownRun;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

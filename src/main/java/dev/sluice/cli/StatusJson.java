@@ -8,7 +8,7 @@ import dev.sluice.journal.Semantics;
 import dev.sluice.run.Elsewhere;
 import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
-import dev.sluice.step.target.KnownRun;
+import dev.sluice.step.ledger.KnownRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

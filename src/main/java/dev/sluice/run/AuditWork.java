@@ -10,8 +10,7 @@ import dev.sluice.journal.SealKeys;
 import dev.sluice.journal.Seals;
 import dev.sluice.run.environment.Environment;
 import dev.sluice.source.SourceSettings;
-import dev.sluice.step.target.JournalAnchors;
-import dev.sluice.step.target.Target;
+import dev.sluice.step.ledger.Ledger;
 import dev.sluice.step.target.TargetSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,8 +93,8 @@ public final class AuditWork {
             if (!asked.add(environment.ledger(name))) {
                 continue;
             }
-            try (Target ledger = Targets.ledger(environment, name, "audit")) {
-                anchors.addAll(JournalAnchors.of(ledger, runId));
+            try (Ledger ledger = Targets.ledger(environment, name, "audit")) {
+                anchors.addAll(ledger.anchors(runId));
             } catch (dev.sluice.step.Refusal refusal) {
                 throw Targets.refused(refusal);
             }

@@ -22,9 +22,9 @@ import dev.sluice.step.backfill.BackfillPlan;
 import dev.sluice.step.command.CommandStep;
 import dev.sluice.step.command.Trace;
 import dev.sluice.step.http.HttpStep;
+import dev.sluice.step.ledger.Standing;
 import dev.sluice.step.sql.LockTrial;
 import dev.sluice.step.sql.SqlStatement;
-import dev.sluice.step.target.Standing;
 import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.List;
@@ -307,7 +307,7 @@ final class Effects implements AutoCloseable {
             Optional<SqlStatement> query = probe.flatMap(found ->
                     found.query() instanceof Query.Sql text && found.source().equals(sql.source())
                             ? Optional.of(StepStatements.only(
-                                    text.on(workshop(sql.source()).target().serverVersion()), findOut.values()))
+                                    text.on(workshop(sql.source()).place().serverVersion()), findOut.values()))
                             : Optional.empty());
             return Outcomes.result(workshop(sql.source())
                     .sql()

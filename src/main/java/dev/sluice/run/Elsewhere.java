@@ -11,11 +11,10 @@ import dev.sluice.language.text.SourceText;
 import dev.sluice.run.environment.Environment;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.step.Refusal;
-import dev.sluice.step.target.KnownRun;
-import dev.sluice.step.target.RunRow;
-import dev.sluice.step.target.SignalTable;
+import dev.sluice.step.ledger.KnownRun;
+import dev.sluice.step.ledger.Ledger;
+import dev.sluice.step.ledger.RunEntry;
 import dev.sluice.step.target.SqlErrors;
-import dev.sluice.step.target.Target;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,7 +33,7 @@ public final class Elsewhere implements AutoCloseable {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final Environment environment;
-    private final List<Target> databases = new ArrayList<>();
+    private final List<Ledger> databases = new ArrayList<>();
 
     private Elsewhere(Environment environment) {
         this.environment = environment;
@@ -74,8 +73,8 @@ public final class Elsewhere implements AutoCloseable {
     public List<KnownRun> runs() throws Refused {
         Map<String, KnownRun> byName = new LinkedHashMap<>();
         try {
-            for (Target database : databases) {
-                KnownRun.of(database).forEach(run -> byName.merge(run.runId(), run, Elsewhere::open));
+            for (Ledger database : databases) {
+                database.runs().forEach(run -> byName.merge(run.runId(), run, Elsewhere::open));
             }
         } catch (Refusal unfit) {
             throw Targets.refused(unfit);
@@ -123,7 +122,7 @@ public final class Elsewhere implements AutoCloseable {
         try {
             return found(
                     runId,
-                    RunRow.newest(databases, runId)
+                    RunEntry.newest(databases, runId)
                             .orElseThrow(() -> new Refused(
                                     ExitCode.USAGE,
                                     "the databases of environment " + environment.name() + " know no run " + runId,
@@ -133,7 +132,7 @@ public final class Elsewhere implements AutoCloseable {
         }
     }
 
-    private static Found found(String runId, RunRow.Found row) throws Refused {
+    private static Found found(String runId, RunEntry row) throws Refused {
         Map<String, String> set = MAPPER.readValue(row.about().params(), new TypeReference<Map<String, String>>() {});
         Checked checked = Checker.check(
                 new SourceText(
@@ -163,10 +162,10 @@ public final class Elsewhere implements AutoCloseable {
 
     /** Leaves a letter for a run, where its process looks for it. */
     public void post(String runId, Letter letter) throws Refused {
-        for (Target database : databases) {
+        for (Ledger database : databases) {
             try {
-                if (RunRow.find(database, runId).isPresent()) {
-                    new SignalTable(database).post(letter.id(), runId, letter.who(), letter.text());
+                if (database.run(runId).isPresent()) {
+                    database.signals().post(letter.id(), runId, letter.who(), letter.text());
                     return;
                 }
             } catch (SQLException failed) {
@@ -182,9 +181,9 @@ public final class Elsewhere implements AutoCloseable {
 
     /** Whether the run's journal has a letter. */
     public boolean isHeard(Letter letter) throws Refused {
-        for (Target database : databases) {
+        for (Ledger database : databases) {
             try {
-                if (new SignalTable(database).isHeard(letter.id())) {
+                if (database.signals().isHeard(letter.id())) {
                     return true;
                 }
             } catch (SQLException notAsked) {
@@ -197,6 +196,6 @@ public final class Elsewhere implements AutoCloseable {
 
     @Override
     public void close() {
-        databases.forEach(Target::close);
+        databases.forEach(Ledger::close);
     }
 }

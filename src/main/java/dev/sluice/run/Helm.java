@@ -8,7 +8,7 @@ import dev.sluice.journal.JournalReader;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.journal.Mailbox;
 import dev.sluice.journal.PositionCodec;
-import dev.sluice.step.target.Standing;
+import dev.sluice.step.ledger.Standing;
 import dev.sluice.telemetry.Subject;
 import dev.sluice.telemetry.Witnesses;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.sluice.journal.Follower;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.journal.Line;
 import dev.sluice.run.environment.Environment;
-import dev.sluice.step.target.Fence;
+import dev.sluice.step.ledger.Fence;
 import dev.sluice.step.target.JournalCopy;
 import dev.sluice.step.target.TargetSettings;
 import java.sql.SQLException;

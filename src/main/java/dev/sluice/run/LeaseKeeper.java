@@ -1,8 +1,8 @@
 package dev.sluice.run;
 
 import dev.sluice.step.Fenced;
-import dev.sluice.step.target.Fence;
-import dev.sluice.step.target.Standing;
+import dev.sluice.step.ledger.Fence;
+import dev.sluice.step.ledger.Standing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;

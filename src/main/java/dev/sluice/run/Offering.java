@@ -1,7 +1,7 @@
 package dev.sluice.run;
 
 import dev.sluice.engine.Effect;
-import dev.sluice.step.target.Bystander;
+import dev.sluice.step.ledger.Protection;
 import dev.sluice.value.Value;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Whether what a diagnosis offers may be carried out: a session is ended only if it is the one that somebody has looked at. */
-record Offering(Map<String, Workshop> workshops, Bystander.Protection protection) {
+record Offering(Map<String, Workshop> workshops, Protection protection) {
     /** The code of what must not be done. */
     static final String GUARD = "GUARD";
 
@@ -42,7 +42,7 @@ record Offering(Map<String, Workshop> workshops, Bystander.Protection protection
                             + " the same session; add both columns to it");
         }
         try {
-            return Bystander.objection(workshop.target(), pid.text(), started.text(), protection);
+            return workshop.place().objection(pid.text(), started.text(), protection);
         } catch (SQLException failure) {
             return Optional.of("whether it is the same session could not be read: " + failure.getMessage());
         }

@@ -3,9 +3,9 @@ package dev.sluice.run;
 import dev.sluice.engine.Signal;
 import dev.sluice.journal.Letter;
 import dev.sluice.journal.Mailbox;
-import dev.sluice.step.target.Fence;
-import dev.sluice.step.target.SignalTable;
-import dev.sluice.step.target.Target;
+import dev.sluice.step.ledger.Fence;
+import dev.sluice.step.ledger.Ledger;
+import dev.sluice.step.ledger.Signals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -77,12 +77,12 @@ final class Postman implements AutoCloseable {
         stopped = present;
     }
 
-    private void round(Target database) {
-        SignalTable table = new SignalTable(database);
+    private void round(Ledger database) {
+        Signals signals = database.signals();
         try {
-            for (String body : table.waiting(runId)) {
+            for (String body : signals.waiting(runId)) {
                 read(body, database)
-                        .ifPresent(letter -> bring(letter, () -> remote.execute(() -> heard(table, letter))));
+                        .ifPresent(letter -> bring(letter, () -> remote.execute(() -> heard(signals, letter))));
             }
         } catch (SQLException | RuntimeException unreachable) {
             face.progress(
@@ -91,7 +91,7 @@ final class Postman implements AutoCloseable {
     }
 
     /** One that cannot be read, as from a later version, must not keep those behind it from being heard. */
-    private Optional<Letter> read(String body, Target database) {
+    private Optional<Letter> read(String body, Ledger database) {
         try {
             return Optional.of(Letter.read(body));
         } catch (RuntimeException unreadable) {
@@ -111,10 +111,10 @@ final class Postman implements AutoCloseable {
         }
     }
 
-    private void heard(SignalTable table, Letter letter) {
+    private void heard(Signals signals, Letter letter) {
         try {
             if (isOurs()) {
-                table.heard(letter.id());
+                signals.heard(letter.id());
             }
         } catch (SQLException | RuntimeException later) {
             // It stays, and a run that meets it again knows its id.

@@ -6,8 +6,7 @@ import dev.sluice.journal.JournalException;
 import dev.sluice.journal.JournalException.Code;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.step.Refusal;
-import dev.sluice.step.target.JournalAnchors;
-import dev.sluice.step.target.Target;
+import dev.sluice.step.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,9 +21,9 @@ final class Remembered {
      */
     static void require(JournalWriter journal, Site site, String runId) {
         List<Anchor> anchors = new ArrayList<>();
-        for (Target ledger : site.ledgers()) {
+        for (Ledger ledger : site.ledgers()) {
             try {
-                anchors.addAll(JournalAnchors.of(ledger, runId));
+                anchors.addAll(ledger.anchors(runId));
             } catch (Refusal unread) {
                 throw new JournalException(
                         Code.UNREADABLE,

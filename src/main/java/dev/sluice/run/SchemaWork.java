@@ -2,8 +2,8 @@ package dev.sluice.run;
 
 import dev.sluice.run.environment.Environment;
 import dev.sluice.source.SourceSettings;
+import dev.sluice.step.ledger.Ledger;
 import dev.sluice.step.target.Schema;
-import dev.sluice.step.target.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,32 +19,32 @@ public final class SchemaWork {
 
     /** DDL of what an environment's database lacks, and grants, for a DBA. */
     public static String print(String role, Environment environment, Optional<String> source) throws Refused {
-        return at(environment, source, target -> Schema.printMissing(target, role));
+        return at(environment, source, ledger -> ledger.printMissing(role));
     }
 
     /** What is missing; empty if nothing is. */
     public static List<String> check(Environment environment, Optional<String> source) throws Refused {
-        return at(environment, source, Schema::check);
+        return at(environment, source, Ledger::missing);
     }
 
     public static String create(Environment environment, Optional<String> source) throws Refused {
-        return at(environment, source, target -> {
-            Schema.create(target);
+        return at(environment, source, ledger -> {
+            ledger.create();
             return "the schema sluice is there";
         });
     }
 
     public static String drop(Environment environment, Optional<String> source) throws Refused {
-        return at(environment, source, target -> {
-            Schema.drop(target);
+        return at(environment, source, ledger -> {
+            ledger.drop();
             return "the schema sluice is gone";
         });
     }
 
-    private static <T> T at(Environment environment, Optional<String> source, Function<Target, T> work) throws Refused {
+    private static <T> T at(Environment environment, Optional<String> source, Function<Ledger, T> work) throws Refused {
         String name = named(environment, source);
-        try (Target target = Targets.ledger(environment, name, "schema")) {
-            return work.apply(target);
+        try (Ledger ledger = Targets.ledger(environment, name, "schema")) {
+            return work.apply(ledger);
         } catch (dev.sluice.step.Refusal refusal) {
             throw Targets.refused(refusal);
         }

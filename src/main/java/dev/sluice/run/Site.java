@@ -12,17 +12,14 @@ import dev.sluice.source.MetricSource;
 import dev.sluice.source.SourceProblem;
 import dev.sluice.source.Sources;
 import dev.sluice.step.Progress;
-import dev.sluice.step.target.Abandonment;
-import dev.sluice.step.target.Cluster;
-import dev.sluice.step.target.Fence;
-import dev.sluice.step.target.JournalAnchors;
-import dev.sluice.step.target.Owner;
-import dev.sluice.step.target.RunRow;
-import dev.sluice.step.target.Schema;
-import dev.sluice.step.target.Standing;
-import dev.sluice.step.target.TakenFrom;
-import dev.sluice.step.target.Taking;
-import dev.sluice.step.target.Target;
+import dev.sluice.step.ledger.Cluster;
+import dev.sluice.step.ledger.Fence;
+import dev.sluice.step.ledger.Ledger;
+import dev.sluice.step.ledger.Owner;
+import dev.sluice.step.ledger.RunEntry;
+import dev.sluice.step.ledger.Standing;
+import dev.sluice.step.ledger.TakenFrom;
+import dev.sluice.step.ledger.Taking;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,15 +37,13 @@ final class Site implements AutoCloseable {
 
     private final Runbook runbook;
     private final Sources sources;
-    private final Map<String, Target> targets = new LinkedHashMap<>();
-    /** Ledgers and targets, in the order in which they were opened: a ledger before those whose ledger it is. */
-    private final Map<String, Target> databases = new LinkedHashMap<>();
-
+    private final Databases databases;
     private final Map<String, Workshop> workshops = new LinkedHashMap<>();
 
-    private Site(Runbook runbook, Sources sources) {
+    private Site(Runbook runbook, Sources sources, Databases databases) {
         this.runbook = runbook;
         this.sources = sources;
+        this.databases = databases;
     }
 
     /**
@@ -59,12 +54,14 @@ final class Site implements AutoCloseable {
     static Site open(Runbook runbook, Environment environment, String runId) throws Refused {
         EnvironmentFit.require(runbook, environment);
         Site site = new Site(
-                runbook, new Sources(environment.sources(), environment.commands(), environment.secrets(), runId));
+                runbook,
+                new Sources(environment.sources(), environment.commands(), environment.secrets(), runId),
+                new Databases(environment, runId));
         try {
             probe(runbook, site.sources);
             EnvironmentFit.requireExpected(environment, site.sources);
             for (String name : targets(runbook)) {
-                site.targets.put(name, site.database(environment, name, runId));
+                site.databases.open(name);
             }
             return site;
         } catch (dev.sluice.step.Refusal unfit) {
@@ -76,27 +73,14 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private Target database(Environment environment, String name, String runId) {
-        Target opened = databases.get(name);
-        if (opened != null) {
-            return opened;
-        }
-        String ledger = environment.ledger(name);
-        Target fresh = ledger.equals(name)
-                ? Target.open(Targets.settings(environment, name), runId)
-                : Target.open(Targets.settings(environment, name), runId, database(environment, ledger, runId));
-        databases.put(name, fresh);
-        return fresh;
-    }
-
     /** Each database in which the run takes a fence. */
-    List<Target> ledgers() {
-        return targets.values().stream().map(Target::ledger).distinct().toList();
+    List<Ledger> ledgers() {
+        return databases.ledgers();
     }
 
     /** Whether there is a fence to take. */
     boolean hasTargets() {
-        return !targets.isEmpty();
+        return !databases.isEmpty();
     }
 
     /**
@@ -108,21 +92,14 @@ final class Site implements AutoCloseable {
      */
     Optional<TakenFrom> take(Taking taking, boolean createSchema) throws Refused {
         try {
-            for (Target ledger : ledgers()) {
-                if (createSchema && !Schema.check(ledger).isEmpty()) {
-                    Schema.create(ledger);
+            for (Ledger ledger : ledgers()) {
+                if (createSchema && !ledger.missing().isEmpty()) {
+                    ledger.create();
                 }
-                Schema.require(ledger);
+                ledger.require();
             }
-            Taking whole = taking.on(ClaimedTables.of(runbook));
-            for (Target ledger : ledgers()) {
-                Fence fence = Fence.acquire(ledger, whole);
-                targets.forEach((name, target) -> {
-                    if (target.ledger() == ledger) {
-                        workshops.put(name, Workshop.at(name, target, fence));
-                    }
-                });
-            }
+            databases.take(
+                    taking.on(ClaimedTables.of(runbook)), workshop -> workshops.put(workshop.source(), workshop));
         } catch (dev.sluice.step.Refusal unfit) {
             throw Targets.refused(unfit);
         }
@@ -141,8 +118,8 @@ final class Site implements AutoCloseable {
     boolean abandon(String run, boolean contested, Progress progress) throws Refused {
         boolean any = false;
         try {
-            for (Target ledger : ledgers()) {
-                any |= Abandonment.of(ledger, run, contested, Ending.ABORTED.name(), progress);
+            for (Ledger ledger : ledgers()) {
+                any |= ledger.abandon(run, contested, Ending.ABORTED.name(), progress);
             }
         } catch (dev.sluice.step.Refusal unfit) {
             throw Targets.refused(unfit);
@@ -152,16 +129,14 @@ final class Site implements AutoCloseable {
 
     /** Which cluster each target and each ledger is, by source. */
     Map<String, Cluster> clusters() {
-        Map<String, Cluster> clusters = new LinkedHashMap<>();
-        databases.forEach((name, database) -> clusters.put(name, database.cluster()));
-        return clusters;
+        return databases.clusters();
     }
 
     /** Where the run stood when it was last heard of, by the target that has heard of it last. */
     Position position(String runId) throws Refused {
         try {
-            return RunRow.newest(ledgers(), runId)
-                    .flatMap(RunRow.Found::standing)
+            return RunEntry.newest(ledgers(), runId)
+                    .flatMap(RunEntry::standing)
                     .map(Standing::position)
                     .map(PositionCodec::read)
                     .orElse(Position.START);
@@ -173,7 +148,7 @@ final class Site implements AutoCloseable {
     /** The run's journal is lost: what was remembered of it must not condemn the one that is begun in its place. */
     void forgetAnchors(String runId) throws Refused {
         try {
-            ledgers().forEach(ledger -> JournalAnchors.forget(ledger, runId));
+            ledgers().forEach(ledger -> ledger.forgetAnchors(runId));
         } catch (dev.sluice.step.Refusal unfit) {
             throw Targets.refused(unfit);
         }
@@ -213,8 +188,8 @@ final class Site implements AutoCloseable {
     List<String> giveBackLeftOver(Owner owner, String ending) throws Refused {
         List<String> left = new ArrayList<>();
         try {
-            for (Target ledger : ledgers()) {
-                if (Schema.check(ledger).isEmpty() && Fence.giveBackLeftOver(ledger, owner, ending)) {
+            for (Ledger ledger : ledgers()) {
+                if (ledger.missing().isEmpty() && ledger.giveBackLeftOver(owner, ending)) {
                     left.add(ledger.name());
                 }
             }
@@ -275,7 +250,7 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        databases.values().forEach(Target::close);
+        databases.close();
         sources.close();
     }
 }

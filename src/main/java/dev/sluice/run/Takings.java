@@ -1,8 +1,8 @@
 package dev.sluice.run;
 
-import dev.sluice.step.target.Owner;
-import dev.sluice.step.target.RunRow;
-import dev.sluice.step.target.Taking;
+import dev.sluice.step.ledger.Owner;
+import dev.sluice.step.ledger.RunEntry;
+import dev.sluice.step.ledger.Taking;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -37,7 +37,7 @@ final class Takings {
     private static Taking taking(Order order, Face face, boolean fresh, boolean contested) {
         return new Taking(
                 owner(order),
-                new RunRow.About(
+                new RunEntry.About(
                         order.runbook().digest(),
                         order.runbook().text(),
                         MAPPER.writeValueAsString(new TreeMap<>(order.set())),

@@ -5,6 +5,7 @@ import dev.sluice.source.PostgresConnector;
 import dev.sluice.source.Secret;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.step.Refusal;
+import dev.sluice.step.ledger.Ledger;
 import dev.sluice.step.target.Target;
 import dev.sluice.step.target.TargetSettings;
 
@@ -17,7 +18,7 @@ final class Targets {
      *
      * @throws Refusal if it cannot be reached or is unfit
      */
-    static Target ledger(Environment environment, String source, String runId) {
+    static Ledger ledger(Environment environment, String source, String runId) {
         String name = environment.ledger(source);
         return Target.open(settings(environment, name), runId);
     }

@@ -3,7 +3,7 @@ package dev.sluice.run;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.JournalWriter;
-import dev.sluice.step.target.Cluster;
+import dev.sluice.step.ledger.Cluster;
 import java.util.Map;
 
 /** Where a run's target databases are, and where its journal knows them to be. */

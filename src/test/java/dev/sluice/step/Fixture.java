@@ -4,14 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.sluice.step.backfill.Backfill;
 import dev.sluice.step.backfill.BackfillPlan;
+import dev.sluice.step.backfill.PostgresBackfill;
+import dev.sluice.step.ledger.Owner;
+import dev.sluice.step.ledger.RunEntry;
+import dev.sluice.step.ledger.Taking;
+import dev.sluice.step.sql.PostgresSqlStep;
 import dev.sluice.step.sql.SqlEffect;
 import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.step.sql.SqlStep;
-import dev.sluice.step.target.Fence;
-import dev.sluice.step.target.Owner;
-import dev.sluice.step.target.RunRow;
+import dev.sluice.step.target.PostgresFence;
 import dev.sluice.step.target.Schema;
-import dev.sluice.step.target.Taking;
 import dev.sluice.step.target.Target;
 import dev.sluice.step.target.TargetSettings;
 import dev.sluice.testing.TestDatabase;
@@ -30,19 +32,19 @@ public final class Fixture implements AutoCloseable {
 
     public static final Duration LEASE = Duration.ofSeconds(30);
 
-    private static final RunRow.About ABOUT = new RunRow.About("digest", "text", "{}", "test", "2", "ada", true);
+    private static final RunEntry.About ABOUT = new RunEntry.About("digest", "text", "{}", "test", "2", "ada", true);
 
     public final Target target;
-    public final Fence fence;
+    public final PostgresFence fence;
     public final SqlStep sql;
     public final Backfill backfill;
 
     private Fixture(Target target) {
         this.target = target;
         Schema.create(target);
-        this.fence = Fence.acquire(target, taking(RUN));
-        this.sql = new SqlStep(target, fence);
-        this.backfill = new Backfill(target, fence);
+        this.fence = PostgresFence.acquire(target, taking(RUN));
+        this.sql = new PostgresSqlStep(target, fence);
+        this.backfill = new PostgresBackfill(target, fence);
     }
 
     public static Fixture open(TestDatabase database) {

@@ -1,7 +1,7 @@
 package dev.sluice.run;
 
-import dev.sluice.step.target.Fence;
-import dev.sluice.step.target.Standing;
+import dev.sluice.step.ledger.Fence;
+import dev.sluice.step.ledger.Standing;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.sluice.run.environment;
 import dev.sluice.source.CommandSettings;
 import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceSettings;
-import dev.sluice.step.target.Bystander.Protection;
+import dev.sluice.step.ledger.Protection;
 import dev.sluice.telemetry.Outlets;
 import java.time.Duration;
 import java.util.Map;

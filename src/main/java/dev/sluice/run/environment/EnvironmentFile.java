@@ -4,7 +4,7 @@ import dev.sluice.language.diagnostic.Similar;
 import dev.sluice.source.CommandSettings;
 import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceSettings;
-import dev.sluice.step.target.Bystander.Protection;
+import dev.sluice.step.ledger.Protection;
 import dev.sluice.telemetry.Outlets;
 import dev.sluice.telemetry.TelemetrySettings;
 import java.nio.file.Path;

@@ -10,9 +10,9 @@ import dev.sluice.step.sql.Identifiers;
 import dev.sluice.step.sql.Prepared;
 import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.step.target.EffectTransaction;
-import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.HaltingSockets;
 import dev.sluice.step.target.Limits;
+import dev.sluice.step.target.PostgresFence;
 import dev.sluice.step.target.Session;
 import dev.sluice.step.target.SqlErrors;
 import java.sql.SQLException;
@@ -33,7 +33,7 @@ final class Attempt {
     /** Where checkpoints lie: the same session, unless the environment names a control database. */
     final Session ledger;
 
-    final Fence fence;
+    final PostgresFence fence;
     final CheckpointStore store;
     final BackfillPlan plan;
     final TableShape shape;
@@ -45,7 +45,7 @@ final class Attempt {
 
     Attempt(
             EffectTransaction transaction,
-            Fence fence,
+            PostgresFence fence,
             CheckpointStore store,
             BackfillPlan plan,
             TableShape shape,

@@ -1,6 +1,7 @@
 package dev.sluice.step.backfill;
 
-import dev.sluice.step.target.Fence;
+import dev.sluice.step.ledger.Standing;
+import dev.sluice.step.target.PostgresFence;
 import dev.sluice.step.target.Session;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -97,7 +98,7 @@ final class CheckpointStore {
               where t.run_id = at.run_id and t.step = at.step and t.pass = at.pass and t.ordinal <> at.ordinal) as tile
             """;
 
-    private final Fence fence;
+    private final PostgresFence fence;
 
     /** Where the checkpoint is once the batch in flight is committed. */
     private Optional<Known> ahead = Optional.empty();
@@ -105,7 +106,7 @@ final class CheckpointStore {
     /** Where it is, for this process committed what moved it there; until anything else is done with it. */
     private Optional<Known> known = Optional.empty();
 
-    CheckpointStore(Fence fence) {
+    CheckpointStore(PostgresFence fence) {
         this.fence = fence;
     }
 

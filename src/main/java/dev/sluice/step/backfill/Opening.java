@@ -3,8 +3,8 @@ package dev.sluice.step.backfill;
 import dev.sluice.step.backfill.BackfillPlan.Slice;
 import dev.sluice.step.sql.Clock;
 import dev.sluice.step.target.EffectTransaction;
-import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.Limits;
+import dev.sluice.step.target.PostgresFence;
 import dev.sluice.step.target.Session;
 import dev.sluice.step.target.Target;
 import java.sql.SQLException;
@@ -20,10 +20,10 @@ import java.util.OptionalDouble;
 final class Opening {
 
     private final Target target;
-    private final Fence fence;
+    private final PostgresFence fence;
     private final CheckpointStore store;
 
-    Opening(Target target, Fence fence, CheckpointStore store) {
+    Opening(Target target, PostgresFence fence, CheckpointStore store) {
         this.target = target;
         this.fence = fence;
         this.store = store;

@@ -1,8 +1,8 @@
 package dev.sluice.step.sql;
 
 import dev.sluice.step.Cancellation;
-import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.Limits;
+import dev.sluice.step.target.PostgresFence;
 import dev.sluice.step.target.Session;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,7 +11,8 @@ import java.time.Duration;
 final class CleanUp {
     private CleanUp() {}
 
-    static void run(Session session, Fence fence, SqlEffect effect, Cancellation cancellation) throws SQLException {
+    static void run(Session session, PostgresFence fence, SqlEffect effect, Cancellation cancellation)
+            throws SQLException {
         for (SqlStatement statement : effect.cleanUp()) {
             fence.check();
             Identifiers.check(session, statement);

@@ -1,6 +1,6 @@
 package dev.sluice.step.sql;
 
-import dev.sluice.step.target.Fence;
+import dev.sluice.step.target.PostgresFence;
 import dev.sluice.step.target.Session;
 import dev.sluice.value.Value;
 import java.sql.SQLException;
@@ -19,9 +19,9 @@ final class EffectLog {
 
     private static final List<String> PROGRESS = List.of("sluice.tile", "sluice.checkpoint", "sluice.old_value");
 
-    private final Fence fence;
+    private final PostgresFence fence;
 
-    EffectLog(Fence fence) {
+    EffectLog(PostgresFence fence) {
         this.fence = fence;
     }
 

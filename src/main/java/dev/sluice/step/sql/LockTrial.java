@@ -5,8 +5,8 @@ import dev.sluice.step.Outcome;
 import dev.sluice.step.Progress;
 import dev.sluice.step.Unfit;
 import dev.sluice.step.target.EffectTransaction;
-import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.Limits;
+import dev.sluice.step.target.PostgresFence;
 import dev.sluice.step.target.SqlErrors;
 import dev.sluice.step.target.Target;
 import dev.sluice.step.target.Watchdog.Watch;
@@ -44,7 +44,7 @@ public record LockTrial(List<Lock> locks, Duration timeout, Duration deadline) {
         locks = List.copyOf(locks);
     }
 
-    Outcome run(Target target, Fence fence, Cancellation cancellation) {
+    Outcome run(Target target, PostgresFence fence, Cancellation cancellation) {
         try {
             EffectTransaction on = EffectTransaction.on(target);
             Watch watch = target.watchdog().watchLocks(on.session(), cancellation, Progress.SILENT);

@@ -5,8 +5,8 @@ import dev.sluice.step.Failpoint;
 import dev.sluice.step.Found;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.Unfit;
-import dev.sluice.step.target.Fence;
 import dev.sluice.step.target.Limits;
+import dev.sluice.step.target.PostgresFence;
 import dev.sluice.step.target.Session;
 import dev.sluice.step.target.SqlErrors;
 import dev.sluice.step.target.Target;
@@ -27,10 +27,10 @@ final class OutsideTransaction {
     private static final Duration LONGEST_DROP = Duration.ofMinutes(2);
 
     private final Target target;
-    private final Fence fence;
+    private final PostgresFence fence;
     private final EffectLog log;
 
-    OutsideTransaction(Target target, Fence fence, EffectLog log) {
+    OutsideTransaction(Target target, PostgresFence fence, EffectLog log) {
         this.target = target;
         this.fence = fence;
         this.log = log;
@@ -63,7 +63,7 @@ final class OutsideTransaction {
             Failpoint.reach(Failpoint.AFTER_STATEMENT);
             cancellation.tookPlace();
             session.reset();
-            return record(effect, answer.captured(), SqlStep.rows(answer.rows()));
+            return record(effect, answer.captured(), PostgresSqlStep.rows(answer.rows()));
         } catch (SQLException failure) {
             if (session.isBroken() || SqlErrors.isConnectionLoss(failure)) {
                 return settle(session, effect, failure, began);
@@ -142,7 +142,7 @@ final class OutsideTransaction {
                     ? cancelled
                     : new Outcome.Unknown(cancelled.detail() + "; " + found.detail());
         } catch (SQLException failure) {
-            return SqlStep.unknown(failure, failure);
+            return PostgresSqlStep.unknown(failure, failure);
         }
     }
 
@@ -210,7 +210,7 @@ final class OutsideTransaction {
                 case UNKNOWN -> new Outcome.Unknown(words + "; " + found.detail());
             };
         } catch (SQLException | Unfit unreachable) {
-            return SqlStep.unknown(lost, unreachable);
+            return PostgresSqlStep.unknown(lost, unreachable);
         }
     }
 }

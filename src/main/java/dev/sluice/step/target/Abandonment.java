@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Ends what a run holds in a target and its ledger, for somebody who gives it up: its fence, and its claims. */
-public final class Abandonment {
+final class Abandonment {
 
     private static final Duration LONGEST = Duration.ofSeconds(75);
 
@@ -30,7 +30,7 @@ public final class Abandonment {
      * @return whether the run was open here
      * @throws Held if somebody drives it
      */
-    public static boolean of(Target target, String runId, boolean contested, String ending, Progress progress) {
+    static boolean of(Target target, String runId, boolean contested, String ending, Progress progress) {
         if (!Schema.check(target).isEmpty()) {
             return false;
         }

@@ -1,6 +1,10 @@
 package dev.sluice.step.target;
 
 import dev.sluice.step.Held;
+import dev.sluice.step.ledger.Owner;
+import dev.sluice.step.ledger.RunEntry;
+import dev.sluice.step.ledger.TakenFrom;
+import dev.sluice.step.ledger.Taking;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +70,7 @@ final class Acquisition {
     private record Taken(long epoch, List<Backends.Identity> older) {}
 
     /** @throws Held if the fence is another's */
-    Fence fence() throws SQLException {
+    PostgresFence fence() throws SQLException {
         while (true) {
             Session session = ledger.effects();
             refuseWhatIsOver(session);
@@ -97,7 +101,7 @@ final class Acquisition {
     private void refuseWhatIsOver(Session session) throws SQLException {
         Optional<String> ending = taking.fresh()
                 ? Optional.empty()
-                : RunRow.find(session, owner.runId()).flatMap(RunRow.Found::ending);
+                : RunRow.find(session, owner.runId()).flatMap(RunEntry::ending);
         if (ending.isPresent()) {
             throw new Held(
                     "run " + owner.runId() + " is over in source " + ledger.name() + ": it ended there as "
@@ -216,8 +220,8 @@ final class Acquisition {
     }
 
     /** What the older epoch has begun since, on a connection that it replaced or in another database, ends here, too. */
-    private Fence joined(Taken taken, Optional<TakenFrom> from) throws SQLException {
-        Fence fence = new Fence(ledger, taking, taken.epoch(), token, from);
+    private PostgresFence joined(Taken taken, Optional<TakenFrom> from) throws SQLException {
+        PostgresFence fence = new PostgresFence(ledger, taking, taken.epoch(), token, from);
         for (Target each : ledger.household()) {
             each.joined(taken.epoch(), each == ledger ? fence::rejoin : session -> {});
         }

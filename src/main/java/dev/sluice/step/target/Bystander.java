@@ -1,12 +1,13 @@
 package dev.sluice.step.target;
 
+import dev.sluice.step.ledger.Protection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** A session of somebody else that a person wants ended: whether it is still the one that was shown, and may be ended at all. */
-public final class Bystander {
+final class Bystander {
     /** Its start to the microsecond tells it from a later session of the same number. */
     private static final String LOOK = """
             select backend_start = ?::timestamptz, coalesce(a.usename, ''), coalesce(application_name, ''),
@@ -20,28 +21,6 @@ public final class Bystander {
             List.of("vacuum", "analyze", "reindex", "cluster", "create index", "create unique index", "copy");
 
     private Bystander() {}
-
-    /**
-     * Who may never be ended, beside what never is: replication, a vacuum to prevent wraparound, maintenance of a superuser,
-     * sessions of Sluice.
-     *
-     * @param applications names of applications; one that ends with {@code *} begins theirs
-     */
-    public record Protection(List<String> users, List<String> applications) {
-        public static final Protection NONE = new Protection(List.of(), List.of());
-
-        public Protection {
-            users = List.copyOf(users);
-            applications = List.copyOf(applications);
-        }
-
-        private boolean covers(String application) {
-            return applications.stream()
-                    .anyMatch(name -> name.endsWith("*")
-                            ? application.startsWith(name.substring(0, name.length() - 1))
-                            : application.equals(name));
-        }
-    }
 
     private record Seen(
             boolean same,
@@ -58,7 +37,7 @@ public final class Bystander {
      * @param started its {@code backend_start} as it was shown
      * @throws SQLException if the server does not answer
      */
-    public static Optional<String> objection(Target target, String pid, String started, Protection protection)
+    static Optional<String> objection(Target target, String pid, String started, Protection protection)
             throws SQLException {
         if (!pid.matches("[0-9]{1,9}")) {
             return Optional.of("'" + pid + "' is no pid");

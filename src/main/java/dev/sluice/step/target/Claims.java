@@ -1,6 +1,8 @@
 package dev.sluice.step.target;
 
 import dev.sluice.step.Held;
+import dev.sluice.step.ledger.Owner;
+import dev.sluice.step.ledger.Taking;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;

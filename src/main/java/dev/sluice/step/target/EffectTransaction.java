@@ -51,7 +51,7 @@ public final class EffectTransaction {
     }
 
     /** Opens it as one of the fence's epoch. */
-    public void begin(Limits limits, int isolation, Fence fence) throws SQLException {
+    public void begin(Limits limits, int isolation, PostgresFence fence) throws SQLException {
         if (isApart()) {
             session.begin(limits, isolation);
             fence.begin(ledger);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a target database remembers of a run's journal: with each batch, and with each renewal of the lease. */
-public final class JournalAnchors {
+final class JournalAnchors {
     private static final String CHECKPOINTS = """
             select step, journal_head, to_char(batched_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')
             from sluice.checkpoint where run_id = ? and journal_head is not null order by step, pass
@@ -26,7 +26,7 @@ public final class JournalAnchors {
      *
      * @throws Unfit if they cannot be read
      */
-    public static List<Anchor> of(Target target, String runId) {
+    static List<Anchor> of(Target target, String runId) {
         return asked(target, runId, session -> {
             List<Anchor> anchors = new ArrayList<>();
             if (Schema.exists(session, "checkpoint")) {
@@ -61,7 +61,7 @@ public final class JournalAnchors {
      *
      * @throws Unfit if they cannot be changed
      */
-    public static void forget(Target target, String runId) {
+    static void forget(Target target, String runId) {
         asked(target, runId, session -> {
             session.begin(Limits.OWN);
             try {

@@ -1,13 +1,14 @@
 package dev.sluice.step.target;
 
 import dev.sluice.step.Unfit;
+import dev.sluice.step.ledger.Owner;
+import dev.sluice.step.ledger.RunEntry;
+import dev.sluice.step.ledger.Standing;
 import java.sql.SQLException;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.Optional;
 
 /** The row of {@code sluice.run}: what a run goes by, and where it stood when it was last heard of. */
-public final class RunRow {
+final class RunRow {
 
     private static final String CREATE = """
             insert into sluice.run (run_id, runbook, digest, text, params, environment, tool, operator, unattended, began_at)
@@ -34,28 +35,8 @@ public final class RunRow {
 
     private RunRow() {}
 
-    /**
-     * What a run goes by from its beginning on.
-     *
-     * @param digest of the checked runbook
-     * @param text of the runbook
-     * @param params what {@code --set} gave, a JSON object of texts
-     * @param tool version of Sluice that it began with
-     */
-    public record About(
-            String digest,
-            String text,
-            String params,
-            String environment,
-            String tool,
-            String operator,
-            boolean unattended) {}
-
-    /** @param ending how the run ended, if it is over */
-    public record Found(String runbook, About about, Optional<Standing> standing, Optional<String> ending) {}
-
     /** @throws Unfit if the database cannot be asked */
-    public static Optional<Found> find(Target target, String runId) {
+    static Optional<RunEntry> find(Target target, String runId) {
         try {
             Session session = target.ledger().effects();
             return Schema.exists(session, "run") ? find(session, runId) : Optional.empty();
@@ -68,20 +49,12 @@ public final class RunRow {
         }
     }
 
-    /** From the database that has heard of the run last; absent if none knows it. */
-    public static Optional<Found> newest(Collection<Target> targets, String runId) {
-        return targets.stream()
-                .flatMap(target -> find(target, runId).stream())
-                .max(Comparator.comparingLong(
-                        found -> found.standing().map(Standing::journalLines).orElse(0L)));
-    }
-
-    public static Optional<Found> find(Session session, String runId) throws SQLException {
+    static Optional<RunEntry> find(Session session, String runId) throws SQLException {
         return session.first(
                 FIND,
-                row -> new Found(
+                row -> new RunEntry(
                         row.getString(1),
-                        new About(
+                        new RunEntry.About(
                                 row.getString(2),
                                 row.getString(3),
                                 row.getString(4),
@@ -97,7 +70,7 @@ public final class RunRow {
     }
 
     /** False if there is such a run already; then nothing is changed. */
-    static boolean create(Session session, Owner owner, About about) throws SQLException {
+    static boolean create(Session session, Owner owner, RunEntry.About about) throws SQLException {
         return session.update(
                         CREATE,
                         owner.runId(),
@@ -113,7 +86,7 @@ public final class RunRow {
     }
 
     /** The run goes by another text from now on. */
-    static void amend(Session session, String runId, About about) throws SQLException {
+    static void amend(Session session, String runId, RunEntry.About about) throws SQLException {
         session.update(
                 "update sluice.run set digest = ?, text = ? where run_id = ? and digest <> ?",
                 about.digest(),

@@ -1,21 +1,18 @@
 package dev.sluice.step.target;
 
+import dev.sluice.step.ledger.Signals;
 import java.sql.SQLException;
 import java.util.List;
 
 /** {@code sluice.signal}: what operators tell a run from machines where its journal is not. Each call is one statement. */
-public final class SignalTable {
+final class SignalTable implements Signals {
     private final Target ledger;
 
-    public SignalTable(Target target) {
+    SignalTable(Target target) {
         this.ledger = target.ledger();
     }
 
-    /**
-     * Leaves a letter for a run.
-     *
-     * @param body the whole of it, as text
-     */
+    @Override
     public void post(String id, String runId, String who, String body) throws SQLException {
         ledger.watchdog()
                 .ask(session -> session.update(
@@ -27,7 +24,7 @@ public final class SignalTable {
                         body));
     }
 
-    /** Bodies of the letters that no process has heard yet, in the order in which they came. */
+    @Override
     public List<String> waiting(String runId) throws SQLException {
         return ledger.watchdog()
                 .ask(session -> session.all(
@@ -36,13 +33,14 @@ public final class SignalTable {
                         runId));
     }
 
-    /** The run's journal has it. */
+    @Override
     public void heard(String id) throws SQLException {
         ledger.watchdog()
                 .ask(session -> session.update(
                         "update sluice.signal set taken_at = clock_timestamp() where id = ? and taken_at is null", id));
     }
 
+    @Override
     public boolean isHeard(String id) throws SQLException {
         return ledger.watchdog()
                 .ask(session -> session.first(

@@ -1,7 +1,17 @@
 package dev.sluice.step.target;
 
+import dev.sluice.journal.Anchor;
 import dev.sluice.source.SessionNames;
+import dev.sluice.step.Progress;
 import dev.sluice.step.Unfit;
+import dev.sluice.step.ledger.Cluster;
+import dev.sluice.step.ledger.KnownRun;
+import dev.sluice.step.ledger.Ledger;
+import dev.sluice.step.ledger.Owner;
+import dev.sluice.step.ledger.Protection;
+import dev.sluice.step.ledger.RunEntry;
+import dev.sluice.step.ledger.Signals;
+import dev.sluice.step.ledger.Workplace;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  * One PostgreSQL target: a connection for effects and one for watching them, never a pool. Effects run one at a time, on one
  * thread at a time. Whatever is said in the schema {@code sluice} is said to its {@link #ledger()}.
  */
-public final class Target implements AutoCloseable {
+public final class Target implements Workplace, Ledger {
 
     private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(30);
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(15);
@@ -77,7 +87,7 @@ public final class Target implements AutoCloseable {
             effects = Session.open(settings, nameOf(runId, 0));
             watch = Session.open(settings, nameOf(runId, 0) + "/watch");
             Preflight.check(settings, effects, watch);
-            return new Target(settings, runId, effects, watch, Cluster.of(effects), control);
+            return new Target(settings, runId, effects, watch, ClusterQuery.ask(effects), control);
         } catch (SQLException failure) {
             closeAll(effects, watch);
             throw Connecting.explain(settings, failure);
@@ -101,12 +111,12 @@ public final class Target implements AutoCloseable {
         return prefixOf(runId);
     }
 
-    /** The source's name in the runbook. */
+    @Override
     public String name() {
         return settings.name();
     }
 
-    /** Where the schema {@code sluice} of its runs lives: in this database, or in a control database. */
+    @Override
     public Target ledger() {
         return control.orElse(this);
     }
@@ -130,12 +140,12 @@ public final class Target implements AutoCloseable {
         return effects;
     }
 
-    /** The major version of the server to which the last connection led, such as 15. */
+    @Override
     public int serverVersion() {
         return effects.serverVersion();
     }
 
-    /** Where the last connection led. */
+    @Override
     public Cluster cluster() {
         return cluster;
     }
@@ -179,7 +189,7 @@ public final class Target implements AutoCloseable {
     private Session rejoined(Session fresh) throws SQLException {
         try {
             Preflight.checkAgain(settings, fresh);
-            requireSameCluster(Cluster.of(fresh));
+            requireSameCluster(ClusterQuery.ask(fresh));
             rejoin.with(fresh);
             return fresh;
         } catch (SQLException | RuntimeException refused) {
@@ -204,6 +214,71 @@ public final class Target implements AutoCloseable {
         rejoin = onReconnect;
         effects.rename(nameOf(runId, epoch));
         watchdog.rename(nameOf(runId, epoch) + "/watch");
+    }
+
+    @Override
+    public Optional<String> objection(String pid, String started, Protection protection) throws SQLException {
+        return Bystander.objection(this, pid, started, protection);
+    }
+
+    @Override
+    public List<String> missing() {
+        return Schema.check(this);
+    }
+
+    @Override
+    public void create() {
+        Schema.create(this);
+    }
+
+    @Override
+    public void drop() {
+        Schema.drop(this);
+    }
+
+    @Override
+    public String printMissing(String role) {
+        return Schema.printMissing(this, role);
+    }
+
+    @Override
+    public void require() {
+        Schema.require(this);
+    }
+
+    @Override
+    public boolean giveBackLeftOver(Owner owner, String ending) {
+        return PostgresFence.giveBackLeftOver(this, owner, ending);
+    }
+
+    @Override
+    public boolean abandon(String run, boolean contested, String ending, Progress progress) {
+        return Abandonment.of(this, run, contested, ending, progress);
+    }
+
+    @Override
+    public Optional<RunEntry> run(String run) {
+        return RunRow.find(this, run);
+    }
+
+    @Override
+    public List<KnownRun> runs() {
+        return RunList.of(this);
+    }
+
+    @Override
+    public Signals signals() {
+        return new SignalTable(this);
+    }
+
+    @Override
+    public List<Anchor> anchors(String run) {
+        return JournalAnchors.of(this, run);
+    }
+
+    @Override
+    public void forgetAnchors(String run) {
+        JournalAnchors.forget(this, run);
     }
 
     private static void closeAll(Session... sessions) {

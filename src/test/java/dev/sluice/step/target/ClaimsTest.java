@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.step.Fixture;
 import dev.sluice.step.Held;
 import dev.sluice.step.Progress;
+import dev.sluice.step.ledger.Owner;
+import dev.sluice.step.ledger.RunEntry;
+import dev.sluice.step.ledger.Standing;
+import dev.sluice.step.ledger.Taking;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.time.Duration;
@@ -35,7 +39,7 @@ class ClaimsTest {
     private static Taking taking(String run, Optional<Taking.Alongside> alongside, String... tables) {
         return new Taking(
                 new Owner(run, run, "ada", "workstation"),
-                new RunRow.About("digest", "text", "{}", "test", "2", "ada", true),
+                new RunEntry.About("digest", "text", "{}", "test", "2", "ada", true),
                 false,
                 Fixture.LEASE,
                 Duration.ZERO,
@@ -61,9 +65,9 @@ class ClaimsTest {
         try (Target first = target(database, "first");
                 Target second = target(database, "second");
                 Target third = target(database, "third")) {
-            Fence.acquire(first, taking("first", "events_1", "public.other", "no_such_table"));
+            PostgresFence.acquire(first, taking("first", "events_1", "public.other", "no_such_table"));
             for (String met : new String[] {"events", "events_1", "OTHER", "other_id"}) {
-                Held held = assertThrows(Held.class, () -> Fence.acquire(second, taking("second", met)), met);
+                Held held = assertThrows(Held.class, () -> PostgresFence.acquire(second, taking("second", met)), met);
                 assertEquals(40, held.exitCode());
                 assertTrue(
                         held.what()
@@ -73,9 +77,9 @@ class ClaimsTest {
                 assertTrue(held.getMessage().contains("--alongside first --because TEXT"), held::getMessage);
             }
             assertEquals(0, database.count("select count(*) from sluice.fence where runbook = 'second'"));
-            Fence.acquire(second, taking("second", "events_2"));
+            PostgresFence.acquire(second, taking("second", "events_2"));
             database.execute("create table events_3 partition of events for values from (20) to (30)");
-            Fence.acquire(third, taking("third", "events_3"));
+            PostgresFence.acquire(third, taking("third", "events_3"));
         }
     }
 
@@ -84,9 +88,9 @@ class ClaimsTest {
         partitioned(database);
         try (Target first = target(database, "first");
                 Target second = target(database, "second")) {
-            Fence.acquire(first, taking("first", "events"));
+            PostgresFence.acquire(first, taking("first", "events"));
             database.execute("create table events_3 partition of events for values from (20) to (30)");
-            Held held = assertThrows(Held.class, () -> Fence.acquire(second, taking("second", "events_3")));
+            Held held = assertThrows(Held.class, () -> PostgresFence.acquire(second, taking("second", "events_3")));
             assertTrue(held.what().startsWith("table events is worked on by run first"), held::getMessage);
         }
     }
@@ -96,11 +100,11 @@ class ClaimsTest {
         partitioned(database);
         try (Target first = target(database, "first");
                 Target second = target(database, "second")) {
-            Fence.acquire(first, taking("first", "other")).release(END, Optional.empty());
-            assertThrows(Held.class, () -> Fence.acquire(second, taking("second", "other")));
-            Fence.acquire(first, taking("first", "other", "events")).release(END, Optional.of("DONE"));
+            PostgresFence.acquire(first, taking("first", "other")).release(END, Optional.empty());
+            assertThrows(Held.class, () -> PostgresFence.acquire(second, taking("second", "other")));
+            PostgresFence.acquire(first, taking("first", "other", "events")).release(END, Optional.of("DONE"));
             assertEquals(0, database.count("select count(*) from sluice.claim"));
-            Fence.acquire(second, taking("second", "other"));
+            PostgresFence.acquire(second, taking("second", "other"));
         }
     }
 
@@ -109,9 +113,9 @@ class ClaimsTest {
         partitioned(database);
         try (Target first = target(database, "first");
                 Target second = target(database, "second")) {
-            Fence.acquire(first, taking("first", "other"));
+            PostgresFence.acquire(first, taking("first", "other"));
             database.execute("update sluice.fence set closed_at = clock_timestamp()");
-            Fence.acquire(second, taking("second", "other"));
+            PostgresFence.acquire(second, taking("second", "other"));
         }
     }
 
@@ -120,14 +124,14 @@ class ClaimsTest {
         partitioned(database);
         try (Target first = target(database, "first");
                 Target second = target(database, "second")) {
-            Fence.acquire(first, taking("first", "other"));
+            PostgresFence.acquire(first, taking("first", "other"));
             Optional<Taking.Alongside> word = Optional.of(new Taking.Alongside("first", "different columns"));
-            Fence fence = Fence.acquire(second, taking("second", word, "other"));
+            PostgresFence fence = PostgresFence.acquire(second, taking("second", word, "other"));
             assertEquals(
                     "different columns", database.single("select because from sluice.claim where run_id = 'second'"));
             fence.release(END, Optional.empty());
             // what it has claimed it keeps without another word
-            Fence.acquire(second, taking("second", "other"));
+            PostgresFence.acquire(second, taking("second", "other"));
         }
     }
 }

@@ -11,8 +11,13 @@ import dev.sluice.step.Fixture;
 import dev.sluice.step.Held;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.Unfit;
-import dev.sluice.step.backfill.Backfill;
 import dev.sluice.step.backfill.BackfillPlan;
+import dev.sluice.step.backfill.PostgresBackfill;
+import dev.sluice.step.ledger.Owner;
+import dev.sluice.step.ledger.RunEntry;
+import dev.sluice.step.ledger.Standing;
+import dev.sluice.step.ledger.TakenFrom;
+import dev.sluice.step.ledger.Taking;
 import dev.sluice.step.sql.SqlEffect;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.TestDatabase;
@@ -42,7 +47,7 @@ class FenceTest {
         try (Fixture run = Fixture.open(database);
                 Target other = Target.open(Fixture.settings(database), "another")) {
             for (String id : new String[] {Fixture.RUN, "another"}) {
-                Held held = assertThrows(Held.class, () -> Fence.acquire(other, Fixture.taking(id)));
+                Held held = assertThrows(Held.class, () -> PostgresFence.acquire(other, Fixture.taking(id)));
                 assertEquals(40, held.exitCode());
                 assertTrue(
                         held.getMessage()
@@ -60,15 +65,16 @@ class FenceTest {
             assertEquals(1, run.fence.epoch());
         }
         try (Target next = Target.open(Fixture.settings(database), "another")) {
-            Held held = assertThrows(Held.class, () -> Fence.acquire(next, Fixture.taking("another")));
+            Held held = assertThrows(Held.class, () -> PostgresFence.acquire(next, Fixture.taking("another")));
             assertTrue(
                     held.getMessage()
                             .contains("sluice resume 20261120-orders; or end it: sluice abort 20261120-orders"),
                     held.getMessage());
-            Fence fence = Fence.acquire(next, Fixture.taking(Fixture.RUN));
+            PostgresFence fence = PostgresFence.acquire(next, Fixture.taking(Fixture.RUN));
             assertEquals(2, fence.epoch());
             fence.withdraw();
-            assertEquals(3, Fence.acquire(next, Fixture.taking("another")).epoch());
+            assertEquals(
+                    3, PostgresFence.acquire(next, Fixture.taking("another")).epoch());
         }
     }
 
@@ -81,7 +87,7 @@ class FenceTest {
             // its process stands still; somebody ends its backend and drives the run from elsewhere
             end(database, zombie.target.effects().pid());
             try (Target next = Target.open(Fixture.settings(database), Fixture.RUN)) {
-                Fence fence = Fence.acquire(next, Fixture.takingOver(Fixture.RUN, "it sleeps"));
+                PostgresFence fence = PostgresFence.acquire(next, Fixture.takingOver(Fixture.RUN, "it sleeps"));
                 assertEquals(2, fence.epoch());
                 assertEquals(Optional.of(new TakenFrom("ada on workstation", "it sleeps")), fence.takenFrom());
                 // it wakes, finds its connection gone, and comes back with another
@@ -93,7 +99,7 @@ class FenceTest {
                 assertThrows(Fenced.class, () -> zombie.fence.renew(Optional.empty()));
                 assertEquals(0, database.count("select n from t"));
 
-                Outcome outcome = new Backfill(next, fence).batch(plan, Fixture.batch(10), new Cancellation());
+                Outcome outcome = new PostgresBackfill(next, fence).batch(plan, Fixture.batch(10), new Cancellation());
                 assertTrue(outcome instanceof Outcome.BatchDone done && done.rows() == 1, outcome::toString);
                 fence.renew(Optional.empty());
             }
@@ -142,14 +148,14 @@ class FenceTest {
             run.fence.renew(Optional.of(new Standing("{\"b\":2}", 9, "head9")));
             run.fence.announce(new Standing("{\"a\":1}", 7, "head7"));
             run.fence.renew(Optional.empty());
-            RunRow.Found found = RunRow.find(run.target.effects(), Fixture.RUN).orElseThrow();
+            RunEntry found = RunRow.find(run.target.effects(), Fixture.RUN).orElseThrow();
             assertEquals(Optional.of(new Standing("{\"b\":2}", 9, "head9")), found.standing());
             assertEquals("orders", found.runbook());
             run.fence.release(new Standing("{\"c\":3}", 11, "head11"), Optional.of("DONE"));
             found = RunRow.find(run.target.effects(), Fixture.RUN).orElseThrow();
             assertEquals(11, found.standing().orElseThrow().journalLines());
             assertEquals(Optional.of("DONE"), found.ending());
-            Held over = assertThrows(Held.class, () -> Fence.acquire(run.target, Fixture.taking(Fixture.RUN)));
+            Held over = assertThrows(Held.class, () -> PostgresFence.acquire(run.target, Fixture.taking(Fixture.RUN)));
             assertTrue(over.what().contains("is over in source db: it ended there as DONE"), over::getMessage);
         }
     }
@@ -186,7 +192,7 @@ class FenceTest {
                         ready.countDown();
                         ready.await();
                         try {
-                            Fence.acquire(target, taking);
+                            PostgresFence.acquire(target, taking);
                             return true;
                         } catch (Held held) {
                             return false;
@@ -216,15 +222,15 @@ class FenceTest {
                     Role his = Role.create(database, admin, "his");
                     Target sleeper = Target.open(Fixture.settings(hers.database()), Fixture.RUN);
                     Target next = Target.open(Fixture.settings(his.database()), Fixture.RUN)) {
-                Fence lost = Fence.acquire(sleeper, Fixture.taking(Fixture.RUN));
-                assertThrows(Held.class, () -> Fence.acquire(next, Fixture.taking(Fixture.RUN)));
+                PostgresFence lost = PostgresFence.acquire(sleeper, Fixture.taking(Fixture.RUN));
+                assertThrows(Held.class, () -> PostgresFence.acquire(next, Fixture.taking(Fixture.RUN)));
                 Session asleep = sleeper.effects();
                 asleep.begin(Limits.OWN);
                 lost.begin(asleep);
                 List<String> told = new CopyOnWriteArrayList<>();
                 Taking taking = Fixture.takingOver(Fixture.RUN, "it sleeps", told::add);
                 try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-                    Future<Fence> taken = thread.submit(() -> Fence.acquire(next, taking));
+                    Future<PostgresFence> taken = thread.submit(() -> PostgresFence.acquire(next, taking));
                     Await.until(
                             "it says so",
                             Fixture.LONG,
@@ -261,7 +267,7 @@ class FenceTest {
         try (Fixture lost = Fixture.open(database)) {
             database.execute("update sluice.fence set epoch = epoch - 1, backend_pid = 0, watch_pid = null");
             try (Target target = Target.open(Fixture.settings(database), Fixture.RUN)) {
-                Fence second = Fence.acquire(target, Fixture.taking(Fixture.RUN));
+                PostgresFence second = PostgresFence.acquire(target, Fixture.taking(Fixture.RUN));
                 assertEquals(1, second.epoch());
                 assertFenced(() -> lost.run(Fixture.effect("k", SqlEffect.Mode.SINGLE, "insert into t values (1)")));
                 assertEquals(0, database.count("select count(*) from t"));
@@ -274,7 +280,7 @@ class FenceTest {
         try (Fixture run = Fixture.open(database);
                 Target other = Target.open(Fixture.settings(database), Fixture.RUN)) {
             Owner owner = Fixture.taking(Fixture.RUN).owner();
-            assertFalse(Fence.giveBackLeftOver(other, owner, "ABORTED"));
+            assertFalse(PostgresFence.giveBackLeftOver(other, owner, "ABORTED"));
             assertEquals(1, database.count("select count(*) from sluice.fence where closed_at is null"));
             assertEquals(0, database.count("select count(*) from sluice.run where ended_at is not null"));
             assertEquals(Fixture.RUN, run.fence.runId());
@@ -284,7 +290,7 @@ class FenceTest {
     @Test
     void theSchemaIsNeverCreatedSilently(TestDatabase database) {
         try (Target target = Target.open(Fixture.settings(database), "r")) {
-            Unfit unfit = assertThrows(Unfit.class, () -> Fence.acquire(target, Fixture.taking("r")));
+            Unfit unfit = assertThrows(Unfit.class, () -> PostgresFence.acquire(target, Fixture.taking("r")));
             assertEquals(30, unfit.exitCode());
             assertEquals(
                     "the schema sluice is not ready in source db: there is no schema sluice. Next: sluice"
@@ -320,7 +326,7 @@ class FenceTest {
         }
         TestDatabase plain = new TestDatabase(database.name(), database.url(), role, "p");
         try (Target target = Target.open(Fixture.settings(plain), "r")) {
-            assertEquals(1, Fence.acquire(target, Fixture.taking("r")).epoch());
+            assertEquals(1, PostgresFence.acquire(target, Fixture.taking("r")).epoch());
         }
         database.execute("drop owned by " + role, "drop role " + role);
     }

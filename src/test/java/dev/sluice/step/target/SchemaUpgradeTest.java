@@ -47,7 +47,9 @@ class SchemaUpgradeTest {
             assertEquals(List.of("table sluice.journal lacks its trigger keep"), Schema.check(target));
             Schema.create(target);
             // an open run of the first version goes on
-            assertEquals(5, Fence.acquire(target, Fixture.taking(Fixture.RUN)).epoch());
+            assertEquals(
+                    5,
+                    PostgresFence.acquire(target, Fixture.taking(Fixture.RUN)).epoch());
         }
     }
 

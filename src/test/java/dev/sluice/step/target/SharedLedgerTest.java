@@ -9,6 +9,9 @@ import dev.sluice.step.Fenced;
 import dev.sluice.step.Fixture;
 import dev.sluice.step.Held;
 import dev.sluice.step.Progress;
+import dev.sluice.step.ledger.Owner;
+import dev.sluice.step.ledger.RunEntry;
+import dev.sluice.step.ledger.Taking;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
@@ -26,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Fence and claims of targets that share a control database. */
+/** PostgresFence and claims of targets that share a control database. */
 @ExtendWith(TestPostgres.class)
 class SharedLedgerTest {
 
@@ -50,7 +53,7 @@ class SharedLedgerTest {
     private static Taking taking(String run) {
         return new Taking(
                 new Owner(run, run, "ada", "workstation"),
-                new RunRow.About("digest", "text", "{}", "test", "2", "ada", true),
+                new RunEntry.About("digest", "text", "{}", "test", "2", "ada", true),
                 false,
                 Fixture.LEASE,
                 Duration.ZERO,
@@ -61,7 +64,7 @@ class SharedLedgerTest {
                 Progress.SILENT);
     }
 
-    private static void begin(EffectTransaction effect, Fence fence) throws Exception {
+    private static void begin(EffectTransaction effect, PostgresFence fence) throws Exception {
         effect.begin(Limits.OWN, Connection.TRANSACTION_READ_COMMITTED, fence);
     }
 
@@ -74,14 +77,14 @@ class SharedLedgerTest {
                     Role his = Role.create(control, admin, "his");
                     Pair sleeper = Pair.open(hers.in(shop), hers.database(), Fixture.RUN);
                     Pair next = Pair.open(his.in(shop), his.database(), Fixture.RUN)) {
-                Fence lost = Fence.acquire(sleeper.target(), Fixture.taking(Fixture.RUN));
+                PostgresFence lost = PostgresFence.acquire(sleeper.target(), Fixture.taking(Fixture.RUN));
                 EffectTransaction effect = EffectTransaction.on(sleeper.target());
                 begin(effect, lost);
                 effect.session().execute("insert into t values (1)");
                 List<String> told = new CopyOnWriteArrayList<>();
                 Taking taking = Fixture.takingOver(Fixture.RUN, "it sleeps", told::add);
                 try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-                    Future<Fence> taken = thread.submit(() -> Fence.acquire(next.target(), taking));
+                    Future<PostgresFence> taken = thread.submit(() -> PostgresFence.acquire(next.target(), taking));
                     Await.until(
                             "it says so",
                             Fixture.LONG,
@@ -109,12 +112,12 @@ class SharedLedgerTest {
                 Pair second = Pair.open(shop, control, "second");
                 Pair third = Pair.open(other, control, "third")) {
             Schema.create(first.ledger());
-            Fence.acquire(first.target(), taking("first"));
-            Held held = assertThrows(Held.class, () -> Fence.acquire(second.target(), taking("second")));
+            PostgresFence.acquire(first.target(), taking("first"));
+            Held held = assertThrows(Held.class, () -> PostgresFence.acquire(second.target(), taking("second")));
             assertTrue(held.what().startsWith("table t is worked on by run first"), held::getMessage);
             // as two databases cloned from one have it
             control.execute("update sluice.claim set relation = " + other.single("select 't'::regclass::oid"));
-            Fence.acquire(third.target(), taking("third"));
+            PostgresFence.acquire(third.target(), taking("third"));
             assertEquals(2, control.count("select count(distinct place) from sluice.claim"));
             assertEquals(1, control.count("select count(distinct relation) from sluice.claim"));
         }

@@ -1,6 +1,7 @@
 package dev.sluice.step.backfill;
 
-import dev.sluice.step.target.Fence;
+import dev.sluice.step.ledger.Standing;
+import dev.sluice.step.target.PostgresFence;
 import dev.sluice.step.target.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class CheckpointStore {
     private final List<Tile> tiles = new ArrayList<>();
     private int finished;
 
-    CheckpointStore(Fence fence) {}
+    CheckpointStore(PostgresFence fence) {}
 
     record Standing(OptionalDouble progress, boolean exhausted, long wal) {}
 

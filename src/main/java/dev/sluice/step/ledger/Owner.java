@@ -1,4 +1,4 @@
-package dev.sluice.step.target;
+package dev.sluice.step.ledger;
 
 /**
  * Who drives a run.

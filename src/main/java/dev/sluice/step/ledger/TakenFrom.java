@@ -1,4 +1,4 @@
-package dev.sluice.step.target;
+package dev.sluice.step.ledger;
 
 /**
  * That a run was taken from an owner who still held it.

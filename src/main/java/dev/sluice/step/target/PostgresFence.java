@@ -3,19 +3,22 @@ package dev.sluice.step.target;
 import dev.sluice.step.Fenced;
 import dev.sluice.step.Held;
 import dev.sluice.step.Unfit;
+import dev.sluice.step.ledger.Fence;
+import dev.sluice.step.ledger.Owner;
+import dev.sluice.step.ledger.Standing;
+import dev.sluice.step.ledger.TakenFrom;
+import dev.sluice.step.ledger.Taking;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The right to cause effects in a target: a row per runbook, with an epoch that grows with each owner.
- *
- * <p>Every effect transaction locks the row FOR KEY SHARE and finds it with its own epoch, or writes nothing. Taking the
+ * The fence in PostgreSQL. Every effect transaction locks the row FOR KEY SHARE and finds it with its own epoch, or writes nothing. Taking the
  * fence over locks it FOR UPDATE: it waits for the batch in flight, and no batch of an older epoch can follow. The owner renews
  * its lease by the server's clock; one whose backends are gone is dead, whatever its lease says.
  */
-public final class Fence {
+public final class PostgresFence implements Fence {
 
     private static final String OWN =
             " where runbook = ? and run_id = ? and epoch = ? and token = ? and closed_at is null";
@@ -49,7 +52,7 @@ public final class Fence {
     /** Guarded by the watching session's turn. */
     private Optional<Standing> written = Optional.empty();
 
-    Fence(Target ledger, Taking taking, long epoch, String token, Optional<TakenFrom> from) {
+    PostgresFence(Target ledger, Taking taking, long epoch, String token, Optional<TakenFrom> from) {
         this.ledger = ledger;
         this.owner = taking.owner();
         this.lease = taking.lease();
@@ -64,7 +67,7 @@ public final class Fence {
      * @throws Held if another owner is or may be alive, or another run of the runbook is open
      * @throws Unfit if the schema is missing
      */
-    public static Fence acquire(Target target, Taking taking) {
+    public static PostgresFence acquire(Target target, Taking taking) {
         Schema.require(target);
         try {
             return new Acquisition(target.ledger(), taking).fence();
@@ -77,16 +80,17 @@ public final class Fence {
         }
     }
 
-    /** Whom it was taken from, if that was somebody who still held it. */
+    @Override
     public Optional<TakenFrom> takenFrom() {
         return from;
     }
 
+    @Override
     public long epoch() {
         return epoch;
     }
 
-    /** The database in which it stands. */
+    @Override
     public Target ledger() {
         return ledger;
     }
@@ -122,11 +126,7 @@ public final class Fence {
         }
     }
 
-    /**
-     * Whether nobody has taken the run over; asked on the watching session, for any thread.
-     *
-     * @throws SQLException if that cannot be asked
-     */
+    @Override
     public boolean isOurs() throws SQLException {
         return ledger.watchdog()
                 .ask(session -> session.first(
@@ -162,13 +162,7 @@ public final class Fence {
                 "see who drives it: sluice status " + owner.runId());
     }
 
-    /**
-     * Shows that the owner is alive, and writes down where the run stands, in one statement. Changes no key, so that it never
-     * waits for a batch in flight. For any thread.
-     *
-     * @param standing absent if it cannot be told at this moment
-     * @throws Fenced if somebody else has taken over
-     */
+    @Override
     public void renew(Optional<Standing> standing) throws SQLException {
         ledger.watchdog().ask(session -> {
             Optional<Standing> news = standing.filter(it ->
@@ -196,12 +190,7 @@ public final class Fence {
         });
     }
 
-    /**
-     * Checks the epoch and writes down where the run stands, right before an effect that no transaction guards.
-     *
-     * @throws Fenced if somebody else has taken over
-     * @throws Unfit if the database cannot be asked; then the effect must not begin
-     */
+    @Override
     public void announce(Standing standing) {
         try {
             try {
@@ -218,12 +207,7 @@ public final class Fence {
         }
     }
 
-    /**
-     * Gives the fence back: for good when the run is over, else so that the run can be resumed at once.
-     *
-     * @param standing where the run stands
-     * @param ending how the run ended, if it is over
-     */
+    @Override
     public void release(Standing standing, Optional<String> ending) {
         giveBack(ending.isPresent(), session -> {
             RunRow.update(session, owner.runId(), Optional.of(standing.position()), Optional.of(standing));
@@ -233,12 +217,12 @@ public final class Fence {
         });
     }
 
-    /** Gives the fence back without another word: the run was refused elsewhere before it went on. */
+    @Override
     public void release() {
         giveBack(false, session -> {});
     }
 
-    /** Closes the fence and forgets the run: it was refused before it began anything. */
+    @Override
     public void withdraw() {
         giveBack(true, session -> RunRow.remove(session, owner.runId()));
     }
@@ -296,7 +280,7 @@ public final class Fence {
      * Closes the fence of a run that is over and died before it could do so; true if there was one. The caller holds the
      * run's journal, so no other process drives the run.
      */
-    public static boolean giveBackLeftOver(Target target, Owner owner, String ending) {
+    static boolean giveBackLeftOver(Target target, Owner owner, String ending) {
         try {
             Session session = target.ledger().effects();
             Optional<Holder> holder = Holder.ofRun(session, owner.runId());

@@ -1,32 +1,40 @@
 package dev.sluice.step.target;
 
 import dev.sluice.step.Fenced;
+import dev.sluice.step.ledger.Fence;
+import dev.sluice.step.ledger.Owner;
+import dev.sluice.step.ledger.Standing;
+import dev.sluice.step.ledger.TakenFrom;
+import dev.sluice.step.ledger.Taking;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /** Is nobody's and stops nobody; what {@code bench/durability} compares the shipped class of this name with. */
-public final class Fence {
+public final class PostgresFence implements Fence {
     private final Target ledger;
     private final Owner owner;
 
-    Fence(Target ledger, Taking taking, long epoch, String token, Optional<TakenFrom> from) {
+    PostgresFence(Target ledger, Taking taking, long epoch, String token, Optional<TakenFrom> from) {
         this.ledger = ledger;
         this.owner = taking.owner();
     }
 
-    public static Fence acquire(Target target, Taking taking) {
+    public static PostgresFence acquire(Target target, Taking taking) {
         Schema.require(target);
-        return new Fence(target.ledger(), taking, 1, "", Optional.empty());
+        return new PostgresFence(target.ledger(), taking, 1, "", Optional.empty());
     }
 
+    @Override
     public Optional<TakenFrom> takenFrom() {
         return Optional.empty();
     }
 
+    @Override
     public long epoch() {
         return 1;
     }
 
+    @Override
     public Target ledger() {
         return ledger;
     }
@@ -43,6 +51,7 @@ public final class Fence {
         session.begin(limits, isolation);
     }
 
+    @Override
     public boolean isOurs() {
         return true;
     }
@@ -53,17 +62,22 @@ public final class Fence {
         throw new UnsupportedOperationException("there is no fence");
     }
 
+    @Override
     public void renew(Optional<Standing> standing) {}
 
+    @Override
     public void announce(Standing standing) {}
 
+    @Override
     public void release(Standing standing, Optional<String> ending) {}
 
+    @Override
     public void release() {}
 
+    @Override
     public void withdraw() {}
 
-    public static boolean giveBackLeftOver(Target target, Owner owner, String ending) {
+    static boolean giveBackLeftOver(Target target, Owner owner, String ending) {
         return false;
     }
 

@@ -1,6 +1,5 @@
-package dev.sluice.step.target;
+package dev.sluice.step.ledger;
 
-import java.sql.SQLException;
 import java.util.Optional;
 
 /**
@@ -10,24 +9,6 @@ import java.util.Optional;
  * @param systemIdentifier absent where the role may not ask
  */
 public record Cluster(Optional<String> systemIdentifier, long timeline) {
-
-    private static final String READ = """
-            select case when has_function_privilege('pg_control_system()', 'execute')
-                        then (select system_identifier::text from pg_control_system()) end,
-                   pg_walfile_name(pg_current_wal_lsn())
-            """;
-
-    private static final int TIMELINE_DIGITS = 8;
-
-    /** Of a server that takes writes. */
-    static Cluster of(Session session) throws SQLException {
-        return session.first(
-                        READ,
-                        row -> new Cluster(
-                                Optional.ofNullable(row.getString(1)),
-                                Long.parseLong(row.getString(2).substring(0, TIMELINE_DIGITS), 16)))
-                .orElseThrow();
-    }
 
     /** Whether this is certainly not the cluster that the other one is. */
     public boolean isOtherThan(Cluster earlier) {

@@ -1,4 +1,4 @@
-package dev.sluice.step.target;
+package dev.sluice.step.ledger;
 
 /**
  * Where a run stands, as its process last knew it: written beside the fence for whoever has to go on without its journal.

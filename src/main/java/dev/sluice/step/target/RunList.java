@@ -1,34 +1,14 @@
 package dev.sluice.step.target;
 
 import dev.sluice.step.Unfit;
+import dev.sluice.step.ledger.KnownRun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A run as a target database knows it, with times by the server's clock.
- *
- * @param began when, as text
- * @param open whether it can go on; else it is over
- * @param driver who drives it, or drove it last, and where; absent if its fence is another run's by now
- * @param heard how long ago it was last heard of
- * @param resting whether its last process has ended in order
- * @param position where it stood when it was last heard of, as text
- * @param ending how it ended, if it is over
- */
-public record KnownRun(
-        String runId,
-        String runbook,
-        String environment,
-        String operator,
-        String began,
-        boolean open,
-        Optional<String> driver,
-        Optional<String> heard,
-        boolean resting,
-        Optional<String> position,
-        Optional<String> ending) {
+/** The runs that a database knows. */
+final class RunList {
 
     private static final int MOST = 200;
 
@@ -44,15 +24,17 @@ public record KnownRun(
             limit
             """;
 
+    private RunList() {}
+
     /**
      * The newest runs of a database, at most some hundreds; none where it has no schema {@code sluice}.
      *
      * @throws Unfit if it cannot be asked
      */
-    public static List<KnownRun> of(Target target) {
+    static List<KnownRun> of(Target target) {
         try {
             Session session = target.ledger().effects();
-            return Schema.exists(session, "run") ? session.all(NEWEST.strip() + " " + MOST, KnownRun::read) : List.of();
+            return Schema.exists(session, "run") ? session.all(NEWEST.strip() + " " + MOST, RunList::read) : List.of();
         } catch (SQLException failure) {
             throw new Unfit(
                     "the runs of source " + target.ledger().name() + " cannot be read: " + SqlErrors.describe(failure),

@@ -1,4 +1,4 @@
-package dev.sluice.step.target;
+package dev.sluice.step.ledger;
 
 import dev.sluice.step.Progress;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import java.util.Set;
  */
 public record Taking(
         Owner owner,
-        RunRow.About about,
+        RunEntry.About about,
         boolean fresh,
         Duration lease,
         Duration patience,
