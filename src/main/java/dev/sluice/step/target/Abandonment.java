@@ -3,6 +3,7 @@ package dev.sluice.step.target;
 import dev.sluice.step.Held;
 import dev.sluice.step.Progress;
 import dev.sluice.step.Unfit;
+import dev.sluice.step.ledger.Holder;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,19 +49,23 @@ final class Abandonment {
     private static boolean close(
             Session session, Target ledger, String runId, boolean contested, String ending, Progress progress)
             throws SQLException {
-        Optional<Holder> open = Holder.ofRun(session, runId);
+        Optional<FenceRow> open = FenceRow.ofRun(session, runId);
         if (open.isEmpty()) {
             return false;
         }
-        Holder holder = open.get();
-        boolean mayLive = holder.isPresent(session) || contested && !holder.rests();
+        Holder holder = open.get().holder();
+        List<Backends.Identity> backends = open.get().backends();
+        boolean mayLive = open.get().isPresent(session) || contested && !holder.rests();
         if (mayLive && !holder.expired()) {
             throw holder.driven();
         }
-        Backends.retire(session, holder.backends(), progress, LONGEST);
+        Backends.retire(session, backends, progress, LONGEST);
         session.begin(Limits.OWN);
         try {
-            if (Holder.locked(session, holder.runbook()).filter(holder::isStill).isEmpty()) {
+            if (FenceRow.locked(session, holder.runbook())
+                    .map(FenceRow::holder)
+                    .filter(holder::isStill)
+                    .isEmpty()) {
                 throw holder.driven();
             }
             session.update(CLOSE, holder.runbook(), runId);
@@ -70,7 +75,7 @@ final class Abandonment {
             session.rollback();
         }
         for (Target each : ledger.household()) {
-            List<Backends.Identity> left = new ArrayList<>(each == ledger ? holder.backends() : List.of());
+            List<Backends.Identity> left = new ArrayList<>(each == ledger ? backends : List.of());
             left.addAll(Backends.leftOvers(each.effects(), Target.prefixOf(runId), holder.epoch() + 1));
             Backends.retire(each.effects(), left, progress, LONGEST);
         }

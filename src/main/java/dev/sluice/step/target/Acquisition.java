@@ -1,6 +1,7 @@
 package dev.sluice.step.target;
 
 import dev.sluice.step.Held;
+import dev.sluice.step.ledger.Holder;
 import dev.sluice.step.ledger.Owner;
 import dev.sluice.step.ledger.RunEntry;
 import dev.sluice.step.ledger.TakenFrom;
@@ -53,15 +54,6 @@ final class Acquisition {
         this.owner = taking.owner();
     }
 
-    /** What is to be done about a holder. */
-    private sealed interface Verdict {
-        /** @param from if somebody still held it, whose backends have to be ended first */
-        record Takeable(Optional<TakenFrom> from) implements Verdict {}
-
-        /** @param mayChange whether another look a moment later may find it otherwise */
-        record Refused(Held held, boolean mayChange) implements Verdict {}
-    }
-
     /**
      * What was taken.
      *
@@ -74,22 +66,24 @@ final class Acquisition {
         while (true) {
             Session session = ledger.effects();
             refuseWhatIsOver(session);
-            Optional<Holder> holder = Holder.ofRunbook(session, owner.runbook());
+            Optional<FenceRow> row = FenceRow.ofRunbook(session, owner.runbook());
             Optional<TakenFrom> from = Optional.empty();
-            switch (holder.isEmpty() ? new Verdict.Takeable(from) : judge(session, holder.get())) {
-                case Verdict.Refused refused -> {
+            switch (row.isEmpty()
+                    ? new Holder.Verdict.Takeable(from)
+                    : row.get().holder().judge(taking, row.get().isPresent(session))) {
+                case Holder.Verdict.Refused refused -> {
                     if (!refused.mayChange() || waitedFor(taking.patience())) {
                         throw refused.held();
                     }
                     LockSupport.parkNanos(PAUSE.toNanos());
                     continue;
                 }
-                case Verdict.Takeable takeable -> from = takeable.from();
+                case Holder.Verdict.Takeable takeable -> from = takeable.from();
             }
             if (from.isPresent()) {
-                Backends.retire(session, holder.orElseThrow().backends(), taking.progress(), LONGEST_TAKEOVER);
+                Backends.retire(session, row.orElseThrow().backends(), taking.progress(), LONGEST_TAKEOVER);
             }
-            Optional<Taken> taken = takeUnlessBusy(session, holder);
+            Optional<Taken> taken = takeUnlessBusy(session, row);
             if (taken.isPresent()) {
                 return joined(taken.get(), from);
             }
@@ -114,31 +108,8 @@ final class Acquisition {
         return System.nanoTime() - began > bound.toNanos();
     }
 
-    private Verdict judge(Session session, Holder holder) throws SQLException {
-        if (!holder.open()) {
-            return new Verdict.Takeable(Optional.empty());
-        }
-        boolean present = holder.isPresent(session);
-        if (!holder.runId().equals(owner.runId())) {
-            return new Verdict.Refused(present && !holder.expired() ? holder.driven() : holder.unfinished(), false);
-        }
-        if (taking.fresh()) {
-            return new Verdict.Refused(present ? holder.driven() : holder.unfinished(), false);
-        }
-        if (!present && !taking.contested()) {
-            return new Verdict.Takeable(Optional.empty());
-        }
-        if (taking.because().isPresent() || holder.expired()) {
-            String because = taking.because()
-                    .orElse("its lease had run out, it was last heard of " + holder.heard() + " before");
-            return new Verdict.Takeable(Optional.of(new TakenFrom(holder.who(), because)));
-        }
-        // The dead process of this very run may have left its backend behind.
-        return new Verdict.Refused(holder.driven(), !taking.contested());
-    }
-
     /** Absent if somebody was faster, or a transaction of the owner still holds the fence. */
-    private Optional<Taken> takeUnlessBusy(Session session, Optional<Holder> seen) throws SQLException {
+    private Optional<Taken> takeUnlessBusy(Session session, Optional<FenceRow> seen) throws SQLException {
         try {
             return take(session, seen);
         } catch (SQLException failure) {
@@ -155,7 +126,7 @@ final class Acquisition {
         }
     }
 
-    private Optional<Taken> take(Session session, Optional<Holder> seen) throws SQLException {
+    private Optional<Taken> take(Session session, Optional<FenceRow> seen) throws SQLException {
         Backends.Identity watch = ledger.watchdog().ask(it -> new Backends.Identity(it.pid(), it.started()));
         session.begin(Limits.OWN);
         try {
@@ -186,8 +157,9 @@ final class Acquisition {
         return founded == 1 ? Optional.of(new Taken(1, List.of())) : Optional.empty();
     }
 
-    private Optional<Taken> follow(Session session, Backends.Identity watch, Holder seen) throws SQLException {
-        Optional<Holder> locked = Holder.locked(session, owner.runbook()).filter(seen::isStill);
+    private Optional<Taken> follow(Session session, Backends.Identity watch, FenceRow seen) throws SQLException {
+        Optional<FenceRow> locked = FenceRow.locked(session, owner.runbook())
+                .filter(it -> seen.holder().isStill(it.holder()));
         if (locked.isEmpty()) {
             return Optional.empty();
         }
@@ -203,7 +175,8 @@ final class Acquisition {
                 watch.started(),
                 taking.lease().toMillis(),
                 owner.runbook());
-        return Optional.of(new Taken(locked.get().epoch() + 1, locked.get().backends()));
+        return Optional.of(
+                new Taken(locked.get().holder().epoch() + 1, locked.get().backends()));
     }
 
     private void register(Session session) throws SQLException {

@@ -283,7 +283,7 @@ public final class PostgresFence implements Fence {
     static boolean giveBackLeftOver(Target target, Owner owner, String ending) {
         try {
             Session session = target.ledger().effects();
-            Optional<Holder> holder = Holder.ofRun(session, owner.runId());
+            Optional<FenceRow> holder = FenceRow.ofRun(session, owner.runId());
             if (holder.isPresent() && holder.get().isPresent(session)) {
                 // Somebody goes on with it without this journal.
                 return false;
