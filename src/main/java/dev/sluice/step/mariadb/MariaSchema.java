@@ -1,0 +1,105 @@
+package dev.sluice.step.mariadb;
+
+import dev.sluice.step.Held;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The database {@code sluice} of a server; {@code schema.sql} beside this class says what is in it. */
+final class MariaSchema {
+
+    private static final Pattern TABLE = Pattern.compile("create table if not exists sluice\\.(\\w+) ");
+    private static final String TABLES =
+            "select table_name from information_schema.tables where table_schema = 'sluice'";
+
+    private MariaSchema() {}
+
+    /** What is missing, in words; empty if all is there. A table that the user may not see is missing, too. */
+    static List<String> missing(MariaSession session) throws SQLException {
+        Set<String> there = there(session);
+        return tables().stream()
+                .filter(table -> !there.contains(table))
+                .map(table -> "table sluice." + table + " is not there, or not granted")
+                .toList();
+    }
+
+    /** Creates what is missing. Each statement commits by itself; what an earlier try has left is passed over. */
+    static void create(MariaSession session) throws SQLException {
+        for (String statement : text().replaceAll("(?m)^--.*$", "").split(";")) {
+            if (!statement.isBlank()) {
+                session.execute(statement.strip());
+            }
+        }
+    }
+
+    /** @throws Held while a run is open */
+    static void drop(MariaSession session) throws SQLException {
+        Set<String> found = there(session);
+        List<String> there = tables().stream().filter(found::contains).toList();
+        if (!there.isEmpty()) {
+            // Held until the tables are gone: dropping one ends a transaction, and nothing else would keep a run from
+            // beginning.
+            session.execute("lock tables "
+                    + String.join(
+                            ", ",
+                            there.stream().map(it -> "sluice." + it + " write").toList()));
+            try {
+                if (there.contains("fence")) {
+                    refuseOpenRuns(session);
+                }
+                for (String table : there) {
+                    session.execute("drop table sluice." + table);
+                }
+            } finally {
+                session.execute("unlock tables");
+            }
+        }
+        if (there(session).isEmpty()) {
+            session.execute("drop database if exists sluice");
+        }
+    }
+
+    private static Set<String> there(MariaSession session) throws SQLException {
+        return new HashSet<>(session.all(TABLES, row -> row.getString(1)));
+    }
+
+    private static void refuseOpenRuns(MariaSession session) throws SQLException {
+        List<String> open = session.all(
+                "select run_id from sluice.fence where closed_at is null order by run_id", row -> row.getString(1));
+        if (!open.isEmpty()) {
+            throw new Held(
+                    "runs are still open: " + String.join(", ", open),
+                    "resume or abort each first: sluice resume " + open.getFirst());
+        }
+    }
+
+    /** The statements that create it, and the grant that the given user needs, for a DBA to run. */
+    static String print(String user) {
+        return text() + "\ngrant select, insert, update, delete on sluice.* to " + user + ";\n";
+    }
+
+    static List<String> tables() {
+        List<String> names = new ArrayList<>();
+        Matcher table = TABLE.matcher(text());
+        while (table.find()) {
+            names.add(table.group(1));
+        }
+        return names;
+    }
+
+    private static String text() {
+        try (InputStream file = MariaSchema.class.getResourceAsStream("schema.sql")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sluice.step.mariadb;
+
+import dev.sluice.step.Unfit;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Whether a server can carry effects; asked before anything is changed. */
+final class Preflight {
+    private Preflight() {}
+
+    /** Also makes both sessions known by their marks. */
+    static void check(String source, MariaSession effects, MariaSession watch, String token) throws SQLException {
+        if (effects.first("select @@global.read_only", row -> row.getInt(1)).orElse(0) != 0) {
+            throw new Unfit(
+                    "source " + source + " only reads (read_only), as a replica does",
+                    "let its url in sluice.yaml lead to the primary");
+        }
+        boolean cluster = effects.first(
+                        "select 1 from information_schema.global_variables where variable_name = 'WSREP_ON' and"
+                                + " variable_value = 'ON'",
+                        row -> true)
+                .isPresent();
+        if (cluster) {
+            throw new Unfit(
+                    "source " + source + " is a Galera cluster, on which a lock of one node holds nobody on another",
+                    "change it by a `run` step with a probe");
+        }
+        boolean marked = effects.mark(Marks.effects(token)) && watch.mark(Marks.watch(token));
+        Optional<Long> seen = Marks.holder(watch, Marks.effects(token));
+        if (!marked || !seen.equals(Optional.of(effects.id()))) {
+            throw new Unfit(
+                    "source " + source
+                            + ": two connections do not reach the same server, or do not keep their sessions",
+                    "use the server's own address in sluice.yaml, not that of a proxy or balancer");
+        }
+    }
+}
