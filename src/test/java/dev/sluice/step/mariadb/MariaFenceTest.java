@@ -25,10 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,10 +57,14 @@ class MariaFenceTest {
     }
 
     private MariaDatabase open(String run) {
+        return open(run, database.user(), database.password());
+    }
+
+    private MariaDatabase open(String run, String user, String password) {
         SourceSettings.Jdbc settings = new SourceSettings.Jdbc(
                 database.url(),
-                Optional.of(database.user()),
-                Optional.of(new Secret("test", database.password())),
+                Optional.of(user),
+                Optional.of(new Secret("test", password)),
                 Map.of(),
                 Duration.ofSeconds(10),
                 1);
@@ -130,6 +136,44 @@ class MariaFenceTest {
         next.ledger().effects().commit();
         next.renew(Optional.empty());
         assertEquals(1, database.count("select n from t"));
+    }
+
+    @Test
+    void theGrantsThatArePrintedAreEnoughAndTheBatchOfAnotherUserIsWaitedFor() throws Exception {
+        String[] users = {"a" + database.name(), "b" + database.name()};
+        for (String user : users) {
+            String account = "'" + user + "'@'127.0.0.1'";
+            withTables();
+            String printed = opened.getLast().printMissing(account);
+            database.execute(
+                    "create user " + account + " identified by 'p'",
+                    "grant all on " + database.name() + ".* to " + account,
+                    printed.substring(printed.lastIndexOf("grant ")).replace(";", ""));
+        }
+        database.execute("grant process on *.* to '" + users[1] + "'@'127.0.0.1'");
+        MariaFence zombie = MariaFence.acquire(open(Fixture.RUN, users[0], "p"), Fixture.taking(Fixture.RUN));
+        begin(zombie);
+        zombie.ledger().effects().update("update t set n = n + 1");
+
+        List<String> told = new CopyOnWriteArrayList<>();
+        CountDownLatch waits = new CountDownLatch(1);
+        MariaDatabase next = open(Fixture.RUN, users[1], "p");
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<MariaFence> taken =
+                    thread.submit(() -> MariaFence.acquire(next, Fixture.takingOver(Fixture.RUN, "it sleeps", text -> {
+                        told.add(text);
+                        waits.countDown();
+                    })));
+            assertTrue(waits.await(30, TimeUnit.SECONDS));
+            assertFalse(taken.isDone());
+            zombie.ledger().effects().commit();
+            assertEquals(2, taken.get().epoch());
+        }
+        assertEquals("waits for a transaction of the last owner of runbook orders", told.getFirst());
+        assertEquals(1, database.count("select n from t"));
+        assertThrows(Fenced.class, () -> begin(zombie));
+        zombie.ledger().effects().rollback();
+        assertThrows(Fenced.class, () -> zombie.renew(Optional.empty()));
     }
 
     /** Though its snapshot is older than the takeover, and still shows the fence as its own. */
