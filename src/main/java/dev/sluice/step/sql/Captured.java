@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 
 /** Turns the one value of an answer into a {@link Value}. */
-final class Captured {
+public final class Captured {
 
     /** Beyond it a double no longer tells neighbouring whole numbers apart. */
     private static final BigDecimal EXACT = BigDecimal.valueOf(1L << 53);
@@ -34,13 +34,16 @@ final class Captured {
     }
 
     private static Value value(ResultSet row) throws SQLException {
-        String type = row.getMetaData().getColumnTypeName(1);
+        // MariaDB's own names are in capital letters.
+        String type = row.getMetaData().getColumnTypeName(1).replace(" UNSIGNED", "");
         String text = row.getString(1);
         if (text == null) {
             throw new Unusable("answers NULL");
         }
         return switch (type) {
             case "int2", "int4", "int8", "oid", "numeric", "float4", "float8" -> number(text);
+            case "TINYINT", "SMALLINT", "MEDIUMINT", "INTEGER", "BIGINT", "DECIMAL", "FLOAT", "DOUBLE", "YEAR" ->
+                number(text);
             case "bool" -> Value.flag(row.getBoolean(1));
             case "timestamptz" -> moment(row, text);
             default -> new Value.Text(text);
@@ -64,7 +67,7 @@ final class Captured {
     }
 
     /** The answer is not one value. */
-    static final class Unusable extends RuntimeException {
+    public static final class Unusable extends RuntimeException {
         private final String what;
 
         Unusable(String what) {
@@ -72,7 +75,7 @@ final class Captured {
             this.what = what;
         }
 
-        String what() {
+        public String what() {
             return what;
         }
     }

@@ -4,7 +4,6 @@ import dev.sluice.step.target.PostgresFence;
 import dev.sluice.step.target.Session;
 import dev.sluice.value.Value;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +28,7 @@ final class EffectLog {
     Optional<Optional<Value>> find(Session session, String key) throws SQLException {
         return session.first(
                 "select captured_type, captured from sluice.effect where idempotency_key = ?",
-                row -> read(row.getString(1), row.getString(2)),
+                row -> new Noted(row.getString(1), row.getString(2)).value(),
                 key);
     }
 
@@ -47,42 +46,7 @@ final class EffectLog {
                         effect.undoes().get());
             }
         }
-        session.update(
-                WRITE,
-                effect.key(),
-                fence.runId(),
-                fence.epoch(),
-                captured.map(EffectLog::type).orElse(null),
-                captured.map(EffectLog::text).orElse(null));
-    }
-
-    private static String type(Value value) {
-        return switch (value) {
-            case Value.Amount ignored -> "amount";
-            case Value.Flag ignored -> "flag";
-            case Value.Text ignored -> "text";
-            case Value.Moment ignored -> "moment";
-            case Value.Series ignored -> throw new IllegalArgumentException("an effect captures one value");
-        };
-    }
-
-    private static String text(Value value) {
-        return switch (value) {
-            case Value.Amount amount -> Double.toString(amount.amount());
-            case Value.Flag flag -> Boolean.toString(flag.set());
-            case Value.Text text -> text.text();
-            case Value.Moment moment -> moment.instant().toString();
-            case Value.Series ignored -> throw new IllegalArgumentException("an effect captures one value");
-        };
-    }
-
-    private static Optional<Value> read(String type, String text) {
-        return switch (type) {
-            case null -> Optional.empty();
-            case "amount" -> Optional.of(Value.amount(Double.parseDouble(text)));
-            case "flag" -> Optional.of(Value.flag(Boolean.parseBoolean(text)));
-            case "moment" -> Optional.of(new Value.Moment(Instant.parse(text)));
-            default -> Optional.of(new Value.Text(text));
-        };
+        Noted noted = Noted.of(captured);
+        session.update(WRITE, effect.key(), fence.runId(), fence.epoch(), noted.type(), noted.text());
     }
 }

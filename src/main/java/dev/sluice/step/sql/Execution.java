@@ -29,7 +29,7 @@ public final class Execution {
     public record Answer(long rows, Optional<Value> captured) {}
 
     /** Whether the statement is one of those that begin or end transactions. */
-    static boolean controlsTransaction(SqlStatement statement) {
+    public static boolean controlsTransaction(SqlStatement statement) {
         Words words = Words.of(Prepared.of(statement).sql());
         return words.peek().filter(TRANSACTION_WORDS::contains).isPresent() || words.skip("prepare", "transaction");
     }
@@ -41,11 +41,17 @@ public final class Execution {
      */
     public static Answer run(Session session, Prepared prepared, boolean capture, Cancellation cancellation)
             throws SQLException {
-        try (Statement statement = prepared.open(session.connection())) {
-            if (!session.connection().getAutoCommit()) {
+        return run(new PostgresChannel(session), prepared, capture, cancellation);
+    }
+
+    /** The same on whatever server. */
+    public static Answer run(Channel channel, Prepared prepared, boolean capture, Cancellation cancellation)
+            throws SQLException {
+        try (Statement statement = prepared.open(channel)) {
+            if (!channel.connection().getAutoCommit()) {
                 statement.setFetchSize(FETCH);
             }
-            cancellation.runs(() -> cancel(statement));
+            cancellation.runs(() -> channel.stop(statement));
             cancellation.requested().ifPresent(reason -> {
                 throw new Stopped(reason);
             });
@@ -74,15 +80,6 @@ public final class Execution {
             throw new Captured.Unusable("answers none");
         }
         return new Answer(Math.max(0, statement.getLargeUpdateCount()), Optional.empty());
-    }
-
-    /** Does nothing while the statement is not at work; the watchdog asks again. */
-    private static void cancel(Statement statement) {
-        try {
-            statement.cancel();
-        } catch (SQLException unreachable) {
-            // the statement has ended, or the server cannot be reached; the latter ends the statement, too
-        }
     }
 
     /** A stop was requested before there was anything to stop. */

@@ -1,9 +1,7 @@
 package dev.sluice.step.sql;
 
-import dev.sluice.step.target.Session;
 import dev.sluice.value.Value;
 import java.math.BigDecimal;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -138,17 +136,17 @@ public final class Prepared {
     }
 
     /** A statement to execute; the caller closes it. */
-    Statement open(Connection connection) throws SQLException {
+    Statement open(Channel channel) throws SQLException {
         if (!withValues) {
-            Statement statement = connection.createStatement();
+            Statement statement = channel.connection().createStatement();
             statement.setEscapeProcessing(false);
             return statement;
         }
-        PreparedStatement statement = connection.prepareStatement(sql());
+        PreparedStatement statement = channel.connection().prepareStatement(sql());
         try {
             statement.setEscapeProcessing(false);
             for (int i = 0; i < values.size(); i++) {
-                Session.bind(statement, i + 1, values.get(i));
+                channel.bind(statement, i + 1, values.get(i));
             }
             return statement;
         } catch (SQLException | RuntimeException failure) {
