@@ -171,7 +171,7 @@ public final class MariaDatabase implements Ledger {
 
     @Override
     public String printMissing(String role) {
-        return MariaSchema.print(role);
+        return on("the tables of Sluice cannot be looked at", session -> MariaSchema.print(session, role));
     }
 
     @Override

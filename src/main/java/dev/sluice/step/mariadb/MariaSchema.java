@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,28 +18,78 @@ import java.util.regex.Pattern;
 /** The database {@code sluice} of a server; {@code schema.sql} beside this class says what is in it. */
 final class MariaSchema {
 
-    private static final Pattern TABLE = Pattern.compile("create table if not exists sluice\\.(\\w+) ");
+    private static final Pattern TABLE =
+            Pattern.compile("create table if not exists sluice\\.(\\w+) \\((.*?)\\n\\)", Pattern.DOTALL);
+    private static final Pattern COLUMN =
+            Pattern.compile("^  (?!primary key \\()(\\w+) ([^\\n]*?),?$", Pattern.MULTILINE);
     private static final String TABLES =
             "select table_name from information_schema.tables where table_schema = 'sluice'";
+
+    private static final String COLUMNS =
+            "select column_name from information_schema.columns where table_schema = 'sluice' and table_name = ?";
 
     private MariaSchema() {}
 
     /** What is missing, in words; empty if all is there. A table that the user may not see is missing, too. */
     static List<String> missing(MariaSession session) throws SQLException {
         Set<String> there = there(session);
-        return tables().stream()
-                .filter(table -> !there.contains(table))
-                .map(table -> "table sluice." + table + " is not there, or not granted")
-                .toList();
+        List<String> missing = new ArrayList<>();
+        for (String table : tables()) {
+            if (!there.contains(table)) {
+                missing.add("table sluice." + table + " is not there, or not granted");
+                continue;
+            }
+            Set<String> lacking = lacking(session, table).keySet();
+            if (!lacking.isEmpty()) {
+                missing.add("table sluice." + table + " lacks " + String.join(", ", lacking));
+            }
+        }
+        return missing;
     }
 
-    /** Creates what is missing. Each statement commits by itself; what an earlier try has left is passed over. */
+    /**
+     * Creates what is missing, columns of older versions' tables among it. Each statement commits by itself; what an earlier try has
+     * left is passed over.
+     */
     static void create(MariaSession session) throws SQLException {
         for (String statement : text().replaceAll("(?m)^--.*$", "").split(";")) {
             if (!statement.isBlank()) {
                 session.execute(statement.strip());
             }
         }
+        for (String statement : additions(session)) {
+            session.execute(statement);
+        }
+    }
+
+    private static List<String> additions(MariaSession session) throws SQLException {
+        List<String> additions = new ArrayList<>();
+        Set<String> there = there(session);
+        for (String table : tables().stream().filter(there::contains).toList()) {
+            lacking(session, table)
+                    .forEach((column, definition) -> additions.add(
+                            "alter table sluice." + table + " add column if not exists " + column + " " + definition));
+        }
+        return additions;
+    }
+
+    /** Columns that are not there, with their definitions. */
+    private static Map<String, String> lacking(MariaSession session, String table) throws SQLException {
+        Map<String, String> lacking = columns(table);
+        session.all(COLUMNS, row -> row.getString(1), table).forEach(lacking::remove);
+        return lacking;
+    }
+
+    private static Map<String, String> columns(String table) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        Matcher found = TABLE.matcher(text());
+        while (found.find()) {
+            Matcher column = COLUMN.matcher(found.group(2));
+            while (found.group(1).equals(table) && column.find()) {
+                columns.put(column.group(1), column.group(2));
+            }
+        }
+        return columns;
     }
 
     /** @throws Held while a run is open */
@@ -81,9 +133,11 @@ final class MariaSchema {
         }
     }
 
-    /** The statements that create it, and the grant that the given user needs, for a DBA to run. */
-    static String print(String user) {
-        return text() + "\ngrant select, insert, update, delete on sluice.* to " + user + ";\n";
+    /** The statements that create what is missing, and the grant that the given user needs, for a DBA to run. */
+    static String print(MariaSession session, String user) throws SQLException {
+        StringBuilder added = new StringBuilder();
+        additions(session).forEach(statement -> added.append(statement).append(";\n"));
+        return text() + "\n" + added + "grant select, insert, update, delete on sluice.* to " + user + ";\n";
     }
 
     static List<String> tables() {

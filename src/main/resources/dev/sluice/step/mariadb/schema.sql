@@ -48,6 +48,30 @@ create table if not exists sluice.run (
   primary key (home, run_id)
 ) engine=InnoDB;
 
+-- The tables that open runs work on, of whichever database of the server.
+create table if not exists sluice.claim (
+  table_schema varchar(64) not null,
+  table_name varchar(64) not null,
+  home varchar(64) not null,
+  run_id varchar(200) not null,
+  runbook varchar(200) not null,
+  because text,
+  claimed_at datetime(6) not null,
+  primary key (table_schema, table_name, home, run_id)
+) engine=InnoDB;
+
+-- One row per effect that took place, written in the effect's own transaction where it has one.
+create table if not exists sluice.effect (
+  home varchar(64) not null,
+  idempotency_key varchar(600) not null,
+  run_id varchar(200) not null,
+  epoch bigint not null,
+  captured_type varchar(20),
+  captured longtext,
+  at datetime(6) not null,
+  primary key (home, idempotency_key)
+) engine=InnoDB;
+
 -- What operators tell a run from other terminals and machines.
 create table if not exists sluice.letter (
   id varchar(100) not null,
