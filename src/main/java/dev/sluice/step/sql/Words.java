@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.postgresql.core.Parser;
 
 /**
- * The words of a statement, comments left out, for recognising its kind. Quoted names stay as they are; other words are in
- * lower case; strings and everything else that is no word are single marks.
+ * The words of a statement, comments left out, for recognising its kind. Names are found by their quotes, of either kind; strings
+ * and everything else that is no word are single marks.
  */
 public final class Words {
 
@@ -28,7 +28,7 @@ public final class Words {
             if (end > i || !Character.isWhitespace(text[i])) {
                 String word = sql.substring(i, Math.max(end, i + 1));
                 if (!word.startsWith("--") && !word.startsWith("/*")) {
-                    words.add(word.startsWith("\"") ? word : word.toLowerCase(Locale.ROOT));
+                    words.add(word);
                 }
             }
             i = Math.max(end, i + 1);
@@ -41,6 +41,7 @@ public final class Words {
         int last = switch (first) {
             case '\'' -> Parser.parseSingleQuotes(text, from, true);
             case '"' -> Parser.parseDoubleQuotes(text, from);
+            case '`' -> endOfBackticks(text, from);
             case '-' -> Parser.parseLineComment(text, from);
             case '/' -> Parser.parseBlockComment(text, from);
             case '$' -> Parser.parseDollarQuotes(text, from);
@@ -56,13 +57,21 @@ public final class Words {
         return end;
     }
 
-    /** Goes behind these words if they stand here, in this order. */
+    private static int endOfBackticks(char[] text, int from) {
+        int end = from + 1;
+        while (end < text.length && text[end] != '`') {
+            end++;
+        }
+        return end;
+    }
+
+    /** Goes behind these words, given in lower case, if they stand here, in this order. */
     public boolean skip(String... expected) {
         if (at + expected.length > words.size()) {
             return false;
         }
         for (int i = 0; i < expected.length; i++) {
-            if (!words.get(at + i).equals(expected[i])) {
+            if (!folded(words.get(at + i)).equals(expected[i])) {
                 return false;
             }
         }
@@ -70,9 +79,9 @@ public final class Words {
         return true;
     }
 
-    /** The word here, without going on. */
+    /** The word here, without going on; in lower case unless it is quoted. */
     public Optional<String> peek() {
-        return at < words.size() ? Optional.of(words.get(at)) : Optional.empty();
+        return at < words.size() ? Optional.of(folded(words.get(at))) : Optional.empty();
     }
 
     /** Goes one word on. */
@@ -93,15 +102,43 @@ public final class Words {
         return Optional.of(name.toString());
     }
 
-    /** The last part of a name as the catalog has it. */
+    /** The last part of a name as PostgreSQL's catalog has it, which folds what is not quoted. */
     public static String bare(String name) {
-        List<String> parts = of(name).words;
-        String last = parts.getLast();
-        return last.startsWith("\"") ? last.substring(1, last.length() - 1).replace("\"\"", "\"") : last;
+        String last = of(name).words.getLast();
+        return isQuoted(last) ? withoutQuotes(last) : folded(last);
+    }
+
+    /** The last part of a name as it was written, without quotes of either kind. */
+    public static String unquoted(String name) {
+        return parts(name).getLast();
+    }
+
+    /** The parts of a name as they were written, without quotes of either kind. */
+    public static List<String> parts(String name) {
+        return of(name).words.stream()
+                .filter(part -> !part.equals("."))
+                .map(Words::withoutQuotes)
+                .toList();
+    }
+
+    private static String withoutQuotes(String word) {
+        if (!isQuoted(word)) {
+            return word;
+        }
+        String quote = word.substring(0, 1);
+        return word.substring(1, word.length() - 1).replace(quote + quote, quote);
+    }
+
+    private static String folded(String word) {
+        return isQuoted(word) ? word : word.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isQuoted(String word) {
+        return word.startsWith("\"") || word.startsWith("`");
     }
 
     private static boolean isName(String word) {
         char first = word.charAt(0);
-        return first == '"' || first == '_' || Character.isLetter(first);
+        return isQuoted(word) || first == '_' || Character.isLetter(first);
     }
 }
