@@ -1,7 +1,6 @@
 package dev.sluice.step.backfill;
 
 import dev.sluice.step.Outcome;
-import dev.sluice.step.backfill.KeySpace.Placed;
 import dev.sluice.step.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,9 +32,8 @@ final class Backward {
         }
         Tile tile = newest.get().tile();
         Leaf leaf = attempt.leaf(tile.leaf());
-        Optional<Key> downTo = new KeySpace(attempt.session, leaf, attempt.shape.key())
-                .behind(tile.done(), Math.max(1, attempt.batch.rows()))
-                .map(Placed::key);
+        Optional<Key> downTo = new LeafKeys(attempt.session, leaf, attempt.shape.key())
+                .behind(tile.done(), Math.max(1, attempt.batch.rows()));
         KeyRange range =
                 new KeyRange(downTo.or(tile.range()::after), tile.done().upTo());
         long rows = attempt.run(statement, leaf, range, attempt.onlyWhere());

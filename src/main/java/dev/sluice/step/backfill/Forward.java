@@ -1,7 +1,6 @@
 package dev.sluice.step.backfill;
 
 import dev.sluice.step.Outcome;
-import dev.sluice.step.backfill.KeySpace.Placed;
 import dev.sluice.step.sql.Condition;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,9 +42,9 @@ final class Forward {
 
     private Outcome change(BatchStart start, Checkpoint from, Tile tile) throws SQLException {
         Leaf leaf = attempt.leaf(tile.leaf());
-        Optional<Placed> end = new KeySpace(attempt.session, leaf, attempt.shape.key())
-                .ahead(tile.ahead(), Math.max(1, attempt.batch.rows()));
-        Key upTo = end.map(Placed::key).orElse(tile.range().upTo());
+        Optional<LeafKeys.Found> end = new LeafKeys(attempt.session, leaf, attempt.shape.key())
+                .find(tile.ahead(), Math.max(1, attempt.batch.rows()));
+        Key upTo = end.map(LeafKeys.Found::key).orElse(tile.range().upTo());
         KeyRange range = new KeyRange(tile.ahead().after(), upTo);
         long wal = end.isPresent() ? end.get().wal() : Wal.reached(attempt.session);
         long rows = change(from, leaf, range);
@@ -56,7 +55,7 @@ final class Forward {
                 tile,
                 new CheckpointStore.Reached(
                         upTo,
-                        end.map(Placed::place).orElse(OptionalDouble.empty()),
+                        end.map(it -> it.placed().place()).orElse(OptionalDouble.empty()),
                         upTo.equals(tile.range().upTo()),
                         rows),
                 attempt.batch.journalHead());

@@ -3,8 +3,8 @@ package dev.sluice.step.backfill;
 import java.util.List;
 
 /** One key: the values of its columns in order, as the server writes them as text. */
-record Key(List<String> values) {
-    Key {
+public record Key(List<String> values) {
+    public Key {
         values = List.copyOf(values);
     }
 

@@ -7,4 +7,4 @@ import java.util.Optional;
  *
  * @param after absent: from the lowest key, whatever it is
  */
-record KeyRange(Optional<Key> after, Key upTo) {}
+public record KeyRange(Optional<Key> after, Key upTo) {}

@@ -1,131 +1,35 @@
 package dev.sluice.step.backfill;
 
-import dev.sluice.step.target.Session;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Questions about the keys of one leaf; each reads a stretch of the key's index and, vacuumed, no row. */
-final class KeySpace {
-
-    /** Pages read to see where keys lie; enough for quantiles, little for any server. */
-    private static final double SAMPLED_PAGES = 300;
-
-    private final Session session;
-    private final Leaf leaf;
-    private final KeySql key;
-
-    KeySpace(Session session, Leaf leaf, KeySql key) {
-        this.session = session;
-        this.leaf = leaf;
-        this.key = key;
-    }
+/** Questions about the keys of a table, in its server's own order; each reads a stretch of the key's index, and no row. */
+public interface KeySpace {
 
     /**
      * A key that was found.
      *
      * @param place of it on a line, absent for types without one
-     * @param wal how far the server's WAL was, bytes
      */
-    record Placed(Key key, OptionalDouble place, long wal) {}
+    record Placed(Key key, OptionalDouble place) {}
 
-    Optional<Placed> lowest() throws SQLException {
-        return session.first(wrap("order by " + key.list() + " limit 1"), this::placed);
-    }
+    Optional<Placed> lowest() throws SQLException;
 
-    Optional<Placed> highest() throws SQLException {
-        return session.first(wrap("order by " + key.descending() + " limit 1"), this::placed);
-    }
+    Optional<Placed> highest() throws SQLException;
 
     /** The n-th key of a range from below; absent if it holds fewer. */
-    Optional<Placed> ahead(KeyRange range, long n) throws SQLException {
-        var within = key.within("", range);
-        List<Object> arguments = new ArrayList<>(within.values());
-        arguments.add(n - 1);
-        return session.first(
-                wrap("where " + within.sql() + " order by " + key.list() + " offset ? limit 1"),
-                this::placed,
-                arguments.toArray());
-    }
+    Optional<Key> ahead(KeyRange range, long n) throws SQLException;
 
-    /** The key below which the highest n keys of a range begin; absent if it holds no more than n. */
-    Optional<Placed> behind(KeyRange range, long n) throws SQLException {
-        var within = key.within("", range);
-        List<Object> arguments = new ArrayList<>(within.values());
-        arguments.add(n);
-        return session.first(
-                wrap("where " + within.sql() + " order by " + key.descending() + " offset ? limit 1"),
-                this::placed,
-                arguments.toArray());
-    }
+    OptionalDouble place(Key of) throws SQLException;
 
-    OptionalDouble place(Key of) throws SQLException {
-        if (!key.hasPlaces()) {
-            return OptionalDouble.empty();
-        }
-        return session.first(
-                        "select " + key.placeOfArgument(),
-                        row -> place(row, 1),
-                        of.values().getFirst())
-                .orElse(OptionalDouble.empty());
-    }
+    /** Whether the first key is above the second. */
+    boolean isAbove(Key one, Key other) throws SQLException;
 
-    /** Whether the first key is above the second, as the server orders them. */
-    boolean isAbove(Key one, Key other) throws SQLException {
-        List<Object> both = new ArrayList<>(one.values());
-        both.addAll(other.values());
-        return session.first(
-                        "select " + key.arguments() + " > " + key.arguments(), row -> row.getBoolean(1), both.toArray())
-                .orElseThrow();
-    }
+    /** Estimated rows. */
+    double estimate() throws SQLException;
 
-    /** Estimated rows; from a sample where the statistics tell nothing. */
-    double estimate() throws SQLException {
-        if (leaf.rows() >= 0) {
-            return leaf.rows();
-        }
-        double share = sampledShare();
-        return session.first("select count(*) from only " + leaf.name() + sample(share), row -> row.getDouble(1))
-                        .orElse(0.0)
-                * 100
-                / share;
-    }
-
-    /** Keys at these shares (0..1) of the rows, in order, from a sample; fewer where the sample is small. */
-    List<Key> quantiles(List<Double> shares) throws SQLException {
-        String sampled = "select " + key.texts("") + " as key, row_number() over (order by " + key.list()
-                + ") as n, count(*) over () as total from only " + leaf.name() + sample(sampledShare());
-        String wanted = String.join(
-                ", ",
-                shares.stream().map(it -> "floor(%s * total) + 1".formatted(it)).toList());
-        return session.all(
-                "select key from (" + sampled + ") s where n in (" + wanted + ") order by n",
-                row -> Key.of((String[]) row.getArray(1).getArray()));
-    }
-
-    private double sampledShare() {
-        return Math.min(100, 100 * SAMPLED_PAGES / Math.max(1, leaf.pages()));
-    }
-
-    private static String sample(double percent) {
-        return " tablesample system (" + percent + ") repeatable (7)";
-    }
-
-    /** What the text costs is paid for the one key that is wanted, not for those passed over. */
-    private String wrap(String which) {
-        return "select " + key.texts("") + ", " + key.place("") + ", " + Wal.REACHED + " from (select " + key.list()
-                + " from only " + leaf.name() + " " + which + ") as found";
-    }
-
-    private Placed placed(ResultSet row) throws SQLException {
-        return new Placed(Key.of((String[]) row.getArray(1).getArray()), place(row, 2), row.getLong(3));
-    }
-
-    private static OptionalDouble place(ResultSet row, int column) throws SQLException {
-        double place = row.getDouble(column);
-        return row.wasNull() || !Double.isFinite(place) ? OptionalDouble.empty() : OptionalDouble.of(place);
-    }
+    /** Keys about at these shares (0..1) of the rows, in order; fewer where there are few rows. */
+    List<Key> quantiles(List<Double> shares) throws SQLException;
 }

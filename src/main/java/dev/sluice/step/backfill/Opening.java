@@ -114,7 +114,7 @@ final class Opening {
 
     private List<Tile.Planned> tiles(EffectTransaction on, BackfillPlan plan, TableShape shape, Leaf leaf, int pass)
             throws SQLException {
-        Tiling tiling = new Tiling(leaf, new KeySpace(on.session(), leaf, shape.key()));
+        Tiling tiling = new Tiling(leaf.oid(), new LeafKeys(on.session(), leaf, shape.key()));
         if (pass == 1) {
             return tiling.plan(plan.slice(), holes(on.ledger(), plan, shape, leaf));
         }

@@ -5,10 +5,11 @@ import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.step.sql.Words;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The name under which a statement knows the backfill's table, so that the key condition is clear beside a joined table. */
-final class Qualifier {
+public final class Qualifier {
 
     /** Words that follow a table's name and are no alias. */
     private static final Set<String> NO_ALIAS = Set.of(
@@ -24,6 +25,11 @@ final class Qualifier {
             "natural",
             "on",
             "tablesample",
+            "partition",
+            "straight_join",
+            "force",
+            "use",
+            "ignore",
             "for",
             "order",
             "group",
@@ -41,17 +47,24 @@ final class Qualifier {
 
     /** With its dot; empty if the statement does not name the table in a place that was recognised. */
     static String of(SqlStatement statement, String table) {
+        return of(statement, table, Words::bare);
+    }
+
+    /** @param bare the last part of a name as the catalog has it */
+    public static String of(SqlStatement statement, String table, UnaryOperator<String> bare) {
         String text = statement.parts().stream().map(Qualifier::text).collect(Collectors.joining());
         Words words = Words.of(text);
-        String wanted = Words.bare(table);
+        String wanted = bare.apply(table);
         while (words.peek().isPresent()) {
             if (!words.skip("update") && !words.skip("from") && !words.skip("join")) {
                 words.next();
                 continue;
             }
             words.skip("only");
+            words.skip("low_priority");
+            words.skip("ignore");
             Optional<String> name = words.name();
-            if (name.isPresent() && Words.bare(name.get()).equals(wanted)) {
+            if (name.isPresent() && bare.apply(name.get()).equals(wanted)) {
                 return alias(words).orElse(Prepared.quote(wanted)) + ".";
             }
         }

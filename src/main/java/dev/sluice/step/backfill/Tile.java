@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param undoneTo the key above which everything done is undone again; absent before the first undo
  * @param undone whether all that was done is undone
  */
-record Tile(
+public record Tile(
         int ordinal,
         long leaf,
         KeyRange range,
@@ -22,17 +22,17 @@ record Tile(
         boolean undone) {
 
     /** What is still to do. */
-    KeyRange ahead() {
+    public KeyRange ahead() {
         return new KeyRange(last.or(range::after), range.upTo());
     }
 
     /** Once a batch has brought it up to this key. */
-    Tile behind(Key upTo, long rows) {
+    public Tile behind(Key upTo, long rows) {
         return new Tile(ordinal, leaf, range, Optional.of(upTo), rowsDone + rows, undoneTo, undone);
     }
 
     /** What is done and not undone again; only of a tile that has begun and is not undone. */
-    KeyRange done() {
+    public KeyRange done() {
         return new KeyRange(range.after(), undoneTo.or(() -> last).orElseThrow());
     }
 
@@ -43,5 +43,5 @@ record Tile(
      * @param low where on a line it begins, absent for keys without places
      * @param high where it ends
      */
-    record Planned(long leaf, KeyRange range, double weight, OptionalDouble low, OptionalDouble high) {}
+    public record Planned(long leaf, KeyRange range, double weight, OptionalDouble low, OptionalDouble high) {}
 }

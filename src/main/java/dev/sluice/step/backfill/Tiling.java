@@ -12,17 +12,18 @@ import java.util.OptionalDouble;
  * Cuts the key space of one leaf into the ranges that a pass goes through: without gap and without overlap, from the lowest key
  * to the highest at this moment. Keys that come later, or lie between two slices, are nobody's.
  */
-final class Tiling {
+public final class Tiling {
 
     private static final int MOST_SLICES = 20;
 
     /** A slice of fewer rows is not worth its own range. */
     private static final double LEAST_ROWS = 50;
 
-    private final Leaf leaf;
+    private final long leaf;
     private final KeySpace space;
 
-    Tiling(Leaf leaf, KeySpace space) {
+    /** @param leaf the number by which the ranges' table is known; of no meaning here */
+    public Tiling(long leaf, KeySpace space) {
         this.leaf = leaf;
         this.space = space;
     }
@@ -32,7 +33,7 @@ final class Tiling {
      *
      * @param holes what each of some other steps has done: disjoint, in key order
      */
-    List<Tile.Planned> plan(Slice slice, List<List<KeyRange>> holes) throws SQLException {
+    public List<Tile.Planned> plan(Slice slice, List<List<KeyRange>> holes) throws SQLException {
         Optional<Placed> lowest = space.lowest();
         Optional<Placed> highest = space.highest();
         if (lowest.isEmpty() || highest.isEmpty()) {
@@ -53,7 +54,7 @@ final class Tiling {
     }
 
     /** Ranges that are known already, with their weights. */
-    List<Tile.Planned> weigh(List<KeyRange> ranges) throws SQLException {
+    public List<Tile.Planned> weigh(List<KeyRange> ranges) throws SQLException {
         Optional<Placed> lowest = space.lowest();
         Optional<Placed> highest = space.highest();
         return lowest.isEmpty() || highest.isEmpty()
@@ -70,7 +71,7 @@ final class Tiling {
                     range.after().isPresent() ? space.place(range.after().get()) : lowest.place();
             OptionalDouble high = space.place(range.upTo());
             double part = share(width(low, high), width).orElse(1.0 / ranges.size());
-            planned.add(new Tile.Planned(leaf.oid(), range, rows * part, low, high));
+            planned.add(new Tile.Planned(leaf, range, rows * part, low, high));
         }
         return planned;
     }
@@ -78,7 +79,7 @@ final class Tiling {
     private KeyRange first(Key top, long rows) throws SQLException {
         KeyRange whole = new KeyRange(Optional.empty(), top);
         return space.ahead(whole, rows)
-                .map(end -> new KeyRange(Optional.empty(), end.key()))
+                .map(end -> new KeyRange(Optional.empty(), end))
                 .orElse(whole);
     }
 
@@ -102,7 +103,7 @@ final class Tiling {
                 break;
             }
             KeyRange rest = new KeyRange(Optional.of(start), top);
-            Key upTo = space.ahead(rest, each).map(Placed::key).orElse(top);
+            Key upTo = space.ahead(rest, each).orElse(top);
             ranges.add(new KeyRange(Optional.of(start), upTo));
             end = Optional.of(upTo);
         }

@@ -1,7 +1,7 @@
 package dev.sluice.step.backfill;
 
 /** A table, a key or a checkpoint with which a backfill cannot be done safely; the message says what to do about it. */
-final class Unsuitable extends RuntimeException {
+public final class Unsuitable extends RuntimeException {
     private final String code;
 
     Unsuitable(String code, String message) {
@@ -9,15 +9,15 @@ final class Unsuitable extends RuntimeException {
         this.code = code;
     }
 
-    static Unsuitable key(String message) {
+    public static Unsuitable key(String message) {
         return new Unsuitable("KEY", message);
     }
 
-    static Unsuitable checkpoint(String message) {
+    public static Unsuitable checkpoint(String message) {
         return new Unsuitable("CHECKPOINT", message);
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 }

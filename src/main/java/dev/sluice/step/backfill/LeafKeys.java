@@ -1,0 +1,147 @@
+package dev.sluice.step.backfill;
+
+import dev.sluice.step.target.Session;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Questions about the keys of one leaf; each reads a stretch of the key's index and, vacuumed, no row. */
+final class LeafKeys implements KeySpace {
+
+    /** Pages read to see where keys lie; enough for quantiles, little for any server. */
+    private static final double SAMPLED_PAGES = 300;
+
+    private final Session session;
+    private final Leaf leaf;
+    private final KeySql key;
+
+    LeafKeys(Session session, Leaf leaf, KeySql key) {
+        this.session = session;
+        this.leaf = leaf;
+        this.key = key;
+    }
+
+    /**
+     * A key that was found.
+     *
+     * @param wal how far the server's WAL was, bytes
+     */
+    record Found(Placed placed, long wal) {
+        Key key() {
+            return placed.key();
+        }
+    }
+
+    @Override
+    public Optional<Placed> lowest() throws SQLException {
+        return session.first(wrap("order by " + key.list() + " limit 1"), LeafKeys::found)
+                .map(Found::placed);
+    }
+
+    @Override
+    public Optional<Placed> highest() throws SQLException {
+        return session.first(wrap("order by " + key.descending() + " limit 1"), LeafKeys::found)
+                .map(Found::placed);
+    }
+
+    @Override
+    public Optional<Key> ahead(KeyRange range, long n) throws SQLException {
+        return find(range, n).map(Found::key);
+    }
+
+    /** The n-th key of a range from below; absent if it holds fewer. */
+    Optional<Found> find(KeyRange range, long n) throws SQLException {
+        var within = key.within("", range);
+        List<Object> arguments = new ArrayList<>(within.values());
+        arguments.add(n - 1);
+        return session.first(
+                wrap("where " + within.sql() + " order by " + key.list() + " offset ? limit 1"),
+                LeafKeys::found,
+                arguments.toArray());
+    }
+
+    /** The key below which the highest n keys of a range begin; absent if it holds no more than n. */
+    Optional<Key> behind(KeyRange range, long n) throws SQLException {
+        var within = key.within("", range);
+        List<Object> arguments = new ArrayList<>(within.values());
+        arguments.add(n);
+        return session.first(
+                        wrap("where " + within.sql() + " order by " + key.descending() + " offset ? limit 1"),
+                        LeafKeys::found,
+                        arguments.toArray())
+                .map(Found::key);
+    }
+
+    @Override
+    public OptionalDouble place(Key of) throws SQLException {
+        if (!key.hasPlaces()) {
+            return OptionalDouble.empty();
+        }
+        return session.first(
+                        "select " + key.placeOfArgument(),
+                        row -> place(row, 1),
+                        of.values().getFirst())
+                .orElse(OptionalDouble.empty());
+    }
+
+    @Override
+    public boolean isAbove(Key one, Key other) throws SQLException {
+        List<Object> both = new ArrayList<>(one.values());
+        both.addAll(other.values());
+        return session.first(
+                        "select " + key.arguments() + " > " + key.arguments(), row -> row.getBoolean(1), both.toArray())
+                .orElseThrow();
+    }
+
+    /** From a sample where the statistics tell nothing. */
+    @Override
+    public double estimate() throws SQLException {
+        if (leaf.rows() >= 0) {
+            return leaf.rows();
+        }
+        double share = sampledShare();
+        return session.first("select count(*) from only " + leaf.name() + sample(share), row -> row.getDouble(1))
+                        .orElse(0.0)
+                * 100
+                / share;
+    }
+
+    /** From a sample. */
+    @Override
+    public List<Key> quantiles(List<Double> shares) throws SQLException {
+        String sampled = "select " + key.texts("") + " as key, row_number() over (order by " + key.list()
+                + ") as n, count(*) over () as total from only " + leaf.name() + sample(sampledShare());
+        String wanted = String.join(
+                ", ",
+                shares.stream().map(it -> "floor(%s * total) + 1".formatted(it)).toList());
+        return session.all(
+                "select key from (" + sampled + ") s where n in (" + wanted + ") order by n",
+                row -> Key.of((String[]) row.getArray(1).getArray()));
+    }
+
+    private double sampledShare() {
+        return Math.min(100, 100 * SAMPLED_PAGES / Math.max(1, leaf.pages()));
+    }
+
+    private static String sample(double percent) {
+        return " tablesample system (" + percent + ") repeatable (7)";
+    }
+
+    /** What the text costs is paid for the one key that is wanted, not for those passed over. */
+    private String wrap(String which) {
+        return "select " + key.texts("") + ", " + key.place("") + ", " + Wal.REACHED + " from (select " + key.list()
+                + " from only " + leaf.name() + " " + which + ") as found";
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        return new Found(new Placed(Key.of((String[]) row.getArray(1).getArray()), place(row, 2)), row.getLong(3));
+    }
+
+    private static OptionalDouble place(ResultSet row, int column) throws SQLException {
+        double place = row.getDouble(column);
+        return row.wasNull() || !Double.isFinite(place) ? OptionalDouble.empty() : OptionalDouble.of(place);
+    }
+}
