@@ -38,7 +38,9 @@ public final class Facts {
               'bytes', pg_total_relation_size(c.oid) + coalesce((select sum(pg_total_relation_size(h.inhrelid))::bigint
                  from pg_inherits h where h.inhparent = c.oid), 0),
               'columns', (select json_agg(json_build_object('name', a.attname,
-                   'type', format_type(a.atttypid, a.atttypmod), 'not_null', a.attnotnull) order by a.attnum)
+                   'type', format_type(a.atttypid, a.atttypmod), 'not_null', a.attnotnull,
+                   'origin', case when a.attidentity <> '' then 'IDENTITY' when a.attgenerated <> '' then 'GENERATED'
+                     else 'WRITTEN' end) order by a.attnum)
                  from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
               'indexes', (select json_agg(json_build_object('name', i.relname, 'primary', x.indisprimary, 'valid', x.indisvalid,
                    'columns', (select json_agg(coalesce(a.attname, '') order by k.n)
@@ -52,7 +54,30 @@ public final class Facts {
               'identified', c.relreplident in ('f', 'i') or c.relreplident = 'd'
                  and exists (select from pg_index x where x.indrelid = c.oid and x.indisprimary),
               'published', exists (select from pg_publication_tables p join pg_namespace n on n.nspname = p.schemaname
-                 where n.oid = c.relnamespace and p.tablename = c.relname)
+                 where n.oid = c.relnamespace and p.tablename = c.relname),
+              'divided_by', (select json_agg(a.attname order by k.n) from pg_partitioned_table t
+                 cross join unnest(t.partattrs::int2[]) with ordinality as k(number, n)
+                 join pg_attribute a on a.attrelid = c.oid and a.attnum = k.number
+                 where t.partrelid = c.oid and 0 <> all (t.partattrs::int2[])),
+              'hanging', (select json_agg(what order by what) from (
+                 select 'foreign key ' || conname from pg_constraint where contype = 'f' and c.oid in (conrelid, confrelid)
+                 union select 'trigger ' || tgname from pg_trigger where tgrelid = c.oid and not tgisinternal
+                 union select 'view or rule ' || w.ev_class::regclass from pg_depend d
+                   join pg_rewrite w on d.classid = 'pg_rewrite'::regclass and w.oid = d.objid
+                   where d.refclassid = 'pg_class'::regclass and d.refobjid = c.oid
+                 union select 'sequence ' || d.objid::regclass from pg_depend d
+                   join pg_class s on s.oid = d.objid and s.relkind = 'S'
+                   where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.refobjid = c.oid
+                     and d.deptype = 'a'
+                 union select 'policy ' || polname from pg_policy where polrelid = c.oid
+                 union select 'publication ' || p.pubname from pg_publication_rel r join pg_publication p on p.oid = r.prpubid
+                   where r.prrelid = c.oid
+                 union select 'tables it inherits from, or that inherit from it' from pg_inherits
+                   where c.oid in (inhrelid, inhparent)
+                 union select 'rights of others' where c.relacl is not null
+                   or exists (select from pg_attribute where attrelid = c.oid and attacl is not null)
+                 union select 'storage parameters' where c.reloptions is not null
+                 union select 'its replica identity' where c.relreplident <> 'd') as left_behind(what))
             )::text
             from pg_class c where c.oid = to_regclass(:name)
             """, Span.NONE);
@@ -102,7 +127,9 @@ public final class Facts {
                             .map(column -> new LiveFacts.Column(
                                     column.path("name").asString(),
                                     column.path("type").asString(),
-                                    column.path("not_null").asBoolean()))
+                                    column.path("not_null").asBoolean(),
+                                    LiveFacts.Origin.valueOf(
+                                            column.path("origin").asString())))
                             .toList(),
                     table.path("indexes")
                             .valueStream()
@@ -115,7 +142,9 @@ public final class Facts {
                     texts(table.path("checks")),
                     texts(table.path("partitions")),
                     table.path("identified").asBoolean(),
-                    table.path("published").asBoolean()));
+                    table.path("published").asBoolean(),
+                    texts(table.path("divided_by")),
+                    texts(table.path("hanging"))));
         } catch (JacksonException unreadable) {
             return Optional.empty();
         }

@@ -24,6 +24,8 @@ public record LiveFacts(int serverVersion, Map<String, Table> tables) {
      * @param partitions their names, empty if it is not partitioned
      * @param identified whether an update can be told to a subscriber, by a key or the replica identity
      * @param published whether a publication has it
+     * @param dividedBy the columns of the key it is partitioned by; empty if it is not, or by an expression
+     * @param hanging what a table that takes its place would lack, such as {@code view totals}
      */
     public record Table(
             OptionalLong rows,
@@ -33,12 +35,16 @@ public record LiveFacts(int serverVersion, Map<String, Table> tables) {
             List<String> checks,
             List<String> partitions,
             boolean identified,
-            boolean published) {
+            boolean published,
+            List<String> dividedBy,
+            List<String> hanging) {
         public Table {
             columns = List.copyOf(columns);
             indexes = List.copyOf(indexes);
             checks = List.copyOf(checks);
             partitions = List.copyOf(partitions);
+            dividedBy = List.copyOf(dividedBy);
+            hanging = List.copyOf(hanging);
         }
 
         public Optional<Column> column(String name) {
@@ -56,7 +62,17 @@ public record LiveFacts(int serverVersion, Map<String, Table> tables) {
     }
 
     /** @param type as {@code format_type} writes it */
-    public record Column(String name, String type, boolean notNull) {}
+    public record Column(String name, String type, boolean notNull, Origin origin) {}
+
+    /** Where a column's values come from. */
+    public enum Origin {
+        /** Whoever writes the row, or a default. */
+        WRITTEN,
+        /** A sequence of its own. */
+        IDENTITY,
+        /** Computed from the other columns. */
+        GENERATED
+    }
 
     /** @param columns names, empty for an expression */
     public record Index(String name, List<String> columns, boolean primary, boolean valid) {

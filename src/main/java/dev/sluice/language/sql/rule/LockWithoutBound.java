@@ -13,7 +13,7 @@ import java.util.Optional;
 /** A strong lock that is waited for too long, or for ever. */
 final class LockWithoutBound implements Rule {
     /** Who waits behind the waiter waits as long. */
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    static final Duration LONGEST = Duration.ofSeconds(10);
 
     @Override
     public Code code() {

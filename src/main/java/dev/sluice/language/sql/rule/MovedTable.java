@@ -17,15 +17,18 @@ final class MovedTable implements Rule {
                 .filter(altering -> moves(altering.action()) && !course.isNew(altering.table(), deed))
                 .map(altering -> {
                     Weight weight = course.weight(deed, altering.table());
-                    return deed.advice(
+                    Twin.Way way = Twin.of(
+                            deed, course, altering.table(), altering.action().at());
+                    Advice advice = deed.advice(
                             code(),
                             weight,
                             altering.action().at(),
                             "copied as a whole",
                             "`" + altering.table() + "`" + weight.words()
                                     + " is copied while nobody may read or write it",
-                            "there is no way to do it beside the work of others: fill a new table and swap the names, or take the"
-                                    + " downtime and say so in the header");
+                            "it cannot be done to this table beside the work of others: fill a new one and swap the names, or take"
+                                    + " the downtime and say so in the header; " + way.words());
+                    return way.steps().map(advice::instead).orElse(advice);
                 })
                 .toList();
     }

@@ -29,16 +29,18 @@ final class Snippet {
 
     /** One step of these statements, which waits for its locks as it should. */
     static String gently(Deed deed, List<Deed> together) {
+        return together(deed, together, GENTLY);
+    }
+
+    /** One step of these statements. */
+    static String together(Deed deed, List<Deed> together, String words) {
+        String name = deed.step().ref().step();
         return together.size() == 1
-                ? step(
-                        deed,
-                        deed.step().ref().step(),
-                        GENTLY,
-                        together.getFirst().text())
+                ? step(deed, name, words, together.getFirst().text())
                 : step(
                         deed,
-                        deed.step().ref().step(),
-                        "in one transaction " + GENTLY,
+                        name,
+                        "in one transaction " + words,
                         sql(together.stream().map(Deed::text).toList()));
     }
 

@@ -47,7 +47,8 @@ public sealed interface AlterAction {
 
     record DropConstraint(Extent at, String constraint, boolean ifExists, boolean cascade) implements AlterAction {}
 
-    record AttachPartition(Extent at, TableName partition, boolean isDefault) implements AlterAction {}
+    /** @param bound absent for the default partition, and for an index */
+    record AttachPartition(Extent at, TableName partition, Optional<Bound> bound) implements AlterAction {}
 
     record DetachPartition(Extent at, TableName partition, boolean concurrently, boolean isFinalize)
             implements AlterAction {}

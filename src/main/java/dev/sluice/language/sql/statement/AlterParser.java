@@ -250,12 +250,40 @@ final class AlterParser {
 
     private AlterAction attach(int from) {
         TableName partition = cursor.name();
-        boolean isDefault = cursor.take("default");
-        if (!isDefault && !cursor.atEnd()) {
+        Optional<Bound> bound = Optional.empty();
+        if (!cursor.take("default") && !cursor.atEnd()) {
             cursor.expect("for", "values");
-            cursor.until(at -> at.isSymbol(','));
+            bound = Optional.of(bound());
         }
-        return new AlterAction.AttachPartition(cursor.since(from), partition, isDefault);
+        return new AlterAction.AttachPartition(cursor.since(from), partition, bound);
+    }
+
+    private Bound bound() {
+        if (cursor.take("from")) {
+            List<Fragment> least = values(cursor.parenthesised());
+            cursor.expect("to");
+            return new Bound.Range(least, values(cursor.parenthesised()));
+        } else if (cursor.take("in")) {
+            return new Bound.Listed(values(cursor.parenthesised()));
+        }
+        cursor.expect("with");
+        Cursor options = new Cursor(cursor.parenthesised());
+        options.expect("modulus");
+        Fragment modulus = options.until(at -> at.isSymbol(','));
+        if (!options.takeSymbol(',')) {
+            throw options.stop("expected `, remainder`");
+        }
+        options.expect("remainder");
+        return new Bound.Hash(modulus, options.rest());
+    }
+
+    private static List<Fragment> values(Fragment list) {
+        List<Fragment> values = new ArrayList<>();
+        Cursor cursor = new Cursor(list);
+        do {
+            values.add(cursor.until(at -> at.isSymbol(',')));
+        } while (cursor.takeSymbol(','));
+        return values;
     }
 
     private AlterAction replicaIdentity(int from) {

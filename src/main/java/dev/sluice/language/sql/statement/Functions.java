@@ -10,8 +10,8 @@ final class Functions {
                     + "uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 nextval setval currval lastval txid_current "
                     + "pg_current_xact_id pg_sleep setseed gen_random_bytes gen_salt");
 
-    private static final Set<String> STEADY =
-            set("now transaction_timestamp statement_timestamp abs ceil ceiling floor round trunc mod "
+    private static final Set<String> STEADY = set(
+            "now transaction_timestamp statement_timestamp abs ceil ceiling floor round trunc mod "
                     + "power sqrt exp ln log sign greatest least coalesce nullif lower upper initcap length char_length octet_length "
                     + "substr substring trim btrim ltrim rtrim replace translate split_part string_to_array array_to_string concat "
                     + "concat_ws format left right lpad rpad repeat reverse strpos position overlay starts_with ascii chr md5 sha224 "
@@ -37,7 +37,7 @@ final class Functions {
                     + "hashtextextended num_nulls num_nonnulls txid_current_snapshot txid_current_if_assigned inet_client_addr host family "
                     + "masklen network grouping similarity unaccent to_hex parse_ident xmin array_fill point box circle polygon "
                     + "int text int4 int8 bigint integer date timestamptz bool boolean uuid json jsonb bytea inet gcd lcm div pi "
-                    + "degrees radians sin cos tan asin acos atan atan2 cbrt factorial scale min_scale trim_scale");
+                    + "bt_index_check degrees radians sin cos tan asin acos atan atan2 cbrt factorial scale min_scale trim_scale");
 
     private Functions() {}
 

@@ -24,13 +24,15 @@ class LiveFactsTest {
                 rows < 0 ? OptionalLong.empty() : OptionalLong.of(rows),
                 bytes,
                 List.of(
-                        new LiveFacts.Column("id", "bigint", true),
-                        new LiveFacts.Column("email", "character varying(40)", false)),
+                        new LiveFacts.Column("id", "bigint", true, LiveFacts.Origin.WRITTEN),
+                        new LiveFacts.Column("email", "character varying(40)", false, LiveFacts.Origin.WRITTEN)),
                 List.of(new LiveFacts.Index("orders_pkey", List.of("id"), true, true)),
                 List.of(),
                 List.of(),
                 true,
-                false);
+                false,
+                List.of(),
+                List.of());
     }
 
     private static List<Advice> found(String sql, String words, LiveFacts facts) {
@@ -146,7 +148,9 @@ class LiveFactsTest {
                 bare.checks(),
                 bare.partitions(),
                 true,
-                false);
+                false,
+                List.of(),
+                List.of());
 
         assertEquals(List.of(Code.L118), codes(found(sql, 150_000, Map.of("orders", bare))));
         assertEquals(List.of(), codes(found(sql, 150_000, Map.of("orders", indexed))));
@@ -163,7 +167,9 @@ class LiveFactsTest {
                 bare.checks(),
                 bare.partitions(),
                 true,
-                false);
+                false,
+                List.of(),
+                List.of());
         String sql = "create index concurrently if not exists orders_email_idx on orders (email)";
 
         Optional<Advice> found =
