@@ -146,7 +146,7 @@ final class ActRun implements Work {
         residue = transactional() ? Residue.NOTHING : Residue.MAYBE;
         detail = failed.code() + ": " + failed.message();
         reasons = List.of(detail);
-        noLock = failed.code().equals(EffectResult.Failed.NO_LOCK);
+        noLock = failed.noLock();
         if (noLock) {
             run.examinations.noLock(id + " got no lock");
         }

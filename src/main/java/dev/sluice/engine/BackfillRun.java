@@ -193,7 +193,7 @@ final class BackfillRun implements Work {
         if (stage == Stage.FIRST_PASS || stage == Stage.SECOND_PASS) {
             batching.shrink(failed);
         }
-        noLock = failed.code().equals(EffectResult.Failed.NO_LOCK);
+        noLock = failed.noLock();
         if (noLock) {
             run.examinations.noLock(id + " got no lock");
         } else {

@@ -93,8 +93,16 @@ public sealed interface EffectResult {
         /** The SQLSTATE of a lock that was not granted within the lock timeout. */
         public static final String NO_LOCK = "55P03";
 
+        /** MariaDB's number for the same. */
+        private static final String NO_LOCK_OF_MARIADB = "1205";
+
         /** It took longer than it was allowed to, and was stopped. */
         public static final String TIMEOUT = "TIMEOUT";
+
+        /** Whether it failed for want of a lock only. */
+        public boolean noLock() {
+            return code.equals(NO_LOCK) || code.equals(NO_LOCK_OF_MARIADB);
+        }
     }
 
     /** It was cancelled on our own request and left nothing behind (if it did, {@code detail} says what was cleaned up). */
