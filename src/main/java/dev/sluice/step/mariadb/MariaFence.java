@@ -92,6 +92,21 @@ public final class MariaFence implements Fence {
         }
     }
 
+    String runId() {
+        return owner.runId();
+    }
+
+    /**
+     * Makes sure of the epoch right before an effect that no transaction guards. A takeover ends the session in which it takes place.
+     *
+     * @throws Fenced if somebody else has taken over
+     */
+    void check() throws SQLException {
+        if (!isOurs()) {
+            throw fenced();
+        }
+    }
+
     @Override
     public boolean isOurs() throws SQLException {
         return database.ask(session -> isOurs(session, ""));

@@ -59,6 +59,10 @@ final class MariaSession implements AutoCloseable {
         return id;
     }
 
+    Connection connection() {
+        return connection;
+    }
+
     int serverVersion() throws SQLException {
         return connection.getMetaData().getDatabaseMajorVersion();
     }
@@ -110,6 +114,25 @@ final class MariaSession implements AutoCloseable {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
+        } catch (SQLException broken) {
+            close();
+        }
+    }
+
+    /** False where a statement has committed the transaction by itself. */
+    boolean isInTransaction() throws SQLException {
+        return first("select @@in_transaction", row -> row.getInt(1)).orElse(0) != 0;
+    }
+
+    /** Puts the settings back to where they began, and ends a transaction; a session that cannot is closed. */
+    void reset() {
+        if (isBroken()) {
+            return;
+        }
+        rollback();
+        try {
+            bound(Limits.OWN);
+            execute(DEFAULTS);
         } catch (SQLException broken) {
             close();
         }

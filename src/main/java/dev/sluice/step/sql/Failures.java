@@ -41,7 +41,7 @@ public final class Failures {
         return new Outcome.Failed("UNREACHABLE", refusal.getMessage(), true);
     }
 
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
     }
 }

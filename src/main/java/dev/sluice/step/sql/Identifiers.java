@@ -27,8 +27,7 @@ public final class Identifiers {
     public static void check(Session session, SqlStatement statement) throws SQLException {
         for (SqlStatement.Part part : statement.parts()) {
             if (part instanceof SqlStatement.Part.Identifier identifier && !isKnown(session, identifier.identifier())) {
-                throw new UnknownIdentifier("parameter " + identifier.name() + ": nothing in this database is called "
-                        + Prepared.quote(identifier.identifier()));
+                throw new UnknownIdentifier(identifier);
             }
         }
     }
@@ -40,8 +39,9 @@ public final class Identifiers {
 
     /** An identifier parameter names nothing. */
     public static final class UnknownIdentifier extends RuntimeException {
-        UnknownIdentifier(String message) {
-            super(message);
+        public UnknownIdentifier(SqlStatement.Part.Identifier identifier) {
+            super("parameter " + identifier.name() + ": nothing in this database is called "
+                    + Prepared.quote(identifier.identifier()));
         }
     }
 }
