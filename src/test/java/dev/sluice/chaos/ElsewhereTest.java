@@ -81,7 +81,7 @@ class ElsewhereTest {
             Await.until(
                     "a batch is done",
                     RunFolder.LONG,
-                    () -> database.count("select coalesce(sum(batches), 0) from sluice.checkpoint") > 1);
+                    () -> database.count("select coalesce(sum(batches), 0) from sluice.tile") > 1);
             run.kill();
         }
         Command.Result listed = at("status", "--env", "test");
@@ -111,7 +111,7 @@ class ElsewhereTest {
             Await.until(
                     "a batch is done",
                     RunFolder.LONG,
-                    () -> database.count("select coalesce(sum(batches), 0) from sluice.checkpoint") > 1);
+                    () -> database.count("select coalesce(sum(batches), 0) from sluice.tile") > 1);
             run.kill();
         }
         Path journal = folder.path().resolve(".sluice/runs/r/journal.jsonl");
@@ -122,8 +122,7 @@ class ElsewhereTest {
         assertEquals(31, cut.exitCode(), cut::toString);
         assertEquals(lines.getFirst() + "\n", Files.readString(journal), "evidence is left alone");
 
-        database.execute(
-                "update sluice.checkpoint set journal_head = null", "update sluice.run set journal_head = null");
+        database.execute("update sluice.tile set journal_head = null", "update sluice.run set journal_head = null");
         Command.Result asARebuildThatDied = folder.sluice("resume", "r", "--unattended");
         assertEquals(31, asARebuildThatDied.exitCode(), asARebuildThatDied::toString);
         assertEquals(0, database.count("select count(*) from sluice.run where ending is not null"));

@@ -68,8 +68,8 @@ record Ledger(TestDatabase database, int rows) {
     }
 
     private long ofCheckpoint(String figure) {
-        return database.count("select count(to_regclass('sluice.checkpoint'))") == 0
+        return database.count("select count(to_regclass('sluice.tile'))") == 0
                 ? 0
-                : database.count("select coalesce(" + figure + ", 0) from sluice.checkpoint");
+                : database.count("select coalesce(" + figure + ", 0) from sluice.tile");
     }
 }

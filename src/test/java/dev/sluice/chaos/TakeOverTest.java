@@ -134,7 +134,7 @@ class TakeOverTest {
                     "a batch is done",
                     RunFolder.LONG,
                     () -> database.count("select count(to_regclass('sluice.checkpoint'))") == 1
-                            && database.count("select coalesce(sum(batches), 0) from sluice.checkpoint") == 1);
+                            && database.count("select coalesce(sum(batches), 0) from sluice.tile") == 1);
             sleeper.signal("STOP");
             Command.Result tooEarly = folder.sluice("run", "migration.runbook", "--env", "test", "--unattended");
             assertEquals(40, tooEarly.exitCode(), tooEarly::toString);

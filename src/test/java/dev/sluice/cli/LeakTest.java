@@ -84,6 +84,7 @@ class LeakTest {
                     select query_to_xml('select * from sluice.fence', true, true, '')::text
                         || query_to_xml('select * from sluice.effect', true, true, '')::text
                         || query_to_xml('select * from sluice.checkpoint', true, true, '')::text
+                        || query_to_xml('select * from sluice.tile', true, true, '')::text
                     """));
         } finally {
             database.execute("drop owned by " + role, "drop role " + role);

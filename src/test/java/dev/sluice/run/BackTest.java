@@ -56,7 +56,7 @@ class BackTest {
             assertEquals(
                     "work.fill 1000, work.fill#1 1000",
                     database.single(
-                            "select string_agg(step || ' ' || rows_done, ', ' order by step) from sluice.checkpoint"));
+                            "select string_agg(step || ' ' || rows_done, ', ' order by step) from sluice.tile"));
             Switches.set(database, "stay", 0);
             assertEquals(Ending.DONE, run.end(), run::toString);
         }

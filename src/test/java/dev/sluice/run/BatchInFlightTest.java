@@ -57,7 +57,7 @@ class BatchInFlightTest {
                 .runbook(Switches.runbook(step("1m")))
                 .begin()) {
             run.until("the second batch is stuck", () -> database.count(RUNNING) == 1);
-            assertEquals(100, database.count("select rows_done from sluice.checkpoint"));
+            assertEquals(100, database.count("select sum(rows_done) from sluice.tile"));
             Switches.set(database, "red", 1);
 
             assertEquals(Ending.ROLLED_BACK, run.end(), run::toString);
@@ -79,10 +79,10 @@ class BatchInFlightTest {
             run.await(Kind.PAUSED);
             assertEquals(1, database.count(RUNNING), "it goes on");
             database.execute("update stuck set yes = false");
-            run.until("it commits", () -> database.count("select rows_done from sluice.checkpoint") > 100);
+            run.until("it commits", () -> database.count("select sum(rows_done) from sluice.tile") > 100);
             run.until("the engine knows", () -> run.view().inFlight().isEmpty());
             assertEquals(
-                    2, database.count("select batches from sluice.checkpoint"), "no other begins while it is paused");
+                    2, database.count("select sum(batches) from sluice.tile"), "no other begins while it is paused");
 
             Switches.set(database, "hold", 0);
             assertEquals(Ending.DONE, run.end(), run::toString);

@@ -135,7 +135,7 @@ class ControlDatabaseTest {
             assertTrue(run.output().contains("semantics: " + AT_LEAST_ONCE), run::output);
         }
         assertAllDone(0);
-        assertEquals("work.fill " + ROWS, control.single("select step || ' ' || rows_done from sluice.checkpoint"));
+        assertEquals("work.fill " + ROWS, control.single("select step || ' ' || rows_done from sluice.tile"));
         Command.Result status = folder.sluice("status", "r");
         assertTrue(status.out().contains("effects  " + AT_LEAST_ONCE), status::toString);
         Command.Result report = folder.sluice("report", "r");
@@ -151,8 +151,8 @@ class ControlDatabaseTest {
         RunFolder folder = folder(fill(" rest 0s"));
         killed(folder.start(BETWEEN_COMMITS));
         long raised = target.count("select count(*) from t where n = 1");
-        long noted = control.count("select sum(rows_done) from sluice.checkpoint");
-        assertEquals(KILLED_HTH - 1, control.count("select sum(batches) from sluice.checkpoint"));
+        long noted = control.count("select sum(rows_done) from sluice.tile");
+        assertEquals(KILLED_HTH - 1, control.count("select sum(batches) from sluice.tile"));
         assertTrue(noted < raised && raised - noted <= BATCH, () -> raised + " raised, " + noted + " noted");
         try (SluiceProcess run = folder.startResume(Map.of())) {
             assertEquals(0, run.waitForExit(RunFolder.LONG), run::output);

@@ -104,7 +104,7 @@ class SignalsTest {
             assertEquals(130, run.waitForExit(RunFolder.LONG), run::output);
             assertTrue(run.output().contains("sluice resume r"), run::output);
         }
-        long done = database.count("select rows_done from sluice.checkpoint");
+        long done = database.count("select sum(rows_done) from sluice.tile");
         try (SluiceProcess run = folder.startResume(Map.of())) {
             run.waitFor("takes the run up again", RunFolder.LONG);
             assertTaken(folder.sluice("abort", "--because", "the wrong table"));
@@ -148,11 +148,11 @@ class SignalsTest {
             assertTaken(folder.sluice("pause", "--because", "a deploy"));
             run.until("it asks", () -> run.view().question().isPresent());
             run.until("nothing runs", () -> run.view().inFlight().isEmpty());
-            long batches = database.count("select batches from sluice.checkpoint");
+            long batches = database.count("select sum(batches) from sluice.tile");
             assertTaken(folder.sluice("set", "rest=0s", "--because", "at night"));
             assertEquals(Value.amount(0), run.view().knobs().get("rest"));
             assertTaken(folder.sluice("set", "batch=500", "--because", "at night"));
-            assertEquals(batches, database.count("select batches from sluice.checkpoint"), "it is paused");
+            assertEquals(batches, database.count("select sum(batches) from sluice.tile"), "it is paused");
             assertEquals(
                     2,
                     folder.sluice("set", "batch=5_000", "--because", "too much").exitCode());
@@ -174,11 +174,11 @@ class SignalsTest {
             assertEquals(10, run.waitForExit(RunFolder.LONG), run::output);
             assertTrue(run.output().contains("PAUSE is there; delete it, then continue"), run::output);
         }
-        long batches = database.count("select batches from sluice.checkpoint");
+        long batches = database.count("select sum(batches) from sluice.tile");
         try (SluiceProcess run = folder.startResume(Map.of())) {
             assertEquals(10, run.waitForExit(RunFolder.LONG), run::output);
         }
-        assertEquals(batches, database.count("select batches from sluice.checkpoint"), "it was there before the run");
+        assertEquals(batches, database.count("select sum(batches) from sluice.tile"), "it was there before the run");
         Files.delete(path.resolve(".sluice/PAUSE"));
         try (Connection other = database.connect();
                 Statement statement = other.createStatement()) {
@@ -196,7 +196,7 @@ class SignalsTest {
             throw new AssertionError(failure);
         }
         assertEquals(
-                database.count("select rows_done from sluice.checkpoint"),
+                database.count("select sum(rows_done) from sluice.tile"),
                 database.count("select count(*) from t where n = 1"));
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.step.Outcome;
 import dev.sluice.step.sql.Clock;
 import dev.sluice.step.sql.Condition;
 import dev.sluice.step.sql.Execution;
+import dev.sluice.step.sql.Failures;
 import dev.sluice.step.sql.Identifiers;
 import dev.sluice.step.sql.Prepared;
 import dev.sluice.step.sql.SqlStatement;
@@ -17,7 +18,6 @@ import dev.sluice.step.target.Session;
 import dev.sluice.step.target.SqlErrors;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -39,9 +39,8 @@ final class Attempt {
     final TableShape shape;
     final Backfill.Batch batch;
     final Clock clock;
-    private final Cancellation cancellation;
+    final Cancellation cancellation;
     private Optional<Prepared> current = Optional.empty();
-    private Optional<List<Checkpoint>> begunAt = Optional.empty();
 
     Attempt(
             EffectTransaction transaction,
@@ -63,19 +62,9 @@ final class Attempt {
         this.clock = new Clock(batch.deadline());
     }
 
-    /** Opens the transaction, and makes it one of our epoch. */
-    void begin(int isolation) throws SQLException {
-        transaction.begin(new Limits(plan.lockTimeout(), batch.deadline()), isolation, fence);
-    }
-
-    /** Notes where the step's passes stand at the beginning; before anything is changed. */
-    void beginsAt(List<Checkpoint> passes) {
-        begunAt = Optional.of(passes);
-    }
-
-    /** Absent if it has begun nothing. */
-    Optional<List<Checkpoint>> begunAt() {
-        return begunAt;
+    /** Opens the transaction, and makes it one of our epoch; how far the server's WAL was, bytes. */
+    long begin(int isolation) throws SQLException {
+        return transaction.begin(new Limits(plan.lockTimeout(), batch.deadline()), isolation, fence);
     }
 
     /** Runs a statement with its {@code :range} over these keys; rows changed. Its bound is what is left of the batch's. */
@@ -130,8 +119,20 @@ final class Attempt {
         return Optional.empty();
     }
 
-    /** Where in the step's text the server saw a mistake. */
-    OptionalInt position(SQLException failure) {
-        return current.map(it -> it.origin(SqlErrors.position(failure))).orElse(OptionalInt.empty());
+    /** Whether a connection was lost, so that nobody has heard what became of the transaction. */
+    boolean hasLost(SQLException failure) {
+        return transaction.isBroken() || SqlErrors.isConnectionLoss(failure);
+    }
+
+    /** How it ended, given that the server undid it; where it is the step's text that the server minds, it says where. */
+    Outcome failed(SQLException failure) {
+        OptionalInt position =
+                current.map(it -> it.origin(SqlErrors.position(failure))).orElse(OptionalInt.empty());
+        return Failures.of(failure, position, cancellation, batch.deadline(), clock.took());
+    }
+
+    /** How it ended, if nobody can tell. */
+    Outcome unsettled(SQLException failure, String why) {
+        return new Outcome.Unknown("the connection was lost (" + SqlErrors.describe(failure) + ") and " + why);
     }
 }

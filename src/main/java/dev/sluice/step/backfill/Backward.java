@@ -17,6 +17,7 @@ final class Backward {
 
     private final Attempt attempt;
     private final String step;
+    private Optional<Long> undoneBefore = Optional.empty();
 
     Backward(Attempt attempt) {
         this.attempt = attempt;
@@ -67,7 +68,16 @@ final class Backward {
 
     private void begin() throws SQLException {
         attempt.begin(Connection.TRANSACTION_READ_COMMITTED);
-        attempt.beginsAt(attempt.store.passes(attempt.ledger, step));
+        undoneBefore = Optional.of(undone(attempt.store.passes(attempt.ledger, step)));
+    }
+
+    /** What of the step was undone when this batch began; absent if it has not begun. */
+    Optional<Long> undoneBefore() {
+        return undoneBefore;
+    }
+
+    static long undone(List<Checkpoint> passes) {
+        return passes.stream().mapToLong(Checkpoint::rowsUndone).sum();
     }
 
     private Outcome nothingLeft() throws SQLException {
@@ -75,8 +85,7 @@ final class Backward {
     }
 
     private Outcome finish(long rows, String downTo, boolean exhausted, OptionalDouble progress) throws SQLException {
-        List<Checkpoint> passes = attempt.store.passes(attempt.ledger, step);
-        long undone = passes.stream().mapToLong(Checkpoint::rowsUndone).sum();
+        long undone = undone(attempt.store.passes(attempt.ledger, step));
         Optional<Outcome> cancelled = attempt.commit();
         return cancelled.orElseGet(() -> new Outcome.BatchDone(
                 undone, rows, downTo, attempt.clock.took().toMillis(), progress, exhausted, OptionalLong.empty()));

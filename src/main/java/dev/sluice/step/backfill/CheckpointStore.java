@@ -1,8 +1,8 @@
 package dev.sluice.step.backfill;
 
-import dev.sluice.step.ledger.Standing;
 import dev.sluice.step.target.PostgresFence;
 import dev.sluice.step.target.Session;
+import dev.sluice.step.target.Wal;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,17 +11,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The rows of {@code sluice.checkpoint} and {@code sluice.tile} of one run. Each change stands in the caller's transaction. */
+/**
+ * The rows of {@code sluice.checkpoint} and {@code sluice.tile} of one run. Each change stands in the caller's transaction. A
+ * pass's checkpoint is fixed when it is opened; batches move nothing but the range that they belong to.
+ */
 final class CheckpointStore {
 
     private static final String OF_PASS = " where run_id = ? and step = ? and pass = ?";
 
     private static final String FIND = """
-            select pass, relation, key_columns, opened_at, older_transactions, estimated_rows, rows_done, rows_undone, batches
-            from sluice.checkpoint
+            select pass, relation, key_columns, opened_at, older_transactions, estimated_rows, rows_undone,
+                (select coalesce(sum(t.rows_done), 0) from sluice.tile t
+                 where t.run_id = c.run_id and t.step = c.step and t.pass = c.pass)
+            from sluice.checkpoint c
             """;
-
-    private static final int COLUMNS_OF_CHECKPOINT = 9;
 
     private static final String CREATE = """
             insert into sluice.checkpoint (run_id, step, pass, relation, key_columns, opened_at, older_transactions,
@@ -31,22 +34,17 @@ final class CheckpointStore {
 
     private static final String CREATE_TILE = """
             insert into sluice.tile (run_id, step, pass, ordinal, leaf, after_key, upto_key, rows_done, finished, undone,
-                weight, low, high)
-            values (?, ?, ?, ?, ?::oid, ?, ?, 0, false, false, ?, ?, ?)
+                weight, low, high, batches)
+            values (?, ?, ?, ?, ?::oid, ?, ?, 0, false, false, ?, ?, ?, 0)
             """;
 
-    private static final String TILE =
-            "select ordinal, leaf, after_key, upto_key, last_key, rows_done, undone_to, undone, pass from sluice.tile";
-
-    private static final String START = """
-            select c.pass, c.relation, c.key_columns, c.opened_at, c.older_transactions, c.estimated_rows, c.rows_done,
-                c.rows_undone, c.batches, next.*
-            from sluice.checkpoint c
-            left join lateral (
-            """ + TILE + """
-             t where t.run_id = c.run_id and t.step = c.step and t.pass = c.pass and c.pass = ? and not t.finished
-              order by t.ordinal limit 1 for update) as next on true
-            where c.run_id = ? and c.step = ? order by c.pass for update of c
+    /** Where an older version has counted a pass's batches in one, its ranges go on from there. */
+    private static final String TILE = """
+            select ordinal, leaf, after_key, upto_key, weight, low, high, last_key, reached, rows_done,
+                coalesce(batches, (select c.batches from sluice.checkpoint c
+                                   where c.run_id = t.run_id and c.step = t.step and c.pass = t.pass)),
+                finished, undone_to, undone, pass
+            from sluice.tile t
             """;
 
     private static final String RETREAT = """
@@ -56,80 +54,30 @@ final class CheckpointStore {
             where run_id = ? and step = ? and pass = ? and epoch <= ?
             """;
 
-    /** Of tiles: their server's WAL, the share behind the pass unless keys cannot tell, and whether no range is left. */
-    private static final String STANDS = "select " + Wal.REACHED + """
-            , case
-                when bool_and(finished) is not false then 1
-                when bool_or(not finished and last_key is not null and (reached is null or low is null or high is null))
-                  then null
-                else coalesce(sum(weight * case
-                       when finished then 1
-                       when last_key is null then 0
-                       when high > low then least(1, greatest(0, (reached - low) / (high - low))) end), 0)
-                     / nullif(sum(weight), 0) end,
-              bool_and(finished) is not false
-            """;
-
-    private static final String STANDING = STANDS + " from sluice.tile" + OF_PASS;
-
-    /** One question for what a batch does to its pass: each costs the runner as much as the work behind it. */
+    /** What the server counted for this session: of this transaction and, at most a second back, those before it. */
     private static final String ADVANCE = """
-            with at as (
-              select ? as run_id, ? as step, ?::integer as pass, ?::integer as ordinal, ?::bigint as rows, ?::bigint as epoch),
-            moved_tile as (
-              update sluice.tile t set last_key = ?, reached = ?, finished = ?, rows_done = t.rows_done + at.rows
-              from at
-              where t.run_id = at.run_id and t.step = at.step and t.pass = at.pass and t.ordinal = at.ordinal
-                and t.rows_done = ? and not t.finished
-              returning t.weight, t.finished, t.last_key, t.reached, t.low, t.high),
-            moved as (
-              update sluice.checkpoint c
-              set rows_done = c.rows_done + at.rows, batches = c.batches + 1, epoch = at.epoch,
-                  journal_head = coalesce(?, c.journal_head), batched_at = clock_timestamp()
-              from at
-              where c.run_id = at.run_id and c.step = at.step and c.pass = at.pass and c.epoch <= at.epoch and c.batches = ?
-              returning 1)
-            """ + STANDS + """
-            , (select count(*) from moved_tile) + (select count(*) from moved)
-            from (
-              select * from moved_tile
-              union all
-              select t.weight, t.finished, t.last_key, t.reached, t.low, t.high from sluice.tile t, at
-              where t.run_id = at.run_id and t.step = at.step and t.pass = at.pass and t.ordinal <> at.ordinal) as tile
-            """;
+            update sluice.tile
+            set last_key = ?, reached = ?, finished = ?, rows_done = ?, batches = ?, epoch = ?,
+                journal_head = coalesce(?, journal_head), batched_at = clock_timestamp()
+            """ + OF_PASS + """
+             and ordinal = ? and rows_done = ? and coalesce(batches, ?) = ? and not finished and coalesce(epoch, 0) <= ?
+            returning pg_stat_get_xact_tuples_updated(leaf), pg_stat_get_xact_tuples_hot_updated(leaf),
+            """ + " " + Wal.REACHED;
 
     private final PostgresFence fence;
-
-    /** Where the checkpoint is once the batch in flight is committed. */
-    private Optional<Known> ahead = Optional.empty();
-
-    /** Where it is, for this process committed what moved it there; until anything else is done with it. */
-    private Optional<Known> known = Optional.empty();
 
     CheckpointStore(PostgresFence fence) {
         this.fence = fence;
     }
 
     /**
-     * Where a pass stands.
+     * What the ledger's server knew once a range was moved.
      *
-     * @param progress the share behind it, absent where keys cannot tell
-     * @param exhausted whether no range is left
-     * @param wal how far the ledger's WAL is, bytes
+     * @param updated rows that its session has updated lately in the range's table; 0 where the ledger is apart
+     * @param hot how many of these left all indexes as they were
+     * @param wal how far its WAL is, bytes
      */
-    record Standing(OptionalDouble progress, boolean exhausted, long wal) {}
-
-    /** Of one step and pass, and only on the session that committed it. */
-    private record Known(Session session, String step, BatchStart start) {}
-
-    /**
-     * Where a batch has come.
-     *
-     * @param place of the key on a line, absent for keys without places
-     * @param finished whether nothing of its range is left
-     * @param rows that it changed
-     */
-    record Reached(Key upTo, OptionalDouble place, boolean finished, long rows) {}
+    record Moved(long updated, long hot, long wal) {}
 
     Optional<Checkpoint> find(Session session, String step, int pass) throws SQLException {
         return session.first(FIND + OF_PASS, CheckpointStore::checkpoint, fence.runId(), step, pass);
@@ -143,43 +91,29 @@ final class CheckpointStore {
                 step);
     }
 
-    /**
-     * Where a batch begins; in a transaction of our epoch. The database is asked, and locks the step's passes and the next
-     * range, unless the batch before this one was committed by this process on this session: then nobody else can have moved
-     * them, and {@link #advance} looks all the same.
-     */
-    BatchStart start(Session session, String step, int pass) throws SQLException {
-        Optional<BatchStart> remembered = known.filter(it -> it.session() == session
-                        && it.step().equals(step)
-                        && it.start().pass() == pass)
-                .map(Known::start);
-        forget();
-        if (remembered.isPresent()) {
-            return remembered.get();
+    /** Where a pass stands; absent if it has not begun. */
+    Optional<Course> course(Session session, String step, int pass) throws SQLException {
+        List<Checkpoint> passes = passes(session, step);
+        if (passes.stream().noneMatch(it -> it.pass() == pass)) {
+            return Optional.empty();
         }
-        List<Started> rows = session.all(START, CheckpointStore::started, pass, fence.runId(), step);
-        return new BatchStart(
-                rows.stream().map(Started::pass).toList(),
+        long before = passes.stream()
+                .filter(it -> it.pass() < pass)
+                .mapToLong(Checkpoint::rowsDone)
+                .sum();
+        return Optional.of(new Course(
+                step,
                 pass,
-                rows.stream().flatMap(it -> it.next().stream()).findFirst(),
-                false);
+                session.all(TILE + OF_PASS + " order by ordinal", CheckpointStore::tile, fence.runId(), step, pass),
+                before));
     }
 
-    private record Started(Checkpoint pass, Optional<Tile> next) {}
-
-    /** The batch whose checkpoint was moved last is committed. */
-    void committed() {
-        known = ahead;
-        ahead = Optional.empty();
-    }
-
-    private void forget() {
-        known = Optional.empty();
-        ahead = Optional.empty();
+    Optional<Tile> tile(Session session, String step, int pass, int ordinal) throws SQLException {
+        return session.first(
+                TILE + OF_PASS + " and ordinal = ?", CheckpointStore::tile, fence.runId(), step, pass, ordinal);
     }
 
     void create(Session session, String step, Checkpoint checkpoint, List<Tile.Planned> tiles) throws SQLException {
-        forget();
         session.update(
                 CREATE,
                 fence.runId(),
@@ -210,7 +144,6 @@ final class CheckpointStore {
 
     /** Forgets all passes of a step, as if it had never begun. */
     void forget(Session session, String step) throws SQLException {
-        forget();
         for (String table : List.of("tile", "checkpoint", "old_value")) {
             session.update("delete from sluice." + table + " where run_id = ? and step = ?", fence.runId(), step);
         }
@@ -221,7 +154,7 @@ final class CheckpointStore {
         return session
                 .all(
                         TILE + OF_PASS + " and leaf = ?::oid and last_key is not null and not undone order by ordinal",
-                        row -> tile(row, 0),
+                        CheckpointStore::tile,
                         fence.runId(),
                         step,
                         1,
@@ -236,7 +169,7 @@ final class CheckpointStore {
         return session.first(
                 TILE + " where run_id = ? and step = ? and last_key is not null and not undone"
                         + " order by pass desc, ordinal desc limit 1 for update",
-                row -> new Undoable(row.getInt("pass"), tile(row, 0)),
+                row -> new Undoable(row.getInt("pass"), tile(row)),
                 fence.runId(),
                 step);
     }
@@ -253,30 +186,27 @@ final class CheckpointStore {
                 .isPresent();
     }
 
-    /** Moves the checkpoint behind a batch; gives where the pass stands then, or nothing if it is not where the batch began. */
-    Optional<Standing> advance(
-            Session session, String step, BatchStart start, Tile tile, Reached reached, Optional<String> journalHead)
+    /** Moves a range behind a batch; nothing if it is not where the batch began. */
+    Optional<Moved> advance(Session session, Course course, Tile from, Tile to, Optional<String> journalHead)
             throws SQLException {
-        Checkpoint from = start.from().orElseThrow();
-        Optional<Standing> standing = session.first(
+        return session.first(
                 ADVANCE,
-                row -> row.getInt(4) == 2 ? standing(row) : null,
-                fence.runId(),
-                step,
-                from.pass(),
-                tile.ordinal(),
-                reached.rows(),
+                row -> new Moved(row.getLong(1), row.getLong(2), row.getLong(3)),
+                to.last().orElseThrow().array(),
+                nullable(to.reached()),
+                to.finished(),
+                to.rowsDone(),
+                to.batches(),
                 fence.epoch(),
-                reached.upTo().array(),
-                nullable(reached.place()),
-                reached.finished(),
-                tile.rowsDone(),
                 journalHead.orElse(null),
-                from.batches());
-        // Which range follows a finished one is asked of the database.
-        ahead = standing.filter(it -> !reached.finished())
-                .map(it -> new Known(session, step, start.behind(tile.behind(reached.upTo(), reached.rows()))));
-        return standing;
+                fence.runId(),
+                course.step(),
+                course.pass(),
+                from.ordinal(),
+                from.rowsDone(),
+                from.batches(),
+                from.batches(),
+                fence.epoch());
     }
 
     /** Notes that what a tile has done above a key is undone; without a key, all of it. */
@@ -295,7 +225,6 @@ final class CheckpointStore {
     }
 
     void countUndone(Session session, String step, int pass, long rows, Optional<String> head) throws SQLException {
-        forget();
         int moved = session.update(
                 RETREAT, rows, fence.epoch(), head.orElse(null), fence.runId(), step, pass, fence.epoch());
         if (moved != 1) {
@@ -305,58 +234,46 @@ final class CheckpointStore {
 
     /** Notes that everything the step has done is undone. */
     void retreatWholly(Session session, String step) throws SQLException {
-        forget();
         session.update(
                 "update sluice.tile set undone = true where run_id = ? and step = ? and last_key is not null",
                 fence.runId(),
                 step);
     }
 
-    Standing standing(Session session, String step, int pass) throws SQLException {
-        return session.first(STANDING, CheckpointStore::standing, fence.runId(), step, pass)
-                .orElseThrow();
-    }
-
-    private static Standing standing(ResultSet row) throws SQLException {
-        double progress = row.getDouble(2);
-        OptionalDouble told = row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(progress);
-        return new Standing(told, row.getBoolean(3), row.getLong(1));
-    }
-
-    private static Started started(ResultSet row) throws SQLException {
-        boolean anyLeft = row.getObject(COLUMNS_OF_CHECKPOINT + 1) != null;
-        return new Started(checkpoint(row), anyLeft ? Optional.of(tile(row, COLUMNS_OF_CHECKPOINT)) : Optional.empty());
-    }
-
     private static Checkpoint checkpoint(ResultSet row) throws SQLException {
-        double estimate = row.getDouble(6);
         return new Checkpoint(
                 row.getInt(1),
                 row.getString(2),
                 List.of((String[]) row.getArray(3).getArray()),
                 row.getObject(4, OffsetDateTime.class).toInstant(),
                 List.of((String[]) row.getArray(5).getArray()),
-                row.getObject(6) == null ? OptionalDouble.empty() : OptionalDouble.of(estimate),
-                row.getLong(7),
+                number(row, 6),
                 row.getLong(8),
-                row.getLong(9));
+                row.getLong(7));
     }
 
-    /** @param skipped columns before its first */
-    private static Tile tile(ResultSet row, int skipped) throws SQLException {
+    private static Tile tile(ResultSet row) throws SQLException {
+        KeyRange range = new KeyRange(key(row, 3), key(row, 4).orElseThrow());
         return new Tile(
-                row.getInt(skipped + 1),
-                row.getLong(skipped + 2),
-                new KeyRange(key(row, skipped + 3), key(row, skipped + 4).orElseThrow()),
-                key(row, skipped + 5),
-                row.getLong(skipped + 6),
-                key(row, skipped + 7),
-                row.getBoolean(skipped + 8));
+                row.getInt(1),
+                new Tile.Planned(row.getLong(2), range, row.getDouble(5), number(row, 6), number(row, 7)),
+                key(row, 8),
+                number(row, 9),
+                row.getLong(10),
+                row.getLong(11),
+                row.getBoolean(12),
+                key(row, 13),
+                row.getBoolean(14));
     }
 
     private static Optional<Key> key(ResultSet row, int column) throws SQLException {
         Array array = row.getArray(column);
         return array == null ? Optional.empty() : Optional.of(Key.of((String[]) array.getArray()));
+    }
+
+    private static OptionalDouble number(ResultSet row, int column) throws SQLException {
+        double number = row.getDouble(column);
+        return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(number);
     }
 
     private static Double nullable(OptionalDouble value) {

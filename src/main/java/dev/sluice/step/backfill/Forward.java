@@ -1,95 +1,69 @@
 package dev.sluice.step.backfill;
 
 import dev.sluice.step.Outcome;
+import dev.sluice.step.backfill.KeySpace.Placed;
 import dev.sluice.step.sql.Condition;
+import dev.sluice.step.target.Wal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
- * A batch in one transaction: the fence held, the next range found and changed, the checkpoint moved behind it. Either all of
- * that is committed or none of it, so each key is passed exactly once, however often a process dies; with a control database
- * at least once, see {@link dev.sluice.step.target.EffectTransaction}.
+ * A batch in one transaction: the fence held, the next stretch of a range found and changed, the range moved behind it. Either
+ * all of that is committed or none of it, so each key is passed exactly once, however often a process dies; with a control
+ * database at least once, see {@link dev.sluice.step.target.EffectTransaction}.
  */
 final class Forward {
 
     private final Attempt attempt;
     private final BackfillPlan plan;
-    private final int pass;
+    private final Course course;
+    private final Tile tile;
 
-    Forward(Attempt attempt) {
+    /** @param tile one of the course's that has something left */
+    Forward(Attempt attempt, Course course, Tile tile) {
         this.attempt = attempt;
         this.plan = attempt.plan;
-        this.pass = attempt.batch.pass();
+        this.course = course;
+        this.tile = tile;
     }
 
-    Outcome run() throws SQLException {
+    Ended run() throws SQLException {
         // What is stored as old, changed, and read back as new has to be the same rows: one snapshot for all. A row
-        // that
-        // somebody changes meanwhile ends the batch, which is tried again.
-        attempt.begin(
+        // that somebody changes meanwhile ends the batch, which is tried again.
+        long wal = attempt.begin(
                 plan.keepOld().isEmpty()
                         ? Connection.TRANSACTION_READ_COMMITTED
                         : Connection.TRANSACTION_REPEATABLE_READ);
-        BatchStart start = attempt.store.start(attempt.ledger, plan.step(), pass);
-        attempt.beginsAt(start.passes());
-        Checkpoint from =
-                start.from().orElseThrow(() -> Unsuitable.checkpoint("backfill " + plan.step() + " has no checkpoint"));
-        return start.next().isPresent() ? change(start, from, start.next().get()) : standing(attempt, from);
-    }
-
-    private Outcome change(BatchStart start, Checkpoint from, Tile tile) throws SQLException {
         Leaf leaf = attempt.leaf(tile.leaf());
-        Optional<LeafKeys.Found> end = new LeafKeys(attempt.session, leaf, attempt.shape.key())
+        Optional<Placed> end = new LeafKeys(attempt.session, leaf, attempt.shape.key())
                 .find(tile.ahead(), Math.max(1, attempt.batch.rows()));
-        Key upTo = end.map(LeafKeys.Found::key).orElse(tile.range().upTo());
-        KeyRange range = new KeyRange(tile.ahead().after(), upTo);
-        long wal = end.isPresent() ? end.get().wal() : Wal.reached(attempt.session);
-        long rows = change(from, leaf, range);
-        Optional<CheckpointStore.Standing> moved = attempt.store.advance(
-                attempt.ledger,
-                plan.step(),
-                start,
-                tile,
-                new CheckpointStore.Reached(
-                        upTo,
-                        end.map(it -> it.placed().place()).orElse(OptionalDouble.empty()),
-                        upTo.equals(tile.range().upTo()),
-                        rows),
-                attempt.batch.journalHead());
-        if (moved.isEmpty()) {
-            return again(start);
+        Key upTo = end.map(Placed::key).orElse(tile.range().upTo());
+        long rows = change(leaf, new KeyRange(tile.ahead().after(), upTo));
+        Tile moved = tile.behind(upTo, end.map(Placed::place).orElse(OptionalDouble.empty()), rows);
+        Optional<CheckpointStore.Moved> noted =
+                attempt.store.advance(attempt.ledger, course, tile, moved, attempt.batch.journalHead());
+        if (noted.isEmpty()) {
+            return new Ended.Astray();
         }
-        CheckpointStore.Standing standing = moved.get();
-        long written = (attempt.transaction.isApart() ? Wal.reached(attempt.session) : standing.wal()) - wal;
+        long reached = attempt.transaction.isApart()
+                ? Wal.reached(attempt.session)
+                : noted.get().wal();
         Optional<Outcome> cancelled = attempt.commit();
         if (cancelled.isPresent()) {
-            return cancelled.get();
+            return new Ended.Otherwise(cancelled.get());
         }
-        attempt.store.committed();
-        return new Outcome.BatchDone(
-                start.rowsBefore() + from.rowsDone() + rows,
-                rows,
-                upTo.toString(),
+        return new Ended.Committed(
+                tile,
+                moved,
                 attempt.clock.took().toMillis(),
-                standing.progress(),
-                standing.exhausted(),
-                OptionalLong.of(written));
+                Optional.of(new Ended.Wrote(
+                        wal, reached, noted.get().updated(), noted.get().hot())));
     }
 
-    /** The checkpoint is not where this batch began: nothing of it stays. What was only remembered may have been mended by hand. */
-    private Outcome again(BatchStart start) throws SQLException {
-        if (!start.remembered()) {
-            throw attempt.fence.fenced();
-        }
-        attempt.transaction.rollback();
-        return run();
-    }
-
-    private long change(Checkpoint from, Leaf leaf, KeyRange range) throws SQLException {
-        Condition more = pass == 1
+    private long change(Leaf leaf, KeyRange range) throws SQLException {
+        Condition more = course.pass() == 1
                 ? attempt.onlyWhere()
                 : attempt.onlyWhere()
                         .and(plan.remaining().map(Condition::written).orElse(Condition.ALL));
@@ -97,29 +71,9 @@ final class Forward {
             return attempt.run(plan.statement(), leaf, range, more);
         }
         OldValues old = attempt.oldValues();
-        old.before(leaf, range, pass, from.batches());
+        old.before(leaf, range, course.pass(), tile.nextBatch());
         long rows = attempt.run(plan.statement(), leaf, range, more);
-        old.after(leaf, range, pass, from.batches());
+        old.after(leaf, range, course.pass(), tile.nextBatch());
         return rows;
-    }
-
-    /** Where a pass stands. Passes of one step count together. */
-    static Outcome.BatchDone standing(Attempt attempt, Checkpoint checkpoint) throws SQLException {
-        String step = attempt.plan.step();
-        long earlier = checkpoint.pass() == 1
-                ? 0
-                : attempt.store
-                        .find(attempt.ledger, step, 1)
-                        .map(Checkpoint::rowsDone)
-                        .orElse(0L);
-        CheckpointStore.Standing standing = attempt.store.standing(attempt.ledger, step, checkpoint.pass());
-        return new Outcome.BatchDone(
-                earlier + checkpoint.rowsDone(),
-                0,
-                "",
-                0,
-                standing.progress(),
-                standing.exhausted(),
-                OptionalLong.empty());
     }
 }

@@ -24,42 +24,29 @@ final class LeafKeys implements KeySpace {
         this.key = key;
     }
 
-    /**
-     * A key that was found.
-     *
-     * @param wal how far the server's WAL was, bytes
-     */
-    record Found(Placed placed, long wal) {
-        Key key() {
-            return placed.key();
-        }
-    }
-
     @Override
     public Optional<Placed> lowest() throws SQLException {
-        return session.first(wrap("order by " + key.list() + " limit 1"), LeafKeys::found)
-                .map(Found::placed);
+        return session.first(wrap("order by " + key.list() + " limit 1"), LeafKeys::placed);
     }
 
     @Override
     public Optional<Placed> highest() throws SQLException {
-        return session.first(wrap("order by " + key.descending() + " limit 1"), LeafKeys::found)
-                .map(Found::placed);
+        return session.first(wrap("order by " + key.descending() + " limit 1"), LeafKeys::placed);
     }
 
     @Override
     public Optional<Key> ahead(KeyRange range, long n) throws SQLException {
-        return find(range, n).map(Found::key);
+        return find(range, n).map(Placed::key);
     }
 
     /** The n-th key of a range from below; absent if it holds fewer. */
-    Optional<Found> find(KeyRange range, long n) throws SQLException {
+    Optional<Placed> find(KeyRange range, long n) throws SQLException {
         var within = key.within("", range);
         List<Object> arguments = new ArrayList<>(within.values());
         arguments.add(n - 1);
         return session.first(
                 wrap("where " + within.sql() + " order by " + key.list() + " offset ? limit 1"),
-                LeafKeys::found,
+                LeafKeys::placed,
                 arguments.toArray());
     }
 
@@ -70,9 +57,9 @@ final class LeafKeys implements KeySpace {
         arguments.add(n);
         return session.first(
                         wrap("where " + within.sql() + " order by " + key.descending() + " offset ? limit 1"),
-                        LeafKeys::found,
+                        LeafKeys::placed,
                         arguments.toArray())
-                .map(Found::key);
+                .map(Placed::key);
     }
 
     @Override
@@ -132,12 +119,12 @@ final class LeafKeys implements KeySpace {
 
     /** What the text costs is paid for the one key that is wanted, not for those passed over. */
     private String wrap(String which) {
-        return "select " + key.texts("") + ", " + key.place("") + ", " + Wal.REACHED + " from (select " + key.list()
-                + " from only " + leaf.name() + " " + which + ") as found";
+        return "select " + key.texts("") + ", " + key.place("") + " from (select " + key.list() + " from only "
+                + leaf.name() + " " + which + ") as found";
     }
 
-    private static Found found(ResultSet row) throws SQLException {
-        return new Found(new Placed(Key.of((String[]) row.getArray(1).getArray()), place(row, 2)), row.getLong(3));
+    private static Placed placed(ResultSet row) throws SQLException {
+        return new Placed(Key.of((String[]) row.getArray(1).getArray()), place(row, 2));
     }
 
     private static OptionalDouble place(ResultSet row, int column) throws SQLException {

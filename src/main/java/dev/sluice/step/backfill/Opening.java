@@ -101,7 +101,7 @@ final class Opening {
         OptionalDouble estimate = OptionalDouble.of(
                 tiles.stream().mapToDouble(Tile.Planned::weight).sum());
         List<String> key = shape.key().columns().stream().map(KeyColumn::name).toList();
-        Checkpoint checkpoint = new Checkpoint(pass, shape.name(), key, opened, older, estimate, 0, 0, 0);
+        Checkpoint checkpoint = new Checkpoint(pass, shape.name(), key, opened, older, estimate, 0, 0);
         try {
             fence.begin(ledger);
             store.create(ledger, plan.step(), checkpoint, tiles);

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** Backfills in PostgreSQL. */
@@ -37,6 +38,9 @@ public final class PostgresBackfill implements Backfill {
     private final Opening opening;
     private final Map<Place, TableShape> shapes = new HashMap<>();
 
+    /** Where a pass is, for this process committed what moved it there; until anything else is done. */
+    private Optional<Course> known = Optional.empty();
+
     public PostgresBackfill(Target target, PostgresFence fence) {
         this.target = target;
         this.fence = fence;
@@ -46,42 +50,87 @@ public final class PostgresBackfill implements Backfill {
 
     @Override
     public Outcome open(BackfillPlan plan, Duration deadline) {
-        Clock clock = new Clock(deadline);
-        return guarded(new Cancellation(), clock, deadline, on -> {
+        known = Optional.empty();
+        return guarded(new Cancellation(), new Clock(deadline), deadline, on -> {
             TableShape shape = shape(on.session(), plan);
             Checkpoint first = opening.first(on, plan, shape, deadline);
             long rows = store.passes(on.ledger(), plan.step()).stream()
                     .mapToLong(Checkpoint::rowsDone)
                     .sum();
-            CheckpointStore.Standing standing = store.standing(on.ledger(), plan.step(), 1);
+            Course course = store.course(on.ledger(), plan.step(), 1).orElseThrow();
             String leaves = shape.partitioned() ? " in " + shape.leaves().size() + " partitions" : "";
             return new Outcome.Opened(
-                    first.estimatedRows(), rows, standing.exhausted(), standing.progress(), shape.name() + leaves);
+                    first.estimatedRows(), rows, course.exhausted(), course.progress(), shape.name() + leaves);
         });
     }
 
     @Override
     public Outcome batch(BackfillPlan plan, Batch batch, Cancellation cancellation) {
-        return attempt(plan, batch, cancellation, attempt -> {
-            if (batch.pass() > 1) {
-                opening.second(attempt.transaction, plan, attempt.shape, batch.deadline());
+        if (cancellation.requested().isPresent()) {
+            return new Outcome.Cancelled(cancellation.requested().get());
+        }
+        return guarded(cancellation, new Clock(batch.deadline()), batch.deadline(), on -> {
+            Optional<String> moved = target.moved();
+            if (moved.isPresent()) {
+                return new Outcome.Unknown(moved.get());
             }
-            return new Forward(attempt).run();
+            TableShape shape = shape(on.session(), plan);
+            Optional<Course> remembered =
+                    known.filter(it -> it.step().equals(plan.step()) && it.pass() == batch.pass());
+            known = Optional.empty();
+            if (remembered.isPresent()) {
+                Optional<Outcome> outcome = round(on, plan, shape, remembered.get(), batch, cancellation);
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+                // What was only remembered may have been mended by hand.
+            }
+            if (batch.pass() > 1) {
+                opening.second(on, plan, shape, batch.deadline());
+            }
+            Course course = store.course(on.ledger(), plan.step(), batch.pass())
+                    .orElseThrow(() -> Unsuitable.checkpoint("backfill " + plan.step() + " has no checkpoint"));
+            return round(on, plan, shape, course, batch, cancellation).orElseThrow(fence::fenced);
         });
+    }
+
+    /** Absent if nothing was done since the pass does not stand where it was thought to. */
+    private Optional<Outcome> round(
+            EffectTransaction on,
+            BackfillPlan plan,
+            TableShape shape,
+            Course course,
+            Batch batch,
+            Cancellation cancellation) {
+        Optional<Tile> next = course.next(Set.of());
+        if (next.isEmpty()) {
+            return Optional.of(Round.standing(course));
+        }
+        Attempt attempt = new Attempt(on, fence, store, plan, shape, batch, cancellation);
+        Ended end = new Lane(target, attempt, course, next.get()).run();
+        if (end instanceof Ended.Astray) {
+            return Optional.empty();
+        }
+        Course then = end instanceof Ended.Committed committed ? course.with(committed.to()) : course;
+        Outcome outcome = Round.of(then, List.of(end));
+        known = Optional.of(then).filter(it -> !(outcome instanceof Outcome.Unknown));
+        return Optional.of(outcome);
     }
 
     @Override
     public Outcome position(BackfillPlan plan, int pass) {
         Duration bound = Duration.ofSeconds(30);
-        Batch none = new Batch(0, pass, bound, Optional.empty());
-        return guarded(new Cancellation(), new Clock(bound), bound, on -> {
-            TableShape shape = shape(on.session(), plan);
-            Attempt attempt = new Attempt(on, fence, store, plan, shape, none, new Cancellation());
-            Optional<Checkpoint> checkpoint = store.find(on.ledger(), plan.step(), pass);
-            return checkpoint.isPresent()
-                    ? Forward.standing(attempt, checkpoint.get())
-                    : new Outcome.Failed("CHECKPOINT", "backfill " + plan.step() + " has not begun", false);
-        });
+        return guarded(
+                new Cancellation(),
+                new Clock(bound),
+                bound,
+                on -> store.course(on.ledger(), plan.step(), pass)
+                        .<Outcome>map(Round::standing)
+                        .orElseGet(() -> notBegun(plan)));
+    }
+
+    private static Outcome notBegun(BackfillPlan plan) {
+        return new Outcome.Failed("CHECKPOINT", "backfill " + plan.step() + " has not begun", false);
     }
 
     @Override
@@ -91,7 +140,7 @@ public final class PostgresBackfill implements Backfill {
         return guarded(cancellation, clock, atMost, on -> {
             Optional<Checkpoint> first = store.find(on.ledger(), plan.step(), 1);
             if (first.isEmpty()) {
-                return new Outcome.Failed("CHECKPOINT", "backfill " + plan.step() + " has not begun", false);
+                return notBegun(plan);
             }
             while (true) {
                 Outcome.OldTransactions left = OldTransactions.still(on.session(), first.get());
@@ -110,45 +159,26 @@ public final class PostgresBackfill implements Backfill {
     @Override
     public Outcome undoBatch(
             BackfillPlan plan, Optional<SqlStatement> statement, Batch batch, Cancellation cancellation) {
-        return attempt(
-                plan,
-                batch,
-                cancellation,
-                attempt -> statement.isPresent()
-                        ? new Backward(attempt).byStatement(statement.get())
-                        : new Backward(attempt).fromOld());
-    }
-
-    private record Place(String table, List<String> key) {}
-
-    @FunctionalInterface
-    private interface Work<T> {
-        Outcome on(T with) throws SQLException;
-    }
-
-    private Outcome attempt(BackfillPlan plan, Batch batch, Cancellation cancellation, Work<Attempt> work) {
+        known = Optional.empty();
         if (cancellation.requested().isPresent()) {
             return new Outcome.Cancelled(cancellation.requested().get());
         }
-        Clock clock = new Clock(batch.deadline());
-        return guarded(cancellation, clock, batch.deadline(), on -> {
+        return guarded(cancellation, new Clock(batch.deadline()), batch.deadline(), on -> {
             Optional<String> moved = target.moved();
             if (moved.isPresent()) {
                 return new Outcome.Unknown(moved.get());
             }
             TableShape shape = shape(on.session(), plan);
             Attempt attempt = new Attempt(on, fence, store, plan, shape, batch, cancellation);
+            Backward backward = new Backward(attempt);
             Watch watch = target.watchdog().watch(on.session(), cancellation, Progress.SILENT);
             try {
-                return work.on(attempt);
+                return statement.isPresent() ? backward.byStatement(statement.get()) : backward.fromOld();
             } catch (SQLException failure) {
-                if (attempt.begunAt().isEmpty()) {
-                    throw failure;
+                if (backward.undoneBefore().isEmpty() || !attempt.hasLost(failure)) {
+                    return attempt.failed(failure);
                 }
-                OptionalInt position = attempt.position(failure);
-                return on.isBroken() || SqlErrors.isConnectionLoss(failure)
-                        ? settle(attempt, failure, cancellation)
-                        : Failures.of(failure, position, cancellation, batch.deadline(), clock.took());
+                return settle(attempt, backward.undoneBefore().get(), failure);
             } finally {
                 watch.close();
                 on.rollback();
@@ -156,57 +186,36 @@ public final class PostgresBackfill implements Backfill {
         });
     }
 
-    /**
-     * With the old backend gone, the checkpoint tells whether the batch was committed. In a control database it tells of those
-     * that it noted: one that it missed is done again.
-     */
-    private Outcome settle(Attempt lost, SQLException failure, Cancellation cancellation) throws SQLException {
+    /** With the old backend gone, the checkpoint tells whether the batch was committed. */
+    private Outcome settle(Attempt lost, long before, SQLException failure) {
         lost.transaction.close();
-        EffectTransaction fresh;
-        List<Checkpoint> after;
+        long undone;
         try {
-            fresh = EffectTransaction.on(target);
-            after = store.passes(fresh.ledger(), lost.plan.step());
+            EffectTransaction fresh = EffectTransaction.on(target);
+            undone = Backward.undone(store.passes(fresh.ledger(), lost.plan.step()));
         } catch (SQLException | Unfit unreachable) {
-            return new Outcome.Unknown("the connection was lost (" + SqlErrors.describe(failure)
-                    + ") and the checkpoint cannot be read yet: " + unreachable.getMessage());
+            return lost.unsettled(failure, "the checkpoint cannot be read yet: " + unreachable.getMessage());
         }
         Optional<String> moved = target.moved();
-        if (moved.isPresent()) {
-            return new Outcome.Unknown(
-                    "the connection was lost (" + SqlErrors.describe(failure) + ") and " + moved.get());
+        if (moved.isPresent() || undone < before) {
+            return lost.unsettled(failure, moved.orElse("the checkpoint went back, as after a failover"));
         }
-        List<Checkpoint> before = lost.begunAt().orElseThrow();
-        if (after.equals(before)) {
-            return Failures.of(failure, OptionalInt.empty(), cancellation, lost.batch.deadline(), lost.clock.took());
+        if (undone == before) {
+            return lost.failed(failure);
         }
-        if (rows(after) < rows(before)) {
-            return new Outcome.Unknown("the connection was lost (" + SqlErrors.describe(failure)
-                    + ") and the checkpoint went back, as after a failover");
-        }
-        long undone = undone(after);
-        if (undone != undone(before)) {
-            return found(lost, undone, undone - undone(before), OptionalDouble.empty(), false);
-        }
-        Attempt again = new Attempt(fresh, fence, store, lost.plan, lost.shape, lost.batch, new Cancellation());
-        Outcome.BatchDone standing = Forward.standing(again, after.getLast());
-        return found(lost, standing.rowsDone(), rows(after) - rows(before), standing.progress(), standing.exhausted());
-    }
-
-    private static Outcome found(Attempt lost, long rowsDone, long rows, OptionalDouble progress, boolean exhausted) {
         long millis = lost.clock.took().toMillis();
-        return new Outcome.BatchDone(rowsDone, rows, "", millis, progress, exhausted, OptionalLong.empty());
+        return new Outcome.BatchDone(
+                undone, undone - before, "", millis, OptionalDouble.empty(), false, OptionalLong.empty());
     }
 
-    private static long undone(List<Checkpoint> passes) {
-        return passes.stream().mapToLong(Checkpoint::rowsUndone).sum();
+    private record Place(String table, List<String> key) {}
+
+    @FunctionalInterface
+    private interface Work {
+        Outcome on(EffectTransaction sessions) throws SQLException;
     }
 
-    private static long rows(List<Checkpoint> passes) {
-        return passes.stream().mapToLong(Checkpoint::rowsDone).sum();
-    }
-
-    private Outcome guarded(Cancellation cancellation, Clock clock, Duration deadline, Work<EffectTransaction> work) {
+    private Outcome guarded(Cancellation cancellation, Clock clock, Duration deadline, Work work) {
         try {
             EffectTransaction sessions = EffectTransaction.on(target);
             try {

@@ -4,41 +4,90 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One key range of a pass, and how far it has come.
+ * One key range of a pass, and how far it has come: all that a batch moves.
  *
  * @param ordinal its place in the pass
- * @param leaf the table that holds its rows
  * @param last the highest key done; absent before its first batch
+ * @param reached where on a line that key lies, absent for keys without places
+ * @param batches that moved it
+ * @param finished whether nothing of it is left
  * @param undoneTo the key above which everything done is undone again; absent before the first undo
  * @param undone whether all that was done is undone
  */
 public record Tile(
         int ordinal,
-        long leaf,
-        KeyRange range,
+        Planned planned,
         Optional<Key> last,
+        OptionalDouble reached,
         long rowsDone,
+        long batches,
+        boolean finished,
         Optional<Key> undoneTo,
         boolean undone) {
 
+    private static final int BITS_OF_BATCHES = 32;
+
+    /** Before its first batch. */
+    public static Tile fresh(int ordinal, Planned planned) {
+        return new Tile(
+                ordinal, planned, Optional.empty(), OptionalDouble.empty(), 0, 0, false, Optional.empty(), false);
+    }
+
+    /** Oid of the table that holds its rows. */
+    public long leaf() {
+        return planned.leaf();
+    }
+
+    public KeyRange range() {
+        return planned.range();
+    }
+
     /** What is still to do. */
     public KeyRange ahead() {
-        return new KeyRange(last.or(range::after), range.upTo());
+        return new KeyRange(last.or(range()::after), range().upTo());
     }
 
     /** Once a batch has brought it up to this key. */
-    public Tile behind(Key upTo, long rows) {
-        return new Tile(ordinal, leaf, range, Optional.of(upTo), rowsDone + rows, undoneTo, undone);
+    public Tile behind(Key upTo, OptionalDouble place, long rows) {
+        return new Tile(
+                ordinal,
+                planned,
+                Optional.of(upTo),
+                place,
+                rowsDone + rows,
+                batches + 1,
+                upTo.equals(range().upTo()),
+                undoneTo,
+                undone);
     }
 
     /** What is done and not undone again; only of a tile that has begun and is not undone. */
     public KeyRange done() {
-        return new KeyRange(range.after(), undoneTo.or(() -> last).orElseThrow());
+        return new KeyRange(range().after(), undoneTo.or(() -> last).orElseThrow());
+    }
+
+    /** Number of its next batch among those of its pass, growing with the keys. */
+    public long nextBatch() {
+        return ((long) ordinal << BITS_OF_BATCHES) + batches;
+    }
+
+    /** The share of it that is behind, 0..1; absent where its keys cannot tell. */
+    public OptionalDouble share() {
+        if (finished || last.isEmpty()) {
+            return OptionalDouble.of(finished ? 1 : 0);
+        }
+        if (reached.isEmpty() || planned.low().isEmpty() || planned.high().isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double width = planned.high().getAsDouble() - planned.low().getAsDouble();
+        double part = reached.getAsDouble() - planned.low().getAsDouble();
+        return OptionalDouble.of(width > 0 ? Math.clamp(part / width, 0, 1) : 0);
     }
 
     /**
-     * A range before it is stored.
+     * A range as it is fixed when its pass is opened.
      *
+     * @param leaf oid of the table that holds its rows
      * @param weight estimated rows in it
      * @param low where on a line it begins, absent for keys without places
      * @param high where it ends

@@ -50,15 +50,15 @@ public final class EffectTransaction {
         return ledger != session;
     }
 
-    /** Opens it as one of the fence's epoch. */
-    public void begin(Limits limits, int isolation, PostgresFence fence) throws SQLException {
-        if (isApart()) {
-            session.begin(limits, isolation);
-            fence.begin(ledger);
-            ledger.allowIdle(limits.statement().plus(limits.lock()).plus(MARGIN));
-        } else {
-            fence.begin(session, limits, isolation);
+    /** Opens it as one of the fence's epoch; how far the WAL of the target's server was, bytes. */
+    public long begin(Limits limits, int isolation, PostgresFence fence) throws SQLException {
+        if (!isApart()) {
+            return fence.begin(session, limits, isolation);
         }
+        long wal = session.begin(limits, isolation);
+        fence.begin(ledger);
+        ledger.allowIdle(limits.statement().plus(limits.lock()).plus(MARGIN));
+        return wal;
     }
 
     public void commit() throws SQLException {

@@ -9,9 +9,15 @@ import java.util.Optional;
 
 /** What a target database remembers of a run's journal: with each batch, and with each renewal of the lease. */
 final class JournalAnchors {
+    /** The newest of each pass: its ranges', or its own, which undoing moves and older versions moved with each batch. */
     private static final String CHECKPOINTS = """
-            select step, journal_head, to_char(batched_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')
-            from sluice.checkpoint where run_id = ? and journal_head is not null order by step, pass
+            select distinct on (step, pass)
+                step, journal_head, to_char(batched_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')
+            from (select run_id, step, pass, journal_head, batched_at from sluice.checkpoint
+                  union all
+                  select run_id, step, pass, journal_head, batched_at from sluice.tile) as moved
+            where run_id = ? and journal_head is not null
+            order by step, pass, batched_at desc nulls last
             """;
 
     private static final String RENEWALS = """
@@ -65,7 +71,9 @@ final class JournalAnchors {
         asked(target, runId, session -> {
             session.begin(Limits.OWN);
             try {
-                session.update("update sluice.checkpoint set journal_head = null where run_id = ?", runId);
+                for (String table : List.of("checkpoint", "tile")) {
+                    session.update("update sluice." + table + " set journal_head = null where run_id = ?", runId);
+                }
                 session.update(
                         "update sluice.run set journal_lines = null, journal_head = null where run_id = ?", runId);
                 session.commit();

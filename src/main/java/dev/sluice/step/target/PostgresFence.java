@@ -110,20 +110,19 @@ public final class PostgresFence implements Fence {
      *
      * @param session of the ledger
      * @param isolation level of {@link Connection}
+     * @return how far the WAL of the ledger's server was, bytes
      * @throws Fenced if somebody else has taken over
      */
-    void begin(Session session, Limits limits, int isolation) throws SQLException {
-        boolean ours = session.begin(
-                limits,
-                isolation,
-                " from sluice.fence" + OWN + " for key share",
-                owner.runbook(),
-                owner.runId(),
-                epoch,
-                token);
-        if (!ours) {
-            throw fenced();
-        }
+    long begin(Session session, Limits limits, int isolation) throws SQLException {
+        return session.begin(
+                        limits,
+                        isolation,
+                        " from sluice.fence" + OWN + " for key share",
+                        owner.runbook(),
+                        owner.runId(),
+                        epoch,
+                        token)
+                .orElseThrow(this::fenced);
     }
 
     @Override

@@ -93,13 +93,16 @@ public final class Session implements AutoCloseable {
 
     /** Opens a transaction with these bounds. */
     public void begin(Limits limits) throws SQLException {
-        begin(limits, Connection.TRANSACTION_READ_COMMITTED);
+        open(Connection.TRANSACTION_READ_COMMITTED);
+        bound(limits, true);
     }
 
-    /** Opens a transaction with these bounds at the given isolation level of {@link Connection}. */
-    public void begin(Limits limits, int isolation) throws SQLException {
-        open(isolation);
-        bound(limits, true);
+    /**
+     * Opens a transaction with these bounds at the given isolation level of {@link Connection}; how far the server's WAL was,
+     * bytes.
+     */
+    public long begin(Limits limits, int isolation) throws SQLException {
+        return begin(limits, isolation, "").orElseThrow();
     }
 
     private void open(int isolation) throws SQLException {
@@ -110,17 +113,17 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Opens a transaction whose bounds are set by its first question, so that both cost one round trip; whether the question
-     * found a row. Without one, the bounds are those of the session.
+     * Opens a transaction whose bounds are set by its first question, so that both cost one round trip; how far the server's
+     * WAL was, bytes, if the question found a row. Without one, the bounds are those of the session.
      *
      * @param from what follows the select list of that question
      */
-    boolean begin(Limits limits, int isolation, String from, Object... arguments) throws SQLException {
+    Optional<Long> begin(Limits limits, int isolation, String from, Object... arguments) throws SQLException {
         open(isolation);
         allowAnswer(limits);
         List<Object> all = new ArrayList<>(List.of(limits.lockMillis(), true, limits.statementMillis(), true));
         all.addAll(List.of(arguments));
-        return first(BOUND + from, row -> true, all.toArray()).isPresent();
+        return first(BOUND + ", " + Wal.REACHED + from, row -> row.getLong(3), all.toArray());
     }
 
     /** Sets the bounds of this transaction, or of the session until {@link #reset()}. */

@@ -92,7 +92,8 @@ create table sluice.effect (
   at timestamptz not null
 );
 
--- One row per backfill and pass: its key, and how many rows it has changed and undone.
+-- One row per backfill and pass: its key space as it was fixed when the pass was opened, and what is undone. How far it has come
+-- is the sum of its ranges; rows_done and batches are what versions that counted here have left.
 create table sluice.checkpoint (
   run_id text not null,
   step text not null,
@@ -111,7 +112,7 @@ create table sluice.checkpoint (
   primary key (run_id, step, pass)
 );
 
--- The key ranges that a pass goes through: above after_key (NULL: from the lowest), up to and with upto_key.
+-- The key ranges that a pass goes through; the one row that a batch moves, guarded by rows_done and batches. Above after_key (NULL: from the lowest), up to and with upto_key.
 -- Done are the keys above after_key up to last_key; of those, the ones above undone_to are undone again.
 create table sluice.tile (
   run_id text not null,
@@ -130,6 +131,10 @@ create table sluice.tile (
   low double precision,
   high double precision,
   reached double precision,
+  batches bigint,
+  epoch bigint,
+  journal_head text,
+  batched_at timestamptz,
   primary key (run_id, step, pass, ordinal)
 );
 

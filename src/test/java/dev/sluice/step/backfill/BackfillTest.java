@@ -108,8 +108,7 @@ class BackfillTest {
             run.backfill.batch(plan, Fixture.batch(10), new Cancellation());
             run.backfill.batch(plan, Fixture.batch(10), new Cancellation());
             database.execute(
-                    "update sluice.checkpoint set rows_done = 10, batches = 1",
-                    "update sluice.tile set rows_done = 10, last_key = '{10}'",
+                    "update sluice.tile set rows_done = 10, batches = 1, last_key = '{10}'",
                     "update t set n = 0 where id between 11 and 20");
 
             assertEquals(20, done(run.backfill.batch(plan, Fixture.batch(10), new Cancellation())));

@@ -1,13 +1,12 @@
 package dev.sluice.step.backfill;
 
-import dev.sluice.step.ledger.Standing;
 import dev.sluice.step.target.PostgresFence;
 import dev.sluice.step.target.Session;
+import dev.sluice.step.target.Wal;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Keeps how far the one backfill of {@code bench/durability} has come in memory; what it compares the shipped class of this name
@@ -15,14 +14,11 @@ import java.util.OptionalDouble;
  */
 final class CheckpointStore {
     private Optional<Checkpoint> checkpoint = Optional.empty();
-    private final List<Tile> tiles = new ArrayList<>();
-    private int finished;
+    private Course course = new Course("", 1, List.of(), 0);
 
     CheckpointStore(PostgresFence fence) {}
 
-    record Standing(OptionalDouble progress, boolean exhausted, long wal) {}
-
-    record Reached(Key upTo, OptionalDouble place, boolean finished, long rows) {}
+    record Moved(long updated, long hot, long wal) {}
 
     record Undoable(int pass, Tile tile) {}
 
@@ -34,33 +30,27 @@ final class CheckpointStore {
         return checkpoint.stream().toList();
     }
 
-    BatchStart start(Session session, String step, int pass) {
-        Optional<Tile> next = finished == tiles.size() ? Optional.empty() : Optional.of(tiles.get(finished));
-        return new BatchStart(checkpoint.stream().toList(), pass, next, true);
+    Optional<Course> course(Session session, String step, int pass) throws SQLException {
+        return Optional.of(course);
     }
 
-    void committed() {}
+    Optional<Tile> tile(Session session, String step, int pass, int ordinal) throws SQLException {
+        return course.tile(ordinal);
+    }
 
     void create(Session session, String step, Checkpoint first, List<Tile.Planned> planned) {
         checkpoint = Optional.of(first);
-        for (Tile.Planned tile : planned) {
-            tiles.add(new Tile(tiles.size(), tile.leaf(), tile.range(), Optional.empty(), 0, Optional.empty(), false));
+        List<Tile> tiles = new ArrayList<>();
+        for (Tile.Planned each : planned) {
+            tiles.add(Tile.fresh(tiles.size(), each));
         }
+        course = new Course(step, 1, tiles, 0);
     }
 
-    Optional<Standing> advance(
-            Session session, String step, BatchStart start, Tile tile, Reached reached, Optional<String> journalHead)
+    Optional<Moved> advance(Session session, Course from, Tile tile, Tile to, Optional<String> journalHead)
             throws SQLException {
-        tiles.set(finished, tile.behind(reached.upTo(), reached.rows()));
-        if (reached.finished()) {
-            finished++;
-        }
-        checkpoint = checkpoint.map(from -> from.behind(reached.rows()));
-        return Optional.of(standing(session, step, start.pass()));
-    }
-
-    Standing standing(Session session, String step, int pass) throws SQLException {
-        return new Standing(OptionalDouble.empty(), finished == tiles.size(), Wal.reached(session));
+        course = course.with(to);
+        return Optional.of(new Moved(0, 0, Wal.reached(session)));
     }
 
     boolean isAnythingUndone(Session session, String step) {

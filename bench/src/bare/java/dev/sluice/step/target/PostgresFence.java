@@ -47,8 +47,8 @@ public final class PostgresFence implements Fence {
         session.begin(Limits.OWN);
     }
 
-    void begin(Session session, Limits limits, int isolation) throws SQLException {
-        session.begin(limits, isolation);
+    long begin(Session session, Limits limits, int isolation) throws SQLException {
+        return session.begin(limits, isolation);
     }
 
     @Override

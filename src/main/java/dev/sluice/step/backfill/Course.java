@@ -1,0 +1,74 @@
+package dev.sluice.step.backfill;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * Where one pass of a step stands: its ranges, and what the passes before it have changed. Immutable.
+ *
+ * @param tiles in the order of their ordinals
+ * @param rowsBefore that the passes before it have changed
+ */
+public record Course(String step, int pass, List<Tile> tiles, long rowsBefore) {
+    public Course {
+        tiles = List.copyOf(tiles);
+    }
+
+    /** Once a batch has moved one of its ranges. */
+    public Course with(Tile moved) {
+        List<Tile> then = new ArrayList<>(tiles);
+        then.replaceAll(it -> it.ordinal() == moved.ordinal() ? moved : it);
+        return new Course(step, pass, then, rowsBefore);
+    }
+
+    /** The first range that has something left, but for these ordinals. */
+    public Optional<Tile> next(Set<Integer> taken) {
+        for (Tile tile : tiles) {
+            if (!tile.finished() && !taken.contains(tile.ordinal())) {
+                return Optional.of(tile);
+            }
+        }
+        return Optional.empty();
+    }
+
+    public Optional<Tile> tile(int ordinal) {
+        return tiles.stream().filter(it -> it.ordinal() == ordinal).findFirst();
+    }
+
+    /** What this pass and those before it have changed. */
+    public long rowsDone() {
+        long rows = rowsBefore;
+        for (Tile tile : tiles) {
+            rows += tile.rowsDone();
+        }
+        return rows;
+    }
+
+    /** Whether no range is left. */
+    public boolean exhausted() {
+        return next(Set.of()).isEmpty();
+    }
+
+    /** The share of its rows that is behind, 0..1; absent where keys cannot tell. */
+    public OptionalDouble progress() {
+        double whole = 0;
+        double behind = 0;
+        boolean exhausted = true;
+        for (Tile tile : tiles) {
+            OptionalDouble share = tile.share();
+            if (share.isEmpty()) {
+                return share;
+            }
+            exhausted &= tile.finished();
+            whole += tile.planned().weight();
+            behind += tile.planned().weight() * share.getAsDouble();
+        }
+        if (exhausted) {
+            return OptionalDouble.of(1);
+        }
+        return whole > 0 ? OptionalDouble.of(behind / whole) : OptionalDouble.empty();
+    }
+}
