@@ -117,6 +117,8 @@ WHERE       : 'where' ;
 BATCH       : 'batch' ;
 REST        : 'rest' ;
 AIM         : 'aim' ;
+WORKERS     : 'workers' ;
+DUTY        : 'duty' ;
 WAL         : 'wal' ;
 ROWS        : 'rows' ;
 REMAINING   : 'remaining' ;

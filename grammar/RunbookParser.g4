@@ -240,7 +240,8 @@ backfillModifier
     | BATCH setting                                                                 # batchKnob
     | REST setting                                                                  # restKnob
     | AIM setting                                                                   # aimKnob
-    | AT MOST setting (WAL | ROWS)?                                                 # budget
+    | WORKERS setting                                                               # workersKnob
+    | AT MOST setting (WAL | ROWS | DUTY)?                                          # budget
     | REMAINING WHEN text                                                           # remaining
     | KEEP OLD name (COMMA name)*                                                   # keepOld
     | LOCK TIMEOUT setting                                                          # backfillLockTimeout
@@ -378,7 +379,7 @@ nonReserved
     | PROCEED | PAUSE | THROTTLE | ROLLBACK | SHADOW | COOLDOWN | MOST
     | AFTER | IRREVERSIBLE | REQUIRED | REQUIRE | EXPECT | BASELINE | SOAK | WARMUP | WITHIN | PATIENCE | KEEP
     | UNDO | OLD | PROBE | BACKFILL | HTTP | MANUAL | WAIT | ON | ONE | OUTSIDE | TRANSACTION | LOCK | RETRY | TIMES | BACKOFF
-    | INTO | BY | SPREAD | FIRST | EXCEPT | ONLY | WHERE | BATCH | REST | AIM | WAL | ROWS | REMAINING | GRACE | EXIT
+    | INTO | BY | SPREAD | FIRST | EXCEPT | ONLY | WHERE | BATCH | REST | AIM | WORKERS | DUTY | WAL | ROWS | REMAINING | GRACE | EXIT
     | IDEMPOTENCY | KEY | SAMPLES | LADDER | EACH | POSTPONED | MODULE | USE
     | ALERTS | PAGE | NOTIFY | VIA | REPEAT | QUIET | DASHBOARD | ROW
     | DIAGNOSIS | SYMPTOM | CHECK | CAUSE | CERTAIN | LIKELY | FIX | OFFER | DRILL | PIVOT | QUESTION | REVISIT

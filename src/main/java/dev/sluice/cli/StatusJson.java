@@ -126,6 +126,15 @@ final class StatusJson {
             progress.estimatedRows().ifPresent(rows -> fields.put("estimated_rows", rows));
             progress.share().ifPresent(share -> fields.put("share", share));
             progress.rowsPerSecond().ifPresent(rate -> fields.put("rows_per_second", rate));
+            fields.put("eta_state", progress.etaState().name());
+            progress.eta().ifPresent(eta -> {
+                fields.put("eta_ms", eta.medianMillis());
+                fields.put("eta_high_ms", eta.highMillis());
+            });
+            fields.put("batch_rows", progress.batchRows());
+            fields.put("workers", progress.workers());
+            progress.walPerRow().ifPresent(bytes -> fields.put("wal_bytes_per_row", bytes));
+            progress.hotShare().ifPresent(share -> fields.put("hot_share", share));
         });
         return fields;
     }

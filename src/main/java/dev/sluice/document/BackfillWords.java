@@ -10,6 +10,8 @@ import java.util.List;
 
 /** What a backfill touches, how fast, and what becomes of rows that arrive meanwhile. */
 final class BackfillWords {
+    private static final Action.Knob ALONE = new Action.Knob.Fixed(1);
+
     private final Runbook runbook;
 
     BackfillWords(Runbook runbook) {
@@ -61,14 +63,19 @@ final class BackfillWords {
         String aim = backfill.aim()
                 .map(time -> " The size adapts so that a batch takes about " + knob(time, Unit.DURATION) + ".")
                 .orElse("");
+        String workers = backfill.workers().equals(ALONE)
+                ? ""
+                : " Up to " + knob(backfill.workers(), Unit.COUNT)
+                        + " batches run at once, in ranges apart; fewer while a reading nears what the gate allows.";
         String budget = backfill.budget()
                 .map(limit -> switch (limit.what()) {
                     case WAL -> " It writes at most " + knob(limit.rate(), Unit.BYTES_PER_SECOND) + " of WAL.";
                     case ROWS -> " It changes at most " + knob(limit.rate(), Unit.ROWS_PER_SECOND) + ".";
+                    case DUTY -> " It works at most " + knob(limit.rate(), Unit.PERCENT) + " of the time.";
                 })
                 .orElse("");
         return "A batch holds " + knob(backfill.batch(), Unit.ROWS) + ", and it rests "
-                + knob(backfill.rest(), Unit.DURATION) + " after each." + aim + budget;
+                + knob(backfill.rest(), Unit.DURATION) + " after each." + aim + workers + budget;
     }
 
     private String knob(Action.Knob knob, Unit unit) {

@@ -46,7 +46,7 @@ final class BackfillRun implements Work {
         this.status = status;
         this.backfill = backfill;
         this.climb = backfill.ladder().map(ladder -> new Climb(run, status, ladder));
-        this.batching = new Batching(run, backfill, climb);
+        this.batching = new Batching(run, backfill, backfill.workers(), climb);
     }
 
     @Override
@@ -66,7 +66,8 @@ final class BackfillRun implements Work {
             case FIRST_PASS, SECOND_PASS ->
                 unlessResting(
                         batching.notBefore(),
-                        new Effect.Batch(status.ref(), backfill, run.values.all(), batching.rows(), pass()),
+                        new Effect.Batch(
+                                status.ref(), backfill, run.values.all(), batching.rows(), batching.workers(), pass()),
                         batching.deadline());
             case AWAITING ->
                 unlessResting(
@@ -109,23 +110,40 @@ final class BackfillRun implements Work {
                     stage = stage == Stage.FIRST_PASS ? Stage.AWAITING : finished();
                 }
                 climbed();
+                batch.rest().ifPresent(this::beside);
             }
             case EffectResult.OldTransactions old -> awaited(old);
             case EffectResult.Failed failed -> failed(failed);
-            case EffectResult.Cancelled cancelled -> {
-                batching.cancelled();
-                run.decide(
-                        Decision.Kind.STEP_CANCELLED,
-                        status,
-                        status.ref() + ": the batch was cancelled and rolled back, " + Texts.rows(batching.rows())
-                                + " next",
-                        cancelled.detail());
-            }
+            case EffectResult.Cancelled cancelled -> cancelled(cancelled);
             case EffectResult.Unknown unknown -> unknown(unknown);
             case EffectResult.Done ignored -> throw unexpected(result);
             case EffectResult.LockTried ignored -> throw unexpected(result);
             case EffectResult.Found ignored -> throw unexpected(result);
         }
+    }
+
+    /** Of several batches at once one was not committed: its range is tried again, like a batch that failed alone. */
+    private void beside(EffectResult rest) {
+        switch (rest) {
+            case EffectResult.Failed failed -> failed(failed);
+            case EffectResult.Cancelled cancelled -> cancelled(cancelled);
+            case EffectResult.Unknown ignored -> throw unexpected(rest);
+            case EffectResult.BatchDone ignored -> throw unexpected(rest);
+            case EffectResult.Opened ignored -> throw unexpected(rest);
+            case EffectResult.OldTransactions ignored -> throw unexpected(rest);
+            case EffectResult.Done ignored -> throw unexpected(rest);
+            case EffectResult.LockTried ignored -> throw unexpected(rest);
+            case EffectResult.Found ignored -> throw unexpected(rest);
+        }
+    }
+
+    private void cancelled(EffectResult.Cancelled cancelled) {
+        batching.cancelled();
+        run.decide(
+                Decision.Kind.STEP_CANCELLED,
+                status,
+                status.ref() + ": the batch was cancelled and rolled back, " + Texts.rows(batching.rows()) + " next",
+                cancelled.detail());
     }
 
     private void unknown(EffectResult.Unknown unknown) {

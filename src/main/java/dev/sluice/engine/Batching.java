@@ -1,5 +1,7 @@
 package dev.sluice.engine;
 
+import dev.sluice.gate.Assessment;
+import dev.sluice.gate.Pressure;
 import dev.sluice.language.model.Action;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,6 +13,9 @@ final class Batching {
     /** What a batch should last where the file does not say: the worst stall it causes others stays below a quarter second. */
     private static final double AIM_SECONDS = 0.1;
 
+    /** More log than that at once makes a replica's lag jump. */
+    private static final double MOST_BYTES = 64 << 20;
+
     private final Run run;
     /** The least part of a rung's stretch that a batch takes: keys that lie unevenly must not make it creep. */
     private static final double LEAST_OF_A_STRETCH = 0.01;
@@ -19,15 +24,20 @@ final class Batching {
     private static final double TINY = 1e-6;
 
     private final Action.Backfill backfill;
+    private final Action.Knob most;
     private final Optional<Climb> climb;
     private final Attempts attempts;
     private final SizeController sizes;
+    private final Crew crew = new Crew();
     private final Duty duty = new Duty();
     private final Rate rate = new Rate();
+    private final Writes writes = new Writes();
     private long ordinal;
     private long attemptsOrdinal = -1;
     private long beganAt;
     private long endedAt;
+    private boolean flying;
+    private long grownAt = Long.MIN_VALUE;
     private double share;
     private OptionalDouble estimatedRows = OptionalDouble.empty();
     private long rowsDone;
@@ -36,15 +46,21 @@ final class Batching {
 
     /** Rows that the ranges behind the checkpoint were to hold, changed or not. */
     private long passed;
-    /** Rows of the batch that has begun, and whether the ladder made it small. */
+    /** Rows and number of the batches that have begun together, and whether the ladder made them small. */
     private long asked;
+
+    private int together = 1;
 
     private boolean cut;
 
-    /** @param climb the ladder that no batch may leap over */
-    Batching(Run run, Action.Backfill backfill, Optional<Climb> climb) {
+    /**
+     * @param workers how many batches may run at once
+     * @param climb the ladder that no batch may leap over
+     */
+    Batching(Run run, Action.Backfill backfill, Action.Knob workers, Optional<Climb> climb) {
         this.run = run;
         this.backfill = backfill;
+        this.most = workers;
         this.climb = climb;
         Action.Retry retry = retry(backfill);
         this.attempts =
@@ -70,7 +86,33 @@ final class Batching {
 
     long rows() {
         run.values.pinned(backfill.batch()).ifPresent(sizes::pin);
-        return Math.min(sizes.rows(), climb.map(this::rowsToTheRung).orElse(Long.MAX_VALUE));
+        long bounded = Math.min(sizes.rows(), rowsOfASecond());
+        return Math.min(bounded, climb.map(this::rowsToTheRung).orElse(Long.MAX_VALUE));
+    }
+
+    /** How many batches run at once. */
+    int workers() {
+        return crew.workers(most(), run.share());
+    }
+
+    private int most() {
+        return (int) Math.clamp(run.values.amount(most), 1, Action.Backfill.MOST_WORKERS);
+    }
+
+    /** The share of its time in which each of them may work, in percent points. */
+    private double dutyShare() {
+        return Crew.dutyOf(workers(), most(), run.share());
+    }
+
+    /** A budget is kept by the second, not by a burst and a long rest. */
+    private long rowsOfASecond() {
+        return budgeted(Action.Budget.What.ROWS)
+                .map(rate -> Math.max(1, Math.round(rate / workers())))
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private Optional<Double> budgeted(Action.Budget.What what) {
+        return backfill.budget().filter(it -> it.what() == what).map(it -> run.values.amount(it.rate()));
     }
 
     private long rowsToTheRung(Climb rung) {
@@ -78,7 +120,7 @@ final class Batching {
             return Long.MAX_VALUE;
         }
         double ahead = Math.max(rung.share() - reached(), LEAST_OF_A_STRETCH * rung.stretch());
-        return Math.max(1, (long) Math.ceil(ahead * estimatedRows.getAsDouble() - TINY));
+        return Math.max(1, (long) Math.ceil(ahead * estimatedRows.getAsDouble() / workers() - TINY));
     }
 
     /** How far it has come, 0..1, where it matters: by rows passed, changed or not, where keys cannot tell. */
@@ -89,7 +131,7 @@ final class Batching {
 
     /** When the next part may begin; a moment not after now means at once. */
     long notBefore() {
-        return Math.max(attempts.notBefore(), endedAt + duty.restMillis(run.share(), restMillis()));
+        return Math.max(attempts.notBefore(), endedAt + duty.restMillis(dutyShare(), restMillis()));
     }
 
     /** For parts that are no batches: no rest before them. */
@@ -109,7 +151,9 @@ final class Batching {
         }
         attempts.began(run.at);
         beganAt = run.at;
+        flying = true;
         asked = rows();
+        together = workers();
         cut = asked < sizes.rows();
         status.attempt = attempts.newest();
     }
@@ -117,6 +161,7 @@ final class Batching {
     /** Anything ended; its time counts against the deadline of all attempts of this part. */
     void ended() {
         attempts.ended(run.at);
+        flying = false;
     }
 
     /** The next part is another one, not an attempt of the last. */
@@ -129,24 +174,18 @@ final class Batching {
     }
 
     void done(EffectResult.BatchDone batch) {
-        attempts.succeeded();
+        if (batch.rest().isEmpty()) {
+            attempts.succeeded();
+        }
         rowsDone = batch.rowsDone();
         rate.worked(batch.rows(), Math.max(1, beganAt - previousEnd() + run.at - beganAt));
+        writes.wrote(batch);
         reached = batch.progress();
-        passed += asked;
+        passed += asked * together;
         if (!cut) {
-            sizes.took(batch.millis(), aimMillis());
+            sizes.took(batch.millis(), aimMillis(), walOfOne(batch), mostBytes());
         }
-        OptionalLong spent = backfill.budget().isEmpty()
-                ? OptionalLong.empty()
-                : switch (backfill.budget().get().what()) {
-                    case ROWS -> OptionalLong.of(batch.rows());
-                    case WAL -> batch.walBytes();
-                };
-        OptionalDouble budget = backfill.budget().isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(run.values.amount(backfill.budget().get().rate()));
-        duty.worked(batch.millis(), spent, budget);
+        pace(batch);
         endedAt = run.at;
         double reached = batch.progress()
                 .orElse(
@@ -156,9 +195,49 @@ final class Batching {
         share = Math.max(share, Math.min(1, reached));
     }
 
-    /** Working time between two batches is at most the rest that the settings ask for: pauses are left out. */
+    private OptionalLong walOfOne(EffectResult.BatchDone batch) {
+        return batch.walBytes().isPresent()
+                ? OptionalLong.of(batch.walBytes().getAsLong() / together)
+                : OptionalLong.empty();
+    }
+
+    private double mostBytes() {
+        return budgeted(Action.Budget.What.WAL)
+                .map(rate -> Math.min(MOST_BYTES, rate / together))
+                .orElse(MOST_BYTES);
+    }
+
+    /** How many go on, and at which duty. The gate is asked for its pressure only where that matters. */
+    private void pace(EffectResult.BatchDone batch) {
+        boolean matters = most() > 1 || duty.isBehind(dutyShare());
+        Pressure pressure = matters ? run.assessment.map(Assessment::pressure).orElse(Pressure.NONE) : Pressure.NONE;
+        crew.worked(run.at, most(), pressure);
+        boolean mayGrow = pressure.isNewerThan(grownAt);
+        if (mayGrow && duty.isBehind(dutyShare())) {
+            grownAt = run.at;
+        }
+        duty.worked(batch.millis(), dutyShare(), mayGrow, budgetMillis(batch));
+    }
+
+    /** How long work and rest last together where a budget is kept; 0 without one. */
+    private double budgetMillis(EffectResult.BatchDone batch) {
+        if (backfill.budget().isEmpty()) {
+            return 0;
+        }
+        double rate = run.values.amount(backfill.budget().get().rate());
+        if (rate <= 0) {
+            return 0;
+        }
+        return switch (backfill.budget().get().what()) {
+            case ROWS -> batch.rows() * 1_000 / rate;
+            case WAL -> batch.walBytes().orElse(0) * 1_000 / rate;
+            case DUTY -> Duty.atDuty(batch.millis(), rate);
+        };
+    }
+
+    /** Working time between two batches is at most the rest that the settings ask for: pauses and throttling are left out. */
     private long previousEnd() {
-        return Math.max(endedAt, beganAt - Math.round(restMillis()));
+        return Math.max(endedAt, beganAt - Math.round(duty.ownRestMillis(restMillis())));
     }
 
     /** A batch failed: fewer rows may avoid what it met. */
@@ -211,8 +290,22 @@ final class Batching {
                 OptionalDouble.of(finished ? 1 : share),
                 rate.rowsPerSecond(),
                 left.isPresent() && !finished ? rate.eta(left.getAsDouble()) : Optional.empty(),
+                eta(finished),
                 sizes.rows(),
+                workers(),
+                writes.walPerRow(),
+                writes.hotShare(),
                 pass);
+    }
+
+    private RunView.EtaState eta(boolean finished) {
+        if (flying && run.at - beganAt > overdueMillis()) {
+            return RunView.EtaState.STALLED;
+        }
+        boolean due = estimatedRows.isPresent() && rowsDone >= estimatedRows.getAsDouble();
+        return finished || due
+                ? RunView.EtaState.DUE
+                : rate.rowsPerSecond().isPresent() ? RunView.EtaState.READY : RunView.EtaState.MEASURING;
     }
 
     private double aimMillis() {

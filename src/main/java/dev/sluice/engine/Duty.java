@@ -1,47 +1,52 @@
 package dev.sluice.engine;
 
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
-
 /**
  * The rest after a batch. A share of s percent means that work / (work + rest) = s / 100. A lower share holds at once; on leaving
- * a throttle the share grows by at most half a batch, so that the load that caused it does not come back in one leap. On top
- * comes the knob {@code rest}; a budget ({@code at most 20_000 rows/s}, {@code at most 4MB/s wal}) makes the rest longer where it
- * asks for more.
+ * a throttle the share grows by at most half at a batch, and only where every reading behind the throttles is newer than at the
+ * last growth: a source that stands still must not let back in one leap the load that it complained of. On top comes the knob
+ * {@code rest}; a budget ({@code at most 20_000 rows/s}, {@code at most 4MB/s wal}, {@code at most 50% duty}) makes the rest
+ * longer where it asks for more.
  */
 final class Duty {
     private static final double FULL = 100;
+    private static final double LEAST = 0.01;
     private static final double RAMP = 1.5;
 
     private double share = FULL;
-    private double reached = FULL;
     private long work;
-    private OptionalDouble budgetSeconds = OptionalDouble.empty();
+    private double budgetMillis;
 
     /**
      * A batch ended.
      *
-     * @param spent rows or bytes that count against the budget
-     * @param rate the budget, a second; absent: none
+     * @param allowedShare the share that is allowed now, percent points
+     * @param mayGrow whether the readings say so anew
+     * @param budgetMillis how long the budget wants work and rest to last together; 0 without a budget
      */
-    void worked(long millis, OptionalLong spent, OptionalDouble rate) {
+    void worked(long millis, double allowedShare, boolean mayGrow, double budgetMillis) {
         work = millis;
-        reached = share;
-        budgetSeconds = spent.isPresent() && rate.isPresent() && rate.getAsDouble() > 0
-                ? OptionalDouble.of(spent.getAsLong() / rate.getAsDouble())
-                : OptionalDouble.empty();
+        this.budgetMillis = budgetMillis;
+        share = Math.min(allowedShare, mayGrow ? share * RAMP : share);
+    }
+
+    /** Work and rest of a batch, in milliseconds, at a duty of so many percent points. */
+    static double atDuty(long workMillis, double percent) {
+        return workMillis * FULL / Math.max(Math.min(percent, FULL), LEAST);
     }
 
     /** Milliseconds to rest after the last batch, at the share that is allowed now. */
     long restMillis(double allowedShare, double restKnobMillis) {
-        share = Math.min(allowedShare, allowedShare < reached ? allowedShare : reached * RAMP);
-        double rest = share >= FULL ? 0 : work * (FULL / Math.max(share, 0.01) - 1);
-        double budget = budgetSeconds.isPresent() ? budgetSeconds.getAsDouble() * 1_000 - work : 0;
-        return Math.round(Math.max(rest, budget) + restKnobMillis);
+        double whole = atDuty(work, Math.min(allowedShare, share));
+        return Math.round(Math.max(whole, budgetMillis) - work + restKnobMillis);
     }
 
-    /** The share at which the work goes, in percent points. */
-    double share() {
-        return share;
+    /** The part of that which the step's own settings ask for, without any throttle. */
+    double ownRestMillis(double restKnobMillis) {
+        return Math.max(0, budgetMillis - work) + restKnobMillis;
+    }
+
+    /** Whether it goes at less than what is allowed. */
+    boolean isBehind(double allowedShare) {
+        return share < allowedShare;
     }
 }

@@ -38,12 +38,13 @@ public sealed interface Effect {
     }
 
     /**
-     * Changes the next range of keys behind the checkpoint, and moves the checkpoint in the same transaction.
+     * Changes the next ranges of keys behind the checkpoint, each in a transaction that also moves the checkpoint.
      *
-     * @param rows how many rows the range should hold
+     * @param rows how many rows each range should hold
+     * @param workers how many ranges at once, each in a transaction of its own; fewer where fewer are left
      * @param pass 1, or 2 for the rows that late commits left behind
      */
-    record Batch(StepRef step, Action.Backfill backfill, Map<String, Value> values, long rows, int pass)
+    record Batch(StepRef step, Action.Backfill backfill, Map<String, Value> values, long rows, int workers, int pass)
             implements Effect {
         public Batch {
             values = Map.copyOf(values);

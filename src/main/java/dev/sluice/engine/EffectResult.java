@@ -35,7 +35,7 @@ public sealed interface EffectResult {
     }
 
     /**
-     * A batch is committed.
+     * A batch is committed; of several at once, at least one.
      *
      * @param rowsDone rows changed so far by this step according to the checkpoint (not only by this batch)
      * @param rows rows that this batch changed
@@ -44,6 +44,9 @@ public sealed interface EffectResult {
      * @param progress share of the key space behind the checkpoint, 0..1, absent where the keys cannot tell
      * @param exhausted whether no range is left in this pass
      * @param walBytes write-ahead log that the batch wrote, absent where nobody measured it
+     * @param hotShare share of the updated rows that were updated in place (heap-only tuples), 0..1; absent where nobody counted
+     * @param rest how the worst of the batches beside it ended that were not committed: failed, or else cancelled; its range is
+     *     still to do
      */
     record BatchDone(
             long rowsDone,
@@ -52,8 +55,23 @@ public sealed interface EffectResult {
             long millis,
             OptionalDouble progress,
             boolean exhausted,
-            OptionalLong walBytes)
-            implements EffectResult {}
+            OptionalLong walBytes,
+            OptionalDouble hotShare,
+            Optional<EffectResult> rest)
+            implements EffectResult {
+
+        /** Of one batch alone, whose updates nobody counted. */
+        public BatchDone(
+                long rowsDone,
+                long rows,
+                String upTo,
+                long millis,
+                OptionalDouble progress,
+                boolean exhausted,
+                OptionalLong walBytes) {
+            this(rowsDone, rows, upTo, millis, progress, exhausted, walBytes, OptionalDouble.empty(), Optional.empty());
+        }
+    }
 
     /**
      * Transactions older than the step are gone, or the bound is spent.

@@ -127,6 +127,11 @@ public record RunView(
      *
      * @param share of the key space, 0..1, never falling; by rows where keys cannot tell
      * @param rowsPerSecond exponentially weighted (alpha 0.4) over working time, absent while measuring
+     * @param etaState why there is or is no {@code eta}
+     * @param batchRows how many rows the next batch takes
+     * @param workers how many batches run at once now
+     * @param walPerRow bytes of log a row, exponentially weighted, absent where nobody measures them
+     * @param hotShare share of the rows that are updated in place (heap-only tuples), 0..1, absent where nobody counts
      * @param pass 1, or 2 over what late commits left behind
      */
     public record Progress(
@@ -135,8 +140,23 @@ public record RunView(
             OptionalDouble share,
             OptionalDouble rowsPerSecond,
             Optional<Eta> eta,
+            EtaState etaState,
             long batchRows,
+            int workers,
+            OptionalDouble walPerRow,
+            OptionalDouble hotShare,
             int pass) {}
+
+    /** How far a forecast can be trusted. */
+    public enum EtaState {
+        /** Too few batches have ended. */
+        MEASURING,
+        READY,
+        /** The batch in flight takes far longer than it should. */
+        STALLED,
+        /** As many rows are done as were expected, or all. */
+        DUE
+    }
 
     /** Working time left, from the median to the 90th percentile of what the last batches suggest. */
     public record Eta(long medianMillis, long highMillis) {}

@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Undoes a backfill range by range, newest first; each range notes in its own transaction that it is undone. */
 final class UndoRun implements Work {
+    private static final Action.Knob ALONE = new Action.Knob.Fixed(1);
+
     private final Run run;
     private final StepStatus status;
     private final Action.Backfill backfill;
@@ -20,7 +22,7 @@ final class UndoRun implements Work {
         this.status = status;
         this.backfill = backfill;
         this.undo = undo;
-        this.batching = new Batching(run, backfill, Optional.empty());
+        this.batching = new Batching(run, backfill, ALONE, Optional.empty());
     }
 
     @Override

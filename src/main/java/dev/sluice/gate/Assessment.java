@@ -22,6 +22,8 @@ public final class Assessment {
     interface Words {
         Report report();
 
+        Pressure pressure();
+
         List<String> reasons();
     }
 
@@ -83,6 +85,11 @@ public final class Assessment {
     /** When a clock falls due without any reading, on the run's clock; {@link Long#MAX_VALUE} if none does. */
     public long nextDue() {
         return nextDue;
+    }
+
+    /** How near the phase is to what its throttle and pause rules forbid; found when asked for. */
+    public Pressure pressure() {
+        return words.pressure();
     }
 
     /** Every rule of the phase, in the order of the file. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -293,6 +294,27 @@ final class PhaseRules {
             }
         }
         return undoing && pause == Outcome.UNKNOWN ? Math.min(lowest, UNDO_SHARE) : lowest;
+    }
+
+    /** How near the phase is to what its throttle and pause rules forbid. */
+    Pressure pressure() {
+        OptionalDouble worst = OptionalDouble.empty();
+        boolean blind = false;
+        long takenAt = Long.MAX_VALUE;
+        for (RedPredicate[] predicates : List.of(throttles, pauses)) {
+            for (RedPredicate predicate : predicates) {
+                if (isCovered(predicate.rule)) {
+                    continue;
+                }
+                blind |= predicate.outcome() == Outcome.UNKNOWN;
+                OptionalDouble one = predicate.utilisation();
+                worst = one.isPresent() && one.getAsDouble() > worst.orElse(0) ? one : worst;
+                for (MetricSamples input : predicate.inputs) {
+                    takenAt = input.once() || input.asked() ? takenAt : Math.min(takenAt, input.sampledAt);
+                }
+            }
+        }
+        return new Pressure(worst, blind, takenAt);
     }
 
     /** How long a throttle may stay unknown before that is reported as blindness. */

@@ -34,6 +34,11 @@ final class PhaseWords implements Assessment.Words {
     }
 
     @Override
+    public Pressure pressure() {
+        return watch.rules.pressure();
+    }
+
+    @Override
     public Assessment.Report report() {
         List<RuleReport> reports = new ArrayList<>();
         for (RedPredicate predicate : watch.rules.redPredicates()) {

@@ -4,6 +4,7 @@ import dev.sluice.language.model.GateRule;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /**
@@ -111,6 +112,11 @@ final class RedPredicate {
     /** Whether its newest sample is true, every {@code for} taken off. */
     boolean sampleIsTrue() {
         return bare.test(view) == Outcome.TRUE;
+    }
+
+    /** How near it is to being true, clocks aside; see {@link Utilisation}. */
+    OptionalDouble utilisation() {
+        return new Utilisation(compiler.stripped(), view).of(rule.when());
     }
 
     /** Whether nothing but a person can end the pause that it asks for: what it looks at stands still meanwhile. */

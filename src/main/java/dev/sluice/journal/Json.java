@@ -113,6 +113,10 @@ final class Json {
             return of(get(name));
         }
 
+        Optional<Fields> maybeObject(String name) {
+            return has(name) ? Optional.of(object(name)) : Optional.empty();
+        }
+
         boolean flag(String name) {
             return as(get(name), Boolean.class);
         }

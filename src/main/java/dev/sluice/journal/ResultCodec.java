@@ -30,6 +30,13 @@ final class ResultCodec {
                 batch.progress().ifPresent(share -> amount(json, "progress", share));
                 json.writeBooleanProperty("exhausted", batch.exhausted());
                 batch.walBytes().ifPresent(bytes -> json.writeNumberProperty("wal", bytes));
+                batch.hotShare().ifPresent(share -> amount(json, "hot", share));
+                batch.rest().ifPresent(rest -> {
+                    json.writeName("rest");
+                    json.writeStartObject();
+                    write(json, rest);
+                    json.writeEndObject();
+                });
             }
             case EffectResult.OldTransactions old -> {
                 json.writeStringProperty("r", "old transactions");
@@ -80,7 +87,9 @@ final class ResultCodec {
                         fields.whole("millis"),
                         fields.maybeAmount("progress"),
                         fields.flag("exhausted"),
-                        fields.maybeWhole("wal"));
+                        fields.maybeWhole("wal"),
+                        fields.maybeAmount("hot"),
+                        fields.maybeObject("rest").map(ResultCodec::read));
             case "old transactions" ->
                 new EffectResult.OldTransactions(
                         fields.list("pids").stream()

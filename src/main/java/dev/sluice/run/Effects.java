@@ -162,7 +162,12 @@ final class Effects implements AutoCloseable {
                             at(batch.backfill())
                                     .batch(
                                             plan(execute.id(), batch.backfill(), batch.values(), List.of()),
-                                            new Backfill.Batch(batch.rows(), batch.pass(), deadline, Optional.of(head)),
+                                            new Backfill.Batch(
+                                                    batch.rows(),
+                                                    batch.workers(),
+                                                    batch.pass(),
+                                                    deadline,
+                                                    Optional.of(head)),
                                             cancellation),
                             batch.step(),
                             batch.backfill().sql());
@@ -179,7 +184,7 @@ final class Effects implements AutoCloseable {
                                     .undoBatch(
                                             plan(execute.id(), undo.backfill(), undo.values(), List.of()),
                                             undoStatement(undo),
-                                            new Backfill.Batch(undo.rows(), 1, deadline, Optional.of(head)),
+                                            new Backfill.Batch(undo.rows(), 1, 1, deadline, Optional.of(head)),
                                             cancellation),
                             undo.step(),
                             undo.undo() instanceof Step.Undo.Batched batched

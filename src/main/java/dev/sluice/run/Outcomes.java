@@ -23,7 +23,9 @@ final class Outcomes {
                         batch.millis(),
                         batch.progress(),
                         batch.exhausted(),
-                        batch.walBytes());
+                        batch.walBytes(),
+                        batch.hotShare(),
+                        batch.rest().map(Outcomes::result));
             case Outcome.OldTransactions old -> new EffectResult.OldTransactions(old.stillOpen(), old.detail());
             case Outcome.LockTried tried -> new EffectResult.LockTried(tried.granted(), tried.millis(), tried.detail());
             case Outcome.Failed failed -> new EffectResult.Failed(failed.code(), failed.message(), failed.retryable());
@@ -55,7 +57,17 @@ final class Outcomes {
             case EffectResult.LockTried tried ->
                 new EffectResult.LockTried(tried.granted(), tried.millis(), secrets.mask(tried.detail()));
             case EffectResult.Opened opened -> opened;
-            case EffectResult.BatchDone batch -> batch;
+            case EffectResult.BatchDone batch ->
+                new EffectResult.BatchDone(
+                        batch.rowsDone(),
+                        batch.rows(),
+                        batch.upTo(),
+                        batch.millis(),
+                        batch.progress(),
+                        batch.exhausted(),
+                        batch.walBytes(),
+                        batch.hotShare(),
+                        batch.rest().map(rest -> masked(rest, secrets)));
             case EffectResult.OldTransactions old ->
                 new EffectResult.OldTransactions(old.stillOpen(), secrets.mask(old.detail()));
         };

@@ -63,6 +63,17 @@ public final class ProgressText {
                         .append(" .. ")
                         .append(duration(eta.highMillis()))
                         .append(" left"));
+        if (progress.etaState() == RunView.EtaState.STALLED) {
+            text.append(", stalled");
+        }
+        if (progress.workers() > 1) {
+            text.append(", ").append(progress.workers()).append(" workers");
+        }
+        progress.walPerRow()
+                .ifPresent(bytes -> text.append(", ")
+                        .append(QuantityFormat.format(Math.rint(bytes), Unit.BYTES))
+                        .append(" of WAL a row"));
+        progress.hotShare().ifPresent(share -> text.append(String.format(", %.0f%% HOT", share * 100)));
         if (progress.pass() == 2) {
             text.append(", second pass over late rows");
         }

@@ -56,7 +56,10 @@ public final class StepText {
             case Action.Backfill backfill -> {
                 lines.add("  backfill of " + backfill.table() + " on " + backfill.source() + " by "
                         + (backfill.key().isEmpty() ? "its primary key" : String.join(", ", backfill.key()))
-                        + ", batches of " + knob(backfill.batch(), values) + " rows");
+                        + ", batches of " + knob(backfill.batch(), values) + " rows"
+                        + (backfill.workers().equals(new Action.Knob.Fixed(1))
+                                ? ""
+                                : ", up to " + knob(backfill.workers(), values) + " at once"));
                 backfill.ladder().ifPresent(ladder -> lines.add("  in rungs of " + text(ladder)));
                 sql(backfill.sql(), values, lines);
             }

@@ -36,7 +36,7 @@ public sealed interface Outcome {
             implements Outcome {}
 
     /**
-     * A batch is committed.
+     * A batch is committed; of several at once, at least one.
      *
      * @param rowsDone rows changed so far by this step according to the checkpoint; while undoing, rows undone so far
      * @param rows rows that this batch changed
@@ -45,6 +45,8 @@ public sealed interface Outcome {
      * @param progress share of this pass's key space behind the checkpoint, 0..1, absent where the keys cannot tell
      * @param exhausted whether no range is left in this pass
      * @param walBytes WAL that the server wrote meanwhile, this batch's and everybody else's
+     * @param hotShare share of the updated rows that were updated in place (heap-only tuples), 0..1; absent where nobody counted
+     * @param rest how the worst of the batches beside it ended that were not committed: failed, or else cancelled
      */
     record BatchDone(
             long rowsDone,
@@ -53,8 +55,23 @@ public sealed interface Outcome {
             long millis,
             OptionalDouble progress,
             boolean exhausted,
-            OptionalLong walBytes)
-            implements Outcome {}
+            OptionalLong walBytes,
+            OptionalDouble hotShare,
+            Optional<Outcome> rest)
+            implements Outcome {
+
+        /** Of one batch alone, whose updates nobody counted. */
+        public BatchDone(
+                long rowsDone,
+                long rows,
+                String upTo,
+                long millis,
+                OptionalDouble progress,
+                boolean exhausted,
+                OptionalLong walBytes) {
+            this(rowsDone, rows, upTo, millis, progress, exhausted, walBytes, OptionalDouble.empty(), Optional.empty());
+        }
+    }
 
     /**
      * Transactions older than the step are gone, or the bound is spent.

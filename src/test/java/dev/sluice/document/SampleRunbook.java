@@ -191,6 +191,7 @@ final class SampleRunbook {
                 new Action.Knob.Live("batch"),
                 new Action.Knob.Fixed(0.05),
                 Optional.of(new Action.Knob.Fixed(0.1)),
+                new Action.Knob.Fixed(1),
                 Optional.of(new Action.Budget(Action.Budget.What.WAL, new Action.Knob.Fixed(4e6))),
                 Duration.ofSeconds(2),
                 Duration.ofMinutes(5),

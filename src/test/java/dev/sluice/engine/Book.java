@@ -363,6 +363,7 @@ final class Book {
                 batch,
                 new Action.Knob.Fixed(0),
                 Optional.of(new Action.Knob.Fixed(0.1)),
+                new Action.Knob.Fixed(1),
                 Optional.empty(),
                 Duration.ofSeconds(2),
                 Duration.ofHours(10),

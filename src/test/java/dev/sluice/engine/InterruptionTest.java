@@ -17,7 +17,7 @@ class InterruptionTest {
 
     @Test
     void aBatchIsCancelledForARollbackAndFinishesForAPauseUnlessOverdue() {
-        Effect batch = new Effect.Batch(Book.ref("a.b"), FILL, Map.of(), 1_000, 1);
+        Effect batch = new Effect.Batch(Book.ref("a.b"), FILL, Map.of(), 1_000, 1, 1);
         assertEquals(Optional.of(Mode.NOW), Interruption.ROLLBACK.on(batch, false));
         assertEquals(Optional.empty(), Interruption.HOLD.on(batch, false));
         assertEquals(Optional.of(Mode.NOW), Interruption.HOLD.on(batch, true));

@@ -260,6 +260,7 @@ class LadderTest {
                 plain.batch(),
                 plain.rest(),
                 plain.aim(),
+                plain.workers(),
                 plain.budget(),
                 plain.lockTimeout(),
                 plain.timeout(),

@@ -6,35 +6,35 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.language.model.Action;
 import java.time.Duration;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Size, duty, back-off and rate of batches. */
 class PacingTest {
+    private static final double MANY_BYTES = 1e12;
 
     @Test
     void growsByAtMostHalfABatch() {
         SizeController sizes = new SizeController(1_000, 100, 10_000);
-        sizes.took(1, 100);
+        sizes.took(1, 100, OptionalLong.empty(), MANY_BYTES);
         assertEquals(1_500, sizes.rows());
-        sizes.took(80, 100);
+        sizes.took(80, 100, OptionalLong.empty(), MANY_BYTES);
         assertEquals(1_875, sizes.rows());
     }
 
     @Test
     void shrinksInProportionAndAtOnceToATenthWhenFiveTimesTooSlow() {
         SizeController sizes = new SizeController(1_000, 10, 10_000);
-        sizes.took(200, 100);
+        sizes.took(200, 100, OptionalLong.empty(), MANY_BYTES);
         assertEquals(500, sizes.rows());
-        sizes.took(500, 100);
+        sizes.took(500, 100, OptionalLong.empty(), MANY_BYTES);
         assertEquals(50, sizes.rows());
     }
 
     @Test
     void staysWithinItsBounds() {
         SizeController sizes = new SizeController(1_000, 900, 1_200);
-        sizes.took(1, 100);
+        sizes.took(1, 100, OptionalLong.empty(), MANY_BYTES);
         assertEquals(1_200, sizes.rows());
         sizes.tooLong();
         assertEquals(900, sizes.rows());
@@ -44,8 +44,8 @@ class PacingTest {
     void staysWhereAnOperatorSetIt() {
         SizeController sizes = new SizeController(1_000, 100, 10_000);
         sizes.pin(4_000);
-        sizes.took(1, 100);
-        sizes.took(99_999, 100);
+        sizes.took(1, 100, OptionalLong.empty(), MANY_BYTES);
+        sizes.took(99_999, 100, OptionalLong.empty(), MANY_BYTES);
         assertEquals(4_000, sizes.rows());
     }
 
@@ -57,9 +57,29 @@ class PacingTest {
     }
 
     @Test
+    void takesTheSlowestTenthOfTheLastBatchesForItsMeasure() {
+        SizeController sizes = new SizeController(1_000, 1_000, 1_000);
+        for (int batch = 0; batch < 9; batch++) {
+            sizes.took(100, 100, OptionalLong.empty(), MANY_BYTES);
+        }
+        SizeController free = new SizeController(1_000, 10, 10_000);
+        free.took(200, 100, OptionalLong.empty(), MANY_BYTES);
+        free.took(10, 100, OptionalLong.empty(), MANY_BYTES);
+        assertEquals(500, free.rows(), "one fast batch among two proves nothing");
+        assertEquals(1_000, sizes.rows());
+    }
+
+    @Test
+    void letsNoBatchWriteMoreThanItsBytes() {
+        SizeController sizes = new SizeController(1_000, 10, 100_000);
+        sizes.took(10, 100, OptionalLong.of(600_000), 300_000);
+        assertEquals(500, sizes.rows());
+    }
+
+    @Test
     void restsAsLongAsTheShareAsks() {
         Duty duty = new Duty();
-        duty.worked(100, OptionalLong.empty(), OptionalDouble.empty());
+        duty.worked(100, 100, true, 0);
         assertEquals(0, duty.restMillis(100, 0));
         assertEquals(100, duty.restMillis(50, 0));
         assertEquals(350, duty.restMillis(25, 50));
@@ -68,23 +88,32 @@ class PacingTest {
     @Test
     void leavesAThrottleByAtMostHalfABatchAtATime() {
         Duty duty = new Duty();
-        duty.worked(100, OptionalLong.empty(), OptionalDouble.empty());
-        duty.restMillis(20, 0);
-        duty.worked(100, OptionalLong.empty(), OptionalDouble.empty());
-        duty.restMillis(100, 0);
-        assertEquals(30, duty.share());
-        duty.restMillis(100, 0);
-        assertEquals(30, duty.share());
-        duty.worked(100, OptionalLong.empty(), OptionalDouble.empty());
-        duty.restMillis(100, 0);
-        assertEquals(45, duty.share());
+        duty.worked(100, 20, true, 0);
+        assertEquals(400, duty.restMillis(100, 0));
+        duty.worked(100, 100, true, 0);
+        assertEquals(Math.round(100 / 0.3 - 100), duty.restMillis(100, 0));
+        assertEquals(Math.round(100 / 0.3 - 100), duty.restMillis(100, 0), "asking twice changes nothing");
+        duty.worked(100, 100, true, 0);
+        assertEquals(Math.round(100 / 0.45 - 100), duty.restMillis(100, 0));
+    }
+
+    @Test
+    void holdsItsShareWhileNoReadingIsNew() {
+        Duty duty = new Duty();
+        duty.worked(100, 20, true, 0);
+        duty.worked(100, 100, false, 0);
+        duty.worked(100, 100, false, 0);
+        assertEquals(400, duty.restMillis(100, 0));
+        assertTrue(duty.isBehind(100));
     }
 
     @Test
     void restsLongerForABudget() {
         Duty duty = new Duty();
-        duty.worked(100, OptionalLong.of(5_000), OptionalDouble.of(10_000));
+        duty.worked(100, 100, true, 500);
         assertEquals(400, duty.restMillis(100, 0));
+        assertEquals(400, duty.ownRestMillis(0));
+        assertEquals(300, Duty.atDuty(150, 50), 1e-9);
     }
 
     @Test

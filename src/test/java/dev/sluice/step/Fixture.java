@@ -133,7 +133,7 @@ public final class Fixture implements AutoCloseable {
     }
 
     public static Backfill.Batch batch(long rows) {
-        return new Backfill.Batch(rows, 1, LONG, Optional.of("head"));
+        return new Backfill.Batch(rows, 1, 1, LONG, Optional.of("head"));
     }
 
     public Outcome run(SqlEffect effect) {
@@ -149,7 +149,7 @@ public final class Fixture implements AutoCloseable {
 
     public Outcome.BatchDone pass(BackfillPlan plan, long rows, int pass) {
         while (true) {
-            Backfill.Batch batch = new Backfill.Batch(rows, pass, LONG, Optional.empty());
+            Backfill.Batch batch = new Backfill.Batch(rows, 1, pass, LONG, Optional.empty());
             Outcome outcome = backfill.batch(plan, batch, new Cancellation());
             Outcome.BatchDone done = assertInstanceOf(Outcome.BatchDone.class, outcome, outcome::toString);
             if (done.exhausted()) {

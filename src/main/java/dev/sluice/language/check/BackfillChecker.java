@@ -85,6 +85,9 @@ final class BackfillChecker {
                 ? Optional.of(new Knob.Fixed(0))
                 : knob(step.rest().get(), Dimension.DURATION, "rest", 0);
         Optional<Knob> aim = step.aim().flatMap(setting -> knob(setting, Dimension.DURATION, "aim", Double.MIN_VALUE));
+        Optional<Knob> workers = step.workers().isEmpty()
+                ? Optional.of(new Knob.Fixed(1))
+                : workers(step.workers().get());
         Optional<Action.Budget> budget = step.budget().flatMap(this::budget);
         Optional<String> onlyWhere = step.onlyWhere().flatMap(this::fragment);
         Optional<String> remaining = step.remaining().flatMap(this::fragment);
@@ -93,7 +96,7 @@ final class BackfillChecker {
                 .orElse(TIMEOUT);
         Duration lockTimeout = actions.lockTimeout(step.lockTimeout());
         Action.Retry retry = actions.retry(step.retry());
-        if (!fits || statement.isEmpty() || slice.isEmpty() || batch.isEmpty() || rest.isEmpty()) {
+        if (!fits || statement.isEmpty() || slice.isEmpty() || batch.isEmpty() || rest.isEmpty() || workers.isEmpty()) {
             return Optional.empty();
         }
         Action action = new Action.Backfill(
@@ -106,6 +109,7 @@ final class BackfillChecker {
                 batch.get(),
                 rest.get(),
                 aim,
+                workers.get(),
                 budget,
                 lockTimeout,
                 timeout,
@@ -189,13 +193,57 @@ final class BackfillChecker {
         }
     }
 
+    /** A whole number, within what one database bears. */
+    private Optional<Knob> workers(Term.Setting setting) {
+        return knob(setting, Dimension.COUNT, "workers", 1).filter(knob -> {
+            boolean sane = switch (knob) {
+                case Knob.Fixed fixed ->
+                    fixed.amount() <= Action.Backfill.MOST_WORKERS && fixed.amount() == Math.rint(fixed.amount());
+                case Knob.Live live ->
+                    parameters
+                            .get(live.param())
+                            .flatMap(Param::highest)
+                            .map(high -> high instanceof Value.Amount amount
+                                    && amount.amount() <= Action.Backfill.MOST_WORKERS)
+                            .orElse(false);
+            };
+            if (!sane) {
+                findings.add(Diagnostic.error(
+                                Code.S308,
+                                setting.span(),
+                                "`workers` is a whole number from 1 to " + Action.Backfill.MOST_WORKERS,
+                                "out of bounds")
+                        .help("write `workers 2`, or a live parameter with its range, such as"
+                                + " `param workers count = 1 in 1 .. 4 live`"));
+            }
+            return sane;
+        });
+    }
+
     private Optional<Action.Budget> budget(dev.sluice.language.syntax.Action.Budget stated) {
-        boolean bytes = settings.resolve(stated.rate())
-                .map(bound -> bound.type().equals(Dimension.BYTE_RATE))
-                .orElse(false);
-        boolean wal = stated.what().map(word -> word.text().equals("wal")).orElse(bytes);
-        return knob(stated.rate(), wal ? Dimension.BYTE_RATE : Dimension.COUNT_RATE, "at most", Double.MIN_VALUE)
-                .map(knob -> new Action.Budget(wal ? Action.Budget.What.WAL : Action.Budget.What.ROWS, knob));
+        Action.Budget.What what = stated.what()
+                .map(Tree.Name::text)
+                .map(BackfillChecker::what)
+                .orElseGet(() -> {
+                    Optional<Type> type = settings.resolve(stated.rate()).map(Parameters.Bound::type);
+                    boolean bytes = type.map(Dimension.BYTE_RATE::equals).orElse(false);
+                    boolean share = type.map(Dimension.PERCENT::equals).orElse(false);
+                    return bytes ? Action.Budget.What.WAL : share ? Action.Budget.What.DUTY : Action.Budget.What.ROWS;
+                });
+        Type type = switch (what) {
+            case WAL -> Dimension.BYTE_RATE;
+            case ROWS -> Dimension.COUNT_RATE;
+            case DUTY -> Dimension.PERCENT;
+        };
+        return knob(stated.rate(), type, "at most", Double.MIN_VALUE).map(knob -> new Action.Budget(what, knob));
+    }
+
+    private static Action.Budget.What what(String word) {
+        return switch (word) {
+            case "wal" -> Action.Budget.What.WAL;
+            case "duty" -> Action.Budget.What.DUTY;
+            default -> Action.Budget.What.ROWS;
+        };
     }
 
     /** A condition that goes into the engine's own statements. */

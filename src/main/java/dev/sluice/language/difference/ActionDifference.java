@@ -66,6 +66,7 @@ final class ActionDifference {
         changed("batch", before.batch(), after.batch(), knob -> ActionText.knob(knob, Unit.ROWS));
         changed("rest", before.rest(), after.rest(), knob -> ActionText.knob(knob, Unit.DURATION));
         found.optional(prefix + "aim", before.aim(), after.aim(), knob -> ActionText.knob(knob, Unit.DURATION));
+        changed("workers", before.workers(), after.workers(), knob -> ActionText.knob(knob, Unit.COUNT));
         budget(before.budget(), after.budget());
         found.duration(Word.WEAKER, prefix + "lock timeout", before.lockTimeout(), after.lockTimeout());
         found.duration(Word.WEAKER, prefix + "timeout", before.timeout(), after.timeout());

@@ -75,6 +75,7 @@ final class ActionText {
         return switch (budget.what()) {
             case WAL -> knob(budget.rate(), Unit.BYTES_PER_SECOND) + " wal";
             case ROWS -> knob(budget.rate(), Unit.ROWS_PER_SECOND);
+            case DUTY -> knob(budget.rate(), Unit.PERCENT) + " duty";
         };
     }
 

@@ -146,6 +146,7 @@ final class Uses {
                 knob(part, backfill.batch());
                 knob(part, backfill.rest());
                 backfill.aim().ifPresent(knob -> knob(part, knob));
+                knob(part, backfill.workers());
                 backfill.budget().ifPresent(budget -> knob(part, budget.rate()));
             }
             case Action.Run run -> run.values().values().forEach(param -> add(params, param, part));

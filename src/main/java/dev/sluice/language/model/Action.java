@@ -50,6 +50,7 @@ public sealed interface Action {
      * @param key the key columns, in order
      * @param sql the statement, holding {@code :range} exactly once
      * @param remaining condition of rows left behind by late commits, for the second pass
+     * @param workers how many transactions change rows at once, each in a range of its own; the gate may allow fewer
      * @param keepOld columns whose old values are stored in the batch's transaction
      * @param ladder shares of the slice at which it stops for a while and lets the gate look
      */
@@ -63,6 +64,7 @@ public sealed interface Action {
             Knob batch,
             Knob rest,
             Optional<Knob> aim,
+            Knob workers,
             Optional<Budget> budget,
             Duration lockTimeout,
             Duration timeout,
@@ -72,6 +74,9 @@ public sealed interface Action {
             Optional<Ladder> ladder,
             SqlText sql)
             implements Action {
+        /** More take turns at the same disk and the same locks. */
+        public static final int MOST_WORKERS = 16;
+
         public Backfill {
             key = List.copyOf(key);
             except = List.copyOf(except);
@@ -125,11 +130,17 @@ public sealed interface Action {
         record Live(String param) implements Knob {}
     }
 
-    /** {@code at most 4MB/s wal}, {@code at most 20_000 rows/s}. */
+    /**
+     * {@code at most 4MB/s wal}, {@code at most 20_000 rows/s}, {@code at most 50% duty}.
+     *
+     * @param rate bytes or rows a second; of {@link What#DUTY} percent points of the time
+     */
     record Budget(What what, Knob rate) {
         public enum What {
             WAL,
-            ROWS
+            ROWS,
+            /** Share of the time in which a batch works. */
+            DUTY
         }
     }
 

@@ -47,6 +47,7 @@ public sealed interface Action {
             Optional<Setting> batch,
             Optional<Setting> rest,
             Optional<Setting> aim,
+            Optional<Setting> workers,
             Optional<Budget> budget,
             Optional<Setting> lockTimeout,
             Optional<Setting> timeout,
@@ -67,7 +68,7 @@ public sealed interface Action {
     /** {@code spread 1%} or {@code first 1%}. */
     record Slice(boolean spread, Setting share, Span span) {}
 
-    /** {@code at most RATE [wal|rows]}; without a word the rate's unit tells. */
+    /** {@code at most RATE [wal|rows|duty]}; without a word the rate's unit tells. */
     record Budget(Setting rate, Optional<Name> what, Span span) {}
 
     /** {@code ladder 1%, 10%, 100% each 10m}: so far, then the gates watch for so long, then on. */

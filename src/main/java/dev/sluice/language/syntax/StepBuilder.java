@@ -177,6 +177,7 @@ final class StepBuilder {
         private final Once<Setting> batch = new Once<>(findings);
         private final Once<Setting> rest = new Once<>(findings);
         private final Once<Setting> aim = new Once<>(findings);
+        private final Once<Setting> workers = new Once<>(findings);
         private final Once<Action.Budget> budget = new Once<>(findings);
         private final Once<Text> remaining = new Once<>(findings);
         private final Once<List<Name>> keepOld = new Once<>(findings);
@@ -196,6 +197,7 @@ final class StepBuilder {
                     batch.get(),
                     rest.get(),
                     aim.get(),
+                    workers.get(),
                     budget.get(),
                     lockTimeout.get(),
                     effort.timeout.get(),
@@ -221,6 +223,7 @@ final class StepBuilder {
                 case BatchKnobContext one -> batch.state("batch", span, words.setting(one.setting()));
                 case RestKnobContext one -> rest.state("rest", span, words.setting(one.setting()));
                 case AimKnobContext one -> aim.state("aim", span, words.setting(one.setting()));
+                case WorkersKnobContext one -> workers.state("workers", span, words.setting(one.setting()));
                 case BudgetContext one -> budget.state("at most", span, budget(one, span));
                 case RemainingContext one -> remaining.state("remaining when", span, words.text(one.text()));
                 case KeepOldContext one -> keepOld.state("keep old", span, words.names(one.name()));
@@ -232,7 +235,7 @@ final class StepBuilder {
         }
 
         private Action.Budget budget(BudgetContext context, Span span) {
-            Optional<Name> what = context.WAL() == null && context.ROWS() == null
+            Optional<Name> what = context.WAL() == null && context.ROWS() == null && context.DUTY() == null
                     ? Optional.empty()
                     : Optional.of(new Name(context.getStop().getText(), Findings.span(context.getStop())));
             return new Action.Budget(words.setting(context.setting()), what, span);

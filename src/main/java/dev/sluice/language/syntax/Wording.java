@@ -154,7 +154,7 @@ final class Wording {
                     ESTIMATE -> "a duration such as 30s or 5m";
             case SPREAD, FIRST -> "a share such as 1%";
             case BATCH -> "a number of rows such as 5_000 rows";
-            case RETRY -> "a number";
+            case RETRY, WORKERS -> "a number";
             default -> "a value";
         };
     }

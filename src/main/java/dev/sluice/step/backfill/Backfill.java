@@ -19,12 +19,13 @@ public interface Backfill {
     /**
      * Bounds of one batch.
      *
-     * @param rows how many keys its range should hold
+     * @param rows how many keys each range should hold
+     * @param workers how many ranges at once, each in a transaction and on a session of its own; an undo takes one
      * @param pass 1, or 2 for the rows that late commits left behind; an undo goes through both
      * @param deadline the longest it may take
      * @param journalHead hash of the journal's last event, kept in the checkpoint
      */
-    record Batch(long rows, int pass, Duration deadline, Optional<String> journalHead) {}
+    record Batch(long rows, int workers, int pass, Duration deadline, Optional<String> journalHead) {}
 
     /** Fixes the key space and its checkpoint, or finds them as they are; gives {@link Outcome.Opened}. */
     Outcome open(BackfillPlan plan, Duration deadline);

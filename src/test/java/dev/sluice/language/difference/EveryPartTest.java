@@ -60,7 +60,7 @@ class EveryPartTest {
             of(Action.Sql.class, "source sql mode lockTimeout timeout retry into cleanUp"),
             of(
                     Action.Backfill.class,
-                    "table source key slice except onlyWhere batch rest aim budget lockTimeout timeout retry remaining keepOld ladder sql"),
+                    "table source key slice except onlyWhere batch rest aim workers budget lockTimeout timeout retry remaining keepOld ladder sql"),
             of(Action.Run.class, "command timeout grace onPause retry values expectExit ladder"),
             of(Action.Ladder.class, "rungs each"),
             of(Action.Http.class, "source method url body expect timeout retry idempotencyKey"),

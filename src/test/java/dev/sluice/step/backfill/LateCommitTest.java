@@ -120,7 +120,7 @@ class LateCommitTest {
         try (Fixture run = Fixture.open(database)) {
             BackfillPlan plan = Fixture.plan("t", "update t set status = 'x' where :range");
             run.fill(plan, 10);
-            Backfill.Batch second = new Backfill.Batch(10, 2, Fixture.LONG, Optional.empty());
+            Backfill.Batch second = new Backfill.Batch(10, 1, 2, Fixture.LONG, Optional.empty());
             Outcome.Failed failed =
                     assertInstanceOf(Outcome.Failed.class, run.backfill.batch(plan, second, new Cancellation()));
 

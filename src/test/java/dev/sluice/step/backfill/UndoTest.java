@@ -54,7 +54,7 @@ class UndoTest {
     private static void undoesWhileOthersWrite(
             TestDatabase database, Fixture run, BackfillPlan plan, Optional<String> undo) throws SQLException {
         database.execute("update t set status = 'before' where id in (1, 500, 1000)");
-        Backfill.Batch batch = new Backfill.Batch(130, 1, Fixture.LONG, Optional.empty());
+        Backfill.Batch batch = new Backfill.Batch(130, 1, 1, Fixture.LONG, Optional.empty());
         run.backfill.undoBatch(plan, undo.map(Fixture::statement), batch, new Cancellation());
         database.execute("update t set status = 'between' where id = 400");
         try (Connection other = database.connect();
