@@ -25,6 +25,7 @@ public final class Course {
     private final List<Deed> deeds;
     private final List<Deed> forward;
     private final List<Deed> creations;
+    private final List<Deed> fillings;
     private final Map<Action, List<Deed>> transactions = new IdentityHashMap<>();
     /** Of each deed, by its place. */
     private final List<LockPlan> plans;
@@ -41,6 +42,9 @@ public final class Course {
         creations = forward.stream()
                 .filter(deed -> deed.statement() instanceof Statement.CreateTable)
                 .toList();
+        fillings = forward.stream()
+                .filter(deed -> deed.statement() instanceof Statement.Dml)
+                .toList();
         deeds.forEach(deed -> transactions
                 .computeIfAbsent(deed.action(), action -> new ArrayList<>())
                 .add(deed));
@@ -53,7 +57,7 @@ public final class Course {
     private List<LockPlan.Lock> shared(Deed deed) {
         return plan(deed).locks().stream()
                 .filter(lock -> lock.target().kind() == Target.Kind.TABLE
-                        && !isNew(lock.target().name(), deed))
+                        && !isOwn(lock.target().name(), deed))
                 .toList();
     }
 
@@ -94,9 +98,25 @@ public final class Course {
         return transactions.get(deed.action());
     }
 
-    /** Whether nobody else works with the table yet, since the runbook makes it. */
-    boolean isNew(TableName table, Deed deed) {
+    /** Whether the runbook makes the table, so that no release knows it. */
+    boolean isOwn(TableName table, Deed deed) {
         return creations.stream().anyMatch(other -> other.place() < deed.place() && makes(other, table));
+    }
+
+    /** Whether the runbook makes the table and has not filled it yet: nobody minds its locks, and there is nothing to read. */
+    boolean isNew(TableName table, Deed deed) {
+        return isOwn(table, deed)
+                && fillings.stream()
+                        .noneMatch(other ->
+                                other.place() < deed.place() && other.action() != deed.action() && fills(other, table));
+    }
+
+    /** Whether it puts as many rows there as something else has; a few that it names itself are no load. */
+    private static boolean fills(Deed other, TableName table) {
+        return other.statement() instanceof Statement.Dml dml
+                && dml.change() == Statement.Change.INSERT
+                && dml.table().mayBe(table)
+                && (other.isBackfill() || dml.query().words().has("select"));
     }
 
     private static boolean makes(Deed other, TableName table) {
@@ -107,7 +127,7 @@ public final class Course {
 
     /** Whether an earlier statement adds the column, or makes its table. */
     boolean isNewColumn(TableName table, String column, Deed deed) {
-        return isNew(table, deed)
+        return isOwn(table, deed)
                 || before(deed).stream()
                         .flatMap(other -> other.addedColumns().stream())
                         .anyMatch(added -> added.table().mayBe(table)

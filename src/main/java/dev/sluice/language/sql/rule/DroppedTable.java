@@ -17,7 +17,7 @@ final class DroppedTable implements Rule {
             return List.of();
         }
         return drop.tables().stream()
-                .filter(table -> !course.isNew(table, deed))
+                .filter(table -> !course.isOwn(table, deed))
                 .map(table -> {
                     Weight weight = course.weight(deed, table);
                     return deed.advice(

@@ -18,7 +18,7 @@ final class RenamedTable implements Rule {
         return deed.altering(AlterAction.RenameTable.class).stream()
                 .filter(rename -> !deed.undo()
                         && !Contract.isLetGo(deed)
-                        && !course.isNew(rename.table(), deed)
+                        && !course.isOwn(rename.table(), deed)
                         && !isReplaced(deed, course, rename.table()))
                 .map(rename -> {
                     TableName table = rename.table();
