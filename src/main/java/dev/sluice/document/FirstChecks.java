@@ -71,35 +71,43 @@ final class FirstChecks {
                         && SqlFacts.has(sql.sql(), "concurrently"));
     }
 
+    /** By the catalog alone: to ask a table for its size on disk is to wait for whoever closes it. */
     private String sizes() {
         String tables = runbook.header().tables().stream()
                 .limit(MOST_NAMES)
                 .map(table -> "to_regclass(" + literal(table) + ")")
                 .collect(Collectors.joining(", "));
         return """
-                select oid::regclass as table, pg_size_pretty(pg_total_relation_size(oid)) as size, reltuples::bigint as rows
-                from pg_class
-                where oid in (%s)
+                select c.oid::regclass as table, c.reltuples::bigint as rows,
+                  (select pg_size_pretty(sum(part.relpages) * current_setting('block_size')::bigint)
+                   from pg_class part
+                   where part.oid in (c.oid, c.reltoastrelid)
+                     or part.oid in (select indexrelid from pg_index where indrelid = c.oid)) as size_when_last_vacuumed
+                from pg_class c
+                where c.oid in (%s)
                 """.formatted(tables);
     }
 
     private static String names(Set<String> gone) {
-        String parts = gone.stream()
+        List<String> parts = gone.stream()
                 .map(name -> name.substring(name.lastIndexOf('.') + 1))
                 .distinct()
                 .limit(MOST_NAMES)
-                .map(name -> literal("%" + name + "%"))
-                .collect(Collectors.joining(", "));
+                .toList();
+        String exact = parts.stream().map(FirstChecks::literal).collect(Collectors.joining(", "));
+        String within = parts.stream().map(name -> literal("%" + name + "%")).collect(Collectors.joining(", "));
         return """
-                select 'view' as kind, oid::regclass::text as name
-                from pg_class
-                where relkind in ('v', 'm') and relnamespace <> 'pg_catalog'::regnamespace
-                  and pg_get_viewdef(oid) ilike any (array[%1$s])
+                select distinct 'view' as kind, w.ev_class::regclass::text as name
+                from pg_depend d
+                join pg_rewrite w on d.classid = 'pg_rewrite'::regclass and w.oid = d.objid and w.ev_class <> d.refobjid
+                join pg_class c on d.refclassid = 'pg_class'::regclass and c.oid = d.refobjid
+                left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.refobjsubid
+                where c.relnamespace <> 'pg_catalog'::regnamespace and (a.attname in (%1$s) or c.relname in (%1$s))
                 union all
                 select 'function', oid::regprocedure::text
                 from pg_proc
-                where pronamespace <> 'pg_catalog'::regnamespace and prosrc ilike any (array[%1$s])
-                """.formatted(parts);
+                where pronamespace <> 'pg_catalog'::regnamespace and prosrc ilike any (array[%2$s])
+                """.formatted(exact, within);
     }
 
     private static String literal(String text) {

@@ -55,6 +55,20 @@ class FirstChecksTest {
     }
 
     @Test
+    void noneWaitsForTheLockThatItIsToFind(TestDatabase database) throws SQLException {
+        database.execute(
+                "create table orders (id int primary key, legacy_state text)",
+                "create view states as select legacy_state from orders");
+        try (Connection holder = database.connect()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("lock table orders in access exclusive mode");
+            for (Runbook runbook : Samples.shipped()) {
+                queries(runbook).forEach(query -> database.execute("set lock_timeout = '1s'", query));
+            }
+        }
+    }
+
+    @Test
     void whatNamesADroppedColumnIsFound(TestDatabase database) {
         String query = queries(Samples.shipped("orders_status")).getLast();
         database.execute(
