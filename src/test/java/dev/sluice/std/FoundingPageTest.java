@@ -23,6 +23,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FoundingPageTest {
     private static final String STUCK = "migration_stuck";
     private static final String AFTERWARDS = "errors_after_migration";
+    /** Causes that sessions of others tell of. */
+    private static final List<String> BEHIND_A_PRIVILEGE =
+            List.of("idle_transaction", "long_query", "table_rewrite", "plain_index", "partial_failure");
+
     private static final String ADD = "alter table orders add column note text";
     private static final String RENAME = "alter table orders rename column legacy_state to status";
     private static final String OLD_CODE = "select legacy_state from orders where id = 1";
@@ -74,6 +78,8 @@ class FoundingPageTest {
             scene.busy(Scene.RUN, ADD);
 
             assertEquals(List.of("prepared_transaction CERTAIN"), Scene.claimed(scene.diagnose(STUCK)));
+            // Anybody may see that one; who waits for it is hidden.
+            assertSeenByAnybody(scene, STUCK, "prepared_transaction LIKELY");
             database.execute("rollback prepared 'p1'");
         }
     }
@@ -97,6 +103,7 @@ class FoundingPageTest {
             database.execute("alter table orders add constraint named check (customer <> '') not valid");
 
             assertEquals(List.of("partial_failure LIKELY"), Scene.claimed(scene.diagnose(STUCK)));
+            assertSeenByAnybody(scene, STUCK, "partial_failure LIKELY");
         }
     }
 
@@ -136,6 +143,7 @@ class FoundingPageTest {
             Findings findings = scene.diagnose(AFTERWARDS);
             assertEquals(List.of("named_in_database CERTAIN"), Scene.claimed(findings));
             assertEquals("state_of(bigint)", cell(findings, "named_in_code", "name"));
+            assertSeenByAnybody(scene, AFTERWARDS, "named_in_database CERTAIN");
         }
     }
 
@@ -246,6 +254,12 @@ class FoundingPageTest {
                 () -> blind.evidence().toString());
     }
 
+    /** What the catalog shows is claimed whoever looks. */
+    private static void assertSeenByAnybody(Scene scene, String diagnosis, String cause) {
+        assertEquals(List.of(cause), Scene.claimed(scene.diagnoseWithoutPrivileges(diagnosis)));
+    }
+
+    /** Nothing is wrong; and who may not look is not told so. */
     private static void assertNothing(Scene scene) {
         for (String diagnosis : List.of(STUCK, AFTERWARDS)) {
             Findings seen = scene.diagnose(diagnosis);
@@ -254,6 +268,11 @@ class FoundingPageTest {
                     Weight.CANNOT_BE_JUDGED,
                     seen.causes().getFirst().weight(),
                     () -> seen.evidence().toString());
+            assertEquals(List.of(), Scene.claimed(scene.diagnoseWithoutPrivileges(diagnosis)));
+        }
+        Map<String, Weight> blind = Scene.weights(scene.diagnoseWithoutPrivileges(STUCK));
+        for (String hidden : BEHIND_A_PRIVILEGE) {
+            assertEquals(Weight.CANNOT_BE_JUDGED, blind.get(hidden), () -> hidden + " in " + blind);
         }
     }
 

@@ -3,9 +3,12 @@ package dev.sluice.language.sql.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.language.check.Checked;
 import dev.sluice.language.diagnostic.Code;
+import dev.sluice.language.modules.Files;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +103,75 @@ class SuppressionTest {
         assertEquals(
                 List.of(Code.L101),
                 codes(found("# sluice-ignore L211 until 2027-01-01: on 14.2 until May\n" + STEP, TODAY)));
+    }
+
+    /** What a runbook of two modules is told; the step stands in the second, behind words of more than one byte. */
+    private static List<Advice> foundInModule(String comment, String inRunbook, LocalDate today) {
+        String module = """
+                module steps "Ein Übergang"
+                source db postgres
+                # Größe: vierzig Zeilen
+                phase index "Index" {
+                  pause when shared > 3
+                  %s
+                  step by_email sql on db lock timeout 2s retry 5 times "create index orders_email_idx on orders (email)"
+                  undo none by_email because "an example"
+                  proceed when ready
+                }
+                use "./shared.runbook"
+                """.formatted(comment);
+        String shared = """
+                module shared "Größen"
+                source db postgres
+                metric shared count safety from db sql "select 1"
+                metric ready boolean correctness from db sql "select true"
+                """;
+        String main = """
+                runbook demo "A demonstration"
+                use "./shared.runbook"
+                %s
+                use "./steps.runbook"
+                """.formatted(inRunbook);
+        Checked checked = new Files(Map.of(
+                        "main.runbook",
+                        main,
+                        "./steps.runbook",
+                        module,
+                        "steps.runbook",
+                        module,
+                        "./shared.runbook",
+                        shared,
+                        "shared.runbook",
+                        shared))
+                .check("main.runbook", Map.of());
+        return SqlLint.offline(checked.runbook().orElseThrow(() -> new AssertionError(checked.diagnostics())), today);
+    }
+
+    @Test
+    void silencesAStepOfTheModuleItStandsIn() {
+        String ignore = "# sluice-ignore L101 until 2027-01-01: forty rows";
+
+        assertEquals(List.of(Code.L101), codes(foundInModule("", "", TODAY)));
+        assertEquals(List.of(), codes(foundInModule(ignore, "", TODAY)));
+        List<Advice> later = foundInModule(ignore, "", LocalDate.of(2027, 1, 2));
+        assertEquals(List.of(Code.L101), codes(later));
+        assertTrue(later.getFirst().why().contains("line 6 suppressed it"), later::toString);
+    }
+
+    @Test
+    void silencesNothingOfAnotherFile() {
+        assertEquals(
+                List.of(Code.L902, Code.L101),
+                codes(foundInModule("", "# sluice-ignore L101 until 2027-01-01: forty rows", TODAY)));
+    }
+
+    @Test
+    void isPointedAtInItsModuleWhereItIsMalformed() {
+        Advice malformed = foundInModule("# sluice-ignore L101", "", TODAY).getFirst();
+
+        assertEquals(Code.L901, malformed.code());
+        assertEquals(6, malformed.span().line());
+        assertEquals(3, malformed.span().column());
     }
 
     @ParameterizedTest
