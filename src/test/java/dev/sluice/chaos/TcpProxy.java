@@ -14,13 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A stable address in front of a PostgreSQL that may change: passes bytes on, until it is told to cut. It knows of the protocol
- * only what a COMMIT looks like; without TLS.
+ * A stable address in front of a server that may change: passes bytes on, until it is told to cut. It knows of the protocol only
+ * what a COMMIT looks like; without TLS.
  */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
     /** What becomes of the next COMMIT, once: its connection is reset, and the client never learns more. */
-    enum AtCommit {
+    public enum AtCommit {
         /** It never reaches the server. */
         LOSE_IT,
         /** The server carries it out and answers; the answer is lost. */
@@ -28,7 +28,10 @@ final class TcpProxy implements AutoCloseable {
     }
 
     private static final int CHUNK = 1 << 16;
+    private static final String OF_POSTGRES = "COMMIT\0";
+    private static final String OF_MARIADB = "\3COMMIT";
 
+    private final String commit;
     private final ServerSocket door;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final AtomicReference<AtCommit> armed = new AtomicReference<>();
@@ -36,8 +39,9 @@ final class TcpProxy implements AutoCloseable {
     private volatile int target;
     private volatile boolean barred;
 
-    private TcpProxy(int target) {
+    private TcpProxy(int target, String commit) {
         this.target = target;
+        this.commit = commit;
         try {
             door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException failure) {
@@ -47,19 +51,23 @@ final class TcpProxy implements AutoCloseable {
     }
 
     static TcpProxy to(int port) {
-        return new TcpProxy(port);
+        return new TcpProxy(port, OF_POSTGRES);
     }
 
-    int port() {
+    public static TcpProxy toMariaDb(int port) {
+        return new TcpProxy(port, OF_MARIADB);
+    }
+
+    public int port() {
         return door.getLocalPort();
     }
 
-    void strike(AtCommit how) {
+    public void strike(AtCommit how) {
         armed.set(how);
     }
 
     /** How many commits were lost so far. */
-    int strikes() {
+    public int strikes() {
         return strikes.get();
     }
 
@@ -176,8 +184,8 @@ final class TcpProxy implements AutoCloseable {
         }
 
         /** The driver sends each statement in one piece, and a batch's last one is nothing but COMMIT. */
-        private static boolean commits(byte[] buffer, int length) {
-            return new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains("COMMIT\0");
+        private boolean commits(byte[] buffer, int length) {
+            return new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains(commit);
         }
 
         void reset() {

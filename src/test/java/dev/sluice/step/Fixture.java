@@ -1,7 +1,5 @@
 package dev.sluice.step;
 
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-
 import dev.sluice.step.backfill.Backfill;
 import dev.sluice.step.backfill.BackfillPlan;
 import dev.sluice.step.backfill.PostgresBackfill;
@@ -140,33 +138,16 @@ public final class Fixture implements AutoCloseable {
         return sql.run(effect, new Cancellation(), Progress.SILENT);
     }
 
-    /** Opens the backfill and runs its first pass to the end; the last answer. */
     public Outcome.BatchDone fill(BackfillPlan plan, long rows) {
-        Outcome opened = backfill.open(plan, LONG);
-        assertInstanceOf(Outcome.Opened.class, opened, opened::toString);
-        return pass(plan, rows, 1);
+        return new Filler(backfill).fill(plan, rows);
     }
 
     public Outcome.BatchDone pass(BackfillPlan plan, long rows, int pass) {
-        while (true) {
-            Backfill.Batch batch = new Backfill.Batch(rows, 1, pass, LONG, Optional.empty());
-            Outcome outcome = backfill.batch(plan, batch, new Cancellation());
-            Outcome.BatchDone done = assertInstanceOf(Outcome.BatchDone.class, outcome, outcome::toString);
-            if (done.exhausted()) {
-                return done;
-            }
-        }
+        return new Filler(backfill).pass(plan, rows, pass);
     }
 
     public Outcome.BatchDone undo(BackfillPlan plan, Optional<String> statement, long rows) {
-        while (true) {
-            Outcome outcome =
-                    backfill.undoBatch(plan, statement.map(Fixture::statement), batch(rows), new Cancellation());
-            Outcome.BatchDone done = assertInstanceOf(Outcome.BatchDone.class, outcome, outcome::toString);
-            if (done.exhausted()) {
-                return done;
-            }
-        }
+        return new Filler(backfill).undo(plan, statement, rows);
     }
 
     @Override

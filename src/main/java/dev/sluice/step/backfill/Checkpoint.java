@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * @param estimatedRows in its ranges
  * @param rowsDone changed in all of its ranges when it was read
  */
-record Checkpoint(
+public record Checkpoint(
         int pass,
         String relation,
         List<String> keyColumns,
@@ -23,7 +23,7 @@ record Checkpoint(
         OptionalDouble estimatedRows,
         long rowsDone,
         long rowsUndone) {
-    Checkpoint {
+    public Checkpoint {
         keyColumns = List.copyOf(keyColumns);
         older = List.copyOf(older);
     }

@@ -40,8 +40,7 @@ final class Opening {
             return there.get();
         }
         if (isLeftToUndo(on.ledger(), plan.step())) {
-            throw Unsuitable.checkpoint(
-                    "the undo of " + plan.step() + " is not finished: finish it before doing the step again");
+            throw Unsuitable.undoUnfinished(plan.step());
         }
         forget(on.ledger(), plan.step());
         return make(on, plan, shape, 1, deadline);
@@ -54,8 +53,7 @@ final class Opening {
     Checkpoint second(EffectTransaction on, BackfillPlan plan, TableShape shape, Duration deadline)
             throws SQLException {
         if (plan.remaining().isEmpty()) {
-            throw Unsuitable.checkpoint("backfill " + plan.step()
-                    + " says nothing of `remaining when`: a second pass would" + " change every row again");
+            throw Unsuitable.noRemaining(plan.step());
         }
         Optional<Checkpoint> there = store.find(on.ledger(), plan.step(), 2);
         return there.isPresent() ? there.get() : make(on, plan, shape, 2, deadline);
@@ -137,14 +135,8 @@ final class Opening {
         return holes;
     }
 
-    /** A range of keys means nothing under another key or in another table. */
     private static void requireSameTable(String step, Checkpoint checkpoint, TableShape shape) {
         List<String> key = shape.key().columns().stream().map(KeyColumn::name).toList();
-        if (!checkpoint.relation().equals(shape.name())
-                || !checkpoint.keyColumns().equals(key)) {
-            throw Unsuitable.checkpoint("step " + step + " went through " + checkpoint.relation() + " by "
-                    + String.join(", ", checkpoint.keyColumns()) + ", not through " + shape.name() + " by "
-                    + String.join(", ", key));
-        }
+        Unsuitable.unlessSame(step, checkpoint.relation(), checkpoint.keyColumns(), shape.name(), key);
     }
 }

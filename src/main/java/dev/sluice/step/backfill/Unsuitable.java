@@ -1,5 +1,7 @@
 package dev.sluice.step.backfill;
 
+import java.util.List;
+
 /** A table, a key or a checkpoint with which a backfill cannot be done safely; the message says what to do about it. */
 public final class Unsuitable extends RuntimeException {
     private final String code;
@@ -15,6 +17,29 @@ public final class Unsuitable extends RuntimeException {
 
     public static Unsuitable checkpoint(String message) {
         return new Unsuitable("CHECKPOINT", message);
+    }
+
+    /** Rows undone and rows still done would be taken for one another. */
+    public static Unsuitable undoUnfinished(String step) {
+        return checkpoint("the undo of " + step + " is not finished: finish it before doing the step again");
+    }
+
+    public static Unsuitable noRemaining(String step) {
+        return checkpoint(
+                "backfill " + step + " says nothing of `remaining when`: a second pass would change every row again");
+    }
+
+    /**
+     * Makes sure that what a step has done means something here: a range of keys means nothing under another key or in another
+     * table.
+     *
+     * @param then the table that the step went through, and its key
+     */
+    public static void unlessSame(String step, String then, List<String> thenKey, String now, List<String> nowKey) {
+        if (!then.equals(now) || !thenKey.equals(nowKey)) {
+            throw checkpoint("step " + step + " went through " + then + " by " + String.join(", ", thenKey)
+                    + ", not through " + now + " by " + String.join(", ", nowKey));
+        }
     }
 
     public String code() {

@@ -39,6 +39,9 @@ final class MariaEffects {
                     home,
                     effect.counterpart().get());
         }
+        if (effect.undoes().isPresent()) {
+            new MariaCheckpoints(fence).forget(session, effect.undoes().get());
+        }
         Noted noted = Noted.of(captured);
         session.update(WRITE, home, effect.key(), fence.runId(), fence.epoch(), noted.type(), noted.text());
     }

@@ -83,3 +83,60 @@ create table if not exists sluice.letter (
   taken_at datetime(6),
   primary key (id)
 ) engine=InnoDB;
+
+-- Per step and pass of a backfill: what was fixed when it was opened, and how many rows are undone again.
+create table if not exists sluice.checkpoint (
+  home varchar(64) not null,
+  run_id varchar(200) not null,
+  step varchar(200) not null,
+  pass int not null,
+  relation text not null,
+  key_columns longtext not null,
+  opened_at datetime(6) not null,
+  older_transactions longtext,
+  estimated_rows double not null,
+  rows_undone bigint not null,
+  epoch bigint not null,
+  primary key (home, run_id, step, pass)
+) engine=InnoDB;
+
+-- The key ranges that a pass goes through: above after_key (NULL: from the lowest), up to and with upto_key. A key is a JSON array of
+-- texts. A batch moves its row and no other; totals are sums. Done are the keys above after_key up to last_key; of those, the ones
+-- above undone_to are undone again.
+create table if not exists sluice.tile (
+  home varchar(64) not null,
+  run_id varchar(200) not null,
+  step varchar(200) not null,
+  pass int not null,
+  ordinal int not null,
+  after_key longtext,
+  upto_key longtext not null,
+  last_key longtext,
+  reached double,
+  rows_done bigint not null,
+  batches bigint not null,
+  finished boolean not null,
+  undone_to longtext,
+  undone boolean not null,
+  weight double not null,
+  low double,
+  high double,
+  epoch bigint not null,
+  journal_head text,
+  batched_at datetime(6),
+  primary key (home, run_id, step, pass, ordinal)
+) engine=InnoDB;
+
+-- What 'keep old' stores: key, values before a batch and after it, each a JSON array of texts; what is no text stands as hex digits.
+create table if not exists sluice.old_value (
+  home varchar(64) not null,
+  run_id varchar(200) not null,
+  step varchar(200) not null,
+  pass int not null,
+  batch bigint not null,
+  place bigint not null,
+  key_values longtext not null,
+  old longtext not null,
+  new longtext,
+  primary key (home, run_id, step, pass, batch, place)
+) engine=InnoDB;
