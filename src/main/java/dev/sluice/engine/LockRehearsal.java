@@ -1,6 +1,7 @@
 package dev.sluice.engine;
 
 import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class LockRehearsal implements Work {
     }
 
     private Optional<Effect.TryLock> effect() {
-        if (!(status.step.action() instanceof Action.Sql sql)) {
+        if (!(status.step.action() instanceof Action.Sql sql) || !isPostgres(sql)) {
             return Optional.empty();
         }
         List<Effect.Lock> locks = StepLocks.of(sql.sql(), run.values.all()).stream()
@@ -60,6 +61,12 @@ final class LockRehearsal implements Work {
         return locks.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Effect.TryLock(status.ref(), sql.source(), locks, sql.lockTimeout()));
+    }
+
+    /** Of another database the text does not tell what is locked. */
+    private boolean isPostgres(Action.Sql sql) {
+        return run.runbook.sources().stream()
+                .anyMatch(source -> source.name().equals(sql.source()) && source.kind() == Source.Kind.POSTGRES);
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.sluice.journal.Seal;
 import dev.sluice.journal.SealKeys;
 import dev.sluice.journal.Seals;
 import dev.sluice.run.environment.Environment;
-import dev.sluice.source.SourceSettings;
 import dev.sluice.step.ledger.Ledger;
 import dev.sluice.step.target.TargetSettings;
 import java.nio.file.Path;
@@ -83,7 +82,7 @@ public final class AuditWork {
         List<Anchor> anchors = new ArrayList<>();
         Set<String> asked = new HashSet<>();
         for (String name : Site.targets(Past.runbook(runs, runId))) {
-            if (!(environment.sources().get(name) instanceof SourceSettings.Postgres)) {
+            if (!Targets.carriesEffects(environment.sources().get(name))) {
                 throw new Refused(
                         ExitCode.USAGE,
                         "the run has effects in source " + name + ", which environment " + environment.name()

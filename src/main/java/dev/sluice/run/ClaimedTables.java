@@ -3,11 +3,13 @@ package dev.sluice.run;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.language.model.Source;
 import dev.sluice.language.model.SqlText;
 import dev.sluice.language.sql.LockMode;
 import dev.sluice.language.sql.statement.Locks;
 import dev.sluice.language.sql.statement.StatementParser;
 import dev.sluice.language.sql.statement.Target;
+import dev.sluice.step.mariadb.MariaTables;
 import dev.sluice.value.Value;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The tables and indexes that a runbook's steps and undos change, as their statements name them, by source. */
 final class ClaimedTables {
@@ -25,9 +28,14 @@ final class ClaimedTables {
     private static final String NAMELESS = "\"\"";
 
     private final Map<String, String> identifiers = new HashMap<>();
+    private final Set<String> behindDriver;
     private final Map<String, Set<String>> tables = new LinkedHashMap<>();
 
     private ClaimedTables(Runbook runbook) {
+        behindDriver = runbook.sources().stream()
+                .filter(source -> source.kind() == Source.Kind.JDBC)
+                .map(Source::name)
+                .collect(Collectors.toSet());
         for (Param param : runbook.params()) {
             if (param.value() instanceof Value.Text text) {
                 identifiers.put(param.name(), text.text());
@@ -53,6 +61,10 @@ final class ClaimedTables {
     }
 
     private void add(String source, String statement) {
+        if (behindDriver.contains(source)) {
+            MariaTables.of(statement).forEach(table -> add(source, Optional.of(table)));
+            return;
+        }
         StatementParser.parse(statement).stream()
                 .flatMap(each -> Locks.of(each).locks().stream())
                 .filter(lock -> CLAIMED.contains(lock.target().kind()))

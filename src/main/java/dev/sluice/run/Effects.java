@@ -17,6 +17,7 @@ import dev.sluice.step.Fenced;
 import dev.sluice.step.Found;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.Progress;
+import dev.sluice.step.Unfit;
 import dev.sluice.step.backfill.Backfill;
 import dev.sluice.step.backfill.BackfillPlan;
 import dev.sluice.step.command.CommandStep;
@@ -359,7 +360,10 @@ final class Effects implements AutoCloseable {
     }
 
     private Backfill at(Action.Backfill backfill) {
-        return workshop(backfill.source()).backfill();
+        return workshop(backfill.source())
+                .backfill()
+                .orElseThrow(() -> new Unfit(
+                        "source " + backfill.source() + " takes no backfill", "let its source lead to a PostgreSQL"));
     }
 
     private Workshop workshop(String source) {

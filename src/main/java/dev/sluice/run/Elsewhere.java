@@ -14,6 +14,7 @@ import dev.sluice.step.Refusal;
 import dev.sluice.step.ledger.KnownRun;
 import dev.sluice.step.ledger.Ledger;
 import dev.sluice.step.ledger.RunEntry;
+import dev.sluice.step.mariadb.MariaDatabase;
 import dev.sluice.step.target.SqlErrors;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class Elsewhere implements AutoCloseable {
         try {
             for (Map.Entry<String, SourceSettings> source : new LinkedHashMap<>(environment.sources()).entrySet()) {
                 String name = source.getKey();
-                if (source.getValue() instanceof SourceSettings.Postgres
+                if (mayHoldRuns(name, source.getValue())
                         && environment.ledger(name).equals(name)) {
                     elsewhere.databases.add(Targets.ledger(environment, name, "look"));
                 }
@@ -59,6 +60,12 @@ public final class Elsewhere implements AutoCloseable {
             elsewhere.close();
             throw Targets.refused(unreachable);
         }
+    }
+
+    /** A replica of a MariaDB is watched and never changed; a PostgreSQL that only reads is refused where it is opened. */
+    private static boolean mayHoldRuns(String name, SourceSettings settings) {
+        return Targets.carriesEffects(settings)
+                && !(settings instanceof SourceSettings.Jdbc jdbc && !MariaDatabase.mayHoldRuns(name, jdbc));
     }
 
     /** What a run goes by, and how it ended, if it is over. */

@@ -7,6 +7,7 @@ import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Source;
 import dev.sluice.run.environment.Environment;
 import dev.sluice.run.environment.Expectations;
+import dev.sluice.source.JdbcConnector;
 import dev.sluice.source.PostgresFacts;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.source.Sources;
@@ -35,6 +36,13 @@ final class EnvironmentFit {
                 faults.add("source " + source.name() + " is " + word(source.kind()) + " in the runbook ("
                         + place(runbook, source) + ") and " + word(kind(settings)) + " in environment "
                         + environment.name());
+            }
+        }
+        for (String target : Site.targets(runbook)) {
+            if (environment.sources().get(target) instanceof SourceSettings.Jdbc jdbc
+                    && !JdbcConnector.isMariaDb(jdbc.url())) {
+                faults.add("steps change source " + target + ", which leads to no MariaDB in environment "
+                        + environment.name() + "; of databases behind a driver they change that one only");
             }
         }
         for (String command : commands(runbook)) {

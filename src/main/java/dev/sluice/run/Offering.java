@@ -14,7 +14,7 @@ record Offering(Map<String, Workshop> workshops, Protection protection) {
     /** The code of what must not be done. */
     static final String GUARD = "GUARD";
 
-    private static final Pattern ENDS_SESSIONS = Pattern.compile("pg_(cancel|terminate)_backend");
+    private static final Pattern ENDS_SESSIONS = Pattern.compile("pg_(cancel|terminate)_backend|\\bkill\\b");
 
     Offering {
         workshops = Map.copyOf(workshops);

@@ -1,7 +1,6 @@
 package dev.sluice.run;
 
 import dev.sluice.run.environment.Environment;
-import dev.sluice.source.SourceSettings;
 import dev.sluice.step.ledger.Ledger;
 import dev.sluice.step.target.Schema;
 import java.util.List;
@@ -52,7 +51,7 @@ public final class SchemaWork {
 
     private static String named(Environment environment, Optional<String> source) throws Refused {
         List<String> databases = environment.sources().entrySet().stream()
-                .filter(entry -> entry.getValue() instanceof SourceSettings.Postgres)
+                .filter(entry -> Targets.carriesEffects(entry.getValue()))
                 .map(java.util.Map.Entry::getKey)
                 .sorted()
                 .toList();
@@ -67,9 +66,9 @@ public final class SchemaWork {
         throw new Refused(
                 ExitCode.USAGE,
                 databases.isEmpty()
-                        ? "environment " + environment.name() + " has no postgres source"
-                        : "environment " + environment.name() + " has the postgres sources "
-                                + String.join(", ", databases),
+                        ? "environment " + environment.name()
+                                + " has no source in which steps take place, neither PostgreSQL nor MariaDB"
+                        : "environment " + environment.name() + " has the databases " + String.join(", ", databases),
                 "name one: --source " + (databases.isEmpty() ? "NAME" : databases.getFirst()));
     }
 }

@@ -1,11 +1,13 @@
 package dev.sluice.run;
 
 import dev.sluice.run.environment.Environment;
+import dev.sluice.source.JdbcConnector;
 import dev.sluice.source.PostgresConnector;
 import dev.sluice.source.Secret;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.step.Refusal;
 import dev.sluice.step.ledger.Ledger;
+import dev.sluice.step.mariadb.MariaDatabase;
 import dev.sluice.step.target.Target;
 import dev.sluice.step.target.TargetSettings;
 
@@ -20,7 +22,15 @@ final class Targets {
      */
     static Ledger ledger(Environment environment, String source, String runId) {
         String name = environment.ledger(source);
-        return Target.open(settings(environment, name), runId);
+        return environment.sources().get(name) instanceof SourceSettings.Jdbc jdbc
+                ? MariaDatabase.open(name, jdbc, runId)
+                : Target.open(settings(environment, name), runId);
+    }
+
+    /** Whether runs may have effects there, by its settings alone: a PostgreSQL or a MariaDB. */
+    static boolean carriesEffects(SourceSettings settings) {
+        return settings instanceof SourceSettings.Postgres
+                || settings instanceof SourceSettings.Jdbc jdbc && JdbcConnector.isMariaDb(jdbc.url());
     }
 
     static TargetSettings settings(Environment environment, String name) {

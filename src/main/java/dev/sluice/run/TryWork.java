@@ -7,6 +7,7 @@ import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Step;
 import dev.sluice.run.environment.Environment;
 import dev.sluice.run.plan.Tried;
+import dev.sluice.source.SourceSettings;
 import dev.sluice.step.Refusal;
 import dev.sluice.step.sql.SqlEffect;
 import dev.sluice.step.sql.StepTrial;
@@ -61,6 +62,12 @@ public final class TryWork {
                     ExitCode.USAGE,
                     step.ref() + " is no sql step: only what a transaction can take back is tried",
                     "name an sql step");
+        }
+        if (!(environment.sources().get(sql.source()) instanceof SourceSettings.Postgres)) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    step.ref() + " changes source " + sql.source() + ", and only PostgreSQL takes a whole step back",
+                    "rehearse it with a run where it does no harm: sluice run FILE --env " + environment.name());
         }
         if (sql.mode() == Action.Sql.Mode.OUTSIDE_TRANSACTION) {
             throw new Refused(

@@ -55,7 +55,8 @@ public final class JdbcConnector {
         return connection;
     }
 
-    static boolean isMariaDb(String url) {
+    /** Whether an address leads to a MariaDB. */
+    public static boolean isMariaDb(String url) {
         return url.startsWith(MARIADB);
     }
 

@@ -27,6 +27,12 @@ final class JdbcLane implements Lane {
     private static final long GRACE_MILLIS = 500;
     private static final double MILLIS = 1_000.0;
 
+    /** MariaDB refuses to change anything in this transaction. */
+    private static final int READ_ONLY = 1792;
+
+    /** MariaDB prepares no statement of that kind, such as one that creates a trigger. */
+    private static final int UNPREPARED = 1295;
+
     private final Connection connection;
     private final ScheduledExecutorService clock;
     private final boolean mariaDb;
@@ -69,7 +75,7 @@ final class JdbcLane implements Lane {
         long asked = System.nanoTime();
         bound(deadline);
         try {
-            Optional<Instant> began = begin(deadline);
+            Optional<Instant> began = begin(deadline, "read only");
             if (query.asksForSessions()) {
                 requireProcess();
             }
@@ -95,9 +101,21 @@ final class JdbcLane implements Lane {
         if (!mariaDb) {
             return Optional.empty();
         }
+        try {
+            return prepared(sql, deadline, "read only");
+        } catch (SQLException refused) {
+            if (refused.getErrorCode() != READ_ONLY) {
+                throw refused;
+            }
+            // It is not run either way; but what changes something is not even prepared where nothing may be changed.
+            return prepared(sql, deadline, "read write");
+        }
+    }
+
+    private Optional<Parsing> prepared(String sql, Deadline deadline, String access) throws SQLException, NoAnswer {
         bound(deadline);
         try {
-            begin(deadline);
+            begin(deadline, access);
             try (PreparedStatement text = connection.prepareStatement("set @sluice_check = ?")) {
                 text.setString(1, sql);
                 text.execute();
@@ -106,6 +124,9 @@ final class JdbcLane implements Lane {
             execute("deallocate prepare sluice_check");
             return Optional.of(new Parsing.Understood(Optional.empty(), List.of()));
         } catch (SQLException refused) {
+            if (refused.getErrorCode() == UNPREPARED) {
+                return Optional.empty();
+            }
             if (!JdbcFaults.isRefusal(refused)) {
                 throw refused;
             }
@@ -117,7 +138,7 @@ final class JdbcLane implements Lane {
     }
 
     /** Opens the transaction; the server's time, where it can tell. */
-    private Optional<Instant> begin(Deadline deadline) throws SQLException, NoAnswer {
+    private Optional<Instant> begin(Deadline deadline, String access) throws SQLException, NoAnswer {
         if (!mariaDb) {
             return Optional.empty();
         }
@@ -127,7 +148,7 @@ final class JdbcLane implements Lane {
         long lock = Math.max(1, (long) (left * 0.9));
         execute("set session max_statement_time = " + left + ", lock_wait_timeout = " + lock
                 + ", innodb_lock_wait_timeout = " + lock + ", idle_transaction_timeout = " + (long) (left + 1));
-        execute("start transaction read only");
+        execute("start transaction " + access);
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select utc_timestamp(6)")) {
             row.next();

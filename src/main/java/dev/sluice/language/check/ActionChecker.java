@@ -132,27 +132,31 @@ final class ActionChecker {
                             : "write `in one transaction` behind `sql on "
                                     + step.source().text() + "`, or make each a step of its own"));
         }
-        Optional<SqlStatement> refusing = refusing(read.statements());
+        boolean mariaDb = queries.isJdbc(step.source());
+        Optional<SqlStatement> refusing = read.statements().stream()
+                .filter(statement -> mariaDb
+                        ? statement.commitsOnMariaDb()
+                        : statement.refusesTransaction().isPresent())
+                .findFirst();
         if (together) {
-            refusing.ifPresent(statement -> findings.add(Diagnostic.error(
-                            Code.S506,
-                            read.span(statement),
-                            "PostgreSQL does not run `" + statement.keyword() + "` in a transaction",
-                            "refuses a transaction")
-                    .also(step.mode().orElseThrow().span(), "the transaction")
-                    .help("make it a step of its own, without `in one transaction`")));
+            refusing.ifPresent(statement -> refuses(step, read, statement, mariaDb));
             return Action.Sql.Mode.ONE_TRANSACTION;
         }
         return stated || refusing.isPresent() ? Action.Sql.Mode.OUTSIDE_TRANSACTION : Action.Sql.Mode.SINGLE;
     }
 
-    private static Optional<SqlStatement> refusing(List<SqlStatement> statements) {
-        for (SqlStatement statement : statements) {
-            if (statement.refusesTransaction().isPresent()) {
-                return Optional.of(statement);
-            }
-        }
-        return Optional.empty();
+    private void refuses(
+            dev.sluice.language.syntax.Action.Sql step, Sql read, SqlStatement statement, boolean mariaDb) {
+        findings.add(Diagnostic.error(
+                        Code.S506,
+                        read.span(statement),
+                        mariaDb
+                                ? "MariaDB commits `" + statement.keyword()
+                                        + "` by itself, and with it what stands before it"
+                                : "PostgreSQL does not run `" + statement.keyword() + "` in a transaction",
+                        mariaDb ? "ends the transaction" : "refuses a transaction")
+                .also(step.mode().orElseThrow().span(), "the transaction")
+                .help("make it a step of its own, without `in one transaction`"));
     }
 
     private void into(dev.sluice.language.syntax.Action.Sql step, Sql read) {

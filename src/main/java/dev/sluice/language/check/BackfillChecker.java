@@ -7,6 +7,7 @@ import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Action.Knob;
 import dev.sluice.language.model.Param;
+import dev.sluice.language.model.Source;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.language.sql.SqlStatement;
 import dev.sluice.language.syntax.Action.Backfill;
@@ -60,7 +61,7 @@ final class BackfillChecker {
      * @param earlier the backfills that run before it, by full name
      */
     Optional<Checked> check(Backfill step, Set<String> captured, Set<StepRef> earlier) {
-        boolean fits = queries.isTarget(step.source(), "a `backfill`");
+        boolean fits = queries.isOf(Source.Kind.POSTGRES, step.source(), "a `backfill`");
         if (step.key().isEmpty()) {
             findings.add(Diagnostic.error(
                             Code.S212,

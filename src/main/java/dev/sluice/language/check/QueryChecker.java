@@ -80,16 +80,9 @@ final class QueryChecker {
         return isOf(EnumSet.of(wanted), name, what, asKind(wanted));
     }
 
-    /** The same for what is to be changed by SQL. */
+    /** The same for what is to be changed by SQL; of databases behind a driver the environment's must be a MariaDB. */
     boolean isTarget(Tree.Name name, String what) {
-        return isOf(
-                EnumSet.of(Source.Kind.POSTGRES),
-                name,
-                what,
-                isJdbc(name)
-                        ? "SQL changes a PostgreSQL only; let a command change another database, and ask it afterwards:"
-                                + " `step NAME run \"COMMAND\"`, `probe NAME from " + name.text() + " sql \"...\"`"
-                        : asKind(Source.Kind.POSTGRES));
+        return isOf(SQL, name, what, asKind(Source.Kind.POSTGRES));
     }
 
     private static String asKind(Source.Kind kind) {
@@ -117,13 +110,7 @@ final class QueryChecker {
                                     + "` is `" + kind.get().name().toLowerCase(Locale.ROOT) + "`",
                             "not of kind " + String.join(" or ", words))
                     .also(source.get().span(), "declared here")
-                    .help(
-                            kind.get() == Source.Kind.JDBC
-                                            && SQL.contains(wanted.iterator().next())
-                                    ? "steps change a PostgreSQL only; let a command change another database, and ask it"
-                                            + " afterwards: `step NAME run \"COMMAND\"`, `probe NAME from "
-                                            + name.text() + " sql \"...\"`"
-                                    : "name a source that is declared as `source NAME " + words.getFirst() + "`"));
+                    .help(help));
         }
         return kind.isPresent() && wanted.contains(kind.get());
     }

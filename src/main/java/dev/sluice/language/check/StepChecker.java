@@ -186,7 +186,7 @@ final class StepChecker {
                 && action.writes()
                 && !probes.containsKey(name)
                 && action.action().ladder().isEmpty()
-                && Traceless.is(action.action(), action.statements())) {
+                && Traceless.is(action.action(), action.statements(), isOfMariaDb(step))) {
             findings.add(Diagnostic.warning(
                             Code.W502,
                             step.name().span(),
@@ -196,6 +196,10 @@ final class StepChecker {
                     .help("add `probe " + name
                             + " from SOURCE sql \"select ...\"`: true if it took place, false if not"));
         }
+    }
+
+    private boolean isOfMariaDb(Tree.Step step) {
+        return step.action() instanceof dev.sluice.language.syntax.Action.Sql sql && queries.isJdbc(sql.source());
     }
 
     private Map<String, Step.Probe> probes(Block block) {

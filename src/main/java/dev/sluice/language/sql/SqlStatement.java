@@ -15,7 +15,9 @@ import java.util.Set;
 public record SqlStatement(List<SqlToken> tokens, String text) {
     private static final Set<String> READS = Set.of("select", "with", "values", "table", "show");
     private static final Set<String> WITH_BINDS =
-            Set.of("select", "insert", "update", "delete", "merge", "values", "with", "table", "call");
+            Set.of("select", "insert", "update", "delete", "merge", "replace", "values", "with", "table", "call");
+    private static final Set<String> OF_ROWS_ON_MARIADB =
+            Set.of("select", "insert", "update", "delete", "replace", "with", "values", "table", "do");
     private static final Set<String> WRITES = Set.of("insert", "update", "delete", "merge");
     private static final Set<String> CONTROL =
             Set.of("begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release");
@@ -139,6 +141,14 @@ public record SqlStatement(List<SqlToken> tokens, String text) {
             default -> false;
         };
         return refuses ? Optional.of(keyword()) : Optional.empty();
+    }
+
+    /**
+     * Whether a MariaDB commits it by itself, and with it whatever the transaction did before: all that is no mere change or read of
+     * rows, of which some also leave the session changed.
+     */
+    public boolean commitsOnMariaDb() {
+        return !tokens.getFirst().isSymbol(text, '(') && !OF_ROWS_ON_MARIADB.contains(word(0));
     }
 
     /** Whether it begins or ends a transaction or sets a savepoint. */

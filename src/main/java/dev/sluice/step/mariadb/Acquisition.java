@@ -68,7 +68,7 @@ final class Acquisition {
                 case Holder.Verdict.Takeable takeable -> from = takeable.from();
             }
             retire(session, row);
-            Optional<Long> epoch = takeUnlessBusy(session, row);
+            Optional<Long> epoch = takeInTurn(session, row);
             if (epoch.isPresent()) {
                 return joined(session, row, new MariaFence(database, taking, epoch.get(), from));
             }
@@ -104,6 +104,26 @@ final class Acquisition {
         return System.nanoTime() - began > bound.toNanos();
     }
 
+    /** The same while nobody else claims tables. */
+    private Optional<Long> takeInTurn(MariaSession session, Optional<FenceRow> seen) throws SQLException {
+        if (!MariaClaims.begin(session)) {
+            return busy("another run that takes its fence on this server");
+        }
+        try {
+            return takeUnlessBusy(session, seen);
+        } finally {
+            MariaClaims.done(session);
+        }
+    }
+
+    private Optional<Long> busy(String what) {
+        if (waitedFor(LONGEST_TAKEOVER)) {
+            throw new Held(what + " is still running", "wait for its end, then type the same command again");
+        }
+        taking.progress().report("waits for " + what);
+        return Optional.empty();
+    }
+
     /** The new epoch; absent if somebody was faster, or a transaction of the owner still holds the fence. */
     private Optional<Long> takeUnlessBusy(MariaSession session, Optional<FenceRow> seen) throws SQLException {
         session.begin(Limits.OWN, Connection.TRANSACTION_READ_COMMITTED);
@@ -119,6 +139,7 @@ final class Acquisition {
                         owner.host(),
                         taking.lease().toMillis() * MICROS);
                 register(session);
+                MariaClaims.take(session, database.home(), database.name(), taking);
                 session.commit();
             }
             return epoch;
@@ -126,13 +147,7 @@ final class Acquisition {
             if (!MariaErrors.isBusy(failure)) {
                 throw failure;
             }
-            if (waitedFor(LONGEST_TAKEOVER)) {
-                throw new Held(
-                        "a transaction of the last owner of runbook " + owner.runbook() + " is still running",
-                        "wait for its end, then type the same command again");
-            }
-            taking.progress().report("waits for a transaction of the last owner of runbook " + owner.runbook());
-            return Optional.empty();
+            return busy("a transaction of the last owner of runbook " + owner.runbook());
         } finally {
             session.rollback();
         }

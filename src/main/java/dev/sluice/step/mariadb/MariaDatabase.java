@@ -4,11 +4,14 @@ import dev.sluice.journal.Anchor;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.step.Progress;
 import dev.sluice.step.Unfit;
+import dev.sluice.step.ledger.Cluster;
 import dev.sluice.step.ledger.KnownRun;
 import dev.sluice.step.ledger.Ledger;
 import dev.sluice.step.ledger.Owner;
+import dev.sluice.step.ledger.Protection;
 import dev.sluice.step.ledger.RunEntry;
 import dev.sluice.step.ledger.Signals;
+import dev.sluice.step.ledger.Workplace;
 import dev.sluice.step.target.Limits;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,7 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * One MariaDB in which a run has effects: a session for effects and one for questions, never a pool. Its tables lie in the database
  * {@code sluice} of the same server, so that one transaction covers both; what belongs to this database is told there by its name.
  */
-public final class MariaDatabase implements Ledger {
+public final class MariaDatabase implements Ledger, Workplace {
 
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(15);
 
@@ -39,6 +42,7 @@ public final class MariaDatabase implements Ledger {
 
     private final ReentrantLock turn = new ReentrantLock();
     private final String home;
+    private final int serverVersion;
     private MariaSession effects;
     private MariaSession watch;
 
@@ -50,6 +54,7 @@ public final class MariaDatabase implements Ledger {
         try {
             this.watch = MariaSession.open(settings, label + "/watch");
             Preflight.check(name, effects, watch, token);
+            this.serverVersion = effects.serverVersion();
             this.home = effects.first("select database()", row -> row.getString(1))
                     .orElseThrow(() -> new Unfit(
                             "source " + name + " names no database", "add it to `url`: jdbc:mariadb://HOST/DATABASE"));
@@ -69,16 +74,55 @@ public final class MariaDatabase implements Ledger {
         try {
             return new MariaDatabase(name, settings, runId);
         } catch (SQLException failure) {
-            throw new Unfit(
-                    "source " + name + " cannot be used: " + MariaErrors.describe(failure),
-                    "check its url and user in sluice.yaml, and whether the server runs",
-                    failure);
+            throw unusable(name, failure);
         }
+    }
+
+    /**
+     * Whether a server can hold runs at all: one that only reads, as a replica does, never has one.
+     *
+     * @throws Unfit if it cannot be reached
+     */
+    public static boolean mayHoldRuns(String name, SourceSettings.Jdbc settings) {
+        try (MariaSession session = MariaSession.open(settings, "sluice/look")) {
+            return Preflight.writes(session);
+        } catch (SQLException failure) {
+            throw unusable(name, failure);
+        }
+    }
+
+    private static Unfit unusable(String name, SQLException failure) {
+        return new Unfit(
+                "source " + name + " cannot be used: " + MariaErrors.describe(failure),
+                "check its url and user in sluice.yaml, and whether the server runs",
+                failure);
     }
 
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Ledger ledger() {
+        return this;
+    }
+
+    /** A MariaDB has no identifier that its replicas and restored backups would share. */
+    @Override
+    public Cluster cluster() {
+        return new Cluster(Optional.empty(), 0);
+    }
+
+    @Override
+    public int serverVersion() {
+        return serverVersion;
+    }
+
+    @Override
+    public Optional<String> objection(String pid, String started, Protection protection) {
+        return Optional.of(
+                "a run ends no session of a MariaDB; look at it and type it yourself: kill connection " + pid);
     }
 
     /** The database that the source's address names. */

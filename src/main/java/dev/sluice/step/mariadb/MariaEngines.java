@@ -2,16 +2,12 @@ package dev.sluice.step.mariadb;
 
 import dev.sluice.step.sql.Prepared;
 import dev.sluice.step.sql.SqlStatement;
-import dev.sluice.step.sql.Words;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Whether a change of rows can be taken back with its transaction, which a table's storage engine decides. */
 final class MariaEngines {
-
-    private static final Set<String> MODIFIERS =
-            Set.of("low_priority", "delayed", "high_priority", "quick", "ignore", "into", "from");
 
     private static final String ENGINE = """
             select engine from information_schema.tables
@@ -22,15 +18,9 @@ final class MariaEngines {
 
     /** Why not; absent also where the table that it changes does not stand at its beginning. */
     static Optional<String> objection(MariaSession session, SqlStatement statement) throws SQLException {
-        Words words = Words.of(Prepared.of(statement).sql());
-        if (!words.skip("insert") && !words.skip("replace") && !words.skip("update") && !words.skip("delete")) {
-            return Optional.empty();
-        }
-        while (words.peek().filter(MODIFIERS::contains).isPresent()) {
-            words.next();
-        }
-        Optional<MariaName> table = MariaName.next(words);
-        return table.isEmpty() ? Optional.empty() : objection(session, table.get());
+        String sql = Prepared.of(statement).sql();
+        List<String> tables = MariaTables.isOfRows(sql) ? MariaTables.of(sql) : List.of();
+        return tables.isEmpty() ? Optional.empty() : objection(session, MariaName.of(tables.getFirst()));
     }
 
     /** Why rows of this table cannot be changed in a transaction. */

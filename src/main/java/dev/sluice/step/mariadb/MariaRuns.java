@@ -148,10 +148,12 @@ final class MariaRuns {
                 ending,
                 home,
                 runId);
+        MariaClaims.drop(session, home, runId);
     }
 
     /** For a run that was refused before it began anything. */
     static void remove(MariaSession session, String home, String runId) throws SQLException {
         session.update("delete from sluice.run where home = ? and run_id = ?", home, runId);
+        MariaClaims.drop(session, home, runId);
     }
 }

@@ -8,9 +8,14 @@ import java.util.Optional;
 final class Preflight {
     private Preflight() {}
 
+    /** Whether it takes changes, and does not only read as a replica does. */
+    static boolean writes(MariaSession session) throws SQLException {
+        return session.first("select @@global.read_only", row -> row.getInt(1)).orElse(0) == 0;
+    }
+
     /** Also makes both sessions known by their marks. */
     static void check(String source, MariaSession effects, MariaSession watch, String token) throws SQLException {
-        if (effects.first("select @@global.read_only", row -> row.getInt(1)).orElse(0) != 0) {
+        if (!writes(effects)) {
             throw new Unfit(
                     "source " + source + " only reads (read_only), as a replica does",
                     "let its url in sluice.yaml lead to the primary");

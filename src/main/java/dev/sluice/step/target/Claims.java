@@ -93,7 +93,7 @@ final class Claims {
                 .toArray(String[]::new);
         Optional<Held> met = ledger.first(
                 MET,
-                row -> met(
+                row -> Held.onTable(
                         row.getString(1),
                         row.getString(2),
                         row.getString(3),
@@ -125,16 +125,6 @@ final class Claims {
                 .first("select current_database()", row -> row.getString(1))
                 .orElseThrow();
         return database + "@" + target.cluster().systemIdentifier().orElse("");
-    }
-
-    private static Held met(String table, String run, String runbook, String who, String age) {
-        return new Held(
-                "table " + table + " is worked on by run " + run + " of runbook " + runbook + ", driven by " + who
-                        + " since " + age,
-                "wait for its end: sluice status " + run,
-                "if nobody drives it any more: sluice resume " + run + ", or sluice abort " + run + " --because TEXT",
-                "if both may work on it at the same time: sluice run FILE --env ENV --alongside " + run
-                        + " --because TEXT");
     }
 
     static void drop(Session session, String runId) throws SQLException {

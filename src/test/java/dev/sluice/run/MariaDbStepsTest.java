@@ -1,0 +1,169 @@
+package dev.sluice.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.Decision.Kind;
+import dev.sluice.engine.Ending;
+import dev.sluice.engine.Signal;
+import dev.sluice.step.Failpoint;
+import dev.sluice.testing.Command;
+import dev.sluice.testing.SluiceProcess;
+import dev.sluice.testing.TestDatabase;
+import dev.sluice.testing.TestMariaDb;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Runs that change a MariaDB by steps of SQL. */
+class MariaDbStepsTest {
+    private static final String STEPS = """
+            step mark sql on db into made in one transaction \"""
+              insert into marks values ('first');
+              select count(*) from marks;
+            \"""
+            undo mark sql on db "delete from marks"
+            step add sql on db "alter table t add column m int, add index by_m (m)"
+            undo add sql on db "alter table t drop index by_m, drop column m"
+            step second sql on db "insert into marks values (concat('after ', :made))"
+            undo second sql on db "delete from marks where name like 'after %'"
+            """;
+
+    private static final String COLUMN = "select count(*) from information_schema.columns"
+            + " where table_schema = database() and table_name = 't' and column_name = 'm'";
+
+    @TempDir
+    private Path path;
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void create() {
+        database = TestMariaDb.createDatabase();
+        Switches.create(
+                database,
+                "create table t (id int primary key, n int not null)",
+                "insert into t values (1, 0)",
+                "create table marks (name varchar(50))");
+    }
+
+    @AfterEach
+    void drop() {
+        database.close();
+    }
+
+    private RunFolder folder(String steps) {
+        RunFolder folder = new RunFolder(path)
+                .source(
+                        "db",
+                        "{type: jdbc, url: \"%s\", user: %s, password: \"file:db.password\"}"
+                                .formatted(database.url(), database.user()));
+        folder.write("db.password", database.password());
+        return folder.runbook(Switches.runbook(steps).replace("source db postgres", "source db jdbc"));
+    }
+
+    private String marks() {
+        return database.single("select group_concat(name order by name) from marks");
+    }
+
+    @Test
+    void aRunIsDoneAndEveryDatabaseOfItsEnvironmentKnowsIt() {
+        RunFolder folder = folder(STEPS);
+        assertEquals(
+                0, folder.sluice("schema", "create", "--env", "test").exitCode(), "the tables are there or created");
+        Command.Result check = folder.sluice("check", "migration.runbook", "--connect", "test", "--plain");
+        assertEquals(0, check.exitCode(), check::toString);
+        try (SluiceProcess run = folder.start()) {
+            assertEquals(0, run.waitForExit(RunFolder.LONG), run::output);
+        }
+        assertEquals("after 1,first", marks());
+        assertEquals(1, database.count(COLUMN));
+        assertEquals(3, database.count("select count(*) from sluice.effect where home = database()"));
+        assertEquals(0, database.count("select count(*) from sluice.claim where home = database()"));
+        Command.Result status = folder.sluice("status", "--env", "test", "--plain");
+        assertTrue(status.out().contains("switches"), status::toString);
+        Command.Result audit = folder.sluice("audit", "verify", "r", "--env", "test", "--plain");
+        assertEquals(0, audit.exitCode(), audit::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        Failpoint.AFTER_STATEMENT + ", work.add/0: it took place",
+        Failpoint.AFTER_EFFECT + ", work.mark/0: it took place",
+        Failpoint.BEFORE_EFFECT + ", work.mark/0: it did not take place"
+    })
+    void afterACrashNothingIsDoneTwiceAndNothingLeftOut(String place, String found) {
+        RunFolder folder = folder(STEPS);
+        try (SluiceProcess run = folder.start(Map.of("SLUICE_FAILPOINT", place))) {
+            assertEquals(137, run.waitForExit(RunFolder.LONG), run::output);
+        }
+        try (SluiceProcess run = folder.startResume(Map.of())) {
+            assertEquals(0, run.waitForExit(RunFolder.LONG), run::output);
+            assertTrue(run.output().contains(found), run::output);
+        }
+        assertEquals("after 1,first", marks());
+        assertEquals(1, database.count(COLUMN));
+    }
+
+    @Test
+    void aLockThatIsNotGrantedPausesTheRunThatGoesOnAfterwards() throws SQLException {
+        RunFolder folder = folder("""
+                step add sql on db lock timeout 800ms retry 1 times backoff 10ms .. 20ms "alter table t add column m int"
+                undo add sql on db "alter table t drop column m"
+                """);
+        try (Connection other = database.connect();
+                Statement holding = other.createStatement()) {
+            other.setAutoCommit(false);
+            holding.execute("update t set n = 1");
+            try (LiveRun run = folder.begin()) {
+                assertEquals(Ending.PAUSED, run.end(), run::toString);
+                assertEquals(1, run.all(Kind.STEP_RETRIED).size(), run::toString);
+                Decision needed = run.await(Kind.PERSON_NEEDED);
+                assertTrue(needed.reasons().toString().contains("1205"), needed::toString);
+            }
+            other.rollback();
+        }
+        try (LiveRun again = folder.resume()) {
+            assertEquals(Ending.DONE, again.end(), again::toString);
+        }
+        assertEquals(1, database.count(COLUMN));
+    }
+
+    @Test
+    void aRedGateTakesEverythingBack() {
+        RunFolder folder = folder(STEPS);
+        Switches.set(database, "stay", 1);
+        try (LiveRun run = folder.begin()) {
+            run.until("all is done", () -> "after 1,first".equals(marks()));
+            Switches.set(database, "red", 1);
+            assertEquals(Ending.ROLLED_BACK, run.end(), run::toString);
+        }
+        assertEquals(0, database.count(COLUMN));
+        assertEquals(0, database.count("select count(*) from marks"));
+    }
+
+    @Test
+    void anInterruptLeavesARunThatCanBeResumed() {
+        Switches.set(database, "stay", 1);
+        RunFolder folder = folder(STEPS);
+        try (LiveRun run = folder.begin()) {
+            run.until("all is done", () -> "after 1,first".equals(marks()));
+            run.say(new Signal.Interrupt());
+            run.end();
+        }
+        Switches.set(database, "stay", 0);
+        try (LiveRun again = folder.resume()) {
+            assertEquals(Ending.DONE, again.end(), again::toString);
+        }
+        assertEquals("after 1,first", marks());
+    }
+}
