@@ -7,6 +7,7 @@ import dev.sluice.step.ledger.Cluster;
 import dev.sluice.step.ledger.Ledger;
 import dev.sluice.step.ledger.Taking;
 import dev.sluice.step.ledger.Workplace;
+import dev.sluice.step.mariadb.MariaBackfill;
 import dev.sluice.step.mariadb.MariaDatabase;
 import dev.sluice.step.mariadb.MariaFence;
 import dev.sluice.step.mariadb.MariaSqlStep;
@@ -16,7 +17,6 @@ import dev.sluice.step.target.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The databases of a run, each opened once. The one place that knows of what kind each is. */
@@ -137,14 +137,14 @@ final class Databases implements AutoCloseable {
                         other.target(),
                         fence,
                         new PostgresSqlStep(other.target(), fence),
-                        Optional.of(new PostgresBackfill(other.target(), fence))));
+                        new PostgresBackfill(other.target(), fence)));
             }
         });
     }
 
     private static Workshop workshop(MariaFence fence) {
         MariaDatabase database = fence.ledger();
-        return new Workshop(database.name(), database, fence, new MariaSqlStep(fence), Optional.empty());
+        return new Workshop(database.name(), database, fence, new MariaSqlStep(fence), new MariaBackfill(fence));
     }
 
     @Override

@@ -17,7 +17,6 @@ import dev.sluice.step.Fenced;
 import dev.sluice.step.Found;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.Progress;
-import dev.sluice.step.Unfit;
 import dev.sluice.step.backfill.Backfill;
 import dev.sluice.step.backfill.BackfillPlan;
 import dev.sluice.step.command.CommandStep;
@@ -360,10 +359,7 @@ final class Effects implements AutoCloseable {
     }
 
     private Backfill at(Action.Backfill backfill) {
-        return workshop(backfill.source())
-                .backfill()
-                .orElseThrow(() -> new Unfit(
-                        "source " + backfill.source() + " takes no backfill", "let its source lead to a PostgreSQL"));
+        return workshop(backfill.source()).backfill();
     }
 
     private Workshop workshop(String source) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that change a MariaDB by steps of SQL. */
 class MariaDbStepsTest {
@@ -149,6 +150,24 @@ class MariaDbStepsTest {
         }
         assertEquals(0, database.count(COLUMN));
         assertEquals(0, database.count("select count(*) from marks"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Failpoint.BEFORE_COMMIT + ":3", Failpoint.AFTER_COMMIT + ":3"})
+    void aBackfillIsKilledAndGoesOnWhereItStood(String place) {
+        database.execute("insert into t select seq, 0 from seq_2_to_100");
+        RunFolder folder = folder("""
+                step fill backfill t on db by id batch 10 sql "update t set n = n + 1 where :range"
+                undo fill sql on db "update t set n = 0"
+                """);
+        try (SluiceProcess run = folder.start(Map.of("SLUICE_FAILPOINT", place))) {
+            assertEquals(137, run.waitForExit(RunFolder.LONG), run::output);
+        }
+        assertTrue(database.count("select sum(n) from t") < 100);
+        try (SluiceProcess run = folder.startResume(Map.of())) {
+            assertEquals(0, run.waitForExit(RunFolder.LONG), run::output);
+        }
+        assertEquals(100, database.count("select count(*) from t where n = 1"));
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Action.Knob;
 import dev.sluice.language.model.Param;
-import dev.sluice.language.model.Source;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.language.sql.SqlStatement;
 import dev.sluice.language.syntax.Action.Backfill;
@@ -61,7 +60,7 @@ final class BackfillChecker {
      * @param earlier the backfills that run before it, by full name
      */
     Optional<Checked> check(Backfill step, Set<String> captured, Set<StepRef> earlier) {
-        boolean fits = queries.isOf(Source.Kind.POSTGRES, step.source(), "a `backfill`");
+        boolean fits = queries.isTarget(step.source(), "a `backfill`");
         if (step.key().isEmpty()) {
             findings.add(Diagnostic.error(
                             Code.S212,
@@ -89,7 +88,7 @@ final class BackfillChecker {
         Optional<Knob> workers = step.workers().isEmpty()
                 ? Optional.of(new Knob.Fixed(1))
                 : workers(step.workers().get());
-        Optional<Action.Budget> budget = step.budget().flatMap(this::budget);
+        Optional<Action.Budget> budget = step.budget().flatMap(stated -> budget(stated, step.source()));
         Optional<String> onlyWhere = step.onlyWhere().flatMap(this::fragment);
         Optional<String> remaining = step.remaining().flatMap(this::fragment);
         Duration timeout = step.timeout()
@@ -221,7 +220,7 @@ final class BackfillChecker {
         });
     }
 
-    private Optional<Action.Budget> budget(dev.sluice.language.syntax.Action.Budget stated) {
+    private Optional<Action.Budget> budget(dev.sluice.language.syntax.Action.Budget stated, Tree.Name source) {
         Action.Budget.What what = stated.what()
                 .map(Tree.Name::text)
                 .map(BackfillChecker::what)
@@ -231,6 +230,17 @@ final class BackfillChecker {
                     boolean share = type.map(Dimension.PERCENT::equals).orElse(false);
                     return bytes ? Action.Budget.What.WAL : share ? Action.Budget.What.DUTY : Action.Budget.What.ROWS;
                 });
+        if (what == Action.Budget.What.WAL && queries.isJdbc(source)) {
+            findings.add(
+                    Diagnostic.error(
+                                    Code.S212,
+                                    stated.rate().span(),
+                                    "a budget of WAL does not go with a `jdbc` source: nobody measures what a MariaDB writes",
+                                    "would hold nothing back")
+                            .help(
+                                    "bound its rows, such as `at most 20_000/s rows`, or its share of the time, such as `at most 25% duty`"));
+            return Optional.empty();
+        }
         Type type = switch (what) {
             case WAL -> Dimension.BYTE_RATE;
             case ROWS -> Dimension.COUNT_RATE;

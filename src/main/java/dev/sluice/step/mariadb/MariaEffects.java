@@ -4,6 +4,7 @@ import dev.sluice.step.sql.Noted;
 import dev.sluice.step.sql.SqlEffect;
 import dev.sluice.value.Value;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** The rows of {@code sluice.effect}: which effects took place, and what they answered. */
@@ -13,6 +14,8 @@ final class MariaEffects {
             insert into sluice.effect (home, idempotency_key, run_id, epoch, captured_type, captured, at)
             values (?, ?, ?, ?, ?, ?, utc_timestamp(6))
             """;
+
+    private static final List<String> PROGRESS = List.of("sluice.tile", "sluice.checkpoint", "sluice.old_value");
 
     private final MariaFence fence;
     private final String home;
@@ -41,6 +44,15 @@ final class MariaEffects {
         }
         if (effect.undoes().isPresent()) {
             new MariaCheckpoints(fence).forget(session, effect.undoes().get());
+        }
+        if (effect.undoes().isPresent()) {
+            for (String table : PROGRESS) {
+                session.update(
+                        "delete from " + table + " where home = ? and run_id = ? and step = ?",
+                        home,
+                        fence.runId(),
+                        effect.undoes().get());
+            }
         }
         Noted noted = Noted.of(captured);
         session.update(WRITE, home, effect.key(), fence.runId(), fence.epoch(), noted.type(), noted.text());
