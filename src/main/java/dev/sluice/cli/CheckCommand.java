@@ -61,6 +61,14 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private CheckOutput output;
 
+    CheckCommand() {}
+
+    CheckCommand(List<Path> files, boolean fix, CheckOutput output) {
+        this.files = files;
+        this.fix = fix;
+        this.output = output;
+    }
+
     @Override
     public Integer call() throws Exception {
         boolean piped = fix && files.stream().anyMatch(RunbookFile::isStandardInput);

@@ -5,6 +5,7 @@ import dev.sluice.language.diagnostic.JsonRenderer;
 import dev.sluice.language.diagnostic.JunitRenderer;
 import dev.sluice.language.diagnostic.Renderer;
 import dev.sluice.language.diagnostic.SarifRenderer;
+import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -23,6 +24,13 @@ final class CheckOutput extends Streams {
             paramLabel = "human|json|sarif|github|junit",
             description = "What to print (default: human).")
     private Format format = Format.HUMAN;
+
+    CheckOutput() {}
+
+    CheckOutput(boolean plain, Format format, PrintWriter out, PrintWriter err) {
+        super(plain, out, err);
+        this.format = format;
+    }
 
     boolean human() {
         return format == Format.HUMAN;

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what stopped a command into a message and an exit code. A user never sees a stack trace. */
@@ -28,8 +27,7 @@ final class Faults {
         return ExitCode.USAGE.code();
     }
 
-    static int execution(Exception fault, CommandLine line, ParseResult parsed) {
-        PrintWriter err = line.getErr();
+    static int execution(Exception fault, PrintWriter err) {
         int code = switch (fault) {
             case Refused refusal -> refused(refusal, err);
             case JournalException journal -> {

@@ -35,6 +35,15 @@ final class FmtCommand implements Callable<Integer> {
     @Mixin
     private Output output;
 
+    FmtCommand() {}
+
+    FmtCommand(List<Path> files, boolean check, boolean diff, Output output) {
+        this.files = files;
+        this.check = check;
+        this.diff = diff;
+        this.output = output;
+    }
+
     @Override
     public Integer call() throws Exception {
         List<Formatting> all = new ArrayList<>();

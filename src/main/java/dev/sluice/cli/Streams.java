@@ -23,6 +23,19 @@ class Streams {
     @Option(names = "--plain", description = "No colours and no drawing, for screen readers and logs.")
     private boolean plain;
 
+    /** Of a command that Picocli did not make; otherwise null, and the command's are asked for. */
+    private PrintWriter out;
+
+    private PrintWriter err;
+
+    Streams() {}
+
+    Streams(boolean plain, PrintWriter out, PrintWriter err) {
+        this.plain = plain;
+        this.out = out;
+        this.err = err;
+    }
+
     /** Whether text goes to a terminal that wants colours; {@code NO_COLOR} and {@code --plain} turn them off. */
     boolean coloured() {
         return !plain && System.getenv("NO_COLOR") == null && terminal() && !"dumb".equals(System.getenv("TERM"));
@@ -80,10 +93,10 @@ class Streams {
     }
 
     PrintWriter out() {
-        return mixee.commandLine().getOut();
+        return out == null ? mixee.commandLine().getOut() : out;
     }
 
     PrintWriter err() {
-        return mixee.commandLine().getErr();
+        return err == null ? mixee.commandLine().getErr() : err;
     }
 }

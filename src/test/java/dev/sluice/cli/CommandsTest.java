@@ -12,13 +12,13 @@ import picocli.CommandLine.Command;
 class CommandsTest {
     @Test
     void callsEveryCommandByItsOwnName() {
-        Sluice.COMMANDS.forEach((name, type) ->
+        AllCommands.BY_NAME.forEach((name, type) ->
                 assertEquals(name, type.getAnnotation(Command.class).name()));
     }
 
     @Test
     void knowsOnlyTheCommandThatIsCalled() {
-        for (String name : Sluice.COMMANDS.keySet()) {
+        for (String name : AllCommands.BY_NAME.keySet()) {
             CommandLine line = Sluice.line(name, "--help");
             assertEquals(List.of(name), List.copyOf(line.getSubcommands().keySet()));
             assertTrue(line.getSubcommands().get(name).getUsageMessage().startsWith("Usage: sluice " + name));
@@ -27,7 +27,7 @@ class CommandsTest {
 
     @Test
     void knowsAllCommandsWhereNoneIsCalled() {
-        List<String> all = new ArrayList<>(Sluice.COMMANDS.keySet());
+        List<String> all = new ArrayList<>(AllCommands.BY_NAME.keySet());
         assertEquals(all, new ArrayList<>(Sluice.line().getSubcommands().keySet()));
         assertEquals(all, new ArrayList<>(Sluice.line("--help").getSubcommands().keySet()));
         assertEquals(all, new ArrayList<>(Sluice.line("chek").getSubcommands().keySet()));

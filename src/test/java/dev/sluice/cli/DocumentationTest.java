@@ -81,7 +81,7 @@ class DocumentationTest {
         Matcher inline = INLINE.matcher(FENCE.matcher(Files.readString(page)).replaceAll(""));
         while (inline.find()) {
             String[] words = inline.group(1).split("\\s+");
-            Class<?> named = Sluice.COMMANDS.get(words[0]);
+            Class<?> named = AllCommands.BY_NAME.get(words[0]);
             if (words[0].matches("[a-z]+")) {
                 assertTrue(named != null, () -> page + ": there is no command " + inline.group());
                 CommandLine line = new CommandLine(named);
