@@ -13,6 +13,7 @@ import dev.sluice.language.sql.rule.SqlLint;
 import dev.sluice.language.syntax.Parser;
 import dev.sluice.language.text.Decoded;
 import dev.sluice.language.text.SourceText;
+import dev.sluice.language.text.Span;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.ModuleFiles;
 import dev.sluice.run.Refused;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +79,7 @@ final class Runbooks {
         List<Diagnostic> all = new ArrayList<>(found.report().diagnostics());
         all.addAll(OverdueQuestions.of(found.runbook().get(), today));
         SqlLint.offline(found.runbook().get(), today).forEach(advice -> all.add(advice.diagnostic()));
-        all.sort(Comparator.comparingInt(one -> one.span().start()));
+        all.sort((one, other) -> Span.IN_ORDER.compare(one.span(), other.span()));
         return new Found(
                 found.runbook(), found.module(), new Report(found.report().files(), all));
     }

@@ -105,22 +105,36 @@ public final class QuantityFormat {
             return "0s";
         }
         // 0.9996 is 1s, not 1_000ms; 59.99 is 1m, not 60s.
-        if (rounded(seconds, digits).compareTo(BigDecimal.ONE) < 0) {
+        if (below(seconds, digits, 1)) {
             return number(seconds * 1_000, digits) + "ms";
         }
-        if (rounded(seconds, digits).compareTo(BigDecimal.valueOf(60)) < 0) {
+        if (below(seconds, digits, 60)) {
             return number(seconds, digits) + "s";
+        }
+        StringBuilder text = new StringBuilder();
+        if (isWhole(seconds)) {
+            minutes(text, (long) seconds);
+            append(text, (long) seconds % 60, "s");
+            return text.toString();
         }
         BigDecimal fine = BigDecimal.valueOf(seconds).setScale(digits - SHORT, RoundingMode.HALF_UP);
         long whole = fine.longValue();
         BigDecimal rest = fine.subtract(BigDecimal.valueOf(whole)).add(BigDecimal.valueOf(whole % 60));
-        StringBuilder text = new StringBuilder();
-        append(text, whole / 86_400, "d");
-        append(text, whole / 3_600 % 24, "h");
-        append(text, whole / 60 % 60, "m");
+        minutes(text, whole);
         return rest.signum() == 0
                 ? text.toString()
                 : text + rest.stripTrailingZeros().toPlainString() + "s";
+    }
+
+    /** Whether it is less than the bound once it is rounded. */
+    private static boolean below(double amount, int digits, int bound) {
+        return isWhole(amount) ? amount < bound : rounded(amount, digits).compareTo(BigDecimal.valueOf(bound)) < 0;
+    }
+
+    private static void minutes(StringBuilder text, long seconds) {
+        append(text, seconds / 86_400, "d");
+        append(text, seconds / 3_600 % 24, "h");
+        append(text, seconds / 60 % 60, "m");
     }
 
     private static void append(StringBuilder text, long amount, String unit) {
@@ -150,7 +164,9 @@ public final class QuantityFormat {
     }
 
     private static String number(double amount, int digits) {
-        String plain = rounded(amount, digits).stripTrailingZeros().toPlainString();
+        String plain = isWhole(amount)
+                ? Long.toString((long) amount)
+                : rounded(amount, digits).stripTrailingZeros().toPlainString();
         int point = plain.indexOf('.');
         int end = point < 0 ? plain.length() : point;
         int start = plain.startsWith("-") ? 1 : 0;
@@ -159,6 +175,11 @@ public final class QuantityFormat {
             grouped.insert(at, '_');
         }
         return grouped.toString();
+    }
+
+    /** Whether there is nothing to round, as nearly always: decimals cost a start more than the rest of a check's arithmetic. */
+    private static boolean isWhole(double amount) {
+        return amount == Math.rint(amount) && Math.abs(amount) < 1e15;
     }
 
     private static BigDecimal rounded(double amount, int digits) {

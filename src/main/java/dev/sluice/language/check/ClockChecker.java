@@ -114,7 +114,7 @@ final class ClockChecker {
     }
 
     private void longEnough(Span span, String what, Duration duration, String metric) {
-        Duration least = every(metric).multipliedBy(2);
+        Duration least = every(metric).plus(every(metric));
         if (duration.compareTo(least) < 0) {
             findings.add(Diagnostic.error(
                             Code.S405,

@@ -7,7 +7,6 @@ import dev.sluice.language.diagnostic.Similar;
 import dev.sluice.language.text.Span;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -115,9 +114,10 @@ final class Findings {
     /** All findings in the order of the file. */
     List<Diagnostic> inOrder() {
         return found.stream()
-                .sorted(Comparator.comparingInt(
-                                (Diagnostic finding) -> finding.span().start())
-                        .thenComparing(Diagnostic::severity))
+                .sorted((one, other) -> {
+                    int order = Span.IN_ORDER.compare(one.span(), other.span());
+                    return order != 0 ? order : one.severity().compareTo(other.severity());
+                })
                 .toList();
     }
 }

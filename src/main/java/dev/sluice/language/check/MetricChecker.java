@@ -284,7 +284,7 @@ final class MetricChecker {
     }
 
     private Duration fresh(MetricModifiers modifiers, MetricFacts.Fact fact) {
-        Duration twice = fact.every().multipliedBy(2);
+        Duration twice = fact.every().plus(fact.every());
         Duration byDefault = twice.compareTo(SHORTEST_DEFAULT_FRESH) > 0 ? twice : SHORTEST_DEFAULT_FRESH;
         Optional<Duration> stated = modifiers.fresh().flatMap(setting -> settings.duration(setting, "fresh"));
         if (stated.isPresent() && stated.get().compareTo(fact.every()) < 0) {
@@ -304,9 +304,12 @@ final class MetricChecker {
         if (metric.definition() instanceof Tree.Metric.Definition.Asked) {
             return fact.every();
         }
-        Duration half = fact.every().dividedBy(2);
+        // Not divided as a Duration, which would initialise BigDecimal, and with it square some large numbers at every
+        // start.
         Duration byDefault =
-                fact.once() || half.compareTo(LONGEST_DEFAULT_TIMEOUT) > 0 ? LONGEST_DEFAULT_TIMEOUT : half;
+                fact.once() || fact.every().compareTo(LONGEST_DEFAULT_TIMEOUT.plus(LONGEST_DEFAULT_TIMEOUT)) > 0
+                        ? LONGEST_DEFAULT_TIMEOUT
+                        : Duration.ofNanos(fact.every().toNanos() / 2);
         Optional<Duration> stated = modifiers.timeout().flatMap(setting -> settings.duration(setting, "timeout"));
         if (stated.isPresent() && !fact.once() && stated.get().compareTo(fact.every()) >= 0) {
             Span span = modifiers.timeout().get().span();

@@ -15,7 +15,6 @@ import dev.sluice.value.Type;
 import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +46,7 @@ final class Parameters {
         List<Tree.Param> own = new ArrayList<>();
         // A file is read before the modules that it uses, so what it hands on to them is known by then.
         for (Tree.Param param : linked.tree().params().stream()
-                .sorted(Comparator.comparingInt(param -> param.span().start()))
+                .sorted((one, other) -> Span.IN_ORDER.compare(one.span(), other.span()))
                 .toList()) {
             String name = param.name().text();
             if (linked.isOwn(param.span())) {

@@ -10,7 +10,6 @@ import dev.sluice.language.syntax.Use;
 import dev.sluice.language.text.FileSet;
 import dev.sluice.language.text.Span;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -81,7 +80,7 @@ final class Linker {
             List<T> all,
             Set<ModuleFile> seen) {
         List<T> own = new ArrayList<>(items.apply(file.tree()));
-        own.sort(Comparator.comparingInt(item -> span.apply(item).start()));
+        own.sort((one, other) -> Span.IN_ORDER.compare(span.apply(one), span.apply(other)));
         int next = 0;
         for (Use use : file.tree().uses()) {
             while (next < own.size()

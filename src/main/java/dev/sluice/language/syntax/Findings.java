@@ -4,7 +4,6 @@ import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.text.Span;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.antlr.v4.runtime.Token;
 
@@ -69,7 +68,7 @@ final class Findings {
 
     List<Diagnostic> inOrder() {
         List<Diagnostic> sorted = new ArrayList<>(found);
-        sorted.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
+        sorted.sort((one, other) -> Span.IN_ORDER.compare(one.span(), other.span()));
         return sorted;
     }
 

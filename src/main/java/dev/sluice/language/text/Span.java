@@ -1,5 +1,7 @@
 package dev.sluice.language.text;
 
+import java.util.Comparator;
+
 /**
  * A stretch of a source text.
  *
@@ -9,6 +11,9 @@ package dev.sluice.language.text;
  * @param column column of the start, 1-based, in code points
  */
 public record Span(int start, int end, int line, int column) {
+    /** From the start of the text on. */
+    public static final Comparator<Span> IN_ORDER = (one, other) -> Integer.compare(one.start, other.start);
+
     public static final Span NONE = new Span(0, 0, 1, 1);
 
     /** The smallest span that covers both. */

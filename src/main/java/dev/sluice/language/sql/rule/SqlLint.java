@@ -4,9 +4,9 @@ import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.sql.statement.Locks;
 import dev.sluice.language.sql.statement.Target;
+import dev.sluice.language.text.Span;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,8 +68,10 @@ public final class SqlLint {
         }
         return advices.stream()
                 .distinct()
-                .sorted(Comparator.comparingInt((Advice advice) -> advice.span().start())
-                        .thenComparing(Advice::code))
+                .sorted((one, other) -> {
+                    int order = Span.IN_ORDER.compare(one.span(), other.span());
+                    return order != 0 ? order : one.code().compareTo(other.code());
+                })
                 .toList();
     }
 }
