@@ -5,6 +5,7 @@ import dev.sluice.engine.Effect;
 import dev.sluice.engine.EffectId;
 import dev.sluice.engine.EffectResult;
 import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.SqlText;
@@ -50,6 +51,7 @@ final class Effects implements AutoCloseable {
 
     private final String runId;
     private final FaultPlaces places;
+    private final List<Param> params;
     private final Secrets secrets;
     private final Map<String, Workshop> workshops;
     private final Commands commands;
@@ -79,6 +81,7 @@ final class Effects implements AutoCloseable {
             Supplier<Standing> standing) {
         this.runId = runId;
         this.places = new FaultPlaces(runbook);
+        this.params = runbook.params();
         this.secrets = secrets;
         this.workshops = Map.copyOf(workshops);
         this.commands = commands;
@@ -339,8 +342,7 @@ final class Effects implements AutoCloseable {
     }
 
     /** @param except needed only where the key space is fixed */
-    private static BackfillPlan plan(
-            EffectId id, Action.Backfill backfill, Map<String, Value> values, List<String> except) {
+    private BackfillPlan plan(EffectId id, Action.Backfill backfill, Map<String, Value> values, List<String> except) {
         return new BackfillPlan(
                 id.address(),
                 backfill.table(),
@@ -355,7 +357,22 @@ final class Effects implements AutoCloseable {
                 backfill.remaining(),
                 backfill.keepOld(),
                 StepStatements.only(backfill.sql(), values),
-                backfill.lockTimeout());
+                backfill.lockTimeout(),
+                mostWorkers(backfill.workers()));
+    }
+
+    /** The most that an operator may set while the run goes on. */
+    private int mostWorkers(Action.Knob workers) {
+        return switch (workers) {
+            case Action.Knob.Fixed fixed -> (int) fixed.amount();
+            case Action.Knob.Live live ->
+                params.stream()
+                        .filter(param -> param.name().equals(live.param()))
+                        .flatMap(param -> param.highest().stream())
+                        .map(highest -> (int) ((Value.Amount) highest).amount())
+                        .findFirst()
+                        .orElse(Action.Backfill.MOST_WORKERS);
+        };
     }
 
     private Backfill at(Action.Backfill backfill) {

@@ -1,5 +1,7 @@
 package dev.sluice.step;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -18,6 +20,7 @@ public final class Cancellation {
     }
 
     private final Supplier<Optional<String>> objection;
+    private final List<Cancellation> parts = new ArrayList<>();
     private Stop stop = () -> {};
     private String reason;
     private boolean ifWaitingForLock;
@@ -32,6 +35,17 @@ public final class Cancellation {
         this.objection = objection;
     }
 
+    /** Of one of several attempts that this one consists of: stopped with it, but drawing the line for itself. */
+    public synchronized Cancellation part() {
+        Cancellation part = new Cancellation(objection);
+        part.ifWaitingForLock = ifWaitingForLock;
+        if (reason != null) {
+            part.now(reason);
+        }
+        parts.add(part);
+        return part;
+    }
+
     /** Stops the attempt now, or as soon as it begins. */
     public void now(String because) {
         request(because);
@@ -40,11 +54,13 @@ public final class Cancellation {
     /** Arms a stop that takes effect when the attempt waits for a lock, now or later. */
     public synchronized void ifWaitingForLock() {
         ifWaitingForLock = true;
+        parts.forEach(Cancellation::ifWaitingForLock);
     }
 
     /** Takes {@link #ifWaitingForLock()} back. */
     public synchronized void revoke() {
         ifWaitingForLock = false;
+        parts.forEach(Cancellation::revoke);
     }
 
     public synchronized boolean isArmedForLocks() {
@@ -98,5 +114,6 @@ public final class Cancellation {
             reason = because;
         }
         repeat();
+        parts.forEach(part -> part.now(because));
     }
 }

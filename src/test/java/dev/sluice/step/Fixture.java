@@ -134,6 +134,28 @@ public final class Fixture implements AutoCloseable {
         return new Backfill.Batch(rows, 1, 1, LONG, Optional.of("head"));
     }
 
+    public static BackfillPlan plan(String table, String statement, int workers) {
+        BackfillPlan one = plan(table, statement);
+        return new BackfillPlan(
+                one.step(),
+                one.table(),
+                one.key(),
+                one.slice(),
+                one.except(),
+                one.onlyWhere(),
+                one.remaining(),
+                one.keepOld(),
+                one.statement(),
+                one.lockTimeout(),
+                workers);
+    }
+
+    /** One round. */
+    public Outcome round(BackfillPlan plan, long rows, int workers) {
+        return backfill.batch(
+                plan, new Backfill.Batch(rows, workers, 1, LONG, Optional.of("head")), new Cancellation());
+    }
+
     public Outcome run(SqlEffect effect) {
         return sql.run(effect, new Cancellation(), Progress.SILENT);
     }

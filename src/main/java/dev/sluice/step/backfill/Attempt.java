@@ -67,6 +67,16 @@ final class Attempt {
         return transaction.begin(new Limits(plan.lockTimeout(), batch.deadline()), isolation, fence);
     }
 
+    /**
+     * Sees to it that a range is read by its index. The server guesses well how many rows lie between two values of one column; of
+     * a range of rows, or one that is open below, it may think that it is most of the table.
+     */
+    static void readByIndex(Session session, KeySql key, KeyRange range) throws SQLException {
+        if (key.columns().size() > 1 || range.after().isEmpty()) {
+            session.avoidWholeScans();
+        }
+    }
+
     /** Runs a statement with its {@code :range} over these keys; rows changed. Its bound is what is left of the batch's. */
     long run(SqlStatement statement, Leaf leaf, KeyRange range, Condition more) throws SQLException {
         Identifiers.check(session, statement);

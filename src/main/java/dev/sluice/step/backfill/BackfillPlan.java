@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param keepOld columns whose old values are stored in each batch's transaction
  * @param statement the change, holding {@link SqlStatement.Part.Range} exactly once
  * @param lockTimeout bound of waiting for a lock in one batch
+ * @param workers the most batches that will ever run at once; with more than one the key space is cut into more ranges
  */
 public record BackfillPlan(
         String step,
@@ -29,7 +30,8 @@ public record BackfillPlan(
         Optional<String> remaining,
         List<String> keepOld,
         SqlStatement statement,
-        Duration lockTimeout) {
+        Duration lockTimeout,
+        int workers) {
 
     /** Which part of the key space. */
     public sealed interface Slice {
@@ -40,6 +42,21 @@ public record BackfillPlan(
 
         /** The lowest keys, about this share of the rows. */
         record First(double percent) implements Slice {}
+    }
+
+    /** Of one batch at a time. */
+    public BackfillPlan(
+            String step,
+            String table,
+            List<String> key,
+            Slice slice,
+            List<String> except,
+            Optional<String> onlyWhere,
+            Optional<String> remaining,
+            List<String> keepOld,
+            SqlStatement statement,
+            Duration lockTimeout) {
+        this(step, table, key, slice, except, onlyWhere, remaining, keepOld, statement, lockTimeout, 1);
     }
 
     public BackfillPlan {

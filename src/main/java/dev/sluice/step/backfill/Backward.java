@@ -37,6 +37,7 @@ final class Backward {
                 .behind(tile.done(), Math.max(1, attempt.batch.rows()));
         KeyRange range =
                 new KeyRange(downTo.or(tile.range()::after), tile.done().upTo());
+        Attempt.readByIndex(attempt.session, attempt.shape.key(), range);
         long rows = attempt.run(statement, leaf, range, attempt.onlyWhere());
         attempt.store.retreat(
                 attempt.ledger, step, newest.get().pass(), tile.ordinal(), downTo, rows, attempt.batch.journalHead());

@@ -1,6 +1,7 @@
 package dev.sluice.step.backfill;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,6 +33,28 @@ public record Course(String step, int pass, List<Tile> tiles, long rowsBefore) {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The ranges for the next batches, one for each lane: that on which it was, or else the first that nobody is on; fewer where
+     * fewer are left.
+     *
+     * @param before ordinals of those on which the lanes were
+     */
+    public List<Tile> assign(List<Integer> before, int lanes) {
+        Set<Integer> taken = new HashSet<>();
+        List<Optional<Tile>> kept = new ArrayList<>();
+        for (int lane = 0; lane < lanes; lane++) {
+            Optional<Tile> tile = lane < before.size() ? tile(before.get(lane)) : Optional.empty();
+            kept.add(tile.filter(it -> !it.finished() && taken.add(it.ordinal())));
+        }
+        List<Tile> assigned = new ArrayList<>();
+        for (Optional<Tile> each : kept) {
+            Optional<Tile> tile = each.or(() -> next(taken));
+            tile.ifPresent(it -> taken.add(it.ordinal()));
+            tile.ifPresent(assigned::add);
+        }
+        return assigned;
     }
 
     public Optional<Tile> tile(int ordinal) {

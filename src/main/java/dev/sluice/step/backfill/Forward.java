@@ -20,9 +20,11 @@ final class Forward {
     private final BackfillPlan plan;
     private final Course course;
     private final Tile tile;
+    private final ReadAhead reader;
 
     /** @param tile one of the course's that has something left */
-    Forward(Attempt attempt, Course course, Tile tile) {
+    Forward(Attempt attempt, Course course, Tile tile, ReadAhead reader) {
+        this.reader = reader;
         this.attempt = attempt;
         this.plan = attempt.plan;
         this.course = course;
@@ -30,17 +32,27 @@ final class Forward {
     }
 
     Ended run() throws SQLException {
+        Leaf leaf = attempt.leaf(tile.leaf());
+        long wanted = Math.max(1, attempt.batch.rows());
+        Optional<Optional<Placed>> found =
+                reader.find(leaf, attempt.shape.key(), tile.ahead(), wanted, attempt.clock.left());
         // What is stored as old, changed, and read back as new has to be the same rows: one snapshot for all. A row
         // that somebody changes meanwhile ends the batch, which is tried again.
         long wal = attempt.begin(
                 plan.keepOld().isEmpty()
                         ? Connection.TRANSACTION_READ_COMMITTED
                         : Connection.TRANSACTION_REPEATABLE_READ);
-        Leaf leaf = attempt.leaf(tile.leaf());
-        Optional<Placed> end = new LeafKeys(attempt.session, leaf, attempt.shape.key())
-                .find(tile.ahead(), Math.max(1, attempt.batch.rows()));
+        Optional<Placed> end = found.isPresent()
+                ? found.get()
+                : new LeafKeys(attempt.session, leaf, attempt.shape.key()).findBeside(tile.ahead(), wanted);
         Key upTo = end.map(Placed::key).orElse(tile.range().upTo());
-        long rows = change(leaf, new KeyRange(tile.ahead().after(), upTo));
+        if (!upTo.equals(tile.range().upTo())) {
+            KeyRange rest = new KeyRange(Optional.of(upTo), tile.range().upTo());
+            reader.begin(leaf, attempt.shape.key(), rest, wanted);
+        }
+        KeyRange range = new KeyRange(tile.ahead().after(), upTo);
+        Attempt.readByIndex(attempt.session, attempt.shape.key(), range);
+        long rows = change(leaf, range);
         Tile moved = tile.behind(upTo, end.map(Placed::place).orElse(OptionalDouble.empty()), rows);
         Optional<CheckpointStore.Moved> noted =
                 attempt.store.advance(attempt.ledger, course, tile, moved, attempt.batch.journalHead());

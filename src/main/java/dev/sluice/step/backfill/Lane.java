@@ -1,45 +1,71 @@
 package dev.sluice.step.backfill;
 
+import dev.sluice.step.Cancellation;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.Progress;
 import dev.sluice.step.Unfit;
 import dev.sluice.step.sql.Execution;
+import dev.sluice.step.sql.Failures;
 import dev.sluice.step.sql.Identifiers;
 import dev.sluice.step.target.EffectTransaction;
+import dev.sluice.step.target.PostgresFence;
 import dev.sluice.step.target.Target;
 import dev.sluice.step.target.Watchdog.Watch;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** One batch of one range on one session, and what became of it where the connection was lost. */
+/** One of the ways side by side on which the batches of a round take place, with its own sessions. For one thread at a time. */
 final class Lane {
 
     private final Target target;
-    private final Attempt attempt;
-    private final Course course;
-    private final Tile tile;
+    private final PostgresFence fence;
+    private final CheckpointStore store;
+    private final int number;
+    private final ReadAhead reader;
 
-    Lane(Target target, Attempt attempt, Course course, Tile tile) {
+    /** @param number 0 for the one on the session for effects */
+    Lane(Target target, PostgresFence fence, CheckpointStore store, int number) {
         this.target = target;
-        this.attempt = attempt;
-        this.course = course;
-        this.tile = tile;
+        this.fence = fence;
+        this.store = store;
+        this.number = number;
+        this.reader = new ReadAhead(target, number);
     }
 
-    Ended run() {
-        EffectTransaction on = attempt.transaction;
-        Watch watch = target.watchdog().watch(on.session(), attempt.cancellation, Progress.SILENT);
+    /**
+     * Runs one batch of a range.
+     *
+     * @throws dev.sluice.step.Fenced if somebody else has taken over
+     */
+    Ended run(
+            BackfillPlan plan,
+            TableShape shape,
+            Backfill.Batch batch,
+            Cancellation cancellation,
+            Course course,
+            Tile tile) {
         try {
-            return new Forward(attempt, course, tile).run();
-        } catch (SQLException failure) {
-            return attempt.hasLost(failure) ? settle(failure) : new Ended.Otherwise(attempt.failed(failure));
+            EffectTransaction on = EffectTransaction.on(target, number);
+            Attempt attempt = new Attempt(on, fence, store, plan, shape, batch, cancellation);
+            Watch watch = target.watchdog().watch(on.session(), cancellation, Progress.SILENT);
+            try {
+                return new Forward(attempt, course, tile, reader).run();
+            } catch (SQLException failure) {
+                return attempt.hasLost(failure)
+                        ? settle(attempt, course, tile, failure)
+                        : new Ended.Otherwise(attempt.failed(failure));
+            } finally {
+                watch.close();
+                on.rollback();
+            }
+        } catch (Unsuitable unsuitable) {
+            return new Ended.Otherwise(new Outcome.Failed(unsuitable.code(), unsuitable.getMessage(), false));
         } catch (Identifiers.UnknownIdentifier unknown) {
             return new Ended.Otherwise(new Outcome.Failed("IDENTIFIER", unknown.getMessage(), false));
         } catch (Execution.Stopped stopped) {
             return new Ended.Otherwise(new Outcome.Cancelled(stopped.getMessage()));
-        } finally {
-            watch.close();
-            on.rollback();
+        } catch (Unfit unreachable) {
+            return new Ended.Otherwise(Failures.unreachable(unreachable));
         }
     }
 
@@ -47,25 +73,23 @@ final class Lane {
      * With the old backend gone, the range tells whether the batch was committed. In a control database it tells of those that it
      * noted: one that it missed is done again.
      */
-    private Ended settle(SQLException failure) {
-        attempt.transaction.close();
+    private Ended settle(Attempt lost, Course course, Tile tile, SQLException failure) {
+        lost.transaction.close();
         Optional<Tile> now;
         try {
-            EffectTransaction fresh = EffectTransaction.on(target);
-            now = attempt.store.tile(fresh.ledger(), course.step(), course.pass(), tile.ordinal());
+            EffectTransaction fresh = EffectTransaction.on(target, number);
+            now = store.tile(fresh.ledger(), course.step(), course.pass(), tile.ordinal());
         } catch (SQLException | Unfit unreachable) {
-            return unsettled(failure, "the checkpoint cannot be read yet: " + unreachable.getMessage());
+            return new Ended.Otherwise(
+                    lost.unsettled(failure, "the checkpoint cannot be read yet: " + unreachable.getMessage()));
         }
         Optional<String> moved = target.moved();
         if (moved.isPresent() || now.isEmpty() || now.get().batches() < tile.batches()) {
-            return unsettled(failure, moved.orElse("the checkpoint went back, as after a failover"));
+            return new Ended.Otherwise(
+                    lost.unsettled(failure, moved.orElse("the checkpoint went back, as after a failover")));
         }
         return now.get().batches() == tile.batches()
-                ? new Ended.Otherwise(attempt.failed(failure))
-                : new Ended.Committed(tile, now.get(), attempt.clock.took().toMillis(), Optional.empty());
-    }
-
-    private Ended unsettled(SQLException failure, String why) {
-        return new Ended.Otherwise(attempt.unsettled(failure, why));
+                ? new Ended.Otherwise(lost.failed(failure))
+                : new Ended.Committed(tile, now.get(), lost.clock.took().toMillis(), Optional.empty());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.step.backfill;
 
+import dev.sluice.step.sql.Condition;
 import dev.sluice.step.target.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,25 +42,40 @@ final class LeafKeys implements KeySpace {
 
     /** The n-th key of a range from below; absent if it holds fewer. */
     Optional<Placed> find(KeyRange range, long n) throws SQLException {
-        var within = key.within("", range);
-        List<Object> arguments = new ArrayList<>(within.values());
-        arguments.add(n - 1);
-        return session.first(
-                wrap("where " + within.sql() + " order by " + key.list() + " offset ? limit 1"),
-                LeafKeys::placed,
-                arguments.toArray());
+        Condition question = question(range, n);
+        return session.first(question.sql(), LeafKeys::placed, question.values().toArray());
     }
 
-    /** The key below which the highest n keys of a range begin; absent if it holds no more than n. */
+    /** What is asked for the n-th key of a range. */
+    Condition question(KeyRange range, long n) {
+        Condition within = key.within("", range);
+        List<Object> arguments = new ArrayList<>(within.values());
+        arguments.add(n - 1);
+        return new Condition(
+                wrap("where " + within.sql() + " order by " + key.list() + " offset ? limit 1"), arguments);
+    }
+
+    /** The same in an open transaction whose other statements are planned as ever. */
+    Optional<Placed> findBeside(KeyRange range, long n) throws SQLException {
+        session.preferIndexes(true);
+        Optional<Placed> found = find(range, n);
+        session.preferNothing();
+        return found;
+    }
+
+    /** The key below which the highest n keys of a range begin; absent if it holds no more than n. In a transaction. */
     Optional<Key> behind(KeyRange range, long n) throws SQLException {
+        session.preferIndexes(true);
         var within = key.within("", range);
         List<Object> arguments = new ArrayList<>(within.values());
         arguments.add(n);
-        return session.first(
+        Optional<Key> found = session.first(
                         wrap("where " + within.sql() + " order by " + key.descending() + " offset ? limit 1"),
                         LeafKeys::placed,
                         arguments.toArray())
                 .map(Placed::key);
+        session.preferNothing();
+        return found;
     }
 
     @Override

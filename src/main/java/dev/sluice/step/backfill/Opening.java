@@ -19,6 +19,8 @@ import java.util.OptionalDouble;
 /** Fixes the key space of a pass: reads it first, holding nothing, then writes checkpoint and ranges in one transaction. */
 final class Opening {
 
+    private static final int PIECES_PER_WORKER = 8;
+
     private final Target target;
     private final PostgresFence fence;
     private final CheckpointStore store;
@@ -113,13 +115,21 @@ final class Opening {
     private List<Tile.Planned> tiles(EffectTransaction on, BackfillPlan plan, TableShape shape, Leaf leaf, int pass)
             throws SQLException {
         Tiling tiling = new Tiling(leaf.oid(), new LeafKeys(on.session(), leaf, shape.key()));
+        List<Tile.Planned> ranges;
         if (pass == 1) {
-            return tiling.plan(plan.slice(), holes(on.ledger(), plan, shape, leaf));
+            ranges = tiling.plan(plan.slice(), holes(on.ledger(), plan, shape, leaf));
+        } else if (plan.slice() instanceof Slice.Whole) {
+            ranges = tiling.plan(plan.slice(), List.of());
+        } else {
+            ranges = tiling.weigh(store.done(on.ledger(), plan.step(), leaf.oid()));
         }
-        if (plan.slice() instanceof Slice.Whole) {
-            return tiling.plan(plan.slice(), List.of());
-        }
-        return tiling.weigh(store.done(on.ledger(), plan.step(), leaf.oid()));
+        return plan.workers() == 1 ? ranges : tiling.cut(ranges, pieces(plan.workers(), shape, leaf));
+    }
+
+    /** So many ranges of one leaf that its workers end about together, and as many of all leaves as of one that holds all. */
+    private static int pieces(int workers, TableShape shape, Leaf leaf) {
+        double pages = shape.leaves().stream().mapToLong(Leaf::pages).sum();
+        return (int) Math.ceil(PIECES_PER_WORKER * workers * (pages > 0 ? leaf.pages() / pages : 1));
     }
 
     private List<List<KeyRange>> holes(Session ledger, BackfillPlan plan, TableShape shape, Leaf leaf)

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** Backfills in PostgreSQL. */
@@ -36,21 +35,20 @@ public final class PostgresBackfill implements Backfill {
     private final PostgresFence fence;
     private final CheckpointStore store;
     private final Opening opening;
+    private final Rounds rounds;
     private final Map<Place, TableShape> shapes = new HashMap<>();
-
-    /** Where a pass is, for this process committed what moved it there; until anything else is done. */
-    private Optional<Course> known = Optional.empty();
 
     public PostgresBackfill(Target target, PostgresFence fence) {
         this.target = target;
         this.fence = fence;
         this.store = new CheckpointStore(fence);
         this.opening = new Opening(target, fence, store);
+        this.rounds = new Rounds(target, fence, store);
     }
 
     @Override
     public Outcome open(BackfillPlan plan, Duration deadline) {
-        known = Optional.empty();
+        rounds.forget();
         return guarded(new Cancellation(), new Clock(deadline), deadline, on -> {
             TableShape shape = shape(on.session(), plan);
             Checkpoint first = opening.first(on, plan, shape, deadline);
@@ -75,11 +73,9 @@ public final class PostgresBackfill implements Backfill {
                 return new Outcome.Unknown(moved.get());
             }
             TableShape shape = shape(on.session(), plan);
-            Optional<Course> remembered =
-                    known.filter(it -> it.step().equals(plan.step()) && it.pass() == batch.pass());
-            known = Optional.empty();
+            Optional<Course> remembered = rounds.remembered(plan.step(), batch.pass());
             if (remembered.isPresent()) {
-                Optional<Outcome> outcome = round(on, plan, shape, remembered.get(), batch, cancellation);
+                Optional<Outcome> outcome = rounds.run(plan, shape, remembered.get(), batch, cancellation);
                 if (outcome.isPresent()) {
                     return outcome.get();
                 }
@@ -90,31 +86,8 @@ public final class PostgresBackfill implements Backfill {
             }
             Course course = store.course(on.ledger(), plan.step(), batch.pass())
                     .orElseThrow(() -> Unsuitable.checkpoint("backfill " + plan.step() + " has no checkpoint"));
-            return round(on, plan, shape, course, batch, cancellation).orElseThrow(fence::fenced);
+            return rounds.run(plan, shape, course, batch, cancellation).orElseThrow(fence::fenced);
         });
-    }
-
-    /** Absent if nothing was done since the pass does not stand where it was thought to. */
-    private Optional<Outcome> round(
-            EffectTransaction on,
-            BackfillPlan plan,
-            TableShape shape,
-            Course course,
-            Batch batch,
-            Cancellation cancellation) {
-        Optional<Tile> next = course.next(Set.of());
-        if (next.isEmpty()) {
-            return Optional.of(Round.standing(course));
-        }
-        Attempt attempt = new Attempt(on, fence, store, plan, shape, batch, cancellation);
-        Ended end = new Lane(target, attempt, course, next.get()).run();
-        if (end instanceof Ended.Astray) {
-            return Optional.empty();
-        }
-        Course then = end instanceof Ended.Committed committed ? course.with(committed.to()) : course;
-        Outcome outcome = Round.of(then, List.of(end));
-        known = Optional.of(then).filter(it -> !(outcome instanceof Outcome.Unknown));
-        return Optional.of(outcome);
     }
 
     @Override
@@ -159,7 +132,7 @@ public final class PostgresBackfill implements Backfill {
     @Override
     public Outcome undoBatch(
             BackfillPlan plan, Optional<SqlStatement> statement, Batch batch, Cancellation cancellation) {
-        known = Optional.empty();
+        rounds.forget();
         if (cancellation.requested().isPresent()) {
             return new Outcome.Cancelled(cancellation.requested().get());
         }

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import dev.sluice.step.Outcome;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** What the transactions of one round come to, as one outcome. */
@@ -31,7 +33,7 @@ final class Round {
                 .filter(Ended.Committed.class::isInstance)
                 .map(Ended.Committed.class::cast)
                 .toList();
-        return committed.isEmpty() ? worst(others) : done(course, committed);
+        return committed.isEmpty() ? worst(others).orElseThrow() : done(course, committed, worst(others));
     }
 
     /** Where a pass stands, with nothing done. */
@@ -40,7 +42,7 @@ final class Round {
                 course.rowsDone(), 0, "", 0, course.progress(), course.exhausted(), OptionalLong.empty());
     }
 
-    private static Outcome.BatchDone done(Course course, List<Ended.Committed> committed) {
+    private static Outcome.BatchDone done(Course course, List<Ended.Committed> committed, Optional<Outcome> rest) {
         return new Outcome.BatchDone(
                 course.rowsDone(),
                 committed.stream().mapToLong(Ended.Committed::rows).sum(),
@@ -50,7 +52,9 @@ final class Round {
                 committed.stream().mapToLong(Ended.Committed::millis).max().orElseThrow(),
                 course.progress(),
                 course.exhausted(),
-                wal(committed));
+                wal(committed),
+                hotShare(committed),
+                rest);
     }
 
     private static Outcome otherwise(Ended end) {
@@ -60,13 +64,23 @@ final class Round {
                         "CHECKPOINT", "somebody else has moved the range of this batch, which was undone", true);
     }
 
-    private static Outcome worst(List<Outcome> others) {
+    private static Optional<Outcome> worst(List<Outcome> others) {
         for (Outcome other : others) {
             if (other instanceof Outcome.Failed) {
-                return other;
+                return Optional.of(other);
             }
         }
-        return others.getFirst();
+        return others.stream().findFirst();
+    }
+
+    private static OptionalDouble hotShare(List<Ended.Committed> committed) {
+        long updated = 0;
+        long hot = 0;
+        for (Ended.Committed each : committed) {
+            updated += each.wrote().map(Ended.Wrote::updated).orElse(0L);
+            hot += each.wrote().map(Ended.Wrote::hot).orElse(0L);
+        }
+        return updated > 0 ? OptionalDouble.of(Math.clamp((double) hot / updated, 0, 1)) : OptionalDouble.empty();
     }
 
     /** Of all together, for they write into one. */

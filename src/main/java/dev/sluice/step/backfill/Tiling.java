@@ -16,6 +16,9 @@ public final class Tiling {
 
     private static final int MOST_SLICES = 20;
 
+    /** So many places are the sample good for. */
+    private static final int MOST_CUTS = 1_000;
+
     /** A slice of fewer rows is not worth its own range. */
     private static final double LEAST_ROWS = 50;
 
@@ -60,6 +63,53 @@ public final class Tiling {
         return lowest.isEmpty() || highest.isEmpty()
                 ? List.of()
                 : weigh(ranges, lowest.get(), highest.get(), Math.max(1, space.estimate()));
+    }
+
+    /**
+     * The same ranges in about so many pieces of about the same weight, in key order; fewer where there are few rows. Where the
+     * rows lie is known from a sample, so the pieces are not exact.
+     */
+    List<Tile.Planned> cut(List<Tile.Planned> ranges, int pieces) throws SQLException {
+        double weight = ranges.stream().mapToDouble(Tile.Planned::weight).sum();
+        int wanted = (int) Math.min(pieces, weight / LEAST_ROWS);
+        if (wanted <= ranges.size()) {
+            return ranges;
+        }
+        double whole = Math.max(weight, space.estimate());
+        int cuts = (int) Math.min(MOST_CUTS, Math.ceil(wanted * whole / weight));
+        List<Double> shares = new ArrayList<>();
+        for (int i = 1; i < cuts; i++) {
+            shares.add((double) i / cuts);
+        }
+        List<Key> keys = space.quantiles(shares);
+        List<Tile.Planned> all = new ArrayList<>();
+        for (Tile.Planned range : ranges) {
+            all.addAll(cut(range, keys));
+        }
+        return all;
+    }
+
+    private List<Tile.Planned> cut(Tile.Planned range, List<Key> keys) throws SQLException {
+        List<Key> inside = new ArrayList<>();
+        for (Key key : keys) {
+            boolean above = !isBehind(range.range().after(), key);
+            if (above && space.isAbove(range.range().upTo(), key)) {
+                inside.add(key);
+            }
+        }
+        List<Tile.Planned> pieces = new ArrayList<>();
+        Optional<Key> from = range.range().after();
+        OptionalDouble low = range.low();
+        double weight = range.weight() / (inside.size() + 1);
+        for (Key key : inside) {
+            OptionalDouble high = space.place(key);
+            pieces.add(new Tile.Planned(range.leaf(), new KeyRange(from, key), weight, low, high));
+            from = Optional.of(key);
+            low = high;
+        }
+        pieces.add(
+                new Tile.Planned(range.leaf(), new KeyRange(from, range.range().upTo()), weight, low, range.high()));
+        return pieces;
     }
 
     private List<Tile.Planned> weigh(List<KeyRange> ranges, Placed lowest, Placed highest, double rows)

@@ -31,9 +31,18 @@ public final class EffectTransaction {
      * @throws dev.sluice.step.Unfit if a database cannot be reached
      */
     public static EffectTransaction on(Target target) {
-        Session session = target.effects();
+        return on(target, 0);
+    }
+
+    /**
+     * The same on the sessions of one of several lanes, for effects that take place beside each other.
+     *
+     * @throws dev.sluice.step.Unfit if a database cannot be reached
+     */
+    public static EffectTransaction on(Target target, int lane) {
+        Session session = target.effects(lane);
         return new EffectTransaction(
-                session, target.ledger() == target ? session : target.ledger().effects());
+                session, target.ledger() == target ? session : target.ledger().effects(lane));
     }
 
     /** Of the target. */

@@ -21,6 +21,12 @@ public final class Session implements AutoCloseable {
     private static final String BOUND =
             "select set_config('lock_timeout', ?, ?), set_config('statement_timeout', ?, ?)";
 
+    /** What is avoided at any price is compiled at any price, too. */
+    private static final List<String> WHOLE_SCANS = List.of("enable_seqscan", "jit");
+
+    private static final List<String> WAYS_AROUND_INDEXES =
+            List.of("enable_seqscan", "enable_bitmapscan", "enable_sort", "jit");
+
     private static final Executor AT_ONCE = Runnable::run;
 
     private final Connection connection;
@@ -130,6 +136,39 @@ public final class Session implements AutoCloseable {
     public void bound(Limits limits, boolean local) throws SQLException {
         allowAnswer(limits);
         first(BOUND, row -> true, limits.lockMillis(), local, limits.statementMillis(), local);
+    }
+
+    /**
+     * Lets the planner find keys by their index alone. By its statistics, or without any, it may well read and sort all that is
+     * left of a table for the first few of it.
+     *
+     * @param local for this transaction, or else for the session
+     */
+    public void preferIndexes(boolean local) throws SQLException {
+        plan(WAYS_AROUND_INDEXES, local, "off");
+    }
+
+    /** Takes that back for this transaction. */
+    public void preferNothing() throws SQLException {
+        plan(WAYS_AROUND_INDEXES, true, "default");
+    }
+
+    /** Lets the planner read whole tables in this transaction only where there is no other way. */
+    public void avoidWholeScans() throws SQLException {
+        plan(WHOLE_SCANS, true, "off");
+    }
+
+    private void plan(List<String> ways, boolean local, String value) throws SQLException {
+        StringBuilder settings = new StringBuilder();
+        for (String way : ways) {
+            settings.append("set ")
+                    .append(local ? "local " : "")
+                    .append(way)
+                    .append(" to ")
+                    .append(value)
+                    .append(';');
+        }
+        execute(settings.toString());
     }
 
     private void allowAnswer(Limits limits) throws SQLException {

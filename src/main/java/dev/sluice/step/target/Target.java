@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -34,6 +36,7 @@ public final class Target implements Workplace, Ledger {
     private final Watchdog watchdog;
     private final Optional<Target> control;
     private final List<Target> guests = new ArrayList<>();
+    private final Lanes lanes = new Lanes();
     private Session effects;
     private Cluster cluster;
     private Optional<String> moved = Optional.empty();
@@ -54,7 +57,7 @@ public final class Target implements Workplace, Ledger {
         this.watchdog = new Watchdog(settings, watch);
     }
 
-    /** What has to be said to the server when a lost connection was replaced. */
+    /** What has to be said to the server on a connection that replaces a lost one, or is a further one. */
     @FunctionalInterface
     interface Rejoin {
         void with(Session session) throws SQLException;
@@ -135,9 +138,47 @@ public final class Target implements Workplace, Ledger {
      */
     public Session effects() {
         if (effects.isBroken()) {
-            reconnect();
+            effects = replacement(effects, rejoin);
         }
         return effects;
+    }
+
+    /**
+     * The session of one of several effects that take place beside each other, opened when it is first asked for; a lost one is
+     * replaced. For one thread at a time.
+     *
+     * @param lane 0 for the session for effects
+     * @throws Unfit if the server cannot be reached
+     */
+    public Session effects(int lane) {
+        return lane == 0 ? effects() : further("effects " + lane, session -> {});
+    }
+
+    /**
+     * The same, for finding keys while the lane's own is at work.
+     *
+     * @throws Unfit if the server cannot be reached
+     */
+    public Session reader(int lane) {
+        return further("reader " + lane, session -> session.preferIndexes(false));
+    }
+
+    /** Does something on a thread of its own, one of this target's. */
+    public <T> Future<T> beside(Callable<T> work) {
+        return lanes.submit(work);
+    }
+
+    private Session further(String name, Rejoin ready) {
+        return lanes.session(name, lost -> {
+            if (lost != null) {
+                return replacement(lost, ready);
+            }
+            try {
+                return checked(Session.open(settings, effects.applicationName()), ready);
+            } catch (SQLException failure) {
+                throw Connecting.explain(settings, failure);
+            }
+        });
     }
 
     @Override
@@ -151,7 +192,7 @@ public final class Target implements Workplace, Ledger {
     }
 
     /** What a reconnection has found to be another server than before, in words, once: what is known of its data is in doubt. */
-    public Optional<String> moved() {
+    public synchronized Optional<String> moved() {
         Optional<String> told = moved;
         moved = Optional.empty();
         return told.or(() -> control.flatMap(Target::moved));
@@ -165,8 +206,7 @@ public final class Target implements Workplace, Ledger {
      * Replaces a lost connection. Afterwards the backend of the old one is gone, so whatever it was doing has either taken
      * place or never will: the catalogs can tell.
      */
-    private void reconnect() {
-        Session lost = effects;
+    private Session replacement(Session lost, Rejoin rejoining) {
         long end = System.nanoTime() + LONGEST_RECONNECT.toNanos();
         while (true) {
             try {
@@ -174,8 +214,7 @@ public final class Target implements Workplace, Ledger {
                     Backends.end(session, lost.pid(), lost.started(), LONGEST_FAREWELL);
                     return true;
                 });
-                effects = rejoined(Session.open(settings, lost.applicationName()));
-                return;
+                return checked(Session.open(settings, lost.applicationName()), rejoining);
             } catch (SQLException failure) {
                 if (!Connecting.isTransient(failure) || System.nanoTime() - end > 0) {
                     throw Connecting.explain(settings, failure);
@@ -186,11 +225,11 @@ public final class Target implements Workplace, Ledger {
     }
 
     /** A session that is unfit, or that the fence refuses, is never left behind for the next effect. */
-    private Session rejoined(Session fresh) throws SQLException {
+    private Session checked(Session fresh, Rejoin rejoining) throws SQLException {
         try {
             Preflight.checkAgain(settings, fresh);
             requireSameCluster(ClusterQuery.ask(fresh));
-            rejoin.with(fresh);
+            rejoining.with(fresh);
             return fresh;
         } catch (SQLException | RuntimeException refused) {
             fresh.close();
@@ -198,7 +237,7 @@ public final class Target implements Workplace, Ledger {
         }
     }
 
-    private void requireSameCluster(Cluster now) {
+    private synchronized void requireSameCluster(Cluster now) {
         if (now.isOtherThan(cluster)) {
             throw new Unfit(
                     "source " + settings.name() + " is another database cluster than before (system identifier "
@@ -291,6 +330,7 @@ public final class Target implements Workplace, Ledger {
 
     @Override
     public void close() {
+        lanes.close();
         watchdog.close();
         effects.close();
     }
