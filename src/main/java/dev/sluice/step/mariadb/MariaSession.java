@@ -67,6 +67,11 @@ final class MariaSession implements AutoCloseable {
         return connection.getMetaData().getDatabaseMajorVersion();
     }
 
+    boolean isOlderThan(int major, int minor) throws SQLException {
+        int version = connection.getMetaData().getDatabaseMajorVersion();
+        return version < major || version == major && connection.getMetaData().getDatabaseMinorVersion() < minor;
+    }
+
     boolean isBroken() {
         try {
             return connection.isClosed();

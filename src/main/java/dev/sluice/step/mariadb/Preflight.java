@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Whether a server can carry effects; asked before anything is changed. */
 final class Preflight {
+    private static final int OLDEST_MAJOR = 10;
+    private static final int OLDEST_MINOR = 6;
+
     private Preflight() {}
 
     /** Whether it takes changes, and does not only read as a replica does. */
@@ -19,6 +22,12 @@ final class Preflight {
             throw new Unfit(
                     "source " + source + " only reads (read_only), as a replica does",
                     "let its url in sluice.yaml lead to the primary");
+        }
+        if (effects.isOlderThan(OLDEST_MAJOR, OLDEST_MINOR)) {
+            throw new Unfit(
+                    "source " + source + " is older than MariaDB " + OLDEST_MAJOR + "." + OLDEST_MINOR
+                            + ", which may do half of a statement when it crashes",
+                    "change it by a `run` step with a probe");
         }
         boolean cluster = effects.first(
                         "select 1 from information_schema.global_variables where variable_name = 'WSREP_ON' and"
