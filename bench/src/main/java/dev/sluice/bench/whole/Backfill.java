@@ -76,7 +76,7 @@ public final class Backfill {
                 control().title,
                 lab.described());
         System.out.printf(
-                "batches of %d rows, pgroll's of %d as it does by itself; work: from the step's begin to its last commit%n%n",
+                "batches of %d rows, pgroll's of %d as it does by itself; work: from the step's begin to its last commit%n",
                 Contestant.BATCH, Contestant.PGROLLS_BATCH);
         for (Contestant each : options.contestants()) {
             System.out.printf(
@@ -87,7 +87,6 @@ public final class Backfill {
                     figures(each, Round::wholeRate).told("%.0f"),
                     figures(each, Round::stall).told("%.0f"));
         }
-        System.out.println();
         bars();
     }
 
@@ -101,26 +100,24 @@ public final class Backfill {
         atLeast(Contestant.WORKERS, Contestant.SLUICE, 1.4);
     }
 
-    /** The whole process counts: what a start costs is part of what one waits for. Those of a slice are compared by their work. */
+    /** By the whole process, as one waits for it, and by the work alone; by this only where one of them does fewer rows. */
     private void atLeast(Contestant ours, Contestant theirs, double bar) {
         if (!options.contestants().containsAll(List.of(ours, theirs))) {
             return;
         }
-        Figures whole = ratios(ours, theirs, Round::wholeRate);
-        Figures work = ratios(ours, theirs, Round::rate);
-        boolean bySlice = theirs == Contestant.PGROLL;
-        Figures counts = bySlice ? work : whole;
-        System.out.printf(
-                Locale.ROOT,
-                "%s / %s, rows/s: whole process %s; work %s%n",
-                ours.title,
-                theirs.title,
-                whole.told("%.3f"),
-                work.told("%.3f"));
+        if (theirs != Contestant.PGROLL) {
+            ratio(ours, theirs, "whole process", Round::wholeRate, bar);
+        }
+        ratio(ours, theirs, "work alone", Round::rate, bar);
+    }
+
+    private void ratio(Contestant ours, Contestant theirs, String of, ToDoubleFunction<Round> what, double bar) {
+        Figures ratios = Figures.of(rounds.stream()
+                .mapToDouble(round -> what.applyAsDouble(round.get(ours)) / what.applyAsDouble(round.get(theirs))));
         Figures.bar(
-                counts.median() >= bar,
-                "rows/s of %s / %s%s".formatted(ours.title, theirs.title, bySlice ? " (each row, work only)" : ""),
-                counts.told("%.3f"),
+                ratios.median() >= bar,
+                "rows/s of %s / %s, %s".formatted(ours.title, theirs.title, of),
+                ratios.told("%.3f"),
                 "at least " + bar);
     }
 
@@ -146,11 +143,6 @@ public final class Backfill {
 
     private Figures figures(Contestant who, ToDoubleFunction<Round> what) {
         return Figures.of(rounds.stream().mapToDouble(round -> what.applyAsDouble(round.get(who))));
-    }
-
-    private Figures ratios(Contestant ours, Contestant theirs, ToDoubleFunction<Round> what) {
-        return Figures.of(rounds.stream()
-                .mapToDouble(round -> what.applyAsDouble(round.get(ours)) / what.applyAsDouble(round.get(theirs))));
     }
 
     private int repeatDisturbed() throws IOException, SQLException, InterruptedException {
