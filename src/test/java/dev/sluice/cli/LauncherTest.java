@@ -13,16 +13,27 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shell script that starts Sluice, with a jar that only says how it was started. */
 class LauncherTest {
+    /** Stands in for Sluice and prints its arguments, a line each. */
+    private static final String PROBE = """
+            package dev.sluice.cli;
+
+            public final class Sluice {
+                public static void main(String[] arguments) {
+                    for (String argument : arguments) {
+                        System.out.println(argument);
+                    }
+                }
+            }
+            """;
 
     @TempDir
     private Path directory;
@@ -36,14 +47,15 @@ class LauncherTest {
         cache = directory.resolve("cache");
         Files.copy(Path.of("sluice"), home.resolve("sluice"), StandardCopyOption.COPY_ATTRIBUTES);
         Files.createDirectories(home.resolve("target"));
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, LauncherProbe.class.getName());
-        String probe = LauncherProbe.class.getName().replace('.', '/') + ".class";
+        Path source = Files.writeString(directory.resolve("Sluice.java"), PROBE);
+        Path classes = Files.createDirectories(directory.resolve("classes"));
+        int compiled =
+                ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", classes.toString(), source.toString());
+        assertEquals(0, compiled);
         try (OutputStream file = Files.newOutputStream(home.resolve("target/sluice.jar"));
-                JarOutputStream jar = new JarOutputStream(file, manifest)) {
-            jar.putNextEntry(new JarEntry(probe));
-            jar.write(LauncherProbe.class.getResourceAsStream("/" + probe).readAllBytes());
+                JarOutputStream jar = new JarOutputStream(file)) {
+            jar.putNextEntry(new JarEntry("dev/sluice/cli/Sluice.class"));
+            jar.write(Files.readAllBytes(classes.resolve("dev/sluice/cli/Sluice.class")));
         }
     }
 
@@ -102,7 +114,7 @@ class LauncherTest {
         Path elsewhere = Files.createDirectories(directory.resolve("more drivers"));
         String jar = home.toRealPath().resolve("target/sluice.jar").toString();
 
-        assertEquals("-jar " + jar, classPath(java, Map.of()), "an empty folder changes nothing");
+        assertEquals("-cp " + jar, classPath(java, Map.of()), "an empty folder changes nothing");
         Files.createFile(drivers.resolve("one.jar"));
         Files.createFile(elsewhere.resolve("two.jar"));
         assertEquals("-cp " + jar + ":" + home.toRealPath() + "/drivers/*", classPath(java, Map.of()));
@@ -121,7 +133,7 @@ class LauncherTest {
                 .out()
                 .lines()
                 .toList();
-        int at = Math.max(words.indexOf("-cp"), words.indexOf("-jar"));
+        int at = words.indexOf("-cp");
         return words.get(at) + " " + words.get(at + 1);
     }
 
