@@ -86,6 +86,24 @@ class KillTest {
         finish(folder, ledger);
     }
 
+    /** A round of several workers is no transaction: what each of them has committed stays, whatever becomes of the others. */
+    @Test
+    void row01_row02_killInTheMiddleOfARoundOfThreeWorkersKeepsWhatEachHasCommitted(
+            TestDatabase database, @TempDir Path path) {
+        Ledger ledger = Ledger.create(database, ROWS);
+        RunFolder folder =
+                new RunFolder(path, database).runbook(Ledger.runbook("batch 20 rows rest 0s aim 1ms workers 3"));
+        Ends.killed(folder.start(Ends.at(Failpoint.AFTER_COMMIT, 11)));
+        ledger.assertNothingDoubled();
+        for (int round = 0; round < Ledger.ROUNDS; round++) {
+            Ends.killed(folder.startResume(Ends.at(Failpoint.BEFORE_COMMIT, 8)));
+            ledger.assertNothingDoubled();
+            Ends.killed(folder.startResume(Ends.at(Failpoint.COMMIT_SENT, 7)));
+            ledger.assertNothingDoubled();
+        }
+        finish(folder, ledger);
+    }
+
     @Test
     void row01_row02_fiftyKillsAtRandomMomentsLeaveEveryRowChangedExactlyOnce(TestDatabase database, @TempDir Path path)
             throws Refused {

@@ -50,6 +50,26 @@ class LostConnectionTest {
         ledger.assertEachRowOnce();
     }
 
+    /** Each on a connection of its own, of which one is struck. */
+    @ParameterizedTest
+    @EnumSource(AtCommit.class)
+    void row09_resetAtTheCommitOfOneOfThreeWorkersIsSettledByItsRange(
+            AtCommit how, TestDatabase database, @TempDir Path path) {
+        Ledger ledger = Ledger.create(database, ROWS).slow();
+        URI address = URI.create(database.url().substring("jdbc:".length()));
+        try (TcpProxy proxy = TcpProxy.to(address.getPort())) {
+            RunFolder folder = new RunFolder(path, through(proxy, database))
+                    .runbook(Ledger.runbook("batch 20 rows rest 10ms aim 100ms workers 3"));
+            try (SluiceProcess run = folder.start()) {
+                Ends.until(run, "several work at once", () -> ledger.batches() > 8);
+                proxy.strike(how);
+                Ends.until(run, "a commit is lost", () -> proxy.strikes() == 1);
+                assertEquals(0, run.waitForExit(RunFolder.LONG), run::output);
+            }
+        }
+        ledger.assertEachRowOnce();
+    }
+
     @Test
     void row10_serverCrashInTheMiddleOfAFillIsOutlived(@TempDir Path path) {
         PostgresOptions durable = TestPostgres.privateOptions().with("fsync", "on");

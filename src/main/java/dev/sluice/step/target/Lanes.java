@@ -1,11 +1,13 @@
 package dev.sluice.step.target;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Further sessions of a target, and threads to use them on, for effects that take place beside each other. A session comes into
@@ -13,6 +15,8 @@ import java.util.concurrent.Future;
  * one thread at a time; the lanes together are thread-safe.
  */
 final class Lanes implements AutoCloseable {
+
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -46,6 +50,13 @@ final class Lanes implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdown();
+        sessions.values().forEach(Session::close);
+        try {
+            // Who was about to open one has done so now.
+            threads.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
         sessions.values().forEach(Session::close);
     }
 }

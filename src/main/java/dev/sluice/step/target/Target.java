@@ -37,7 +37,7 @@ public final class Target implements Workplace, Ledger {
     private final Optional<Target> control;
     private final List<Target> guests = new ArrayList<>();
     private final Lanes lanes = new Lanes();
-    private Session effects;
+    private volatile Session effects;
     private Cluster cluster;
     private Optional<String> moved = Optional.empty();
     private Rejoin rejoin = session -> {};

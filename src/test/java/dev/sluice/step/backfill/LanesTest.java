@@ -120,7 +120,7 @@ class LanesTest {
     }
 
     @Test
-    void wereNoneIsCommittedTheWorstIsTold(TestDatabase database) {
+    void whereNoneIsCommittedTheWorstIsTold(TestDatabase database) {
         create(database, 4000);
         try (Fixture run = Fixture.open(database)) {
             BackfillPlan plan = Fixture.plan("t", "update t set n = n / 0 where :range", 3);
