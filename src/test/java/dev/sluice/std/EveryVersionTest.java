@@ -5,16 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sluice.demo.PostgresBinaries;
 import dev.sluice.demo.PostgresOptions;
 import dev.sluice.demo.PostgresServer;
+import dev.sluice.diagnosis.Evidence;
+import dev.sluice.language.model.Diagnosis;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.language.sql.statement.LockTruth;
 import dev.sluice.source.Answer;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import dev.sluice.testing.Trees;
 import dev.sluice.value.Missing;
+import dev.sluice.value.Value;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +29,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The whole library on each version of PostgreSQL that can be had: what it reads, and what it says where it may not. */
+/**
+ * Each version of PostgreSQL that can be had: what the whole library reads there, what it says where it may not, and whether what is
+ * said of the locks of statements holds there, too.
+ */
 class EveryVersionTest {
     /** Nothing is replicated, and no index is built. */
     private static final Set<String> NOTHING_TO_READ =
@@ -40,7 +50,7 @@ class EveryVersionTest {
 
     @ParameterizedTest
     @MethodSource("servers")
-    void readsEveryMetricOrSaysWhyNot(Optional<Path> jar) {
+    void readsEveryMetricOrSaysWhyNot(Optional<Path> jar) throws IOException, SQLException {
         PostgresOptions options = TestPostgres.privateOptions()
                 .with("shared_preload_libraries", "pg_stat_statements")
                 .with("archive_mode", "on")
@@ -76,6 +86,54 @@ class EveryVersionTest {
             assertEquals(
                     and("sequence_headroom", refused, lacking(Missing.Cause.AUTH, "role")),
                     causes(database, "poor", "p"));
+
+            assertEquals(Map.of(), unread(database, "watcher", "w"));
+            assertEquals(behindARole(), unread(database, "poor", "p"));
+            assertEquals(List.of(0.0, 0.0), sampled(database, "id"));
+            assertEquals(List.of(50.0, 0.0), sampled(database, "id + 1"));
+            assertEquals(List.of(), LockTruth.tooLittleToldOf(database));
+        }
+    }
+
+    /** Why the checks of the diagnoses show no table. */
+    private static Map<String, Missing.Cause> unread(TestDatabase database, String user, String password) {
+        Map<String, Missing.Cause> unread = new LinkedHashMap<>();
+        Runbook runbook = Library.everything("orders, \"Odd Name\", gone");
+        try (Watched watched = Watched.as(database, user, password, "orders")) {
+            for (Diagnosis diagnosis : runbook.diagnoses()) {
+                for (Diagnosis.Check check : diagnosis.checks()) {
+                    if (watched.table(runbook, check) instanceof Evidence.Unread found) {
+                        unread.put(check.address(), found.missing().cause());
+                    }
+                }
+            }
+        }
+        return unread;
+    }
+
+    private static Map<String, Missing.Cause> behindARole() {
+        Map<String, Missing.Cause> hidden = new LinkedHashMap<>();
+        Library.everything("orders").diagnoses().stream()
+                .flatMap(diagnosis -> diagnosis.checks().stream())
+                .filter(check -> check.rows().definition() instanceof Metric.Definition.Queried queried
+                        && queried.query() instanceof Query.Sql sql
+                        && sql.needs().stream().anyMatch(one -> one.toString().startsWith("role")))
+                .forEach(check -> hidden.put(check.address(), Missing.Cause.AUTH));
+        return hidden;
+    }
+
+    /** How many rows and ranges differ of those that were drawn, where a column is held to this expression. */
+    private static List<Double> sampled(TestDatabase database, String expression) {
+        database.execute(
+                "create table if not exists drawn as select i as id from generate_series(1, 100) i",
+                "create unique index if not exists drawn_id on drawn (id)",
+                "analyze drawn");
+        Runbook runbook = Library.sampling("drawn", "id", "id", expression);
+        try (Watched watched = Watched.over(database, "drawn")) {
+            return runbook.metrics().stream()
+                    .map(metric -> watched.read(runbook, metric))
+                    .map(answer -> ((Value.Amount) ((Answer.Answered) answer).value()).amount())
+                    .toList();
         }
     }
 

@@ -65,6 +65,21 @@ final class Library {
         return requiring(tables, List.of("  require " + condition));
     }
 
+    /** A runbook that compares two columns of a table by samples: of rows as {@code rows_differ}, of ranges as {@code ranges_differ}. */
+    static Runbook sampling(String table, String key, String one, String other) {
+        return checked("""
+                runbook sampling "Two columns that say the same"
+                source db postgres
+                metric rows_differ   count correctness from db sample 50 rows of %1$s by %2$s compare "%3$s" with "%4$s"
+                metric ranges_differ count correctness from db sample 5 ranges of 10 rows of %1$s by %2$s
+                  compare "%2$s, %3$s" with "%2$s, %3$s" in %1$s
+                phase watch "Only watch" {
+                  require known(rows_differ) and known(ranges_differ)
+                  proceed when rows_differ == 0 and ranges_differ == 0
+                }
+                """.formatted(table, key, one, other));
+    }
+
     private static Runbook requiring(String tables, List<String> requires) {
         String text =
                 """
@@ -80,6 +95,10 @@ final class Library {
                   proceed when wraparound < 50%%
                 }
                 """.formatted(tables.isEmpty() ? "" : "migration backfill on " + tables, String.join("\n", requires));
+        return checked(text);
+    }
+
+    private static Runbook checked(String text) {
         Checked checked = Checker.check(
                 Loader.load(
                         new SourceText("everything.runbook", text), ModuleFiles.beside(Path.of("everything.runbook"))),

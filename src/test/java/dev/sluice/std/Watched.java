@@ -1,9 +1,11 @@
 package dev.sluice.std;
 
+import dev.sluice.diagnosis.Evidence;
 import dev.sluice.gate.Baselines;
 import dev.sluice.gate.Explanation;
 import dev.sluice.gate.Explanations;
 import dev.sluice.gate.Samples;
+import dev.sluice.language.model.Diagnosis;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.source.Answer;
@@ -61,6 +63,12 @@ final class Watched implements AutoCloseable {
 
     Answer read(Runbook runbook, Metric metric) {
         return source.read(Question.of(metric, (Metric.Definition.Queried) metric.definition(), runbook.binds()), READ);
+    }
+
+    /** The rows of a diagnosis's check. */
+    Evidence table(Runbook runbook, Diagnosis.Check check) {
+        Metric rows = check.rows();
+        return source.table(Question.of(rows, (Metric.Definition.Queried) rows.definition(), runbook.binds()), READ);
     }
 
     Answer read(String metric) {

@@ -1,6 +1,10 @@
 package dev.sluice.language.sql.statement;
 
-import static java.util.stream.Collectors.joining;
+import static dev.sluice.language.sql.statement.LockTruth.FACTS;
+import static dev.sluice.language.sql.statement.LockTruth.REFUSED;
+import static dev.sluice.language.sql.statement.LockTruth.facts;
+import static dev.sluice.language.sql.statement.LockTruth.judge;
+import static dev.sluice.language.sql.statement.LockTruth.words;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,13 +16,9 @@ import dev.sluice.testing.LoudSkip;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -29,56 +29,18 @@ import org.junit.jupiter.api.Test;
 
 /** What the text of a statement is said to lock, against what a real server then holds. */
 class LockTruthTest {
-    private static final Path FACTS = Path.of("src/test/resources/language/sql/locks-of-15.txt");
     private static final String HEADING = """
             # What PostgreSQL 15 locks: a statement, and the strongest lock that it then holds on each relation of LockTruthTest.
             # Measured in a transaction that is rolled back; what is renamed or dropped stands under its old name.
 
             """;
-    private static final String[] FIXTURE = {
-        "create table o (id int primary key)",
-        "create table t (id int primary key, a int, c int, v varchar(10))",
-        "alter table t add constraint ck2 check (a > -5) not valid",
-        "create index idx on t (c)",
-        "create unique index uni on t (a)",
-        "create table p (k int not null) partition by range (k)",
-        "create table p1 partition of p for values from (0) to (10)",
-        "create table p2 (k int not null)",
-        "create table pd partition of p default",
-        "create table parent (x int)",
-        "create table child () inherits (parent)",
-        "create table ref (id int primary key, o_id int)",
-        "alter table ref add constraint r_o foreign key (o_id) references o (id) not valid",
-        "create index ex on ref ((id + 1))",
-        "create table e (x int)",
-        "create materialized view mv as select id from t",
-        "create unique index mv_id on mv (id)",
-        "create view vw as select id from o",
-        "create sequence sq",
-        "create type mood as enum ('low', 'high')",
-        "create domain positive as int",
-        "create table dm (x positive)",
-        "create statistics sts on a, c from t",
-        "create function trf() returns trigger language plpgsql as 'begin return new; end'",
-        "create function hidden() returns int language plpgsql as 'begin lock table o in exclusive mode; return 1; end'",
-        "create trigger trg before insert on t for each row execute function trf()",
-        "create rule rl as on delete to p2 do also nothing",
-        "create policy pol on o using (true)",
-        "insert into o values (1)",
-        "insert into t values (1, 1, 1, 'x')",
-        "insert into ref values (1, 1)",
-        "insert into p2 values (25)",
-        "insert into parent values (1)",
-        "analyze"
-    };
-
     private static TestDatabase database;
     private static LockLab lab;
 
     @BeforeAll
     static void setUp() throws SQLException {
         database = TestPostgres.createDatabase();
-        lab = new LockLab(database, FIXTURE);
+        lab = LockTruth.lab(database);
     }
 
     @AfterAll
@@ -106,7 +68,7 @@ class LockTruthTest {
     void tellsTheLocksOfEachMeasuredStatement() throws IOException, SQLException {
         List<String> wrong = new ArrayList<>();
         for (String sql : facts().keySet()) {
-            judge(sql, true).ifPresent(wrong::add);
+            judge(lab, sql, true).ifPresent(wrong::add);
         }
         assertTrue(wrong.isEmpty(), () -> String.join("\n", wrong));
     }
@@ -119,7 +81,7 @@ class LockTruthTest {
             for (UnaryOperator<String> way : WAYS) {
                 String variant = way.apply(sql);
                 assertTrue(lab.measure(variant).isPresent(), () -> "the server does not take " + variant);
-                judge(variant, true).ifPresent(wrong::add);
+                judge(lab, variant, true).ifPresent(wrong::add);
                 taken++;
             }
         }
@@ -139,7 +101,7 @@ class LockTruthTest {
         for (String first : actions) {
             for (int next = 0; next < actions.size(); next += 3) {
                 String second = actions.get((next + taken) % actions.size());
-                Optional<String> judged = judge("alter table if exists t " + first + ", " + second, true);
+                Optional<String> judged = judge(lab, "alter table if exists t " + first + ", " + second, true);
                 judged.filter(text -> !text.equals(REFUSED)).ifPresent(wrong::add);
                 taken += judged.isEmpty() ? 1 : 0;
             }
@@ -157,7 +119,7 @@ class LockTruthTest {
         int taken = 0;
         for (int round = 0; round < 4000; round++) {
             String damaged = damage(statements.get(random.nextInt(statements.size())), random);
-            Optional<String> judged = judge(damaged, false);
+            Optional<String> judged = judge(lab, damaged, false);
             judged.filter(text -> !text.equals(REFUSED)).ifPresent(wrong::add);
             taken += judged.isEmpty() ? 1 : 0;
         }
@@ -182,80 +144,6 @@ class LockTruthTest {
             assertEquals(LockMode.UNKNOWN, plan.on(new TableName(List.of("t"), false, new Extent(0, 0))), sql);
             assertTrue(plan.effort().isEmpty(), sql);
         }
-    }
-
-    private static final String REFUSED = "refused";
-
-    /** What is wrong with the claims about a statement; {@link #REFUSED} if the server does not take it. */
-    private static Optional<String> judge(String sql, boolean exactly) throws SQLException {
-        List<Statement> statements = StatementParser.parse(sql);
-        Optional<LockLab.Truth> measured = statements.size() == 1 ? lab.measure(sql) : Optional.empty();
-        List<LockPlan> plans = statements.stream().map(Locks::of).toList();
-        if (measured.isEmpty()) {
-            return Optional.of(REFUSED);
-        }
-        LockPlan plan = plans.getFirst();
-        if (!plan.understood()) {
-            return exactly ? Optional.of("not understood: " + sql + ": " + plan.unknown()) : Optional.empty();
-        }
-        Map<String, LockMode> truth = measured.get().locks();
-        Map<String, LockMode> claims = lab.claimed(plan.locks());
-        for (Map.Entry<String, LockMode> held : truth.entrySet()) {
-            LockMode claim = claims.getOrDefault(held.getKey(), LockMode.NONE);
-            if (claim.compareTo(held.getValue()) < 0) {
-                return Optional.of("too little: " + sql + "\n  holds " + words(truth) + "\n  claims " + words(claims));
-            }
-        }
-        Map<String, LockMode> named = lab.claimed(
-                plan.locks().stream().filter(lock -> lock.target().isNamed()).toList());
-        for (Map.Entry<String, LockMode> claim : named.entrySet()) {
-            LockMode held = truth.getOrDefault(claim.getKey(), LockMode.NONE);
-            boolean within = held.compareTo(claim.getValue()) >= 0 && held.compareTo(claims.get(claim.getKey())) <= 0;
-            if (exactly && !within) {
-                return Optional.of("too much: " + sql + "\n  holds " + words(truth) + "\n  claims " + words(named));
-            }
-        }
-        return exactly ? work(sql, plan, measured.get().told()) : Optional.empty();
-    }
-
-    /** Whether an {@code alter table} reads and writes rows as it is said to. */
-    private static Optional<String> work(String sql, LockPlan plan, List<String> told) {
-        if (!(StatementParser.parse(sql).getFirst() instanceof Statement.AlterTable)) {
-            return Optional.empty();
-        }
-        boolean rewrites = told.stream().anyMatch(text -> text.startsWith("rewriting table"));
-        boolean scans = told.stream()
-                .anyMatch(text -> text.startsWith("verifying table")
-                        || text.startsWith("validating foreign key")
-                        || text.startsWith("building index"));
-        LockPlan.Effort effort = plan.effort().orElse(LockPlan.Effort.BRIEF);
-        boolean certain = plan.works().stream().allMatch(LockPlan.Work::certain);
-        boolean tooLittle =
-                rewrites && effort != LockPlan.Effort.FULL_REWRITE || scans && effort == LockPlan.Effort.BRIEF;
-        boolean tooMuch = certain
-                && (effort == LockPlan.Effort.FULL_REWRITE && !rewrites || effort == LockPlan.Effort.SCAN && !scans);
-        return tooLittle || tooMuch
-                ? Optional.of("work: " + sql + "\n  did " + told + "\n  claims " + plan.works())
-                : Optional.empty();
-    }
-
-    private static String words(Map<String, LockMode> locks) {
-        return locks.isEmpty()
-                ? "nothing"
-                : locks.entrySet().stream()
-                        .map(lock -> lock.getKey() + " " + lock.getValue().words())
-                        .collect(joining(", "));
-    }
-
-    private static Map<String, String> facts() throws IOException {
-        Map<String, String> facts = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(FACTS)) {
-            if (!line.isBlank() && !line.startsWith("#")) {
-                int arrow = line.lastIndexOf(" => ");
-                facts.put(line.substring(0, arrow), line.substring(arrow + 4));
-            }
-        }
-        return facts;
     }
 
     private static final Set<String> RELATIONS =
