@@ -109,11 +109,13 @@ class DiagnosingTest {
     void wrongRowsNamesAndMissingReasonsAreRefused() {
         SimulatedShell shell = asked();
         shell.signal(accept("cancel_blocker", 1, 2));
+        shell.signal(accept("cancel_blocker", 1, 0));
         shell.signal(accept("no_such", 1, 1));
         shell.signal(new Signal.Accept(SampleDiagnosis.NAME, "cancel_blocker", 1, 1, " "));
         shell.signal(new Signal.Examine(Optional.of("no_such")));
         String told = shell.told(Decision.Kind.PERSON);
         assertTrue(told.contains("there is no row 2"), told);
+        assertTrue(told.contains("there is no row 0"), told);
         assertTrue(told.contains("offers no no_such"), told);
         assertTrue(told.contains("a reason is needed"), told);
         assertTrue(told.contains("there is no diagnosis no_such; write one of: stalled"), told);
