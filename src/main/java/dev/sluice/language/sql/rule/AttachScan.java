@@ -17,9 +17,7 @@ final class AttachScan implements Rule {
     @Override
     public List<Advice> judge(Deed deed, Course course) {
         return deed.altering(AlterAction.AttachPartition.class).stream()
-                .filter(attach -> attach.action().bound().isPresent()
-                        && !course.isNew(attach.action().partition(), deed)
-                        && !isChecked(deed, course, attach))
+                .filter(attach -> !course.isNew(attach.action().partition(), deed) && !isChecked(deed, course, attach))
                 .map(attach -> advice(deed, course, attach))
                 .toList();
     }
@@ -38,7 +36,8 @@ final class AttachScan implements Rule {
                 "every row of `" + partition + "`" + weight.words() + " is read while nobody may read or write it",
                 "with a validated check on it that says the same as its bounds nothing is read: add that check `not valid`,"
                         + " validate it, attach, and drop it again"
-                        + (check.isPresent() || course.live(deed).isPresent()
+                        + (attach.action().bound().isEmpty()
+                                        || course.live(deed).isPresent()
                                 ? ""
                                 : "; `sluice plan` asks the server for the key, and writes it out"));
         return check.map(expression -> advice.instead(steps(deed, partition, expression)))

@@ -111,12 +111,12 @@ public final class Course {
                                 other.place() < deed.place() && other.action() != deed.action() && fills(other, table));
     }
 
-    /** Whether it puts as many rows there as something else has; a few that it names itself are no load. */
+    /** Whether it puts as many rows there as something else has. */
     private static boolean fills(Deed other, TableName table) {
         return other.statement() instanceof Statement.Dml dml
                 && dml.change() == Statement.Change.INSERT
                 && dml.table().mayBe(table)
-                && (other.isBackfill() || dml.query().words().has("select"));
+                && (other.isBackfill() || RowsUnderLock.isMany(dml));
     }
 
     private static boolean makes(Deed other, TableName table) {

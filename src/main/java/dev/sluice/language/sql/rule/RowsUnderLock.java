@@ -58,7 +58,7 @@ final class RowsUnderLock implements Rule {
     }
 
     /** A row of a version table is no matter. */
-    private static boolean isMany(Statement.Dml dml) {
+    static boolean isMany(Statement.Dml dml) {
         return dml.change() != Statement.Change.INSERT || dml.query().words().has("select");
     }
 }

@@ -113,6 +113,22 @@ class SafeWayTest {
     }
 
     @Test
+    void theDefaultPartitionIsReadToo() throws SQLException {
+        try (TestDatabase database = TestPostgres.createDatabase()) {
+            database.execute(
+                    "create table all_of_it (a int) partition by range (a)",
+                    "create table low partition of all_of_it for values from (1) to (2)",
+                    "create table part (a int)");
+            String sql = "alter table all_of_it attach partition part default";
+            Advice advice = advised(Code.L115, sql, database);
+
+            assertTrue(advice.safeAlternative().isEmpty(), advice::toString);
+            assertTrue(
+                    told(List.of(sql), database).stream().anyMatch(told -> told.contains("verifying table \"part\"")));
+        }
+    }
+
+    @Test
     void aCheckThatSaysNothingOfTheKeyIsNotBelieved() {
         try (TestDatabase database = TestPostgres.createDatabase()) {
             database.execute("create table all_of_it (a int, b int) partition by range (a)");
