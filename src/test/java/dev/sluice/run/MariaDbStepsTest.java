@@ -68,6 +68,10 @@ class MariaDbStepsTest {
                         "db",
                         "{type: jdbc, url: \"%s\", user: %s, password: \"file:db.password\"}"
                                 .formatted(database.url(), database.user()));
+        folder.source(
+                "watched",
+                "{type: jdbc, url: \"%s\", user: %s, password: \"file:db.password\"}"
+                        .formatted(database.url().replaceAll("[^/]*$", ""), database.user()));
         folder.write("db.password", database.password());
         return folder.runbook(Switches.runbook(steps).replace("source db postgres", "source db jdbc"));
     }
@@ -80,7 +84,10 @@ class MariaDbStepsTest {
     void aRunIsDoneAndEveryDatabaseOfItsEnvironmentKnowsIt() {
         RunFolder folder = folder(STEPS);
         assertEquals(
-                0, folder.sluice("schema", "create", "--env", "test").exitCode(), "the tables are there or created");
+                0,
+                folder.sluice("schema", "create", "--env", "test", "--source", "db")
+                        .exitCode(),
+                "they are there or created");
         Command.Result check = folder.sluice("check", "migration.runbook", "--connect", "test", "--plain");
         assertEquals(0, check.exitCode(), check::toString);
         try (SluiceProcess run = folder.start()) {

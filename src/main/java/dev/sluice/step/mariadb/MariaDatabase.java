@@ -55,9 +55,7 @@ public final class MariaDatabase implements Ledger, Workplace {
             this.watch = MariaSession.open(settings, label + "/watch");
             Preflight.check(name, effects, watch, token);
             this.serverVersion = effects.serverVersion();
-            this.home = effects.first("select database()", row -> row.getString(1))
-                    .orElseThrow(() -> new Unfit(
-                            "source " + name + " names no database", "add it to `url`: jdbc:mariadb://HOST/DATABASE"));
+            this.home = Preflight.home(effects).orElseThrow();
         } catch (SQLException | RuntimeException failure) {
             close();
             throw failure;
@@ -79,13 +77,13 @@ public final class MariaDatabase implements Ledger, Workplace {
     }
 
     /**
-     * Whether a server can hold runs at all: one that only reads, as a replica does, never has one.
+     * Whether a server can hold runs at all: a replica, a cluster or an address without a database, which are watched, never has one.
      *
      * @throws Unfit if it cannot be reached
      */
     public static boolean mayHoldRuns(String name, SourceSettings.Jdbc settings) {
         try (MariaSession session = MariaSession.open(settings, "sluice/look")) {
-            return Preflight.writes(session);
+            return Preflight.objection(name, session).isEmpty();
         } catch (SQLException failure) {
             throw unusable(name, failure);
         }

@@ -11,33 +11,46 @@ final class Preflight {
 
     private Preflight() {}
 
-    /** Whether it takes changes, and does not only read as a replica does. */
-    static boolean writes(MariaSession session) throws SQLException {
-        return session.first("select @@global.read_only", row -> row.getInt(1)).orElse(0) == 0;
+    /** The database that the address names, in which a run is at home. */
+    static Optional<String> home(MariaSession session) throws SQLException {
+        return session.first("select database()", row -> row.getString(1));
     }
 
-    /** Also makes both sessions known by their marks. */
-    static void check(String source, MariaSession effects, MariaSession watch, String token) throws SQLException {
-        if (!writes(effects)) {
-            throw new Unfit(
-                    "source " + source + " only reads (read_only), as a replica does",
-                    "let its url in sluice.yaml lead to the primary");
+    /** Why no run can be at home there; absent if one can. */
+    static Optional<Unfit> objection(String source, MariaSession session) throws SQLException {
+        if (home(session).isEmpty()) {
+            return Optional.of(new Unfit(
+                    "source " + source + " names no database", "add it to `url`: jdbc:mariadb://HOST/DATABASE"));
         }
-        if (effects.isOlderThan(OLDEST_MAJOR, OLDEST_MINOR)) {
-            throw new Unfit(
+        if (session.first("select @@global.read_only", row -> row.getInt(1)).orElse(0) != 0) {
+            return Optional.of(new Unfit(
+                    "source " + source + " only reads (read_only), as a replica does",
+                    "let its url in sluice.yaml lead to the primary"));
+        }
+        if (session.isOlderThan(OLDEST_MAJOR, OLDEST_MINOR)) {
+            return Optional.of(new Unfit(
                     "source " + source + " is older than MariaDB " + OLDEST_MAJOR + "." + OLDEST_MINOR
                             + ", which may do half of a statement when it crashes",
-                    "change it by a `run` step with a probe");
+                    "change it by a `run` step with a probe"));
         }
-        boolean cluster = effects.first(
+        boolean cluster = session.first(
                         "select 1 from information_schema.global_variables where variable_name = 'WSREP_ON' and"
                                 + " variable_value = 'ON'",
                         row -> true)
                 .isPresent();
-        if (cluster) {
-            throw new Unfit(
-                    "source " + source + " is a Galera cluster, on which a lock of one node holds nobody on another",
-                    "change it by a `run` step with a probe");
+        return cluster
+                ? Optional.of(new Unfit(
+                        "source " + source
+                                + " is a Galera cluster, on which a lock of one node holds nobody on another",
+                        "change it by a `run` step with a probe"))
+                : Optional.empty();
+    }
+
+    /** Also makes both sessions known by their marks. */
+    static void check(String source, MariaSession effects, MariaSession watch, String token) throws SQLException {
+        Optional<Unfit> objection = objection(source, effects);
+        if (objection.isPresent()) {
+            throw objection.get();
         }
         boolean marked = effects.mark(Marks.effects(token)) && watch.mark(Marks.watch(token));
         Optional<Long> seen = Marks.holder(watch, Marks.effects(token));
