@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -30,7 +31,10 @@ final class MariaOldTransactions {
             "transactions of others are not seen; the user needs PROCESS (grant process on *.* to USER),"
                     + " and nobody may ask InnoDB for them oftener than each tenth of a second";
 
-    private static final Duration STALE = Duration.ofMillis(150);
+    /** Of different lengths, so that two who wait do not wait for each other. */
+    private static final int SHORTEST_PAUSE = 110;
+
+    private static final int LONGEST_PAUSE = 350;
     private static final int TRIES = 20;
     private static final int NO_CONNECTION = 0;
 
@@ -87,7 +91,9 @@ final class MariaOldTransactions {
                 if (all.stream().anyMatch(Open::own)) {
                     return Optional.of(all.stream().filter(it -> !it.own()).toList());
                 }
-                LockSupport.parkNanos(STALE.toNanos());
+                LockSupport.parkNanos(
+                        Duration.ofMillis(ThreadLocalRandom.current().nextInt(SHORTEST_PAUSE, LONGEST_PAUSE))
+                                .toNanos());
             }
             return Optional.empty();
         } catch (SQLException failure) {

@@ -2,6 +2,8 @@ package dev.sluice.step.mariadb;
 
 import dev.sluice.source.JdbcConnector;
 import dev.sluice.source.SourceSettings;
+import dev.sluice.step.Failpoint;
+import dev.sluice.step.target.HaltingSockets;
 import dev.sluice.step.target.Limits;
 import dev.sluice.step.target.Row;
 import java.sql.Connection;
@@ -11,7 +13,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -45,13 +49,29 @@ final class MariaSession implements AutoCloseable {
 
     /** @param name what the server shows among the connection's attributes */
     static MariaSession open(SourceSettings.Jdbc settings, String name) throws SQLException {
-        Connection connection = JdbcConnector.open(settings, name, settings.connectTimeout());
+        Connection connection = JdbcConnector.open(haltingWhereAsked(settings), name, settings.connectTimeout());
         try {
             return new MariaSession(connection);
         } catch (SQLException | RuntimeException failure) {
             connection.close();
             throw failure;
         }
+    }
+
+    /** For tests of what survives. */
+    private static SourceSettings.Jdbc haltingWhereAsked(SourceSettings.Jdbc settings) {
+        if (!Failpoint.isSet(Failpoint.COMMIT_SENT)) {
+            return settings;
+        }
+        Map<String, SourceSettings.Header> properties = new HashMap<>(settings.properties());
+        properties.put("socketFactory", new SourceSettings.Header.Plain(HaltingSockets.class.getName()));
+        return new SourceSettings.Jdbc(
+                settings.url(),
+                settings.user(),
+                settings.password(),
+                properties,
+                settings.connectTimeout(),
+                settings.connections());
     }
 
     /** The server's number of it; not given twice while the server runs. */

@@ -40,6 +40,10 @@ class MariaUndoTest {
     @BeforeEach
     void create() {
         database = TestMariaDb.createDatabase();
+        prepare(database);
+    }
+
+    private static void prepare(TestDatabase database) {
         database.execute(
                 "create table t (id int primary key, legacy varchar(20) not null default 'OPEN', status varchar(20))",
                 "insert into t (id) select seq from seq_1_to_1000");
@@ -71,9 +75,8 @@ class MariaUndoTest {
             Await.until(
                     "the undo waits for the row",
                     Fixture.LONG,
-                    () -> database.count("select count(*) from information_schema.innodb_lock_waits w"
-                                    + " join information_schema.innodb_trx b on b.trx_id = w.blocking_trx_id"
-                                    + " where b.trx_mysql_thread_id = " + connection(statement))
+                    () -> database.count("select count(*) from information_schema.processlist where command = 'Query'"
+                                    + " and time_ms > 300 and db = database() and id <> connection_id()")
                             > 0);
             other.commit();
 
@@ -236,6 +239,16 @@ class MariaUndoTest {
 
     @Test
     void theSecondPassFillsWhatLateCommitsLeft() throws SQLException {
+        // On a server where nobody else asks for transactions, which would keep the list of them from coming up to
+        // date.
+        try (TestMariaDb server = TestMariaDb.start();
+                TestDatabase own = server.database()) {
+            prepare(own);
+            fillsWhatLateCommitsLeft(own);
+        }
+    }
+
+    private static void fillsWhatLateCommitsLeft(TestDatabase database) throws SQLException {
         BackfillPlan plan = plan(List.of(), Fixture.LOCK);
         BackfillPlan twice = new BackfillPlan(
                 plan.step(),
