@@ -107,7 +107,7 @@ class MariaDbBackfillTest {
     }
 
     @Test
-    void aPausedFillRestsAndAThrottledOneMakesSmallerSteps() {
+    void aPausedFillRestsAndGoesOn() {
         RunFolder folder = folder(FILL);
         try (LiveRun run = folder.begin()) {
             run.until("batches are made", () -> batches() > 3);

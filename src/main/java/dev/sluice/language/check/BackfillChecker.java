@@ -87,7 +87,7 @@ final class BackfillChecker {
         Optional<Knob> aim = step.aim().flatMap(setting -> knob(setting, Dimension.DURATION, "aim", Double.MIN_VALUE));
         Optional<Knob> workers = step.workers().isEmpty()
                 ? Optional.of(new Knob.Fixed(1))
-                : workers(step.workers().get());
+                : workers(step.workers().get(), step.source());
         Optional<Action.Budget> budget = step.budget().flatMap(stated -> budget(stated, step.source()));
         Optional<String> onlyWhere = step.onlyWhere().flatMap(this::fragment);
         Optional<String> remaining = step.remaining().flatMap(this::fragment);
@@ -193,28 +193,33 @@ final class BackfillChecker {
         }
     }
 
-    /** A whole number, within what one database bears. */
-    private Optional<Knob> workers(Term.Setting setting) {
+    /** A whole number, within what one database bears; one on a MariaDB, where ranges are not run beside each other. */
+    private Optional<Knob> workers(Term.Setting setting, Tree.Name source) {
+        boolean jdbc = queries.isJdbc(source);
+        int most = jdbc ? 1 : Action.Backfill.MOST_WORKERS;
         return knob(setting, Dimension.COUNT, "workers", 1).filter(knob -> {
             boolean sane = switch (knob) {
-                case Knob.Fixed fixed ->
-                    fixed.amount() <= Action.Backfill.MOST_WORKERS && fixed.amount() == Math.rint(fixed.amount());
+                case Knob.Fixed fixed -> fixed.amount() <= most && fixed.amount() == Math.rint(fixed.amount());
                 case Knob.Live live ->
                     parameters
                             .get(live.param())
                             .flatMap(Param::highest)
-                            .map(high -> high instanceof Value.Amount amount
-                                    && amount.amount() <= Action.Backfill.MOST_WORKERS)
+                            .map(high -> high instanceof Value.Amount amount && amount.amount() <= most)
                             .orElse(false);
             };
             if (!sane) {
                 findings.add(Diagnostic.error(
                                 Code.S308,
                                 setting.span(),
-                                "`workers` is a whole number from 1 to " + Action.Backfill.MOST_WORKERS,
+                                jdbc
+                                        ? "on a `jdbc` source one batch of a backfill runs at a time"
+                                        : "`workers` is a whole number from 1 to " + most,
                                 "out of bounds")
-                        .help("write `workers 2`, or a live parameter with its range, such as"
-                                + " `param workers count = 1 in 1 .. 4 live`"));
+                        .help(
+                                jdbc
+                                        ? "leave `workers` out, or fill two tables by two steps"
+                                        : "write `workers 2`, or a live parameter with its range, such as"
+                                                + " `param workers count = 1 in 1 .. 4 live`"));
             }
             return sane;
         });
