@@ -5,9 +5,11 @@ import java.util.OptionalLong;
 
 /**
  * How many rows the next batch takes, so that nine batches in ten last no longer than about {@code aim} and none writes more than
- * its bound of log: by the time and the bytes that a row took in the slowest tenth of the last batches. Grows at most by half a
- * batch, shrinks in proportion, at once to a tenth after a batch of five times the aim, and to the half after a failure. Never
- * leaves its bounds, and stays where an operator set it.
+ * its bound of log. Grows at most by half a batch, shrinks in proportion, at once to a tenth after a batch of five times the aim,
+ * and to the half after a failure. Never leaves its bounds, and stays where an operator set it.
+ *
+ * <p>Below the size that the runbook states the newest batch alone counts: where the slowest tenth of a few rows takes too long,
+ * it is not their number that makes it slow, and fewer still would only take for ever.
  */
 final class SizeController {
     /** Beyond so many times the aim a batch is an incident, not a drift. */
@@ -17,8 +19,9 @@ final class SizeController {
 
     private final long lowest;
     private final long highest;
-    private final Recent millisPerRow = new Recent();
-    private final Recent bytesPerRow = new Recent();
+    private final double stated;
+    private final Recent recent = new Recent();
+    private double bytesPerRow;
     private double rows;
     private boolean pinned;
 
@@ -26,24 +29,31 @@ final class SizeController {
         this.lowest = Math.max(1, lowest);
         this.highest = Math.max(this.lowest, highest);
         this.rows = clamp(rows);
+        this.stated = this.rows;
     }
 
-    /** The last few of a measure, and their 90th percentile. */
+    /** The last few batches: their sizes and how long they took. */
     private static final class Recent {
         private static final int KEPT = 10;
         private static final double P90 = 0.9;
 
-        private final double[] kept = new double[KEPT];
+        private final double[] sizes = new double[KEPT];
+        private final double[] millis = new double[KEPT];
         private int count;
 
-        void add(double value) {
-            kept[count++ % KEPT] = value;
+        void add(double size, double took) {
+            sizes[count % KEPT] = size;
+            millis[count++ % KEPT] = took;
         }
 
-        double p90() {
-            double[] sorted = Arrays.copyOf(kept, Math.min(count, KEPT));
+        /** The 90th percentile of what they took, larger ones in proportion as if they had been of this size. */
+        double p90(double size) {
+            double[] sorted = new double[Math.min(count, KEPT)];
+            for (int i = 0; i < sorted.length; i++) {
+                sorted[i] = millis[i] * Math.min(1, size / sizes[i]);
+            }
             Arrays.sort(sorted);
-            return sorted.length == 0 ? 0 : sorted[(int) Math.ceil(P90 * sorted.length) - 1];
+            return sorted[(int) Math.ceil(P90 * sorted.length) - 1];
         }
     }
 
@@ -58,8 +68,10 @@ final class SizeController {
      * @param mostBytes that a batch may write
      */
     void took(long millis, double aimMillis, OptionalLong walBytes, double mostBytes) {
-        millisPerRow.add(Math.max(1, millis) / rows);
-        walBytes.ifPresent(bytes -> bytesPerRow.add(bytes / rows));
+        recent.add(rows, Math.max(1, millis));
+        if (walBytes.isPresent()) {
+            bytesPerRow = walBytes.getAsLong() / rows;
+        }
         if (pinned) {
             return;
         }
@@ -67,9 +79,9 @@ final class SizeController {
             tooLong();
             return;
         }
-        double bySpeed = aimMillis / millisPerRow.p90();
-        double byBytes = bytesPerRow.p90() > 0 ? mostBytes / bytesPerRow.p90() : highest;
-        rows = clamp(Math.min(rows * GROWTH, Math.min(bySpeed, byBytes)));
+        double expected = rows < stated ? Math.max(1, millis) : recent.p90(rows);
+        double byBytes = bytesPerRow > 0 ? mostBytes / bytesPerRow : highest;
+        rows = clamp(Math.min(rows * Math.min(GROWTH, aimMillis / expected), byBytes));
     }
 
     /** It was cancelled because it took far too long, or ran into its deadline. */

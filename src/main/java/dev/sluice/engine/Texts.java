@@ -52,7 +52,8 @@ final class Texts {
             case Effect.OpenBackfill open ->
                 "looks up the key space of " + open.backfill().table();
             case Effect.Batch batch ->
-                "batch of " + rows(batch.rows()) + " of " + batch.backfill().table()
+                (batch.workers() > 1 ? batch.workers() + " batches of " : "batch of ") + rows(batch.rows()) + " of "
+                        + batch.backfill().table()
                         + (batch.pass() == 2 ? ", second pass" : "");
             case Effect.AwaitOldTransactions ignored -> "waits for transactions older than the step";
             case Effect.UndoBatch batch ->

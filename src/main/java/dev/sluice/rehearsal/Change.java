@@ -144,11 +144,12 @@ abstract class Change {
         }
     }
 
-    /** The next batch behind the checkpoint. */
+    /** The next batch behind the checkpoint, or several at once: then some may be left out by a lock that is not granted. */
     private static final class Forward extends Change {
         private final Effect.Batch batch;
         private int from;
         private int count;
+        private int leftOut;
 
         Forward(SimEffect effect, Effect.Batch batch) {
             super(effect);
@@ -162,8 +163,18 @@ abstract class Change {
                 return Optional.of(new EffectResult.Failed("CHECKPOINT", "it has not begun", false));
             }
             from = table.checkpoint(batch.pass());
-            count = table.next(batch.pass(), batch.rows());
+            leftOut = 0;
+            for (int beside = 1; beside < batch.workers(); beside++) {
+                leftOut += effect.theatre.mischief.hits(Fault.LOCK_TIMEOUT) ? 1 : 0;
+            }
+            count = table.next(batch.pass(), batch.rows() * (batch.workers() - leftOut));
             return Optional.empty();
+        }
+
+        private Optional<EffectResult> rest(SimTable table) {
+            return leftOut > 0 && !table.exhausted(batch.pass())
+                    ? Optional.of(new EffectResult.Failed("55P03", "canceling statement due to lock timeout", true))
+                    : Optional.empty();
         }
 
         @Override
@@ -194,7 +205,9 @@ abstract class Change {
                     millis,
                     OptionalDouble.of(table.progress()),
                     table.exhausted(batch.pass()),
-                    OptionalLong.of(100L * count));
+                    OptionalLong.of(100L * count),
+                    OptionalDouble.of(1),
+                    rest(table));
         }
     }
 

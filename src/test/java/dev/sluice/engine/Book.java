@@ -351,8 +351,20 @@ final class Book {
                 new Step.Undo.Batched(text("undo range of " + address), Span.NONE));
     }
 
+    /** The same with several batches at once. */
+    static Step backfill(String address, int workers) {
+        return step(
+                address,
+                fill(new Action.Knob.Fixed(1_000), workers, Optional.of("x is null")),
+                new Step.Undo.Batched(text("undo range of " + address), Span.NONE));
+    }
+
     /** @param except the backfills whose ranges are left out */
     static Action.Backfill fill(Action.Knob batch, Optional<String> remaining, String... except) {
+        return fill(batch, 1, remaining, except);
+    }
+
+    private static Action.Backfill fill(Action.Knob batch, int workers, Optional<String> remaining, String... except) {
         return new Action.Backfill(
                 "orders",
                 "db",
@@ -363,7 +375,7 @@ final class Book {
                 batch,
                 new Action.Knob.Fixed(0),
                 Optional.of(new Action.Knob.Fixed(0.1)),
-                new Action.Knob.Fixed(1),
+                new Action.Knob.Fixed(workers),
                 Optional.empty(),
                 Duration.ofSeconds(2),
                 Duration.ofHours(10),

@@ -58,15 +58,34 @@ class PacingTest {
 
     @Test
     void takesTheSlowestTenthOfTheLastBatchesForItsMeasure() {
-        SizeController sizes = new SizeController(1_000, 1_000, 1_000);
-        for (int batch = 0; batch < 9; batch++) {
-            sizes.took(100, 100, OptionalLong.empty(), MANY_BYTES);
-        }
-        SizeController free = new SizeController(1_000, 10, 10_000);
-        free.took(200, 100, OptionalLong.empty(), MANY_BYTES);
-        free.took(10, 100, OptionalLong.empty(), MANY_BYTES);
-        assertEquals(500, free.rows(), "one fast batch among two proves nothing");
+        SizeController sizes = new SizeController(1_000, 10, 10_000);
+        took(sizes, 50);
+        assertEquals(1_500, sizes.rows());
+        took(sizes, 150);
         assertEquals(1_000, sizes.rows());
+        took(sizes, 20);
+        assertEquals(1_000, sizes.rows(), "one fast batch among three proves nothing");
+        for (int batch = 0; batch < 9; batch++) {
+            took(sizes, 80);
+        }
+        assertTrue(sizes.rows() > 1_000, "what lies ten batches back is forgotten");
+    }
+
+    @Test
+    void neverCreepsWhereFewRowsTakeAsLongAsMany() {
+        SizeController sizes = new SizeController(1_000, 1, 10_000);
+        for (int batch = 0; batch < 4; batch++) {
+            took(sizes, 20_000);
+        }
+        assertEquals(1, sizes.rows());
+        for (int batch = 0; batch < 60; batch++) {
+            took(sizes, batch % 4 == 0 ? 120 : 60);
+        }
+        assertTrue(sizes.rows() > 300, sizes.rows() + " rows");
+    }
+
+    private static void took(SizeController sizes, long millis) {
+        sizes.took(millis, 100, OptionalLong.empty(), MANY_BYTES);
     }
 
     @Test

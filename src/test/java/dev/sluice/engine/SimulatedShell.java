@@ -257,7 +257,7 @@ final class SimulatedShell {
             }
             case Effect.Batch batch -> {
                 long before = done.getOrDefault(step, 0L);
-                long now = batch.pass() == 2 ? before : Math.min(rows, before + batch.rows());
+                long now = batch.pass() == 2 ? before : Math.min(rows, before + batch.rows() * batch.workers());
                 yield batch(now, now - before, Math.max(1, batch.rows() / 10), batch.pass() == 2 || now == rows);
             }
             case Effect.AwaitOldTransactions ignored -> new Does(20, new EffectResult.OldTransactions(List.of(), ""));

@@ -64,7 +64,7 @@ final class Fates {
 
     private long share(long takes, Effect.Batch batch, Rows rows) {
         long total = total(batch.step());
-        return total == 0 ? takes : Math.round((double) takes * next(batch.rows(), total - rows.changed) / total);
+        return total == 0 ? takes : Math.round((double) takes * next(rows(batch), total - rows.changed) / total);
     }
 
     /** What an effect comes to that ends now. */
@@ -113,7 +113,7 @@ final class Fates {
     private EffectResult batch(EffectId id, Effect.Batch batch, long millis) {
         Rows rows = rows(id);
         long total = total(id.step());
-        long changed = batch.pass() > 1 ? 0 : next(batch.rows(), total - rows.changed);
+        long changed = batch.pass() > 1 ? 0 : next(rows(batch), total - rows.changed);
         rows.changed += changed;
         boolean exhausted = rows.changed >= total;
         rows.passed |= exhausted;
@@ -140,6 +140,11 @@ final class Fates {
                 rows.changed == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) rows.undone / rows.changed),
                 exhausted,
                 OptionalLong.empty());
+    }
+
+    /** Of all batches that run at once. */
+    private static long rows(Effect.Batch batch) {
+        return batch.rows() * batch.workers();
     }
 
     private static long next(long wanted, long left) {

@@ -1,0 +1,157 @@
+package dev.sluice.engine;
+
+import static dev.sluice.engine.Book.in;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.value.Reading;
+import dev.sluice.value.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Several batches of a backfill at once: as many as the gate lets, and what becomes of the rest when one of them fails. */
+class WorkersTest {
+
+    @Test
+    void withoutARuleThatCouldSayAnythingAllWorkFromTheSecondRoundOn() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.backfill("a.fill", 3)))
+                .build());
+        shell.start(true);
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals(List.of(1, 3, 3), workers(shell).subList(0, 3));
+        assertEquals(10_000, shell.done.get("a.fill"));
+    }
+
+    @Test
+    void oneMoreWithEachReadingAndFewerNearTheLimit() {
+        SimulatedShell shell = filling().metric("lag", at -> Reading.of(Value.amount(at < 20_000 ? 1 : 9), at));
+        shell.rows = 1_000_000;
+        shell.start(true);
+        shell.until(18_000);
+        assertEquals(4, newest(shell));
+        shell.until(60_000);
+        assertEquals(1, newest(shell));
+    }
+
+    @Test
+    void aThrottleTakesWorkersBeforeItTakesTime() {
+        SimulatedShell shell = filling();
+        shell.rows = 10_000_000;
+        shell.start(true);
+        shell.until(30_000);
+        assertEquals(4, newest(shell));
+        shell.signal(new Signal.Throttle(50, "a busy hour"));
+        int before = shell.executed.size();
+        shell.until(32_000);
+        assertEquals(2, newest(shell));
+        List<Command.Execute> throttled = shell.executed.subList(before + 1, shell.executed.size());
+        assertTrue(throttled.size() > 15, () -> "two at full duty do not rest: " + throttled.size());
+    }
+
+    @Test
+    void whatOneOfThemCouldNotCommitIsTriedAgainAsABatchThatFailedAlone() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.backfill("a.fill", 2)))
+                .build());
+        EffectResult noLock = new EffectResult.Failed(EffectResult.Failed.NO_LOCK, "no", true);
+        shell.effects(execute ->
+                        execute.effect() instanceof Effect.Batch batch && batch.workers() == 2 && execute.attempt() == 1
+                                ? half(shell, batch, noLock)
+                                : shell.usual(execute))
+                .start(true);
+        assertEquals(Ending.DONE, shell.end());
+        List<Command.Execute> batches = batches(shell);
+        assertEquals(
+                List.of(1, 1, 2),
+                batches.stream().map(Command.Execute::attempt).toList().subList(0, 3));
+        assertEquals(batches.get(1).id(), batches.get(2).id(), "another attempt at the same part");
+        assertEquals(500, ((Effect.Batch) batches.get(2).effect()).rows());
+        assertTrue(batches.get(2).notBefore() - batches.get(1).notBefore() >= 500, "it backs off");
+        assertTrue(shell.kinds().contains(Decision.Kind.STEP_RETRIED));
+        assertEquals(10_000, shell.done.get("a.fill"));
+    }
+
+    @Test
+    void oneThatNeverCommitsEndsTheStepThoughTheOthersDo() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.backfill("a.fill", 2)))
+                .build());
+        shell.rows = 1_000_000;
+        EffectResult noLock = new EffectResult.Failed(EffectResult.Failed.NO_LOCK, "no", true);
+        shell.effects(execute -> execute.effect() instanceof Effect.Batch batch && batch.workers() == 2
+                        ? half(shell, batch, noLock)
+                        : shell.usual(execute))
+                .start(true);
+        assertEquals(Ending.PAUSED, shell.end());
+        assertEquals(4, batches(shell).getLast().attempt());
+    }
+
+    @Test
+    void whatWasCancelledBesideOthersThatWereNotIsStillToDo() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.backfill("a.fill", 2)))
+                .build());
+        boolean[] once = new boolean[1];
+        shell.effects(execute -> {
+                    if (execute.effect() instanceof Effect.Batch batch && batch.workers() == 2 && !once[0]) {
+                        once[0] = true;
+                        return half(shell, batch, new EffectResult.Cancelled("asked for"));
+                    }
+                    return shell.usual(execute);
+                })
+                .start(true);
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals(10_000, shell.done.get("a.fill"));
+        assertTrue(shell.kinds().contains(Decision.Kind.STEP_CANCELLED));
+    }
+
+    private static SimulatedShell filling() {
+        return new SimulatedShell(new Book()
+                        .metrics("ok", "lag")
+                        .phase(in("a").step(Book.backfill("a.fill", 4)).pauseWhen(Book.above("lag", 10)))
+                        .build())
+                .metric("lag", 1);
+    }
+
+    /** Of the batches at once one commits. */
+    private static SimulatedShell.Does half(SimulatedShell shell, Effect.Batch batch, EffectResult rest) {
+        long before = shell.done.getOrDefault("a.fill", 0L);
+        long after = Math.min(shell.rows, before + batch.rows());
+        return new SimulatedShell.Does(
+                50,
+                new EffectResult.BatchDone(
+                        after,
+                        after - before,
+                        "k",
+                        50,
+                        OptionalDouble.empty(),
+                        false,
+                        OptionalLong.empty(),
+                        OptionalDouble.empty(),
+                        Optional.of(rest)));
+    }
+
+    private static List<Command.Execute> batches(SimulatedShell shell) {
+        return shell.executed.stream()
+                .filter(execute -> execute.effect() instanceof Effect.Batch)
+                .toList();
+    }
+
+    private static List<Integer> workers(SimulatedShell shell) {
+        return batches(shell).stream()
+                .map(execute -> ((Effect.Batch) execute.effect()).workers())
+                .toList();
+    }
+
+    private static int newest(SimulatedShell shell) {
+        return workers(shell).getLast();
+    }
+}
