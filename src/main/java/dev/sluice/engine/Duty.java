@@ -19,14 +19,17 @@ final class Duty {
     /**
      * A batch ended.
      *
-     * @param allowedShare the share that is allowed now, percent points
+     * @param allowedShare the share that is allowed now, percent points; none while the gate lets nothing begin, which is no pace to
+     *     come back from
      * @param mayGrow whether the readings say so anew
      * @param budgetMillis how long the budget wants work and rest to last together; 0 without a budget
      */
     void worked(long millis, double allowedShare, boolean mayGrow, double budgetMillis) {
         work = millis;
         this.budgetMillis = budgetMillis;
-        share = Math.min(allowedShare, mayGrow ? share * RAMP : share);
+        if (allowedShare > 0) {
+            share = Math.min(allowedShare, mayGrow ? share * RAMP : share);
+        }
     }
 
     /** Work and rest of a batch, in milliseconds, at a duty of so many percent points. */

@@ -127,6 +127,13 @@ class PacingTest {
     }
 
     @Test
+    void goesOnAsBeforeOnceNothingMightBegin() {
+        Duty duty = new Duty();
+        duty.worked(100, 0, true, 0);
+        assertEquals(0, duty.restMillis(100, 0));
+    }
+
+    @Test
     void restsLongerForABudget() {
         Duty duty = new Duty();
         duty.worked(100, 100, true, 500);
