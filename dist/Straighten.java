@@ -1,6 +1,4 @@
 import java.io.IOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,10 +16,10 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Writes out in the classes of a jar what javac leaves to the first run: which case of a switch over types is meant, and
+ * Writes out in compiled classes what javac leaves to the first run: which case of a switch over types is meant, and
  * equals and hashCode of records. Their code is generated when they are first reached, at each start anew, since no archive
- * of classes can hold it; a cold check reaches more than fifty of them. Called by the build:
- * java -cp asm.jar dist/Straighten.java JAR
+ * of classes can hold it; a cold check reaches more than fifty of them. Called by the build before any test, so that what is
+ * tested is what is shipped: java -cp asm.jar dist/Straighten.java DIRECTORY
  */
 final class Straighten {
     private static final int GENERATED = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
@@ -30,8 +28,7 @@ final class Straighten {
     private Straighten() {}
 
     public static void main(String[] args) throws IOException {
-        try (FileSystem jar = FileSystems.newFileSystem(Path.of(args[0]));
-                Stream<Path> files = Files.walk(jar.getPath("dev", "sluice"))) {
+        try (Stream<Path> files = Files.walk(Path.of(args[0], "dev", "sluice"))) {
             for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
                 FileTime time = Files.getLastModifiedTime(file);
                 Files.write(file, straightened(Files.readAllBytes(file)));
