@@ -5,7 +5,6 @@ import dev.sluice.engine.Effect;
 import dev.sluice.engine.EffectId;
 import dev.sluice.engine.EffectResult;
 import dev.sluice.language.model.Action;
-import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.SqlText;
@@ -19,14 +18,12 @@ import dev.sluice.step.Found;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.Progress;
 import dev.sluice.step.backfill.Backfill;
-import dev.sluice.step.backfill.BackfillPlan;
 import dev.sluice.step.command.CommandStep;
 import dev.sluice.step.command.Trace;
 import dev.sluice.step.http.HttpStep;
 import dev.sluice.step.ledger.Standing;
 import dev.sluice.step.sql.LockTrial;
 import dev.sluice.step.sql.SqlStatement;
-import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +48,7 @@ final class Effects implements AutoCloseable {
 
     private final String runId;
     private final FaultPlaces places;
-    private final List<Param> params;
+    private final BackfillPlans plans;
     private final Secrets secrets;
     private final Map<String, Workshop> workshops;
     private final Commands commands;
@@ -81,7 +78,7 @@ final class Effects implements AutoCloseable {
             Supplier<Standing> standing) {
         this.runId = runId;
         this.places = new FaultPlaces(runbook);
-        this.params = runbook.params();
+        this.plans = new BackfillPlans(runbook.params());
         this.secrets = secrets;
         this.workshops = Map.copyOf(workshops);
         this.commands = commands;
@@ -157,14 +154,16 @@ final class Effects implements AutoCloseable {
                 case Effect.OpenBackfill open ->
                     result(
                             at(open.backfill())
-                                    .open(plan(execute.id(), open.backfill(), open.values(), open.except()), deadline),
+                                    .open(
+                                            plans.of(execute.id(), open.backfill(), open.values(), open.except()),
+                                            deadline),
                             open.step(),
                             open.backfill().sql());
                 case Effect.Batch batch ->
                     result(
                             at(batch.backfill())
                                     .batch(
-                                            plan(execute.id(), batch.backfill(), batch.values(), List.of()),
+                                            plans.of(execute.id(), batch.backfill(), batch.values(), List.of()),
                                             new Backfill.Batch(
                                                     batch.rows(),
                                                     batch.workers(),
@@ -177,7 +176,7 @@ final class Effects implements AutoCloseable {
                 case Effect.AwaitOldTransactions await ->
                     Outcomes.result(at(await.backfill())
                             .awaitOldTransactions(
-                                    plan(execute.id(), await.backfill(), await.values(), List.of()),
+                                    plans.of(execute.id(), await.backfill(), await.values(), List.of()),
                                     deadline,
                                     cancellation,
                                     progress));
@@ -185,7 +184,7 @@ final class Effects implements AutoCloseable {
                     result(
                             at(undo.backfill())
                                     .undoBatch(
-                                            plan(execute.id(), undo.backfill(), undo.values(), List.of()),
+                                            plans.of(execute.id(), undo.backfill(), undo.values(), List.of()),
                                             undoStatement(undo),
                                             new Backfill.Batch(undo.rows(), 1, 1, deadline, Optional.of(head)),
                                             cancellation),
@@ -339,40 +338,6 @@ final class Effects implements AutoCloseable {
         return undo.undo() instanceof Step.Undo.Batched batched
                 ? Optional.of(StepStatements.only(batched.sql(), undo.values()))
                 : Optional.empty();
-    }
-
-    /** @param except needed only where the key space is fixed */
-    private BackfillPlan plan(EffectId id, Action.Backfill backfill, Map<String, Value> values, List<String> except) {
-        return new BackfillPlan(
-                id.address(),
-                backfill.table(),
-                backfill.key(),
-                switch (backfill.slice()) {
-                    case Action.Slice.Whole whole -> new BackfillPlan.Slice.Whole();
-                    case Action.Slice.Spread spread -> new BackfillPlan.Slice.Spread(spread.percent());
-                    case Action.Slice.First first -> new BackfillPlan.Slice.First(first.percent());
-                },
-                except,
-                backfill.onlyWhere(),
-                backfill.remaining(),
-                backfill.keepOld(),
-                StepStatements.only(backfill.sql(), values),
-                backfill.lockTimeout(),
-                mostWorkers(backfill.workers()));
-    }
-
-    /** The most that an operator may set while the run goes on. */
-    private int mostWorkers(Action.Knob workers) {
-        return switch (workers) {
-            case Action.Knob.Fixed fixed -> (int) fixed.amount();
-            case Action.Knob.Live live ->
-                params.stream()
-                        .filter(param -> param.name().equals(live.param()))
-                        .flatMap(param -> param.highest().stream())
-                        .map(highest -> (int) ((Value.Amount) highest).amount())
-                        .findFirst()
-                        .orElse(Action.Backfill.MOST_WORKERS);
-        };
     }
 
     private Backfill at(Action.Backfill backfill) {

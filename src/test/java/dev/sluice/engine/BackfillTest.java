@@ -73,7 +73,7 @@ class BackfillTest {
     void pausesWhenAttemptsAtALockAreSpentWithoutRunningFinally() {
         SimulatedShell shell = new SimulatedShell(new Book()
                 .metrics("ok")
-                .phase(in("a").step(Book.backfill("a.fill")))
+                .phase(in("a").step(Fills.step("a.fill")))
                 .last(Book.sql("finally.note"))
                 .build());
         shell.effects(execute ->
@@ -145,7 +145,7 @@ class BackfillTest {
         SimulatedShell shell = new SimulatedShell(new Book()
                         .metrics("ok")
                         .fromStep("filled", "a.fill")
-                        .phase(in("a").pauseWhen(above("filled", 1e9)).step(Book.backfill("a.fill")))
+                        .phase(in("a").pauseWhen(above("filled", 1e9)).step(Fills.step("a.fill")))
                         .phase(in("b").require(above("filled", 9_999)).step(Book.sql("b.one")))
                         .build())
                 .start(true);
@@ -194,7 +194,7 @@ class BackfillTest {
         return new SimulatedShell(new Book()
                 .metrics("ok")
                 .live("batch", 1_000, 100, 10_000)
-                .phase(in("a").step(Book.step("a.fill", Book.fill(batch, Optional.of("x is null")), null)))
+                .phase(in("a").step(Book.step("a.fill", Fills.fill(batch, Optional.of("x is null")), null)))
                 .build());
     }
 

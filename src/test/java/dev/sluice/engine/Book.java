@@ -343,49 +343,6 @@ final class Book {
         return new Step(step.ref(), step.required(), true, step.action(), Optional.empty(), step.probe(), step.span());
     }
 
-    /** Batches of 1000 rows at first, no rest, aim 100 ms, undone in batches. */
-    static Step backfill(String address) {
-        return step(
-                address,
-                fill(new Action.Knob.Fixed(1_000), Optional.of("x is null")),
-                new Step.Undo.Batched(text("undo range of " + address), Span.NONE));
-    }
-
-    /** The same with several batches at once. */
-    static Step backfill(String address, int workers) {
-        return step(
-                address,
-                fill(new Action.Knob.Fixed(1_000), workers, Optional.of("x is null")),
-                new Step.Undo.Batched(text("undo range of " + address), Span.NONE));
-    }
-
-    /** @param except the backfills whose ranges are left out */
-    static Action.Backfill fill(Action.Knob batch, Optional<String> remaining, String... except) {
-        return fill(batch, 1, remaining, except);
-    }
-
-    private static Action.Backfill fill(Action.Knob batch, int workers, Optional<String> remaining, String... except) {
-        return new Action.Backfill(
-                "orders",
-                "db",
-                List.of("id"),
-                new Action.Slice.Whole(),
-                Arrays.stream(except).map(Book::ref).toList(),
-                Optional.empty(),
-                batch,
-                new Action.Knob.Fixed(0),
-                Optional.of(new Action.Knob.Fixed(0.1)),
-                new Action.Knob.Fixed(workers),
-                Optional.empty(),
-                Duration.ofSeconds(2),
-                Duration.ofHours(10),
-                new Action.Retry(3, Duration.ofSeconds(1), Duration.ofSeconds(8)),
-                remaining,
-                List.of(),
-                Optional.empty(),
-                text("update orders"));
-    }
-
     static Step command(String address, Optional<String> onPause) {
         return step(
                 address,

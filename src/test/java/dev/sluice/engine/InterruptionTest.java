@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The table of gates.md §4, row by row. */
 class InterruptionTest {
-    private static final Action.Backfill FILL = Book.fill(new Action.Knob.Fixed(1_000), Optional.empty());
+    private static final Action.Backfill FILL = Fills.fill(new Action.Knob.Fixed(1_000), Optional.empty());
 
     @Test
     void aBatchIsCancelledForARollbackAndFinishesForAPauseUnlessOverdue() {

@@ -249,7 +249,7 @@ class LadderTest {
     }
 
     private static Step filling() {
-        Action.Backfill plain = Book.fill(new Action.Knob.Fixed(1_000), Optional.empty());
+        Action.Backfill plain = Fills.fill(new Action.Knob.Fixed(1_000), Optional.empty());
         Action.Backfill laddered = new Action.Backfill(
                 plain.table(),
                 plain.source(),

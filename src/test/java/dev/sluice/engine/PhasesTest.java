@@ -25,7 +25,7 @@ class PhasesTest {
                         .metrics("ok")
                         .phase(in("a").step(Book.sql("a.one"), Book.sql("a.two"))
                                 .last(Book.sql("a.tidy")))
-                        .phase(in("b").step(Book.backfill("b.fill")))
+                        .phase(in("b").step(Fills.step("b.fill")))
                         .verify(above("ok", 0))
                         .last(Book.sql("finally.note"))
                         .build())

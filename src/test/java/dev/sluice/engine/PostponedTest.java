@@ -108,7 +108,7 @@ class PostponedTest {
 
     @Test
     void aWindowConfinesABackfillToItsNights() {
-        SimulatedShell shell = shell(postponed(Book.backfill("a.b"), NIGHT, 25))
+        SimulatedShell shell = shell(postponed(Fills.step("a.b"), NIGHT, 25))
                 .metric("left", at -> left(at, at - at % HOUR, at - at % HOUR + 60_000));
         shell.rows = 2_000_000;
         shell.start(true).until(HOUR / 2);

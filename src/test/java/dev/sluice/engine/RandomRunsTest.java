@@ -179,9 +179,9 @@ class RandomRunsTest {
 
     private static Step step(Random random, String address) {
         Action build = Book.sql("create index concurrently i", Action.Sql.Mode.OUTSIDE_TRANSACTION, 2);
-        Action fill = Book.fill(new Action.Knob.Live("batch"), Optional.of("x is null"));
+        Action fill = Fills.fill(new Action.Knob.Live("batch"), Optional.of("x is null"));
         return switch (address.equals("a.s0") ? 0 : random.nextInt(7)) {
-            case 0 -> Book.backfill(address);
+            case 0 -> Fills.step(address);
             case 1 -> Book.step(address, fill, new Step.Undo.FromOld(Span.NONE));
             case 2 -> Book.step(address, build, Book.undo("drop"));
             case 3 -> Book.command(address, Optional.of("freeze"));

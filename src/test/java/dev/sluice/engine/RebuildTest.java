@@ -162,7 +162,7 @@ class RebuildTest {
         return new Book()
                 .metrics("ok", "lag")
                 .phase(in("a").step(Book.sql("a.one"), Book.sql("a.two")))
-                .phase(in("b").step(Book.backfill("b.fill")))
+                .phase(in("b").step(Fills.step("b.fill")))
                 .phase(in("c").step(Book.sql("c.last")))
                 .build();
     }

@@ -20,7 +20,7 @@ class RecoveryTest {
 
     @Test
     void opensABackfillAnewAndGoesOnBehindItsCheckpoint() {
-        SimulatedShell shell = shell(Book.backfill("a.fill")).start(true).until(400);
+        SimulatedShell shell = shell(Fills.step("a.fill")).start(true).until(400);
         assertTrue(shell.executed.getLast().effect() instanceof Effect.Batch);
         shell.crash();
         int before = shell.executed.size();
@@ -142,7 +142,7 @@ class RecoveryTest {
 
     @Test
     void ignoresTheEchoOfAnEffectThatWasLost() {
-        SimulatedShell shell = shell(Book.backfill("a.fill")).start(true).until(400);
+        SimulatedShell shell = shell(Fills.step("a.fill")).start(true).until(400);
         EffectId lost = shell.executed.getLast().id();
         shell.crash().resume(true);
         shell.feed(new Event.EffectEnded(shell.now, lost, new EffectResult.Failed("X", "echo", false)));
@@ -151,7 +151,7 @@ class RecoveryTest {
 
     @Test
     void endsAtOnceWhenTheFenceSaysThatAnotherTookOver() {
-        SimulatedShell shell = shell(Book.backfill("a.fill"));
+        SimulatedShell shell = shell(Fills.step("a.fill"));
         shell.effects(execute -> execute.id().ordinal() == 3
                         ? new SimulatedShell.Does(10, new EffectResult.Failed("FENCED", "epoch 2 of jo", false))
                         : shell.usual(execute))

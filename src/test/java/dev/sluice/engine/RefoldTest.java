@@ -64,7 +64,7 @@ class RefoldTest {
     private static Runbook runbook() {
         return new Book()
                 .metrics("ok", "lag")
-                .phase(in("a").pauseWhen(above("lag", 10)).step(Book.sql("a.one"), Book.backfill("a.fill")))
+                .phase(in("a").pauseWhen(above("lag", 10)).step(Book.sql("a.one"), Fills.step("a.fill")))
                 .build();
     }
 }

@@ -25,7 +25,7 @@ class ReplayTest {
 
     private final Runbook runbook = new Book()
             .metrics("ok", "lag")
-            .phase(in("a").pauseWhen(above("lag", 10)).step(Book.sql("a.one"), Book.backfill("a.fill")))
+            .phase(in("a").pauseWhen(above("lag", 10)).step(Book.sql("a.one"), Fills.step("a.fill")))
             .build();
 
     private final List<Line> lines = lines();

@@ -23,7 +23,7 @@ class RollbackTest {
                         .phase(in("a").step(Book.sql("a.one"), Book.sql("a.two"))
                                 .last(Book.sql("a.tidy")))
                         .phase(in("b").rollbackWhen(above("errors", 1))
-                                .step(Book.backfill("b.fill"), Book.sql("b.never"))
+                                .step(Fills.step("b.fill"), Book.sql("b.never"))
                                 .last(Book.sql("b.tidy")))
                         .last(Book.sql("finally.note"))
                         .build())
@@ -136,7 +136,7 @@ class RollbackTest {
                 .phase(in("a").pauseWhen(above("lag", 10))
                         .rollbackWhen(above("errors", 1))
                         .throttleWhen(25, above("busy", 0))
-                        .step(Book.backfill("a.fill"))
+                        .step(Fills.step("a.fill"))
                         .soak(Duration.ofHours(1)))
                 .build());
         shell.rows = 100_000;

@@ -175,8 +175,8 @@ class SignalsTest {
 
     @Test
     void fillsAnewWhatSomebodyWentBackOver() {
-        Action fill = Book.fill(new Action.Knob.Fixed(1_000), Optional.empty());
-        Action others = Book.fill(new Action.Knob.Fixed(1_000), Optional.empty(), "a.fill");
+        Action fill = Fills.fill(new Action.Knob.Fixed(1_000), Optional.empty());
+        Action others = Fills.fill(new Action.Knob.Fixed(1_000), Optional.empty(), "a.fill");
         Step elsewhere = Book.step("a.fill", fill, Book.undo("undo a.fill by a statement of its own"));
         Step rest = Book.step("b.rest", others, Book.undo("undo b.rest"));
         SimulatedShell shell = new SimulatedShell(new Book()
@@ -338,7 +338,7 @@ class SignalsTest {
                 .metrics("ok", "lag", "errors")
                 .phase(in("a").pauseWhen(above("lag", 10))
                         .rollbackWhen(above("errors", 1))
-                        .step(Book.backfill("a.fill")))
+                        .step(Fills.step("a.fill")))
                 .build());
         shell.rows = 100_000;
         return shell;

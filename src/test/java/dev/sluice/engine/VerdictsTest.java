@@ -18,7 +18,7 @@ class VerdictsTest {
 
     @Test
     void beginsNoEffectWhilePausedAndGoesOnByItself() {
-        SimulatedShell shell = shell(Book.backfill("a.fill")).start(true).until(2_000);
+        SimulatedShell shell = shell(Fills.step("a.fill")).start(true).until(2_000);
         int before = shell.executed.size();
         shell.metric("lag", 20).until(4_000);
         int paused = shell.executed.size();
@@ -35,17 +35,14 @@ class VerdictsTest {
         SimulatedShell shell = shell(Book.sql("a.one")).start(true);
         assertEquals(Ending.DONE, shell.end());
         assertEquals("a may be left\n", shell.told(Decision.Kind.VERDICT));
-        SimulatedShell blind = shell(Book.backfill("a.fill"))
-                .start(true)
-                .until(2_000)
-                .dead("lag")
-                .until(60_000);
+        SimulatedShell blind =
+                shell(Fills.step("a.fill")).start(true).until(2_000).dead("lag").until(60_000);
         assertTrue(blind.told(Decision.Kind.VERDICT).contains("on hold"), blind.told(Decision.Kind.VERDICT));
     }
 
     @Test
     void holdsWhenAMetricDiesAndEndsBlindWhenNobodyIsThere() {
-        SimulatedShell shell = shell(Book.backfill("a.fill")).start(true).until(2_000);
+        SimulatedShell shell = shell(Fills.step("a.fill")).start(true).until(2_000);
         shell.dead("lag");
         assertEquals(Ending.BLIND, shell.end());
         assertTrue(shell.now > 30 * 60_000, "patience is 30 minutes, ended at " + shell.now);
@@ -66,7 +63,7 @@ class VerdictsTest {
 
     @Test
     void throttlesBatchesToTheShare() {
-        SimulatedShell shell = shell(Book.backfill("a.fill"));
+        SimulatedShell shell = shell(Fills.step("a.fill"));
         shell.rows = 1_000_000;
         shell.metric("busy", 1).start(true).until(2_000);
         int at2 = shell.executed.size();
@@ -81,7 +78,7 @@ class VerdictsTest {
 
     @Test
     void cancelsABatchForARollback() {
-        SimulatedShell shell = shell(Book.backfill("a.fill"));
+        SimulatedShell shell = shell(Fills.step("a.fill"));
         slowBatches(shell, 60_000).start(true).at(2_000, () -> shell.metric("errors", 5));
         assertEquals(Ending.ROLLED_BACK, shell.end());
         assertEquals(List.of(Mode.NOW), modes(shell));
@@ -90,13 +87,13 @@ class VerdictsTest {
 
     @Test
     void letsABatchFinishInAPauseUntilItTakesFiveTimesItsAim() {
-        SimulatedShell shell = shell(Book.backfill("a.fill"));
+        SimulatedShell shell = shell(Fills.step("a.fill"));
         slowBatches(shell, 300)
                 .start(true)
                 .at(2_000, () -> shell.metric("lag", 20))
                 .until(20_000);
         assertEquals(List.of(), modes(shell));
-        SimulatedShell hung = shell(Book.backfill("a.fill"));
+        SimulatedShell hung = shell(Fills.step("a.fill"));
         slowBatches(hung, 60_000)
                 .start(true)
                 .at(2_000, () -> hung.metric("lag", 20))

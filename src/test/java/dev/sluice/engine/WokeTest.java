@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class WokeTest {
     private final SimulatedShell shell = new SimulatedShell(new Book()
             .metrics("ok", "lag")
-            .phase(in("a").pauseWhen(above("lag", 10)).step(Book.backfill("a.fill")))
+            .phase(in("a").pauseWhen(above("lag", 10)).step(Fills.step("a.fill")))
             .build());
 
     /** Reads that nobody answers, so that nothing new is known. */

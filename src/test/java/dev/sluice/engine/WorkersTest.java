@@ -19,7 +19,7 @@ class WorkersTest {
     void withoutARuleThatCouldSayAnythingAllWorkFromTheSecondRoundOn() {
         SimulatedShell shell = new SimulatedShell(new Book()
                 .metrics("ok")
-                .phase(in("a").step(Book.backfill("a.fill", 3)))
+                .phase(in("a").step(Fills.step("a.fill", 3)))
                 .build());
         shell.start(true);
         assertEquals(Ending.DONE, shell.end());
@@ -57,7 +57,7 @@ class WorkersTest {
     void whatOneOfThemCouldNotCommitIsTriedAgainAsABatchThatFailedAlone() {
         SimulatedShell shell = new SimulatedShell(new Book()
                 .metrics("ok")
-                .phase(in("a").step(Book.backfill("a.fill", 2)))
+                .phase(in("a").step(Fills.step("a.fill", 2)))
                 .build());
         EffectResult noLock = new EffectResult.Failed(EffectResult.Failed.NO_LOCK, "no", true);
         shell.effects(execute ->
@@ -81,7 +81,7 @@ class WorkersTest {
     void oneThatNeverCommitsEndsTheStepThoughTheOthersDo() {
         SimulatedShell shell = new SimulatedShell(new Book()
                 .metrics("ok")
-                .phase(in("a").step(Book.backfill("a.fill", 2)))
+                .phase(in("a").step(Fills.step("a.fill", 2)))
                 .build());
         shell.rows = 1_000_000;
         EffectResult noLock = new EffectResult.Failed(EffectResult.Failed.NO_LOCK, "no", true);
@@ -97,7 +97,7 @@ class WorkersTest {
     void whatWasCancelledBesideOthersThatWereNotIsStillToDo() {
         SimulatedShell shell = new SimulatedShell(new Book()
                 .metrics("ok")
-                .phase(in("a").step(Book.backfill("a.fill", 2)))
+                .phase(in("a").step(Fills.step("a.fill", 2)))
                 .build());
         boolean[] once = new boolean[1];
         shell.effects(execute -> {
@@ -116,7 +116,7 @@ class WorkersTest {
     private static SimulatedShell filling() {
         return new SimulatedShell(new Book()
                         .metrics("ok", "lag")
-                        .phase(in("a").step(Book.backfill("a.fill", 4)).pauseWhen(Book.above("lag", 10)))
+                        .phase(in("a").step(Fills.step("a.fill", 4)).pauseWhen(Book.above("lag", 10)))
                         .build())
                 .metric("lag", 1);
     }

@@ -277,18 +277,13 @@ public final class MariaDatabase implements Ledger, Workplace {
         return missing().isEmpty()
                 ? on(
                         "what is remembered of a journal cannot be read",
-                        session -> MariaRuns.anchors(session, home, name, runId))
+                        session -> MariaAnchors.of(session, home, name, runId))
                 : List.of();
     }
 
     @Override
     public void forgetAnchors(String runId) {
-        on(
-                "what is remembered of a journal cannot be forgotten",
-                session -> session.update(
-                        "update sluice.run set journal_lines = null, journal_head = null where home = ? and run_id = ?",
-                        home,
-                        runId));
+        on("what is remembered of a journal cannot be forgotten", session -> MariaAnchors.forget(session, home, runId));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.sluice.step.mariadb;
 
-import dev.sluice.journal.Anchor;
 import dev.sluice.step.ledger.KnownRun;
 import dev.sluice.step.ledger.Owner;
 import dev.sluice.step.ledger.RunEntry;
@@ -65,20 +64,6 @@ final class MariaRuns {
 
     static List<KnownRun> newest(MariaSession session, String home) throws SQLException {
         return session.all(NEWEST + "limit " + MOST, MariaRuns::known, home);
-    }
-
-    /** What is remembered of a run's journal with each renewal of its lease. */
-    static List<Anchor> anchors(MariaSession session, String home, String source, String runId) throws SQLException {
-        return session.all(
-                "select journal_lines, journal_head, date_format(updated_at, '%Y-%m-%d %H:%i:%s UTC') from sluice.run"
-                        + " where home = ? and run_id = ? and journal_head is not null",
-                row -> new Anchor(
-                        "the last renewal of the lease in source " + source,
-                        row.getString(2),
-                        Optional.of(row.getLong(1)),
-                        Optional.ofNullable(row.getString(3))),
-                home,
-                runId);
     }
 
     private static KnownRun known(ResultSet row) throws SQLException {

@@ -14,6 +14,7 @@ import dev.sluice.language.model.Alerting.Route;
 import dev.sluice.language.model.Alerting.Urgency;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.text.Span;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.Command;
 import dev.sluice.testing.Golden;
 import dev.sluice.testing.TestAlertmanager;
@@ -171,17 +172,24 @@ class AlertmanagerFileTest {
             alerts.add(alert(Occasion.PAUSE, "adopt").replace("\"severity\":\"warning\"", "\"severity\":\"info\""));
             alertmanager.post(alerts.toString());
 
-            List<String> muted = new ArrayList<>();
-            for (JsonNode alert : JsonMapper.shared().readTree(alertmanager.alerts())) {
-                if (!alert.at("/status/inhibitedBy").isEmpty()) {
-                    muted.add(alert.at("/labels/occasion").asString() + " in "
-                            + alert.at("/labels/phase").asString());
-                }
-            }
-            assertEquals(
-                    List.of("pause in fill", "stalled in fill"),
-                    muted.stream().sorted().toList());
+            // Alertmanager finds out what mutes what behind the answer to the post.
+            List<String> muted = Await.get(
+                    "an alert is muted",
+                    Duration.ofSeconds(10),
+                    () -> Optional.of(muted(alertmanager)).filter(all -> all.size() > 1));
+            assertEquals(List.of("pause in fill", "stalled in fill"), muted);
         }
+    }
+
+    private static List<String> muted(TestAlertmanager alertmanager) {
+        List<String> muted = new ArrayList<>();
+        for (JsonNode alert : JsonMapper.shared().readTree(alertmanager.alerts())) {
+            if (!alert.at("/status/inhibitedBy").isEmpty()) {
+                muted.add(alert.at("/labels/occasion").asString() + " in "
+                        + alert.at("/labels/phase").asString());
+            }
+        }
+        return muted.stream().sorted().toList();
     }
 
     private static String alert(Occasion occasion, String phase) {

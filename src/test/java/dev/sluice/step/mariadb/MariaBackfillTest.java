@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.journal.Anchor;
+import dev.sluice.step.Cancellation;
 import dev.sluice.step.Fixture;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.backfill.BackfillPlan;
@@ -94,6 +96,26 @@ class MariaBackfillTest {
         try (MariaFixture run = MariaFixture.open(database)) {
             assertEquals(1002, run.filler.fill(Fixture.plan("t", COUNT_UP), 90).rowsDone());
             assertEquals(0, database.count("select count(*) from t where n <> 1"));
+        }
+    }
+
+    @Test
+    void aBatchRemembersWhereTheJournalStands() {
+        database.execute(
+                "create table t (id int primary key, n int not null default 0)",
+                "insert into t select seq, 0 from seq_1_to_500");
+        try (MariaFixture run = MariaFixture.open(database)) {
+            BackfillPlan plan = Fixture.plan("t", COUNT_UP);
+            run.backfill.open(plan, Fixture.LONG);
+            run.backfill.batch(plan, Fixture.batch(100), new Cancellation());
+
+            List<Anchor> anchors = run.fence.ledger().anchors(Fixture.RUN);
+            assertTrue(anchors.stream()
+                    .anyMatch(it -> it.where().startsWith("the checkpoint of")
+                            && it.hash().equals("head")));
+
+            run.fence.ledger().forgetAnchors(Fixture.RUN);
+            assertEquals(List.of(), run.fence.ledger().anchors(Fixture.RUN));
         }
     }
 
