@@ -32,6 +32,8 @@ public final class Conductor {
     private long wakeAt = Long.MAX_VALUE;
     private long syncedAt;
     private Optional<Command.Finish> finish = Optional.empty();
+    /** Whether the audience has not been told of the newest event. */
+    private boolean unseen;
 
     /** Who follows what is decided. Called on the conductor's thread; must not block. */
     public interface Audience {
@@ -99,15 +101,15 @@ public final class Conductor {
                 case Happening.Read read -> samples.add(new Event.Sample(read.metric(), read.reading(), read.series()));
                 case Happening.Past past -> {
                     samples = tick(samples);
-                    accept(new Event.History(clock.now(), past.metric(), past.samples()));
+                    take(new Event.History(clock.now(), past.metric(), past.samples()));
                 }
                 case Happening.Told told -> {
                     samples = tick(samples);
-                    accept(new Event.Told(clock.now(), told.id(), told.text()));
+                    take(new Event.Told(clock.now(), told.id(), told.text()));
                 }
                 case Happening.Examined examined -> {
                     samples = tick(samples);
-                    accept(new Event.Examined(
+                    take(new Event.Examined(
                             clock.now(),
                             examined.wanted().diagnosis(),
                             examined.wanted().occasion(),
@@ -117,29 +119,35 @@ public final class Conductor {
                 }
                 case Happening.Ended ended -> {
                     samples = tick(samples);
-                    accept(new Event.EffectEnded(clock.now(), ended.id(), ended.result()));
+                    take(new Event.EffectEnded(clock.now(), ended.id(), ended.result()));
                 }
                 case Happening.Said said -> {
                     samples = tick(samples);
-                    accept(new Event.Signalled(clock.now(), said.who(), said.signal(), said.letter()));
+                    take(new Event.Signalled(clock.now(), said.who(), said.signal(), said.letter()));
                     sync();
+                    seen();
                     said.heard().run();
                 }
                 case Happening.TakenOver takenOver -> {
                     samples = tick(samples);
-                    accept(new Event.Fenced(clock.now(), takenOver.text()));
+                    take(new Event.Fenced(clock.now(), takenOver.text()));
                 }
-                case Happening.Asked asked -> asked.question().accept(interpreter);
+                case Happening.Asked asked -> {
+                    seen();
+                    asked.question().accept(interpreter);
+                }
             }
             if (finish.isPresent()) {
+                seen();
                 return;
             }
         }
         if (!samples.isEmpty() || all.isEmpty()) {
             wakeAt = Long.MAX_VALUE;
-            accept(new Event.Tick(clock.now(), samples));
+            take(new Event.Tick(clock.now(), samples));
         }
         beginWhatIsDue();
+        seen();
         if (clock.now() - syncedAt >= LONGEST_SILENCE_MILLIS) {
             sync();
         }
@@ -153,7 +161,7 @@ public final class Conductor {
         waiting.removeAll(stale);
         stale.forEach(execute -> own.add(
                 new Happening.Ended(execute.id(), new EffectResult.Cancelled("it had not begun, and " + text))));
-        accept(new Event.Woke(clock.now(), text));
+        take(new Event.Woke(clock.now(), text));
     }
 
     /** Whether a verdict is needed for it. */
@@ -173,19 +181,33 @@ public final class Conductor {
     /** Hands over the samples read so far, so that no later event overtakes them; returns an empty list for the next ones. */
     private List<Event.Sample> tick(List<Event.Sample> samples) {
         if (!samples.isEmpty()) {
-            accept(new Event.Tick(clock.now(), samples));
+            take(new Event.Tick(clock.now(), samples));
         }
         return new ArrayList<>();
     }
 
     /** Journals an event and carries out what the interpreter makes of it. */
     public void accept(Event event) {
+        take(event);
+        seen();
+    }
+
+    /** What follows from the newest event begins before anybody looks at it: to show a run must not hold it up. */
+    private void take(Event event) {
+        seen();
         journal.event(clock.wall(), event);
         List<Command> commands = interpreter.on(event);
         audience.took(event, commands);
         vigil.judged(clock.now());
         commands.forEach(this::carryOut);
-        audience.evaluated();
+        unseen = true;
+    }
+
+    private void seen() {
+        if (unseen) {
+            unseen = false;
+            audience.evaluated();
+        }
     }
 
     /** Forces the journal to disk. */
