@@ -11,6 +11,7 @@ final class SampleRing {
 
     static final byte UNKNOWN = 2;
 
+    /** A power of two, as each larger one: a place wraps by its lowest bits. */
     private static final int FIRST_CAPACITY = 16;
 
     private long keepMillis;
@@ -37,11 +38,11 @@ final class SampleRing {
             if (times[head] >= time - keepMillis) {
                 grow();
             } else {
-                head = (head + 1) % times.length;
+                head = place(1);
                 size--;
             }
         }
-        int index = (head + size) % times.length;
+        int index = place(size);
         times[index] = time;
         amounts[index] = amount;
         kinds[index] = kind;
@@ -60,15 +61,19 @@ final class SampleRing {
     }
 
     long time(int index) {
-        return times[(head + index) % times.length];
+        return times[place(index)];
     }
 
     double amount(int index) {
-        return amounts[(head + index) % times.length];
+        return amounts[place(index)];
     }
 
     byte kind(int index) {
-        return kinds[(head + index) % times.length];
+        return kinds[place(index)];
+    }
+
+    private int place(int index) {
+        return head + index & times.length - 1;
     }
 
     /** Index of the first sample later than a time; the times are nearly, but not strictly, in order: searched from behind. */

@@ -69,8 +69,12 @@ final class WindowAmount implements Amount {
             // Of the run's own progress too little is seen as yet; of anything else that is blindness.
             return metric.ownProgress() || wholeWindow && known > 0 ? view.notYet() : view.unknown();
         }
+        boolean all = different == due;
         double result = WindowMath.compute(
-                function, Arrays.copyOf(times, different), Arrays.copyOf(amounts, different), now + horizon);
+                function,
+                all ? times : Arrays.copyOf(times, different),
+                all ? amounts : Arrays.copyOf(amounts, different),
+                now + horizon);
         if (Double.isNaN(result)) {
             return view.unknown();
         }

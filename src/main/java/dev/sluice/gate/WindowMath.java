@@ -31,8 +31,8 @@ final class WindowMath {
         int last = amounts.length - 1;
         return switch (function) {
             case AVG -> mean(amounts);
-            case MIN -> Arrays.stream(amounts).min().orElse(Double.NaN);
-            case MAX -> Arrays.stream(amounts).max().orElse(Double.NaN);
+            case MIN -> least(amounts);
+            case MAX -> greatest(amounts);
             case P50 -> percentile(amounts, 0.50);
             case P90 -> percentile(amounts, 0.90);
             case P95 -> percentile(amounts, 0.95);
@@ -48,6 +48,22 @@ final class WindowMath {
             case STALLED -> changed(amounts) ? 0 : 1;
             case CHANGED -> changed(amounts) ? 1 : 0;
         };
+    }
+
+    private static double least(double[] amounts) {
+        double least = amounts[0];
+        for (double amount : amounts) {
+            least = Math.min(least, amount);
+        }
+        return least;
+    }
+
+    private static double greatest(double[] amounts) {
+        double greatest = amounts[0];
+        for (double amount : amounts) {
+            greatest = Math.max(greatest, amount);
+        }
+        return greatest;
     }
 
     private static double mean(double[] amounts) {
