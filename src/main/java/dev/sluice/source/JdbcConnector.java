@@ -14,6 +14,13 @@ import java.util.Properties;
 public final class JdbcConnector {
     private static final String MARIADB = "jdbc:mariadb:";
 
+    static {
+        // The driver writes each error of the server to the terminal; whoever asked tells it in place.
+        if (System.getProperty("mariadb.logging.disable") == null) {
+            System.setProperty("mariadb.logging.disable", "true");
+        }
+    }
+
     private JdbcConnector() {}
 
     /** The driver of an address is not on the class path. */
