@@ -77,15 +77,19 @@ final class Attempt {
         }
     }
 
-    /** Runs a statement with its {@code :range} over these keys; rows changed. Its bound is what is left of the batch's. */
-    long run(SqlStatement statement, Leaf leaf, KeyRange range, Condition more) throws SQLException {
+    /** A statement with its {@code :range} over these keys, ready to be sent. */
+    Prepared prepare(SqlStatement statement, Leaf leaf, KeyRange range, Condition more) throws SQLException {
         Identifiers.check(session, statement);
         String qualifier = Qualifier.of(statement, plan.table());
         Condition within = shape.key().within(qualifier, range);
         if (shape.partitioned()) {
             within = within.and(KeySql.inLeaf(qualifier, leaf.oid()));
         }
-        Prepared prepared = Prepared.of(statement, within.and(more).inParentheses());
+        return Prepared.of(statement, within.and(more).inParentheses());
+    }
+
+    /** Runs it; rows changed. Its bound is what is left of the batch's. */
+    long run(Prepared prepared) throws SQLException {
         current = Optional.of(prepared);
         if (clock.took().compareTo(NEGLIGIBLE) > 0) {
             session.bound(new Limits(plan.lockTimeout(), clock.left()), true);

@@ -38,7 +38,7 @@ final class Backward {
         KeyRange range =
                 new KeyRange(downTo.or(tile.range()::after), tile.done().upTo());
         Attempt.readByIndex(attempt.session, attempt.shape.key(), range);
-        long rows = attempt.run(statement, leaf, range, attempt.onlyWhere());
+        long rows = attempt.run(attempt.prepare(statement, leaf, range, attempt.onlyWhere()));
         attempt.store.retreat(
                 attempt.ledger, step, newest.get().pass(), tile.ordinal(), downTo, rows, attempt.batch.journalHead());
         boolean exhausted = attempt.store.newestDone(attempt.ledger, step).isEmpty();

@@ -189,7 +189,7 @@ final class CheckpointStore {
     /** Moves a range behind a batch; nothing if it is not where the batch began. */
     Optional<Moved> advance(Session session, Course course, Tile from, Tile to, Optional<String> journalHead)
             throws SQLException {
-        return session.first(
+        return session.firstPrepared(
                 ADVANCE,
                 row -> new Moved(row.getLong(1), row.getLong(2), row.getLong(3)),
                 to.last().orElseThrow().array(),

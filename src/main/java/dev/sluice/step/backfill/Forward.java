@@ -3,6 +3,7 @@ package dev.sluice.step.backfill;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.backfill.KeySpace.Placed;
 import dev.sluice.step.sql.Condition;
+import dev.sluice.step.sql.Prepared;
 import dev.sluice.step.target.Wal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,29 +32,40 @@ final class Forward {
         this.tile = tile;
     }
 
+    /**
+     * The next keys of the range, and what changes them.
+     *
+     * @param end absent where the rest of the range is no longer than a batch
+     */
+    private record Stretch(Optional<Placed> end, KeyRange keys, Prepared change) {}
+
     Ended run() throws SQLException {
         Leaf leaf = attempt.leaf(tile.leaf());
         long wanted = Math.max(1, attempt.batch.rows());
-        Optional<Optional<Placed>> found =
+        Optional<Optional<Placed>> ahead =
                 reader.find(leaf, attempt.shape.key(), tile.ahead(), wanted, attempt.clock.left());
+        // What needs no transaction comes before it, so that it holds the fence and its rows for less.
+        Optional<Stretch> ready = ahead.isPresent() ? Optional.of(stretch(leaf, ahead.get())) : Optional.empty();
         // What is stored as old, changed, and read back as new has to be the same rows: one snapshot for all. A row
         // that somebody changes meanwhile ends the batch, which is tried again.
         long wal = attempt.begin(
                 plan.keepOld().isEmpty()
                         ? Connection.TRANSACTION_READ_COMMITTED
                         : Connection.TRANSACTION_REPEATABLE_READ);
-        Optional<Placed> end = found.isPresent()
-                ? found.get()
-                : new LeafKeys(attempt.session, leaf, attempt.shape.key()).findBeside(tile.ahead(), wanted);
-        Key upTo = end.map(Placed::key).orElse(tile.range().upTo());
-        if (!upTo.equals(tile.range().upTo())) {
-            KeyRange rest = new KeyRange(Optional.of(upTo), tile.range().upTo());
+        Stretch stretch = ready.isPresent()
+                ? ready.get()
+                : stretch(
+                        leaf,
+                        new LeafKeys(attempt.session, leaf, attempt.shape.key()).findBeside(tile.ahead(), wanted));
+        if (!stretch.keys().upTo().equals(tile.range().upTo())) {
+            KeyRange rest = new KeyRange(
+                    Optional.of(stretch.keys().upTo()), tile.range().upTo());
             reader.begin(leaf, attempt.shape.key(), rest, wanted);
         }
-        KeyRange range = new KeyRange(tile.ahead().after(), upTo);
-        Attempt.readByIndex(attempt.session, attempt.shape.key(), range);
-        long rows = change(leaf, range);
-        Tile moved = tile.behind(upTo, end.map(Placed::place).orElse(OptionalDouble.empty()), rows);
+        Attempt.readByIndex(attempt.session, attempt.shape.key(), stretch.keys());
+        long rows = change(leaf, stretch);
+        Tile moved = tile.behind(
+                stretch.keys().upTo(), stretch.end().map(Placed::place).orElse(OptionalDouble.empty()), rows);
         Optional<CheckpointStore.Moved> noted =
                 attempt.store.advance(attempt.ledger, course, tile, moved, attempt.batch.journalHead());
         if (noted.isEmpty()) {
@@ -74,18 +86,24 @@ final class Forward {
                         wal, reached, noted.get().updated(), noted.get().hot())));
     }
 
-    private long change(Leaf leaf, KeyRange range) throws SQLException {
+    private Stretch stretch(Leaf leaf, Optional<Placed> end) throws SQLException {
+        Key upTo = end.map(Placed::key).orElse(tile.range().upTo());
+        KeyRange keys = new KeyRange(tile.ahead().after(), upTo);
         Condition more = course.pass() == 1
                 ? attempt.onlyWhere()
                 : attempt.onlyWhere()
                         .and(plan.remaining().map(Condition::written).orElse(Condition.ALL));
+        return new Stretch(end, keys, attempt.prepare(plan.statement(), leaf, keys, more));
+    }
+
+    private long change(Leaf leaf, Stretch stretch) throws SQLException {
         if (plan.keepOld().isEmpty()) {
-            return attempt.run(plan.statement(), leaf, range, more);
+            return attempt.run(stretch.change());
         }
         OldValues old = attempt.oldValues();
-        old.before(leaf, range, course.pass(), tile.nextBatch());
-        long rows = attempt.run(plan.statement(), leaf, range, more);
-        old.after(leaf, range, course.pass(), tile.nextBatch());
+        old.before(leaf, stretch.keys(), course.pass(), tile.nextBatch());
+        long rows = attempt.run(stretch.change());
+        old.after(leaf, stretch.keys(), course.pass(), tile.nextBatch());
         return rows;
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.postgresql.PGStatement;
 
 /** One connection with explicit bounds on everything it does. For one thread at a time. */
 public final class Session implements AutoCloseable {
@@ -129,7 +130,7 @@ public final class Session implements AutoCloseable {
         allowAnswer(limits);
         List<Object> all = new ArrayList<>(List.of(limits.lockMillis(), true, limits.statementMillis(), true));
         all.addAll(List.of(arguments));
-        return first(BOUND + ", " + Wal.REACHED + from, row -> row.getLong(3), all.toArray());
+        return firstPrepared(BOUND + ", " + Wal.REACHED + from, row -> row.getLong(3), all.toArray());
     }
 
     /** Sets the bounds of this transaction, or of the session until {@link #reset()}. */
@@ -232,8 +233,24 @@ public final class Session implements AutoCloseable {
 
     /** The first row; absent if there is none, or nothing was read of it. */
     public <T> Optional<T> first(String sql, Row<T> row, Object... arguments) throws SQLException {
-        try (PreparedStatement statement = prepare(sql, arguments);
-                ResultSet rows = statement.executeQuery()) {
+        try (PreparedStatement statement = prepare(sql, arguments)) {
+            return first(statement, row);
+        }
+    }
+
+    /**
+     * The same for a question that is asked for each batch and finds its row by a key: the server parses and plans it once for
+     * this session. One whose plan depends on its arguments, such as a range, must not be asked like this.
+     */
+    public <T> Optional<T> firstPrepared(String sql, Row<T> row, Object... arguments) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, arguments)) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+            return first(statement, row);
+        }
+    }
+
+    private static <T> Optional<T> first(PreparedStatement statement, Row<T> row) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
             return rows.next() ? Optional.ofNullable(row.read(rows)) : Optional.empty();
         }
     }
