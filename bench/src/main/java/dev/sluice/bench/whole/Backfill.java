@@ -68,7 +68,7 @@ public final class Backfill {
         int again = repeatDisturbed();
         System.out.printf(
                 Locale.ROOT,
-                "%d rounds of %d rows (pgroll's batch: %d), %d of them measured again because %s was off by more than 15 %%%n%s%n",
+                "%d rounds of %d rows (pgroll: %d), %d of them measured again because %s was off by more than 15 %%%n%s%n",
                 rounds.size(),
                 options.rows(),
                 options.pgrollsRows(),
@@ -96,7 +96,9 @@ public final class Backfill {
         atLeast(Contestant.SLUICE, Contestant.LOOP, 0.97);
         stall(Contestant.SLUICE);
         atLeast(Contestant.LOOP, Contestant.SINGLE, 0.75);
-        atLeast(Contestant.SLUICE, Contestant.PGROLL, 3);
+        for (Contestant pgroll : List.of(Contestant.PGROLLS_SHAPE_LARGE, Contestant.PGROLLS_SHAPE, Contestant.PGROLL)) {
+            atLeast(Contestant.SLUICE, pgroll, 3);
+        }
         atLeast(Contestant.WORKERS, Contestant.SLUICE, 1.4);
     }
 
@@ -105,10 +107,11 @@ public final class Backfill {
         if (!options.contestants().containsAll(List.of(ours, theirs))) {
             return;
         }
-        if (theirs != Contestant.PGROLL) {
+        if (!theirs.isSlow()) {
             ratio(ours, theirs, "whole process", Round::wholeRate, bar);
         }
-        ratio(ours, theirs, "work alone", Round::rate, bar);
+        String of = theirs.isSlow() ? "work alone, table of " + options.rows() + " rows" : "work alone";
+        ratio(ours, theirs, of, Round::rate, bar);
     }
 
     private void ratio(Contestant ours, Contestant theirs, String of, ToDoubleFunction<Round> what, double bar) {
@@ -179,7 +182,7 @@ public final class Backfill {
     }
 
     private Round measure(Contestant contestant) throws IOException, SQLException, InterruptedException {
-        long rows = contestant == Contestant.PGROLL ? options.pgrollsRows() : options.rows();
+        long rows = contestant.isSlow() ? options.pgrollsRows() : options.rows();
         lab.renew();
         Probe probe = Probe.start(lab, options.rows());
         double seconds;

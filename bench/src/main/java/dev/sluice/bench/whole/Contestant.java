@@ -9,7 +9,9 @@ enum Contestant {
     SLUICE("sluice, batches of one size"),
     ADAPTIVE("sluice, batches as long as their aim"),
     WORKERS("sluice, two workers"),
-    PGROLL("pgroll's batch");
+    PGROLL("pgroll's backfill"),
+    PGROLLS_SHAPE("pgroll's statement alone"),
+    PGROLLS_SHAPE_LARGE("pgroll's statement, our size");
 
     /** The size of the loop's batches and of ours beside it. */
     static final int BATCH = 10_000;
@@ -40,7 +42,12 @@ enum Contestant {
         };
     }
 
+    /** Whether it does a part of the rows only, and is compared by its work. */
+    boolean isSlow() {
+        return this == PGROLL || this == PGROLLS_SHAPE || this == PGROLLS_SHAPE_LARGE;
+    }
+
     int size() {
-        return this == PGROLL ? PGROLLS_BATCH : BATCH;
+        return this == PGROLL || this == PGROLLS_SHAPE ? PGROLLS_BATCH : BATCH;
     }
 }
