@@ -92,7 +92,8 @@ public final class Locks {
             case Statement.AlterType alter -> alterType(alter);
             case Statement.DomainChange change -> domain(change);
             case Statement.Sequence sequence -> sequence(sequence);
-            case Statement.Grant ignored -> {}
+            case Statement.Grant grant ->
+                grant.objects().forEach(table -> lock(Kind.TABLE, table, ACCESS_SHARE, "from PostgreSQL 18 on"));
             case Statement.Dml dml -> rows.change(dml);
             case Statement.Select select -> rows.read(select.query(), select.at());
             case Statement.Copy copy -> rows.copy(copy);

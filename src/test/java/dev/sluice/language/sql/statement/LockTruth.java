@@ -70,11 +70,6 @@ public final class LockTruth {
         int taken = 0;
         try (LockLab lab = lab(database)) {
             for (String sql : facts().keySet()) {
-                if (lab.major() >= 18 && sql.startsWith("grant ")) {
-                    // It reads the table's name under ACCESS SHARE from there on, which keeps no reader or writer
-                    // waiting.
-                    continue;
-                }
                 Optional<String> judged = judge(lab, sql, false);
                 judged.filter(text -> !text.equals(REFUSED)).ifPresent(wrong::add);
                 taken += judged.filter(REFUSED::equals).isPresent() ? 0 : 1;
@@ -113,7 +108,10 @@ public final class LockTruth {
         for (Map.Entry<String, LockMode> claim : named.entrySet()) {
             LockMode held = truth.getOrDefault(claim.getKey(), LockMode.NONE);
             boolean within = held.compareTo(claim.getValue()) >= 0 && held.compareTo(claims.get(claim.getKey())) <= 0;
-            if (exactly && !within) {
+            // The text does not tell the version of the server that will run it: what the newest holds is claimed of
+            // all.
+            boolean newer = lab.major() < 18 && statements.getFirst() instanceof Statement.Grant;
+            if (exactly && !within && !newer) {
                 return Optional.of("too much: " + sql + "\n  holds " + words(truth) + "\n  claims " + words(named));
             }
         }
