@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /**
  * Appends to a run's journal; at most one process at a time. Not for several threads at once.
  *
- * <p>Lines are on disk only after {@link #sync()}: call it before an effect begins, and at least each second. Decisions are
+ * <p>Lines are on disk only after {@link #sync()}: call it before an effect takes place, and at least each second. Decisions are
  * synced at once. After any failure the writer refuses everything: what the kernel could not write it may report only once, so
  * a second attempt on the same descriptor proves nothing.
  */

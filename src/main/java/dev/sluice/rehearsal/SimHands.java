@@ -2,6 +2,7 @@ package dev.sluice.rehearsal;
 
 import dev.sluice.engine.Command;
 import dev.sluice.engine.Effect;
+import dev.sluice.run.Durable;
 import dev.sluice.run.Hands;
 import dev.sluice.run.Happening;
 import java.util.Optional;
@@ -45,12 +46,12 @@ final class SimHands implements Hands {
     }
 
     @Override
-    public void begin(Command.Execute execute) {
+    public void begin(Command.Execute execute, Durable durable) {
         theatre.mischief.reached(Stage.BEFORE_EFFECT);
         if (process.over()) {
             return;
         }
-        SimEffect effect = effect(execute);
+        SimEffect effect = effect(execute, durable);
         if (current.filter(SimEffect::running).isPresent()) {
             theatre.world.violated("one effect at a time", execute.id() + " while another is in flight");
         }
@@ -64,17 +65,17 @@ final class SimHands implements Hands {
         process.later(0, effect::begin);
     }
 
-    private SimEffect effect(Command.Execute execute) {
+    private SimEffect effect(Command.Execute execute, Durable durable) {
         return switch (execute.effect()) {
             case Effect.Act act ->
                 Effects.transactional(act.action())
-                        ? new TransactionEffect(theatre, process, execute)
+                        ? new TransactionEffect(theatre, process, execute, durable)
                         : Effects.elsewhere(act.action())
                                 ? new PlainEffect(theatre, process, execute)
                                 : new StatementEffect(theatre, process, execute);
-            case Effect.OpenBackfill ignored -> new TransactionEffect(theatre, process, execute);
-            case Effect.Batch ignored -> new TransactionEffect(theatre, process, execute);
-            case Effect.UndoBatch ignored -> new TransactionEffect(theatre, process, execute);
+            case Effect.OpenBackfill ignored -> new TransactionEffect(theatre, process, execute, durable);
+            case Effect.Batch ignored -> new TransactionEffect(theatre, process, execute, durable);
+            case Effect.UndoBatch ignored -> new TransactionEffect(theatre, process, execute, durable);
             case Effect.AwaitOldTransactions ignored -> new LookEffect(theatre, process, execute);
             case Effect.Offered ignored -> new LookEffect(theatre, process, execute);
             case Effect.TryLock ignored -> new LookEffect(theatre, process, execute);

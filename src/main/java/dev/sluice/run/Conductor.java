@@ -253,10 +253,38 @@ public final class Conductor {
         long now = clock.now();
         List<Command.Execute> due =
                 waiting.stream().filter(execute -> execute.notBefore() <= now).toList();
-        if (!due.isEmpty()) {
-            journal.sync();
-            waiting.removeAll(due);
-            due.forEach(hands::begin);
+        if (due.isEmpty()) {
+            return;
         }
+        waiting.removeAll(due);
+        Durable durable = new Durable();
+        begin(due, durable, true);
+        try {
+            journal.sync();
+            durable.reached();
+        } finally {
+            durable.failed();
+        }
+        begin(due, durable, false);
+    }
+
+    private void begin(List<Command.Execute> due, Durable durable, boolean early) {
+        due.stream()
+                .filter(execute -> asksBeforeCommit(execute.effect()) == early)
+                .forEach(execute -> hands.begin(execute, durable));
+    }
+
+    /** Whether it takes place by a commit before which it asks whether the journal is on disk. */
+    private static boolean asksBeforeCommit(Effect effect) {
+        return switch (effect) {
+            case Effect.Batch batch -> true;
+            case Effect.UndoBatch undo -> true;
+            case Effect.Act act -> false;
+            case Effect.TryLock lock -> false;
+            case Effect.Offered offered -> false;
+            case Effect.OpenBackfill open -> false;
+            case Effect.AwaitOldTransactions await -> false;
+            case Effect.FindOut findOut -> false;
+        };
     }
 }

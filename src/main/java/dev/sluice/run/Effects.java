@@ -89,9 +89,15 @@ final class Effects implements AutoCloseable {
         this.standing = standing;
     }
 
-    /** @param objection asked before it begins and before it commits: why it may not */
-    void begin(Command.Execute execute, Supplier<Optional<String>> objection, Sink sink) {
-        Cancellation cancellation = new Cancellation(objection);
+    /**
+     * Begins one.
+     *
+     * @param objection asked before it begins and before it commits: why it may not
+     * @param durable asked before it commits
+     */
+    void begin(Command.Execute execute, Supplier<Optional<String>> objection, Durable durable, Sink sink) {
+        Cancellation cancellation =
+                new Cancellation(() -> durable.objection(Vigil.BOUND).or(objection));
         Progress progress = text -> sink.told(execute.id(), secrets.mask(text));
         inFlight.put(execute.id(), cancellation);
         String head = journalHead.get();

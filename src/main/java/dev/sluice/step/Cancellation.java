@@ -93,13 +93,16 @@ public final class Cancellation {
 
     /**
      * Draws the line: false if a stop was requested before, or there is an objection, which counts as a request; else no request
-     * stops the attempt any more.
+     * stops the attempt any more. As long as the objection takes, requests are still heard.
      */
-    public synchronized boolean enterCommit() {
-        if (reason == null) {
-            reason = objection.get().orElse(null);
+    public boolean enterCommit() {
+        Optional<String> objected = objection.get();
+        synchronized (this) {
+            if (reason == null) {
+                reason = objected.orElse(null);
+            }
+            return tookPlace();
         }
-        return tookPlace();
     }
 
     /** The same where it has taken place already, and nothing but to note it is left. */

@@ -24,16 +24,22 @@ import dev.sluice.run.FailingLog.Fault;
 import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
-/** The journal's disk fails at each call of a short run: nothing begins after that, and the run goes on from what is safe. */
+/**
+ * The journal's disk fails at each call of a short run: nothing begins after that, or, of batches, is committed; and the run goes
+ * on from what is safe.
+ */
 class JournalFailureTest {
     private static final Path NAME = Path.of("journal.jsonl");
     private static final Runbook RUNBOOK = Checker.check(new SourceText("switches", Switches.runbook("""
@@ -41,6 +47,9 @@ class JournalFailureTest {
                     undo one sql on db "delete from marks where name = 'one'"
                     step two sql on db "insert into marks values ('two')"
                     undo two sql on db "delete from marks where name = 'two'"
+                    step three backfill marks on db by id batch 10
+                      sql "update marks set size = 1 where :range"
+                    undo none three because "it is a test"
                     """)), Map.of())
             .runbook()
             .orElseThrow();
@@ -63,6 +72,7 @@ class JournalFailureTest {
             Optional<JournalException> failure = world.drive(log, true);
             if (failure.isEmpty()) {
                 assertEquals(Optional.of(Ending.DONE), world.ending);
+                assertTrue(world.early, "no batch began while its line was being forced");
                 return call - 1;
             }
             assertEquals(31, failure.get().code().exitCode());
@@ -71,16 +81,22 @@ class JournalFailureTest {
                 assertTrue(
                         world.drive(new FailingLog(durable, Fault.NONE), false).isEmpty(), "after call " + call);
                 assertEquals(Optional.of(Ending.DONE), world.ending, "after call " + call);
-                assertEquals(Set.of("work.one", "work.two"), world.done);
+                assertEquals(Set.of("work.one", "work.two", "work.three"), world.done);
             }
         }
     }
+
+    private record Uncommitted(Command.Execute execute, Durable durable) {}
 
     /** What lies outside the process: time, and what took place in the database. */
     private static final class World implements Timekeeper, Conductor.Audience {
         private final Set<String> done = new HashSet<>();
         private final List<Happening> arrived = new ArrayList<>();
         private Optional<Ending> ending = Optional.empty();
+        /** The batch in flight, which has not asked whether it may commit. */
+        private Optional<Uncommitted> uncommitted = Optional.empty();
+
+        private boolean early;
         private long now;
 
         Optional<JournalException> drive(FailingLog log, boolean first) {
@@ -102,6 +118,7 @@ class JournalFailureTest {
                 while (conductor.finished().isEmpty()) {
                     assertTrue(now < 3_600_000, () -> "it never ends: " + interpreter.view());
                     now += Math.max(1, conductor.patience());
+                    uncommitted.ifPresent(this::commit);
                     List<Happening> all = List.copyOf(arrived);
                     arrived.clear();
                     conductor.turn(all);
@@ -110,8 +127,21 @@ class JournalFailureTest {
                 ending = conductor.finished().map(Command.Finish::ending);
                 return Optional.empty();
             } catch (JournalException failed) {
+                uncommitted.ifPresent(batch -> assertEquals(
+                        Optional.of("the journal could not be written"),
+                        batch.durable().objection(Duration.ZERO)));
+                uncommitted = Optional.empty();
                 return Optional.of(failed);
             }
+        }
+
+        private void commit(Uncommitted batch) {
+            uncommitted = Optional.empty();
+            assertEquals(Optional.empty(), batch.durable().objection(Duration.ZERO));
+            assertTrue(done.add("work.three"), "a batch takes place a second time");
+            arrived.add(new Happening.Ended(
+                    batch.execute().id(),
+                    new EffectResult.BatchDone(10, 10, "(10)", 1, OptionalDouble.of(1), true, OptionalLong.empty())));
         }
 
         private Hands hands(FailingLog log) {
@@ -131,8 +161,14 @@ class JournalFailureTest {
                 public void phaseBegins() {}
 
                 @Override
-                public void begin(Command.Execute execute) {
+                public void begin(Command.Execute execute, Durable durable) {
                     assertFalse(log.failed(), "an effect begins after the journal failed");
+                    if (execute.effect() instanceof Effect.Batch) {
+                        early |= durable.objection(Duration.ZERO).isPresent() && !log.isSafe();
+                        uncommitted = Optional.of(new Uncommitted(execute, durable));
+                        return;
+                    }
+                    assertEquals(Optional.empty(), durable.objection(Duration.ZERO));
                     assertTrue(log.isSafe(), "an effect begins before its intent is safe");
                     arrived.add(new Happening.Ended(execute.id(), carryOut(execute)));
                 }
@@ -147,9 +183,16 @@ class JournalFailureTest {
 
         private EffectResult carryOut(Command.Execute execute) {
             String step = execute.id().step().toString();
+            if (execute.effect() instanceof Effect.OpenBackfill) {
+                boolean over = done.contains(step);
+                return new EffectResult.Opened(OptionalDouble.of(10), over ? 10 : 0, over);
+            }
             if (execute.effect() instanceof Effect.FindOut) {
                 return new EffectResult.Found(
                         done.contains(step) ? EffectResult.Finding.DONE : EffectResult.Finding.NOT_DONE, "looked");
+            }
+            if (execute.effect() instanceof Effect.AwaitOldTransactions) {
+                return new EffectResult.OldTransactions(List.of(), "");
             }
             assertTrue(done.add(step), step + " takes place a second time");
             return new EffectResult.Done(Optional.empty(), "done");
