@@ -15,7 +15,7 @@ public sealed interface Command {
     record ReadHistory(String metric, long overMillis, long stepMillis) implements Command {}
 
     /**
-     * Begin an effect, once the journal is safe on disk.
+     * Begin an effect, once the journal is safe on disk; a batch may begin before, and commits only then.
      *
      * @param attempt 1 for the first
      * @param notBefore the run's clock must have reached it (rest between batches, back-off between attempts)

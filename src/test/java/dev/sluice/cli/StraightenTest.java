@@ -148,12 +148,11 @@ class StraightenTest {
         return Files.readString(directory.resolve("dev/sluice").resolve(file), StandardCharsets.ISO_8859_1);
     }
 
-    @SuppressWarnings("unchecked")
-    private static List<String> said(Path directory, String method) throws Exception {
+    private static List<?> said(Path directory, String method) throws Exception {
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {directory.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
             Method found = loader.loadClass("dev.sluice.Sample").getMethod(method);
-            return (List<String>) found.invoke(null);
+            return (List<?>) found.invoke(null);
         }
     }
 }
