@@ -10,13 +10,13 @@ record Deadline(long nanoTime, Duration bound) {
         return new Deadline(System.nanoTime() + bound.toNanos(), bound);
     }
 
-    /** The time left, at least one millisecond. */
+    /** The time left in whole milliseconds, rounded up: a bound of that length ends no earlier than this one. */
     Duration left() throws NoAnswer {
         long left = nanoTime - System.nanoTime();
         if (left <= 0) {
             throw passed();
         }
-        return Duration.ofNanos(Math.max(left, 1_000_000));
+        return Duration.ofMillis(Math.ceilDiv(left, 1_000_000L));
     }
 
     boolean hasPassed() {

@@ -16,6 +16,8 @@ import org.postgresql.PGProperty;
 public final class PostgresConnector {
     private static final int LONGEST_NAME = 63;
     private static final int CANCEL_SECONDS = 2;
+    /** The driver cuts a login's bound and both ends of its clock to milliseconds; it gives up after us, not before. */
+    private static final Duration CUT_OFF = Duration.ofMillis(3);
 
     private PostgresConnector() {}
 
@@ -33,7 +35,7 @@ public final class PostgresConnector {
         settings.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password.reveal()));
         PGProperty.APPLICATION_NAME.set(
                 properties, applicationName.substring(0, Math.min(LONGEST_NAME, applicationName.length())));
-        PGProperty.LOGIN_TIMEOUT.set(properties, seconds(limit));
+        PGProperty.LOGIN_TIMEOUT.set(properties, seconds(limit.plus(CUT_OFF)));
         PGProperty.CONNECT_TIMEOUT.set(properties, Long.toString(Math.max(1, limit.toSeconds())));
         PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, Integer.toString(CANCEL_SECONDS));
         PGProperty.TCP_KEEP_ALIVE.set(properties, "true");
