@@ -195,9 +195,12 @@ final class MetricSamples {
         boolean fits = switch (type) {
             case Dimension dimension ->
                 present.value() instanceof Value.Amount && metric.labels().isEmpty();
-            case Type.Plain.BOOLEAN -> present.value() instanceof Value.Flag;
-            case Type.Plain.TIME -> present.value() instanceof Value.Moment;
-            case Type.Plain.TEXT, Type.Plain.IDENTIFIER -> present.value() instanceof Value.Text;
+            case Type.Plain plain ->
+                switch (plain) {
+                    case BOOLEAN -> present.value() instanceof Value.Flag;
+                    case TIME -> present.value() instanceof Value.Moment;
+                    case TEXT, IDENTIFIER -> present.value() instanceof Value.Text;
+                };
         };
         return fits
                 ? age(present, at)

@@ -1,16 +1,15 @@
 package dev.sluice.journal;
 
+import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /** The chain: each line's hash is SHA-256(hash of the line before || bytes of its JSON); the first follows 32 zero bytes. */
 final class Chain {
     static final int HEX_DIGITS = 64;
     private static final int BYTES = 32;
-    private static final HexFormat HEX = HexFormat.of();
     private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
 
@@ -18,11 +17,10 @@ final class Chain {
     private byte[] head = new byte[BYTES];
     private byte[] spare = new byte[BYTES];
 
-    /** Adds a line and gives its hash, 64 hex digits. */
-    String add(byte[] bytes, int offset, int length) {
+    /** Adds a line, whose hash is the head from then on. */
+    void add(byte[] bytes, int offset, int length) {
         next(bytes, offset, length);
         swap();
-        return head();
     }
 
     /** Adds a line only if its hash is the one whose 64 hex digits stand at {@code hash}. */
@@ -38,8 +36,19 @@ final class Chain {
         return true;
     }
 
+    /** Hash of the last line, 64 hex digits. */
     String head() {
-        return HEX.formatHex(head);
+        byte[] digits = new byte[HEX_DIGITS];
+        writeHead(digits, 0);
+        return new String(digits, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes the 64 digits of the head into a line. */
+    void writeHead(byte[] line, int offset) {
+        for (int i = 0; i < BYTES; i++) {
+            line[offset + 2 * i] = DIGITS[head[i] >> 4 & 0xf];
+            line[offset + 2 * i + 1] = DIGITS[head[i] & 0xf];
+        }
     }
 
     Chain copy() {

@@ -5,11 +5,11 @@ import dev.sluice.engine.Event;
 import dev.sluice.journal.JournalException.Code;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -278,14 +278,15 @@ public final class JournalWriter implements AutoCloseable {
     void append(Entry entry) {
         refuseAfterFailure();
         byte[] json = EntryCodec.write(entry);
-        byte[] hash = ("\t" + chain.add(json, 0, json.length) + "\n").getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuffer line = ByteBuffer.allocate(json.length + hash.length);
-        line.put(json).put(hash).flip();
+        chain.add(json, 0, json.length);
+        byte[] line = Arrays.copyOf(json, json.length + Chain.HEX_DIGITS + 2);
+        line[json.length] = '\t';
+        chain.writeHead(line, json.length + 1);
+        line[line.length - 1] = '\n';
         try {
             dirty = true;
-            int length = line.remaining();
-            log.append(line);
-            bytes += length;
+            log.append(ByteBuffer.wrap(line));
+            bytes += line.length;
             lines++;
         } catch (IOException failed) {
             throw fail(failed);

@@ -41,7 +41,8 @@ public final class Restoring implements AutoCloseable {
     /** @throws JournalException BROKEN_CHAIN if the line does not follow the one before; UNWRITABLE */
     public void add(Line line) {
         byte[] body = line.body().getBytes(StandardCharsets.UTF_8);
-        if (line.number() != lines + 1 || !chain.add(body, 0, body.length).equals(line.hash())) {
+        chain.add(body, 0, body.length);
+        if (line.number() != lines + 1 || !chain.head().equals(line.hash())) {
             throw new JournalException(
                     Code.BROKEN_CHAIN,
                     "line " + (lines + 1) + " of the copy of the journal " + journal

@@ -41,10 +41,13 @@ public final class QuantityParser {
                 parse(word)
                         .filter(found -> fits(found.dimension(), dimension))
                         .map(found -> Value.amount(found.amount()));
-            case Type.Plain.BOOLEAN -> flag(word);
-            case Type.Plain.TEXT -> Optional.of(new Value.Text(text));
-            case Type.Plain.TIME -> moment(word).map(Value.Moment::new);
-            case Type.Plain.IDENTIFIER -> isIdentifier(word) ? Optional.of(new Value.Text(word)) : Optional.empty();
+            case Type.Plain plain ->
+                switch (plain) {
+                    case BOOLEAN -> flag(word);
+                    case TEXT -> Optional.of(new Value.Text(text));
+                    case TIME -> moment(word).map(Value.Moment::new);
+                    case IDENTIFIER -> isIdentifier(word) ? Optional.of(new Value.Text(word)) : Optional.empty();
+                };
         };
     }
 

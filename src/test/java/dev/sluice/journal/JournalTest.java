@@ -108,7 +108,9 @@ class JournalTest {
     void refusesAnUnknownSchemaAndNamesTheVersionThatWroteIt() throws IOException {
         byte[] json = "{\"schema\":9,\"tool\":\"7.0\"}".getBytes(StandardCharsets.UTF_8);
         Path later = directory.resolve("later.jsonl");
-        Files.writeString(later, "{\"schema\":9,\"tool\":\"7.0\"}\t" + new Chain().add(json, 0, json.length) + "\n");
+        Chain chain = new Chain();
+        chain.add(json, 0, json.length);
+        Files.writeString(later, "{\"schema\":9,\"tool\":\"7.0\"}\t" + chain.head() + "\n");
 
         JournalException refused = assertThrows(JournalException.class, () -> read(later));
 

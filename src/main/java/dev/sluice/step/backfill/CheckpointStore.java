@@ -192,7 +192,7 @@ final class CheckpointStore {
         return session.firstPrepared(
                 ADVANCE,
                 row -> new Moved(row.getLong(1), row.getLong(2), row.getLong(3)),
-                to.last().orElseThrow().array(),
+                to.last().orElseThrow().literal(),
                 nullable(to.reached()),
                 to.finished(),
                 to.rowsDone(),

@@ -12,8 +12,10 @@ public record Noted(String type, String text) {
     }
 
     public Optional<Value> value() {
+        if (type == null) {
+            return Optional.empty();
+        }
         return switch (type) {
-            case null -> Optional.empty();
             case "amount" -> Optional.of(Value.amount(Double.parseDouble(text)));
             case "flag" -> Optional.of(Value.flag(Boolean.parseBoolean(text)));
             case "moment" -> Optional.of(new Value.Moment(Instant.parse(text)));
