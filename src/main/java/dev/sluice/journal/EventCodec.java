@@ -13,87 +13,111 @@ final class EventCodec {
 
     static void write(JsonWriter json, Event event) {
         switch (event) {
-            case Event.Tick tick -> {
-                json.writeNumberProperty("t", tick.at());
-                if (!tick.samples().isEmpty()) {
-                    json.writeName("s");
-                    samples(json, tick.samples());
-                }
-            }
-            case Event.History history -> {
-                head(json, "history", history);
-                json.writeStringProperty("metric", history.metric());
-                json.writeName("s");
-                json.writeStartArray();
-                history.samples().forEach(sample -> ValueCodec.write(json, new Event.Sample(history.metric(), sample)));
-                json.writeEndArray();
-            }
-            case Event.Started started -> {
-                head(json, "started", started);
-                began(json, started);
-            }
-            case Event.Rebuilt rebuilt -> {
-                head(json, "rebuilt", rebuilt);
-                began(json, rebuilt.began());
-                json.writeStringProperty("because", rebuilt.because());
-                json.writeName("position");
-                PositionCodec.write(json, rebuilt.position());
-            }
-            case Event.Woke woke -> {
-                head(json, "woke", woke);
-                json.writeStringProperty("text", woke.text());
-            }
-            case Event.Fenced fenced -> {
-                head(json, "fenced", fenced);
-                json.writeStringProperty("text", fenced.text());
-            }
-            case Event.Abandoned abandoned -> {
-                head(json, "abandoned", abandoned);
-                json.writeStringProperty("who", abandoned.who());
-                json.writeStringProperty("because", abandoned.because());
-            }
-            case Event.Resumed resumed -> {
-                head(json, "resumed", resumed);
-                json.writeStringProperty("operator", resumed.operator());
-                json.writeBooleanProperty("unattended", resumed.unattended());
-                json.writeBooleanProperty("stepwise", resumed.stepwise());
-                resumed.patienceMillis().ifPresent(millis -> json.writeNumberProperty("patience", millis));
-                resumed.takeover().ifPresent(takeover -> {
-                    json.writeStringProperty("from", takeover.from());
-                    json.writeStringProperty("because", takeover.because());
-                });
-            }
-            case Event.Told told -> {
-                head(json, "told", told);
-                json.writeName("id");
-                ValueCodec.write(json, told.id());
-                json.writeStringProperty("text", told.text());
-            }
-            case Event.Examined examined -> {
-                head(json, "examined", examined);
-                json.writeStringProperty("diagnosis", examined.diagnosis());
-                json.writeStringProperty("occasion", examined.occasion());
-                json.writeNumberProperty("serial", examined.serial());
-                json.writeName("s");
-                samples(json, examined.samples());
-                json.writeName("evidence");
-                EvidenceCodec.write(json, examined.evidence());
-            }
-            case Event.EffectEnded ended -> {
-                head(json, "ended", ended);
-                json.writeName("id");
-                ValueCodec.write(json, ended.id());
-                ResultCodec.write(json, ended.result());
-            }
-            case Event.Signalled signalled -> {
-                head(json, "signal", signalled);
-                json.writeStringProperty("who", signalled.who());
-                if (!signalled.id().isEmpty()) {
-                    json.writeStringProperty("letter", signalled.id());
-                }
-                SignalCodec.write(json, signalled.signal());
-            }
+            case Event.Tick tick -> tick(json, tick);
+            case Event.History history -> history(json, history);
+            case Event.Started started -> started(json, started);
+            case Event.Rebuilt rebuilt -> rebuilt(json, rebuilt);
+            case Event.Woke woke -> woke(json, woke);
+            case Event.Fenced fenced -> fenced(json, fenced);
+            case Event.Abandoned abandoned -> abandoned(json, abandoned);
+            case Event.Resumed resumed -> resumed(json, resumed);
+            case Event.Told told -> told(json, told);
+            case Event.Examined examined -> examined(json, examined);
+            case Event.EffectEnded ended -> effectEnded(json, ended);
+            case Event.Signalled signalled -> signalled(json, signalled);
         }
+    }
+
+    private static void tick(JsonWriter json, Event.Tick tick) {
+        json.writeNumberProperty("t", tick.at());
+        if (!tick.samples().isEmpty()) {
+            json.writeName("s");
+            samples(json, tick.samples());
+        }
+    }
+
+    private static void history(JsonWriter json, Event.History history) {
+        head(json, "history", history);
+        json.writeStringProperty("metric", history.metric());
+        json.writeName("s");
+        json.writeStartArray();
+        history.samples().forEach(sample -> ValueCodec.write(json, new Event.Sample(history.metric(), sample)));
+        json.writeEndArray();
+    }
+
+    private static void started(JsonWriter json, Event.Started started) {
+        head(json, "started", started);
+        began(json, started);
+    }
+
+    private static void rebuilt(JsonWriter json, Event.Rebuilt rebuilt) {
+        head(json, "rebuilt", rebuilt);
+        began(json, rebuilt.began());
+        json.writeStringProperty("because", rebuilt.because());
+        json.writeName("position");
+        PositionCodec.write(json, rebuilt.position());
+    }
+
+    private static void woke(JsonWriter json, Event.Woke woke) {
+        head(json, "woke", woke);
+        json.writeStringProperty("text", woke.text());
+    }
+
+    private static void fenced(JsonWriter json, Event.Fenced fenced) {
+        head(json, "fenced", fenced);
+        json.writeStringProperty("text", fenced.text());
+    }
+
+    private static void abandoned(JsonWriter json, Event.Abandoned abandoned) {
+        head(json, "abandoned", abandoned);
+        json.writeStringProperty("who", abandoned.who());
+        json.writeStringProperty("because", abandoned.because());
+    }
+
+    private static void resumed(JsonWriter json, Event.Resumed resumed) {
+        head(json, "resumed", resumed);
+        json.writeStringProperty("operator", resumed.operator());
+        json.writeBooleanProperty("unattended", resumed.unattended());
+        json.writeBooleanProperty("stepwise", resumed.stepwise());
+        resumed.patienceMillis().ifPresent(millis -> json.writeNumberProperty("patience", millis));
+        resumed.takeover().ifPresent(takeover -> {
+            json.writeStringProperty("from", takeover.from());
+            json.writeStringProperty("because", takeover.because());
+        });
+    }
+
+    private static void told(JsonWriter json, Event.Told told) {
+        head(json, "told", told);
+        json.writeName("id");
+        ValueCodec.write(json, told.id());
+        json.writeStringProperty("text", told.text());
+    }
+
+    private static void examined(JsonWriter json, Event.Examined examined) {
+        head(json, "examined", examined);
+        json.writeStringProperty("diagnosis", examined.diagnosis());
+        json.writeStringProperty("occasion", examined.occasion());
+        json.writeNumberProperty("serial", examined.serial());
+        json.writeName("s");
+        samples(json, examined.samples());
+        json.writeName("evidence");
+        EvidenceCodec.write(json, examined.evidence());
+    }
+
+    private static void effectEnded(JsonWriter json, Event.EffectEnded ended) {
+        head(json, "ended", ended);
+        json.writeName("id");
+        ValueCodec.write(json, ended.id());
+        ResultCodec.write(json, ended.result());
+    }
+
+    private static void signalled(JsonWriter json, Event.Signalled signalled) {
+        head(json, "signal", signalled);
+        json.writeStringProperty("who", signalled.who());
+        if (!signalled.id().isEmpty()) {
+            json.writeStringProperty("letter", signalled.id());
+        }
+        SignalCodec.write(json, signalled.signal());
     }
 
     private static void samples(JsonWriter json, List<Event.Sample> samples) {

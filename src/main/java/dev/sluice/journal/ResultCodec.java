@@ -10,63 +10,77 @@ final class ResultCodec {
 
     static void write(JsonWriter json, EffectResult result) {
         switch (result) {
-            case EffectResult.Done done -> {
-                detail(json, "done", done.detail());
-                captured(json, done.captured());
-            }
-            case EffectResult.Opened opened -> {
-                json.writeStringProperty("r", "opened");
-                opened.estimatedRows().ifPresent(rows -> amount(json, "estimated", rows));
-                json.writeNumberProperty("rowsDone", opened.rowsDone());
-                json.writeBooleanProperty("exhausted", opened.exhausted());
-                opened.progress().ifPresent(share -> amount(json, "progress", share));
-            }
-            case EffectResult.BatchDone batch -> {
-                json.writeStringProperty("r", "batch");
-                json.writeNumberProperty("rowsDone", batch.rowsDone());
-                json.writeNumberProperty("rows", batch.rows());
-                json.writeStringProperty("upTo", batch.upTo());
-                json.writeNumberProperty("millis", batch.millis());
-                batch.progress().ifPresent(share -> amount(json, "progress", share));
-                json.writeBooleanProperty("exhausted", batch.exhausted());
-                batch.walBytes().ifPresent(bytes -> json.writeNumberProperty("wal", bytes));
-                batch.hotShare().ifPresent(share -> amount(json, "hot", share));
-                batch.rest().ifPresent(rest -> {
-                    json.writeName("rest");
-                    json.writeStartObject();
-                    write(json, rest);
-                    json.writeEndObject();
-                });
-            }
-            case EffectResult.OldTransactions old -> {
-                json.writeStringProperty("r", "old transactions");
-                json.writeName("pids");
-                json.writeStartArray();
-                old.stillOpen().forEach(json::writeNumber);
-                json.writeEndArray();
-                if (!old.detail().isEmpty()) {
-                    json.writeStringProperty("detail", old.detail());
-                }
-            }
-            case EffectResult.LockTried tried -> {
-                detail(json, "lock tried", tried.detail());
-                json.writeBooleanProperty("granted", tried.granted());
-                json.writeNumberProperty("millis", tried.millis());
-            }
-            case EffectResult.Failed failed -> {
-                json.writeStringProperty("r", "failed");
-                json.writeStringProperty("code", failed.code());
-                json.writeStringProperty("message", failed.message());
-                json.writeBooleanProperty("retryable", failed.retryable());
-            }
+            case EffectResult.Done done -> done(json, done);
+            case EffectResult.Opened opened -> opened(json, opened);
+            case EffectResult.BatchDone batch -> batchDone(json, batch);
+            case EffectResult.OldTransactions old -> oldTransactions(json, old);
+            case EffectResult.LockTried tried -> lockTried(json, tried);
+            case EffectResult.Failed failed -> failed(json, failed);
             case EffectResult.Cancelled cancelled -> detail(json, "cancelled", cancelled.detail());
             case EffectResult.Unknown unknown -> detail(json, "unknown", unknown.detail());
-            case EffectResult.Found found -> {
-                detail(json, "found", found.detail());
-                json.writeStringProperty("finding", found.finding().name());
-                captured(json, found.captured());
-            }
+            case EffectResult.Found found -> found(json, found);
         }
+    }
+
+    private static void done(JsonWriter json, EffectResult.Done done) {
+        detail(json, "done", done.detail());
+        captured(json, done.captured());
+    }
+
+    private static void opened(JsonWriter json, EffectResult.Opened opened) {
+        json.writeStringProperty("r", "opened");
+        opened.estimatedRows().ifPresent(rows -> amount(json, "estimated", rows));
+        json.writeNumberProperty("rowsDone", opened.rowsDone());
+        json.writeBooleanProperty("exhausted", opened.exhausted());
+        opened.progress().ifPresent(share -> amount(json, "progress", share));
+    }
+
+    private static void batchDone(JsonWriter json, EffectResult.BatchDone batch) {
+        json.writeStringProperty("r", "batch");
+        json.writeNumberProperty("rowsDone", batch.rowsDone());
+        json.writeNumberProperty("rows", batch.rows());
+        json.writeStringProperty("upTo", batch.upTo());
+        json.writeNumberProperty("millis", batch.millis());
+        batch.progress().ifPresent(share -> amount(json, "progress", share));
+        json.writeBooleanProperty("exhausted", batch.exhausted());
+        batch.walBytes().ifPresent(bytes -> json.writeNumberProperty("wal", bytes));
+        batch.hotShare().ifPresent(share -> amount(json, "hot", share));
+        batch.rest().ifPresent(rest -> {
+            json.writeName("rest");
+            json.writeStartObject();
+            write(json, rest);
+            json.writeEndObject();
+        });
+    }
+
+    private static void oldTransactions(JsonWriter json, EffectResult.OldTransactions old) {
+        json.writeStringProperty("r", "old transactions");
+        json.writeName("pids");
+        json.writeStartArray();
+        old.stillOpen().forEach(json::writeNumber);
+        json.writeEndArray();
+        if (!old.detail().isEmpty()) {
+            json.writeStringProperty("detail", old.detail());
+        }
+    }
+
+    private static void lockTried(JsonWriter json, EffectResult.LockTried tried) {
+        detail(json, "lock tried", tried.detail());
+        json.writeBooleanProperty("granted", tried.granted());
+        json.writeNumberProperty("millis", tried.millis());
+    }
+
+    private static void failed(JsonWriter json, EffectResult.Failed failed) {
+        json.writeStringProperty("r", "failed");
+        json.writeStringProperty("code", failed.code());
+        json.writeStringProperty("message", failed.message());
+        json.writeBooleanProperty("retryable", failed.retryable());
+    }
+
+    private static void found(JsonWriter json, EffectResult.Found found) {
+        detail(json, "found", found.detail());
+        json.writeStringProperty("finding", found.finding().name());
+        captured(json, found.captured());
     }
 
     static EffectResult read(Json.Fields fields) {

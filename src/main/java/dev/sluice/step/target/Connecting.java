@@ -25,6 +25,8 @@ final class Connecting {
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         PGProperty.CONNECT_TIMEOUT.set(properties, seconds(settings));
         PGProperty.LOGIN_TIMEOUT.set(properties, 2 * seconds(settings));
+        // The server decides what a bind is: a key of any type is given as text.
+        PGProperty.STRING_TYPE.set(properties, "unspecified");
         // unnamed statements are planned anew with the values at hand; a generic plan may scan the whole table for a
         // range
         PGProperty.PREPARE_THRESHOLD.set(properties, 0);

@@ -279,13 +279,17 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Binds one value; text untyped. */
+    /** Binds one value; text untyped, as {@link Connecting} asks the driver. */
     public static void bind(PreparedStatement statement, int index, Object value) throws SQLException {
         switch (value) {
             case null -> statement.setNull(index, Types.NULL);
-            case String text -> statement.setObject(index, text, Types.OTHER);
+            case String text -> statement.setString(index, text);
             case String[] texts ->
                 statement.setArray(index, statement.getConnection().createArrayOf("text", texts));
+            case Long number -> statement.setLong(index, number);
+            case Integer number -> statement.setInt(index, number);
+            case Double number -> statement.setDouble(index, number);
+            case Boolean flag -> statement.setBoolean(index, flag);
             default -> statement.setObject(index, value);
         }
     }
