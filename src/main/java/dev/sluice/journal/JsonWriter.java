@@ -49,14 +49,7 @@ final class JsonWriter {
         text.append(']');
     }
 
-    /** One of our own names, in which nothing needs escaping. */
     void writeName(String name) {
-        separate();
-        text.append('"').append(name).append("\":");
-    }
-
-    /** A name that somebody else chose. */
-    void writeKey(String name) {
         writeString(name);
         text.append(':');
     }
@@ -128,10 +121,7 @@ final class JsonWriter {
     /** Sorted, so that equal maps give equal bytes. */
     void writeTexts(Map<String, String> texts) {
         writeStartObject();
-        new TreeMap<>(texts).forEach((name, value) -> {
-            writeKey(name);
-            writeString(value);
-        });
+        new TreeMap<>(texts).forEach(this::writeStringProperty);
         writeEndObject();
     }
 

@@ -60,14 +60,14 @@ public final class PositionCodec {
         json.writeName("values");
         json.writeStartObject();
         new TreeMap<>(position.values()).forEach((name, value) -> {
-            json.writeKey(name);
+            json.writeName(name);
             ValueCodec.write(json, value);
         });
         json.writeEndObject();
         json.writeName("baselines");
         json.writeStartObject();
         new TreeMap<>(position.baselines()).forEach((metric, median) -> {
-            json.writeKey(metric);
+            json.writeName(metric);
             json.writeAmount(median);
         });
         json.writeEndObject();
