@@ -66,9 +66,11 @@ class ConsoleTerminalTest {
             terminal.waitFor("? next: canary.sample", BOUND);
 
             terminal.enter("rollback because that was the rehearsal");
-            terminal.waitFor("? What did we learn?", BOUND);
+            // What is typed before the prompt stands there is shown where it stands.
+            terminal.waitFor("the prompt", BOUND, screen -> shows(screen, "? What did we learn?", "lessons>"));
             terminal.enter("reasons are cheap");
-            terminal.waitFor("? Which guardrail stays for good?", BOUND);
+            terminal.waitFor(
+                    "the prompt", BOUND, screen -> shows(screen, "? Which guardrail stays for good?", "guardrails>"));
             terminal.press("Enter");
 
             assertEquals(1, terminal.waitForExit(BOUND), "a demo that ends otherwise than planned");
