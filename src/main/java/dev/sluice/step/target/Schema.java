@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The schema {@code sluice} in the ledger of a target; {@code schema.sql} beside this class says what is in it. */
 public final class Schema {
@@ -113,91 +114,57 @@ public final class Schema {
         }
     }
 
-    private static boolean isThere(Session session) throws SQLException {
-        return session.first("select 1 from pg_namespace where nspname = 'sluice'", row -> true)
-                .isPresent();
-    }
-
     /** What creates the tables and columns that are missing. */
     private static List<String> lacking(Session session) throws SQLException {
-        if (!isThere(session)) {
+        Optional<SchemaContents> there = SchemaContents.read(session);
+        if (there.isEmpty()) {
             return List.of(SchemaDefinition.text());
         }
         List<String> statements = new ArrayList<>();
         for (SchemaDefinition.Table table : SchemaDefinition.tables()) {
-            if (exists(session, table.name())) {
-                columnsLacking(session, table).forEach(column -> statements.add(table.add(column)));
-                guardLacking(session, table).map(SchemaDefinition.Guard::create).ifPresent(statements::add);
-            } else {
+            SchemaContents.Table found = there.get().tables().get(table.name());
+            if (found == null) {
                 statements.add(table.create());
                 table.guard().map(SchemaDefinition.Guard::create).ifPresent(statements::add);
+            } else {
+                found.lacking(table).forEach(column -> statements.add(table.add(column)));
+                found.guardLacking(table).map(SchemaDefinition.Guard::create).ifPresent(statements::add);
             }
         }
         return statements;
     }
 
-    private static List<String> columnsLacking(Session session, SchemaDefinition.Table table) throws SQLException {
-        List<String> lacking = new ArrayList<>(table.columns().keySet());
-        lacking.removeAll(session.all(
-                "select attname from pg_attribute where attrelid = to_regclass(?) and not attisdropped",
-                row -> row.getString(1),
-                "sluice." + table.name()));
-        return lacking;
-    }
-
-    private static Optional<SchemaDefinition.Guard> guardLacking(Session session, SchemaDefinition.Table table)
-            throws SQLException {
-        if (table.guard().isEmpty()) {
-            return Optional.empty();
-        }
-        boolean there = session.first(
-                        "select 1 from pg_trigger where tgrelid = to_regclass(?) and tgname = ?",
-                        row -> true,
-                        "sluice." + table.name(),
-                        table.guard().get().trigger())
-                .isPresent();
-        return there ? Optional.empty() : table.guard();
-    }
-
     private static List<String> missing(Session session) throws SQLException {
-        if (!isThere(session)) {
+        Optional<SchemaContents> there = SchemaContents.read(session);
+        if (there.isEmpty()) {
             return List.of("there is no schema sluice");
         }
-        if (!session.first("select has_schema_privilege('sluice', 'usage')", row -> row.getBoolean(1))
-                .orElse(false)) {
+        if (!there.get().usable()) {
             return List.of("no usage granted on schema sluice");
         }
-        List<String> missing = new ArrayList<>();
-        for (SchemaDefinition.Table table : SchemaDefinition.tables()) {
-            missingIn(session, table).ifPresent(missing::add);
-        }
-        return missing;
+        return SchemaDefinition.tables().stream()
+                .flatMap(table -> missingIn(there.get(), table).stream())
+                .toList();
     }
 
-    private static Optional<String> missingIn(Session session, SchemaDefinition.Table table) throws SQLException {
-        if (!exists(session, table.name())) {
+    private static Optional<String> missingIn(SchemaContents there, SchemaDefinition.Table table) {
+        SchemaContents.Table found = there.tables().get(table.name());
+        if (found == null) {
             return Optional.of("there is no table sluice." + table.name());
         }
-        List<String> lacking = columnsLacking(session, table);
+        List<String> lacking = found.lacking(table);
         if (!lacking.isEmpty()) {
             return Optional.of("table sluice." + table.name() + " lacks " + String.join(", ", lacking));
         }
-        Optional<SchemaDefinition.Guard> guard = guardLacking(session, table);
+        Optional<SchemaDefinition.Guard> guard = found.guardLacking(table);
         if (guard.isPresent()) {
             return Optional.of("table sluice." + table.name() + " lacks its trigger "
                     + guard.get().trigger());
         }
-        for (String privilege : (table.name().equals(KEPT) ? KEPT_PRIVILEGES : PRIVILEGES).split(", ")) {
-            if (!session.first(
-                            "select has_table_privilege(to_regclass(?), ?)",
-                            row -> row.getBoolean(1),
-                            "sluice." + table.name(),
-                            privilege)
-                    .orElse(false)) {
-                return Optional.of("no " + privilege + " granted on sluice." + table.name());
-            }
-        }
-        return Optional.empty();
+        return Stream.of((table.name().equals(KEPT) ? KEPT_PRIVILEGES : PRIVILEGES).split(", "))
+                .filter(privilege -> !found.privileges().contains(privilege))
+                .map(privilege -> "no " + privilege + " granted on sluice." + table.name())
+                .findFirst();
     }
 
     static boolean exists(Session session, String table) throws SQLException {

@@ -21,6 +21,8 @@ final class SchemaDefinition {
     private static final Pattern COLUMN =
             Pattern.compile("^  (?!primary key \\()(\\w+) ([^\\n]*?),?$", Pattern.MULTILINE);
 
+    private static final List<Table> TABLES = read();
+
     private SchemaDefinition() {}
 
     /**
@@ -45,6 +47,10 @@ final class SchemaDefinition {
     record Guard(String trigger, String create) {}
 
     static List<Table> tables() {
+        return TABLES;
+    }
+
+    private static List<Table> read() {
         List<Table> tables = new ArrayList<>();
         Matcher table = TABLE.matcher(text());
         while (table.find()) {
@@ -59,7 +65,7 @@ final class SchemaDefinition {
                     : Optional.empty();
             tables.add(new Table(table.group(2), table.group(1), columns, guard));
         }
-        return tables;
+        return List.copyOf(tables);
     }
 
     /** The whole of it. */
