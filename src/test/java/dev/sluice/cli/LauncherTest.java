@@ -13,8 +13,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,15 +49,17 @@ class LauncherTest {
         cache = directory.resolve("cache");
         Files.copy(Path.of("sluice"), home.resolve("sluice"), StandardCopyOption.COPY_ATTRIBUTES);
         Files.createDirectories(home.resolve("target"));
-        Path source = Files.writeString(directory.resolve("Sluice.java"), PROBE);
         Path classes = Files.createDirectories(directory.resolve("classes"));
-        int compiled =
-                ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", classes.toString(), source.toString());
-        assertEquals(0, compiled);
         try (OutputStream file = Files.newOutputStream(home.resolve("target/sluice.jar"));
                 JarOutputStream jar = new JarOutputStream(file)) {
-            jar.putNextEntry(new JarEntry("dev/sluice/cli/Sluice.class"));
-            jar.write(Files.readAllBytes(classes.resolve("dev/sluice/cli/Sluice.class")));
+            for (String name : List.of("Sluice", "Training")) {
+                Path source = Files.writeString(directory.resolve(name + ".java"), PROBE.replace("Sluice", name));
+                int compiled = ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-d", classes.toString(), source.toString());
+                assertEquals(0, compiled);
+                jar.putNextEntry(new JarEntry("dev/sluice/cli/" + name + ".class"));
+                jar.write(Files.readAllBytes(classes.resolve("dev/sluice/cli/" + name + ".class")));
+            }
         }
     }
 
@@ -81,6 +85,19 @@ class LauncherTest {
         assertEquals(1, first.size(), first.toString());
         assertTrue(first.getFirst().toString().endsWith(".archive"));
         assertEquals(first, Trees.filesBelow(cache));
+    }
+
+    @Test
+    void shortCommandsARunAndAllOthersHaveAnArchiveEach() {
+        for (String command : List.of("check", "fmt", "run", "resume", "docs", "status")) {
+            assertEquals(command + "\n", run("", "a home/sluice", command).out());
+        }
+
+        Set<String> trainedBy = Trees.filesBelow(cache).stream()
+                .map(archive -> archive.toString().replaceFirst(".*-", "").replace(".archive", ""))
+                .collect(Collectors.toSet());
+        assertEquals(Set.of("check", "run", "docs"), trainedBy);
+        assertEquals(3, Trees.filesBelow(cache).size());
     }
 
     @Test

@@ -103,24 +103,28 @@ class BatchBeforeForceTest implements Effects.Sink {
 
         @Override
         public Outcome open(BackfillPlan plan, Duration deadline) {
-            throw new UnsupportedOperationException();
+            throw unexpected();
         }
 
         @Override
         public Outcome position(BackfillPlan plan, int pass) {
-            throw new UnsupportedOperationException();
+            throw unexpected();
         }
 
         @Override
         public Outcome awaitOldTransactions(
                 BackfillPlan plan, Duration atMost, Cancellation cancellation, Progress progress) {
-            throw new UnsupportedOperationException();
+            throw unexpected();
         }
 
         @Override
         public Outcome undoBatch(
                 BackfillPlan plan, Optional<SqlStatement> statement, Batch batch, Cancellation cancellation) {
-            throw new UnsupportedOperationException();
+            throw unexpected();
+        }
+
+        private AssertionError unexpected() {
+            return new AssertionError("only a batch begins here");
         }
     }
 }
