@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,20 +27,21 @@ final class MariaSchema {
             "select table_name from information_schema.tables where table_schema = 'sluice'";
 
     private static final String COLUMNS =
-            "select column_name from information_schema.columns where table_schema = 'sluice' and table_name = ?";
+            "select table_name, column_name from information_schema.columns where table_schema = 'sluice'";
 
     private MariaSchema() {}
 
     /** What is missing, in words; empty if all is there. A table that the user may not see is missing, too. */
     static List<String> missing(MariaSession session) throws SQLException {
         Set<String> there = there(session);
+        Map<String, Set<String>> columns = columns(session);
         List<String> missing = new ArrayList<>();
         for (String table : tables()) {
             if (!there.contains(table)) {
                 missing.add("table sluice." + table + " is not there, or not granted");
                 continue;
             }
-            Set<String> lacking = lacking(session, table).keySet();
+            Set<String> lacking = lacking(columns, table).keySet();
             if (!lacking.isEmpty()) {
                 missing.add("table sluice." + table + " lacks " + String.join(", ", lacking));
             }
@@ -65,8 +67,9 @@ final class MariaSchema {
     private static List<String> additions(MariaSession session) throws SQLException {
         List<String> additions = new ArrayList<>();
         Set<String> there = there(session);
+        Map<String, Set<String>> columns = columns(session);
         for (String table : tables().stream().filter(there::contains).toList()) {
-            lacking(session, table)
+            lacking(columns, table)
                     .forEach((column, definition) -> additions.add(
                             "alter table sluice." + table + " add column if not exists " + column + " " + definition));
         }
@@ -74,13 +77,23 @@ final class MariaSchema {
     }
 
     /** Columns that are not there, with their definitions. */
-    private static Map<String, String> lacking(MariaSession session, String table) throws SQLException {
-        Map<String, String> lacking = columns(table);
-        session.all(COLUMNS, row -> row.getString(1), table).forEach(lacking::remove);
+    private static Map<String, String> lacking(Map<String, Set<String>> there, String table) {
+        Map<String, String> lacking = definitions(table);
+        lacking.keySet().removeAll(there.getOrDefault(table, Set.of()));
         return lacking;
     }
 
-    private static Map<String, String> columns(String table) {
+    /** Of all tables, by one question: the way to the server may be long. */
+    private static Map<String, Set<String>> columns(MariaSession session) throws SQLException {
+        Map<String, Set<String>> columns = new HashMap<>();
+        session.all(
+                COLUMNS,
+                row -> columns.computeIfAbsent(row.getString(1), table -> new HashSet<>())
+                        .add(row.getString(2)));
+        return columns;
+    }
+
+    private static Map<String, String> definitions(String table) {
         Map<String, String> columns = new LinkedHashMap<>();
         Matcher found = TABLE.matcher(text());
         while (found.find()) {
