@@ -19,6 +19,7 @@ record FaceHolder(Face face, Runnable putBack) implements AutoCloseable {
     static FaceHolder console(Order order, Streams output) {
         Console console = Console.open(order, output.coloured(), !output.drawing());
         Interruption interruption = new Interruption(console);
+        console.whenToldToEnd(interruption::toldToEnd);
         return new FaceHolder(interruption, () -> {
             try {
                 console.close();

@@ -13,6 +13,7 @@ import dev.sluice.run.Face;
 import dev.sluice.run.Order;
 import dev.sluice.run.Person;
 import dev.sluice.run.RunControl;
+import java.io.IOError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -58,9 +59,11 @@ public final class Console implements Face, AutoCloseable {
     private volatile boolean detached;
     private long interruptedAt = Long.MIN_VALUE / 2;
     private final Deque<String> recent = new ArrayDeque<>();
-    private Size drawnFor;
+    private volatile Size drawnFor;
     private Optional<Asked> asked = Optional.empty();
     private Thread typing;
+    private Runnable toldToEnd = () -> {};
+    private Optional<EndSignals> endSignals = Optional.empty();
 
     /** What is asked now. The reasons of a question change with each sample; that makes no other question of it. */
     private record Asked(Question.Kind kind, Optional<String> step) {
@@ -91,9 +94,15 @@ public final class Console implements Face, AutoCloseable {
         }
     }
 
+    /** @param ending what a process does that is told to end in the middle of a run */
+    public void whenToldToEnd(Runnable ending) {
+        toldToEnd = ending;
+    }
+
     @Override
     public void attached(RunControl run) {
         control = run;
+        endSignals = Optional.of(new EndSignals(toldToEnd));
         say("run " + run.runId() + " of " + run.runbook().name() + " in " + environment
                 + ". Type help for what can be typed.");
         listenForInterrupts();
@@ -123,9 +132,9 @@ public final class Console implements Face, AutoCloseable {
             view.question().ifPresent(this::ask);
         }
         if (control != null && !ended) {
-            Size size = terminal.getSize();
-            List<Screen.Line> lines = Screen.of(view, environment, size.getColumns() - 1, size.getRows() / 2);
             drawn(() -> {
+                Size size = terminal.getSize();
+                List<Screen.Line> lines = Screen.of(view, environment, size.getColumns() - 1, size.getRows() / 2);
                 if (!size.equals(drawnFor)) {
                     drawnFor = size;
                     redraw(size);
@@ -195,11 +204,14 @@ public final class Console implements Face, AutoCloseable {
                 listenForInterrupts();
                 interrupted();
             } catch (EndOfFileException closed) {
-                listenForInterrupts();
+                drawn(this::listenForInterrupts);
                 detach();
                 break;
             } catch (IllegalStateException closed) {
                 break; // the terminal was put back: the process is told to end
+            } catch (IOError | UncheckedIOException gone) {
+                detach();
+                break;
             }
         }
     }
@@ -240,7 +252,7 @@ public final class Console implements Face, AutoCloseable {
     }
 
     private Layout layout() {
-        int columns = terminal.getSize().getColumns();
+        int columns = drawnFor.getColumns();
         return plain ? new Layout.Tree() : columns > 0 ? new Layout.Hung(columns - 1) : Layout.USUAL;
     }
 
@@ -308,12 +320,12 @@ public final class Console implements Face, AutoCloseable {
         }
     }
 
-    /** False if the terminal was put back already: JLine does so at once when the process is told to end. */
+    /** False if the terminal was put back already, as JLine does when the process ends, or is gone. */
     private static boolean drawn(Runnable drawing) {
         try {
             drawing.run();
             return true;
-        } catch (IllegalStateException closed) {
+        } catch (IllegalStateException | IOError | UncheckedIOException closed) {
             return false;
         }
     }
@@ -334,6 +346,7 @@ public final class Console implements Face, AutoCloseable {
             prompt.unsetOpt(LineReader.Option.ERASE_LINE_ON_FINISH);
         }
         drawn(board::clear);
+        endSignals.ifPresent(EndSignals::close);
     }
 
     /** An interrupt ends readLine, which puts the terminal's settings back. */
@@ -355,8 +368,8 @@ public final class Console implements Face, AutoCloseable {
         endPrompt();
         try {
             terminal.close();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        } catch (IOException | IOError | UncheckedIOException gone) {
+            // A terminal that went away has nothing to put back, and how the run ended counts.
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.engine.Ending;
 import dev.sluice.engine.RunView;
 import dev.sluice.engine.Signal;
 import dev.sluice.language.model.Closeout;
+import dev.sluice.run.ExitCode;
 import dev.sluice.run.Face;
 import dev.sluice.run.Person;
 import dev.sluice.run.RunControl;
@@ -55,6 +56,24 @@ public final class Interruption implements Face, AutoCloseable {
             if (over.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS) && ending != null) {
                 Runtime.getRuntime().halt(ending.exitCode());
             }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The process is told to end and has not begun to: who drives the run ends it, as soon as the run is over. */
+    public void toldToEnd() {
+        RunControl run = control;
+        try {
+            for (long bound : List.of(GRACE_SECONDS, LONGEST_WAIT_SECONDS)) {
+                if (run != null && ending == null) {
+                    run.say(new Signal.Interrupt());
+                }
+                if (over.await(bound, TimeUnit.SECONDS)) {
+                    return;
+                }
+            }
+            System.exit(ExitCode.INTERRUPTED.code());
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.testing.Await;
+import dev.sluice.testing.Command;
 import dev.sluice.testing.Golden;
 import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.Terminal;
@@ -16,8 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steps the demo at a real terminal, as a person would. */
 class ConsoleTerminalTest {
@@ -97,6 +102,39 @@ class ConsoleTerminalTest {
 
             assertEquals(130, terminal.waitForExit(BOUND));
             assertTrue(terminal.screen().contains("next     sluice resume demo"), terminal.screen());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "HUP"})
+    void endsResumablyAndPutsTheTerminalBackWhenItIsToldToEnd(String signal) throws IOException {
+        try (Terminal terminal = demo()) {
+            terminal.waitFor("? next: expand.add_column", START);
+
+            Command.signal(signal, terminal.pid());
+
+            assertEquals(130, terminal.waitForExit(BOUND));
+            String screen = terminal.screen();
+            assertTrue(screen.contains("next     sluice resume demo"), screen);
+            assertFalse(screen.contains("bug in Sluice") || screen.contains("waits for you"), screen);
+        }
+    }
+
+    @Test
+    void endsResumablyWhenItsTerminalGoesAway() throws IOException {
+        ProcessHandle process;
+        try (Terminal terminal = demo()) {
+            terminal.waitFor("? next: expand.add_column", START);
+            process = ProcessHandle.of(terminal.pid()).orElseThrow();
+        }
+        Await.until("the process ends", BOUND, () -> !process.isAlive());
+
+        try (Stream<Path> files = Files.walk(directory.resolve("demo"))) {
+            Path journal = files.filter(file -> file.endsWith("journal.jsonl"))
+                    .findFirst()
+                    .orElseThrow();
+            String told = Files.readString(journal);
+            assertTrue(told.contains("\"d\":\"FINISHED\"") && told.contains("sluice resume demo"), told);
         }
     }
 
