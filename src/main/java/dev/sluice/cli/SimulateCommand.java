@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,11 +27,12 @@ import picocli.CommandLine.Parameters;
             "",
             "Example:  sluice simulate runbooks/orders_status.runbook --set watch=1m --runs 10000",
             "          sluice simulate runbooks/orders_status.runbook --seed 17 --trace",
-            "Exit 0: every run kept every promise. 5: one did not, or a kind of fault was never felt. 3: errors."
+            "Each simulated second of a soak is computed: shorter parameters (--set) make it faster.",
+            "Ctrl-C ends it with what the runs done so far came to.",
+            "Exit 0: every run kept every promise. 5: one did not, or a kind of fault was never felt. 3: errors.",
+            "130: stopped before all were done."
         })
 final class SimulateCommand implements Callable<Integer> {
-    private static final int STEPS_OF_PROGRESS = 10;
-
     @Parameters(paramLabel = "FILE", description = "The runbook.")
     private Path file;
 
@@ -83,11 +83,33 @@ final class SimulateCommand implements Callable<Integer> {
 
     private ExitCode many(Simulation simulation) throws InterruptedException {
         long wanted = runs.orElse(Statistics.ENOUGH_RUNS);
-        Statistics statistics = new Batch(simulation).run(seed, wanted, progress(wanted));
-        SimulationReport report = new SimulationReport(statistics, again());
-        output.out().print(output.json() ? report.json() : report.text());
-        output.out().flush();
-        return statistics.violations() == 0 && statistics.blindSpots().isEmpty() ? ExitCode.DONE : ExitCode.TEST_FAILED;
+        Batch batch = new Batch(simulation);
+        EarlyEnd early = new EarlyEnd(() -> stop(batch));
+        try {
+            Statistics statistics =
+                    batch.run(seed, wanted, new SimulationProgress(wanted, System::nanoTime, this::tell));
+            SimulationReport report = new SimulationReport(statistics, wanted, again());
+            output.out().print(output.json() ? report.json() : report.text());
+            output.out().flush();
+            if (report.stopped()) {
+                return ExitCode.INTERRUPTED;
+            }
+            return statistics.violations() == 0 && statistics.blindSpots().isEmpty()
+                    ? ExitCode.DONE
+                    : ExitCode.TEST_FAILED;
+        } finally {
+            early.close();
+        }
+    }
+
+    private void stop(Batch batch) {
+        tell("stopping: the runs in hand are finished first");
+        batch.stop();
+    }
+
+    private void tell(String line) {
+        output.err().println(line);
+        output.err().flush();
     }
 
     /** What leads to the same run again, but for the seed. */
@@ -96,15 +118,5 @@ final class SimulateCommand implements Callable<Integer> {
         set.forEach((name, value) ->
                 command.append(" --set ").append(name).append('=').append(value));
         return command.toString();
-    }
-
-    private LongConsumer progress(long wanted) {
-        long step = Math.max(1, wanted / STEPS_OF_PROGRESS);
-        return done -> {
-            if (done % step == 0 && done < wanted) {
-                output.err().println(done + " of " + wanted + " runs");
-                output.err().flush();
-            }
-        };
     }
 }

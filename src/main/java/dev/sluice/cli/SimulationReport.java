@@ -11,14 +11,23 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What simulated runs came to, for people and for programs.
  *
+ * @param wanted how many runs were asked for
  * @param again the command of the runs, but for the seed
  */
-record SimulationReport(Statistics statistics, String again) {
+record SimulationReport(Statistics statistics, long wanted, String again) {
     private static final int FORMAT_VERSION = 1;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+    /** Whether somebody ended it before all runs were done. */
+    boolean stopped() {
+        return statistics.runs() < wanted;
+    }
+
     String text() {
         List<String> lines = new ArrayList<>();
+        if (stopped()) {
+            lines.add(String.format(Locale.ROOT, "stopped after %,d of %,d runs", statistics.runs(), wanted));
+        }
         lines.add(String.format(
                 Locale.ROOT,
                 "%,d runs, %,d processes, %,d ticks, %,d ticks per second and core",
@@ -59,6 +68,7 @@ record SimulationReport(Statistics statistics, String again) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("format_version", FORMAT_VERSION);
         fields.put("runs", statistics.runs());
+        fields.put("wanted", wanted);
         fields.put("processes", statistics.processes());
         fields.put("ticks", statistics.ticks());
         fields.put("ticks_per_second_and_core", statistics.ticksPerSecond());
