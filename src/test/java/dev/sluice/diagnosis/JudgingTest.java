@@ -85,6 +85,27 @@ class JudgingTest {
     }
 
     @Test
+    void aSymptomThatOnlyAPersonCanTellMayAlwaysBeThere() {
+        read("waiting", 0);
+        assertFalse(isAbsent(new Diagnosis.Symptom.Told("it does not go on")));
+        assertTrue(isAbsent(
+                new Diagnosis.Symptom.Told("it does not go on"),
+                new Diagnosis.Symptom.Measured(SampleDiagnosis.above("waiting", 0))));
+    }
+
+    @Test
+    void oneSymptomThatIsAbsentSaysNothingOfAnother() {
+        Diagnosis.Symptom waits = new Diagnosis.Symptom.Measured(SampleDiagnosis.above("waiting", 0));
+        Diagnosis.Symptom blocked = new Diagnosis.Symptom.Measured(SampleDiagnosis.above(SampleDiagnosis.BLOCKERS, 0));
+        read("waiting", 0);
+        assertFalse(isAbsent(waits, blocked), "nobody has looked for the other yet");
+        read(SampleDiagnosis.BLOCKERS, 1);
+        assertFalse(isAbsent(waits, blocked));
+        read(SampleDiagnosis.BLOCKERS, 0);
+        assertTrue(isAbsent(waits, blocked));
+    }
+
+    @Test
     void watchesTheMetricsOfItsConditionsAndNotTheRowsOfItsChecks() {
         assertEquals(List.of("waiting"), Judging.metrics(diagnosis));
     }
@@ -102,6 +123,19 @@ class JudgingTest {
                 40);
         assertTrue(lines.stream().allMatch(line -> line.length() <= 40), lines::toString);
         assertEquals("and 70 more", lines.getLast());
+    }
+
+    private boolean isAbsent(Diagnosis.Symptom... symptoms) {
+        Diagnosis one = new Diagnosis(
+                diagnosis.name(),
+                diagnosis.title(),
+                List.of(symptoms),
+                diagnosis.checks(),
+                diagnosis.causes(),
+                diagnosis.pivots(),
+                diagnosis.questions(),
+                diagnosis.span());
+        return Judging.isAbsent(one, samples, new Baselines(samples), AT);
     }
 
     private JudgingTest read(String metric, double rows) {
