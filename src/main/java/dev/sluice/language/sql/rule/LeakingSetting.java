@@ -18,9 +18,8 @@ final class LeakingSetting implements Rule {
                 || set.value().isEmpty()) {
             return List.of();
         }
-        String value = set.value().matches("[0-9]+|[a-z_]+")
-                ? set.value()
-                : "'" + set.value().replace("'", "''") + "'";
+        String given = set.value().get();
+        String value = given.matches("[0-9]+|[a-z_]+") ? given : "'" + given.replace("'", "''") + "'";
         boolean timeout = set.name().endsWith("_timeout");
         return List.of(deed.advice(
                         code(),

@@ -2,6 +2,7 @@ package dev.sluice.language.sql.statement;
 
 import dev.sluice.language.sql.statement.Statement.Control;
 import dev.sluice.language.sql.statement.Statement.Scope;
+import java.util.Optional;
 
 /** Reads what concerns the session and its transaction. */
 final class SessionParser {
@@ -18,7 +19,7 @@ final class SessionParser {
             return set();
         } else if (cursor.take("reset")) {
             String name = cursor.take("all") ? "all" : setting();
-            return new Statement.Set(whole, Scope.SESSION, name, "");
+            return new Statement.Set(whole, Scope.SESSION, name, Optional.empty());
         } else if (cursor.take("show")) {
             String name = cursor.rest().words();
             return new Statement.Show(whole, name);
@@ -37,7 +38,7 @@ final class SessionParser {
                     whole,
                     name.equals("characteristics") ? Scope.SESSION : Scope.LOCAL,
                     name,
-                    cursor.rest().words());
+                    Optional.of(cursor.rest().words()));
         } else if (cursor.take("role")) {
             return new Statement.Set(whole, scope, "role", value());
         } else if (cursor.take("authorization")) {
@@ -54,19 +55,20 @@ final class SessionParser {
         return String.join(".", cursor.name().parts());
     }
 
-    private String value() {
+    /** Absent where it is the default that is set. */
+    private Optional<String> value() {
         if (cursor.take("default")) {
-            return "";
+            return Optional.empty();
         }
         int from = cursor.mark();
         if (cursor.isString()) {
             String value = cursor.string();
             if (cursor.atEnd()) {
-                return value;
+                return Optional.of(value);
             }
             cursor.back(from);
         }
-        return cursor.until(at -> false).text();
+        return Optional.of(cursor.until(at -> false).text());
     }
 
     private Control control() {

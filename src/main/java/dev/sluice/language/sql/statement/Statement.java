@@ -221,8 +221,8 @@ public sealed interface Statement {
         LOCAL
     }
 
-    /** @param value as written, without quotes; empty in {@code reset} and {@code set ... to default} */
-    record Set(Extent at, Scope scope, String name, String value) implements Statement {}
+    /** @param value as written, without quotes; absent in {@code reset} and {@code set ... to default} */
+    record Set(Extent at, Scope scope, String name, Optional<String> value) implements Statement {}
 
     record Show(Extent at, String name) implements Statement {}
 
