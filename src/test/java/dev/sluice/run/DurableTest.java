@@ -32,6 +32,15 @@ class DurableTest {
     }
 
     @Test
+    void whoIsToEndWhileItWaitsCommitsNothing() {
+        Thread.currentThread().interrupt();
+        Optional<String> objection = durable.objection(Duration.ofDays(1));
+
+        assertTrue(Thread.interrupted(), "whoever asked has to hear of it, too");
+        assertEquals(Optional.of("the journal was not on disk yet when the process was to end"), objection);
+    }
+
+    @Test
     void aCommitWaitsForIt() throws ExecutionException, InterruptedException, TimeoutException {
         Cancellation cancellation = new Cancellation(() -> durable.objection(Duration.ofMinutes(1)));
         CompletableFuture<Boolean> committed = new CompletableFuture<>();
