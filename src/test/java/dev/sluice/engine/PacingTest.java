@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.language.model.Action;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Size, duty, back-off and rate of batches. */
@@ -153,6 +155,18 @@ class PacingTest {
             assertEquals(pause, Backoff.millis(retry, "run-1", id, attempt));
         }
         assertNotEquals(Backoff.millis(retry, "run-1", id, 5), Backoff.millis(retry, "run-2", id, 5));
+    }
+
+    /** Journals of earlier versions are replayed, too: another jitter would wake their runs at other moments. */
+    @Test
+    void aPauseIsTheSameInEveryVersion() {
+        Action.Retry retry = new Action.Retry(10, Duration.ofSeconds(1), Duration.ofSeconds(30));
+        EffectId id = new EffectId(Book.ref("a.b"), false, 0);
+        assertEquals(
+                List.of(607L, 1_007L, 11_332L, 26_421L, 24_113L),
+                IntStream.of(1, 2, 5, 6, 10)
+                        .mapToObj(attempt -> Backoff.millis(retry, "run-1", id, attempt))
+                        .toList());
     }
 
     @Test

@@ -351,4 +351,13 @@ class ClocksTest {
         samples.arrived("lag", 60_000, Reading.missing(Missing.Cause.NULL, ""));
         assertEquals(Reading.missing(Missing.Cause.NULL, ""), samples.newest("lag", 60_000));
     }
+
+    @Test
+    void redFallsDueToTheMillisecondWithOneSampleThatCoversIt() {
+        GateLab lab = red("lag > 10s for 30s").set("lag", "20s");
+        lab.tick();
+        lab.slow("lag", "2m");
+        assertEquals(30_000, lab.last.nextDue());
+        lab.to("29999ms").expect(Verdict.CONTINUE).to("30s").expect(Verdict.PAUSE);
+    }
 }

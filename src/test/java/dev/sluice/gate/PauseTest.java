@@ -95,6 +95,47 @@ class PauseTest {
                 .expect(Verdict.PAUSE);
     }
 
+    /** That of the metric, though the phase's own lasts longer: it is as long as that of the slowest. */
+    @Test
+    void theGateSaysToTheMillisecondWhenABudgetWillBeSpent() {
+        GateLab lab = lab("pause when lag > 10s\nproceed when errors < 1% and rest < 1")
+                .to("1m")
+                .missing("lag")
+                .to("1m15s");
+        lab.expect(Verdict.HOLD);
+        assertEquals(GateLab.millis("2m15s"), lab.last.nextDue());
+
+        lab.set("lag", "0s").to("89001ms").to("90001ms").expect(Verdict.CONTINUE);
+        lab.missing("lag").to("104003ms").to("105003ms").expect(Verdict.HOLD);
+        // 15.001s spent of 60s; 15.002s of other time give 3.7505s back.
+        assertEquals(105_003 + 48_750, lab.last.nextDue());
+        lab.now = lab.last.nextDue();
+        lab.tick();
+        lab.expect(Verdict.PAUSE);
+    }
+
+    /** 45s of 60s are spent before the pause by the lag, in which the errors are unknown as ever. */
+    @Test
+    void aMetricThatStaysUnknownWithoutHoldingAnythingUpGetsNothingBack() {
+        GateLab lab = lab("pause when lag > 10s\nproceed when errors < 1%")
+                .stepsDone()
+                .answer("errors", at -> Reading.missing(Missing.Cause.TIMEOUT, ""))
+                .to("30s")
+                .expect(Verdict.HOLD)
+                .set("lag", "20s")
+                .to("45s")
+                .expect(Verdict.PAUSE)
+                .to("10m")
+                .set("lag", "0s")
+                .to("10m45s")
+                .expect(Verdict.HOLD)
+                .to("10m59s")
+                .expect(Verdict.HOLD)
+                .to("11m")
+                .expect(Verdict.PAUSE);
+        assertTrue(lab.last.blind());
+    }
+
     @Test
     void aBlindPauseEndsAfterTwiceTheLargestEveryWithTwoFreshSamples() {
         GateLab lab = lab(RULES)

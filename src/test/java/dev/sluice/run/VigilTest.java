@@ -55,6 +55,15 @@ class VigilTest {
     }
 
     @Test
+    void aClockThatWasSetBackByFiveSecondsLeavesNoDoubtYet() {
+        vigil.judged(now.get());
+        pass(1_000, -4_000);
+        assertEquals(Optional.empty(), stale());
+        pass(0, -1);
+        assertEquals(Optional.of("the host's clock was set back by 5s since the last verdict"), stale());
+    }
+
+    @Test
     void whatBeganBeforeASleepStaysStaleWhoeverJudgesFirstAfterIt() {
         vigil.judged(now.get());
         Supplier<Optional<String>> before = vigil.since(now::get);
