@@ -35,6 +35,9 @@ final class Batching {
     private long ordinal;
     private long attemptsOrdinal = -1;
     private long beganAt;
+    /** How much of the last batch went by whatever the server had to do: such a batch is not overdue for it. */
+    private long unavoidableMillis;
+
     private long endedAt;
     private boolean flying;
     private long grownAt = Long.MIN_VALUE;
@@ -182,6 +185,7 @@ final class Batching {
         writes.wrote(batch);
         reached = batch.progress();
         passed += asked * together;
+        unavoidableMillis = Math.max(0, run.at - beganAt - batch.millis());
         if (!cut) {
             sizes.took(batch.millis(), aimMillis(), walOfOne(batch), mostBytes());
         }
@@ -277,7 +281,7 @@ final class Batching {
     }
 
     long overdueMillis() {
-        return Math.round(SizeController.TOO_LONG * aimMillis());
+        return Math.round(SizeController.TOO_LONG * aimMillis()) + unavoidableMillis;
     }
 
     RunView.Progress progress(int pass, boolean finished) {

@@ -40,7 +40,7 @@ public sealed interface EffectResult {
      * @param rowsDone rows changed so far by this step according to the checkpoint (not only by this batch)
      * @param rows rows that this batch changed
      * @param upTo the key it went up to, as text
-     * @param millis how long its transaction took
+     * @param millis how long its transaction took, without what no number of rows changes, such as the way to the server
      * @param progress share of the key space behind the checkpoint, 0..1, absent where the keys cannot tell
      * @param exhausted whether no range is left in this pass
      * @param walBytes write-ahead log that the batch wrote, absent where nobody measured it

@@ -41,7 +41,7 @@ public sealed interface Outcome {
      * @param rowsDone rows changed so far by this step according to the checkpoint; while undoing, rows undone so far
      * @param rows rows that this batch changed
      * @param upTo the key it went up to (while undoing: down to), as text; empty where it covered no range
-     * @param millis how long its transaction took
+     * @param millis how long its transaction took, without what no number of rows changes, such as the way to the server
      * @param progress share of this pass's key space behind the checkpoint, 0..1, absent where the keys cannot tell
      * @param exhausted whether no range is left in this pass
      * @param walBytes WAL that the server wrote meanwhile, this batch's and everybody else's

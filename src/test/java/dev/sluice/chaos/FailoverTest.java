@@ -171,7 +171,7 @@ class FailoverTest {
             "run migration.runbook --env test --run-id other --unattended --create-schema".split(" ");
 
     private static RunFolder folder(Path path, TcpProxy address, TestDatabase database) {
-        return new RunFolder(path, LostConnectionTest.through(address, database));
+        return new RunFolder(path, address.through(database));
     }
 
     private static void interrupt(RunFolder folder, Ledger ledger) {

@@ -33,7 +33,7 @@ class LostConnectionTest {
         Ledger ledger = Ledger.create(database, ROWS).slow();
         URI address = URI.create(database.url().substring("jdbc:".length()));
         try (TcpProxy proxy = TcpProxy.to(address.getPort())) {
-            RunFolder folder = new RunFolder(path, through(proxy, database)).runbook(FILL);
+            RunFolder folder = new RunFolder(path, proxy.through(database)).runbook(FILL);
             try (SluiceProcess run = folder.start()) {
                 for (int round = 1; round <= 1 + Ledger.ROUNDS; round++) {
                     long before = ledger.batches();
@@ -58,7 +58,7 @@ class LostConnectionTest {
         Ledger ledger = Ledger.create(database, ROWS).slow();
         URI address = URI.create(database.url().substring("jdbc:".length()));
         try (TcpProxy proxy = TcpProxy.to(address.getPort())) {
-            RunFolder folder = new RunFolder(path, through(proxy, database))
+            RunFolder folder = new RunFolder(path, proxy.through(database))
                     .runbook(Ledger.runbook("batch 20 rows rest 10ms aim 100ms workers 3"));
             try (SluiceProcess run = folder.start()) {
                 Ends.until(run, "several work at once", () -> ledger.batches() > 8);
@@ -111,10 +111,5 @@ class LostConnectionTest {
             Ends.done(folder);
             ledger.assertEachRowOnce();
         }
-    }
-
-    static TestDatabase through(TcpProxy proxy, TestDatabase database) {
-        String url = "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + database.name();
-        return new TestDatabase(database.name(), url, database.user(), database.password());
     }
 }

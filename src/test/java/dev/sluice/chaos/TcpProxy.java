@@ -1,5 +1,6 @@
 package dev.sluice.chaos;
 
+import dev.sluice.testing.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,10 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A stable address in front of a server that may change: passes bytes on, until it is told to cut. It knows of the protocol only
@@ -38,6 +41,7 @@ public final class TcpProxy implements AutoCloseable {
     private final AtomicInteger strikes = new AtomicInteger();
     private volatile int target;
     private volatile boolean barred;
+    private volatile Duration distance = Duration.ZERO;
 
     private TcpProxy(int target, String commit) {
         this.target = target;
@@ -50,7 +54,7 @@ public final class TcpProxy implements AutoCloseable {
         daemon(this::admit);
     }
 
-    static TcpProxy to(int port) {
+    public static TcpProxy to(int port) {
         return new TcpProxy(port, OF_POSTGRES);
     }
 
@@ -60,6 +64,12 @@ public final class TcpProxy implements AutoCloseable {
 
     public int port() {
         return door.getLocalPort();
+    }
+
+    /** The same database by this way. */
+    public TestDatabase through(TestDatabase database) {
+        String url = "jdbc:postgresql://127.0.0.1:" + port() + "/" + database.name();
+        return new TestDatabase(database.name(), url, database.user(), database.password());
     }
 
     public void strike(AtCommit how) {
@@ -76,6 +86,11 @@ public final class TcpProxy implements AutoCloseable {
         target = port;
         barred = false;
         reset();
+    }
+
+    /** Lets everything that is sent to the server wait so long on its way. */
+    public void distance(Duration longer) {
+        distance = longer;
     }
 
     /** Resets what is open, and lets nobody in. */
@@ -157,6 +172,7 @@ public final class TcpProxy implements AutoCloseable {
                         return;
                     }
                     mute |= how == AtCommit.LOSE_THE_ANSWER;
+                    LockSupport.parkNanos(distance.toNanos());
                     out.write(buffer, 0, got);
                     out.flush();
                 }

@@ -9,6 +9,7 @@ import dev.sluice.step.sql.Execution;
 import dev.sluice.step.sql.Failures;
 import dev.sluice.step.sql.Identifiers;
 import dev.sluice.step.sql.Prepared;
+import dev.sluice.step.sql.RoundTrips;
 import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.step.target.EffectTransaction;
 import dev.sluice.step.target.HaltingSockets;
@@ -40,6 +41,11 @@ final class Attempt {
     final Backfill.Batch batch;
     final Clock clock;
     final Cancellation cancellation;
+    private final RoundTrips.Mark began;
+    private final RoundTrips.Mark ledgerBegan;
+    /** When its transaction began; what goes before, such as a wait for the next range, keeps nobody from anything. */
+    private Duration opened = Duration.ZERO;
+
     private Optional<Prepared> current = Optional.empty();
 
     Attempt(
@@ -60,10 +66,22 @@ final class Attempt {
         this.batch = batch;
         this.cancellation = cancellation;
         this.clock = new Clock(batch.deadline());
+        this.began = session.trips().mark();
+        this.ledgerBegan = ledger.trips().mark();
+    }
+
+    /** How long its transaction has lasted, without what no number of rows changes; milliseconds. */
+    long millis() {
+        Duration unavoidable = session.trips().since(began);
+        if (transaction.isApart()) {
+            unavoidable = unavoidable.plus(ledger.trips().since(ledgerBegan));
+        }
+        return Math.max(0, clock.took().minus(opened).minus(unavoidable).toMillis());
     }
 
     /** Opens the transaction, and makes it one of our epoch; how far the server's WAL was, bytes. */
     long begin(int isolation) throws SQLException {
+        opened = clock.took();
         return transaction.begin(new Limits(plan.lockTimeout(), batch.deadline()), isolation, fence);
     }
 
@@ -94,7 +112,9 @@ final class Attempt {
         if (clock.took().compareTo(NEGLIGIBLE) > 0) {
             session.bound(new Limits(plan.lockTimeout(), clock.left()), true);
         }
-        long rows = Execution.run(session, prepared, false, cancellation).rows();
+        long rows = session.trips()
+                .question(() -> Execution.run(session, prepared, false, cancellation))
+                .rows();
         current = Optional.empty();
         return rows;
     }

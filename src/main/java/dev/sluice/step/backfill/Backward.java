@@ -89,6 +89,6 @@ final class Backward {
         long undone = undone(attempt.store.passes(attempt.ledger, step));
         Optional<Outcome> cancelled = attempt.commit();
         return cancelled.orElseGet(() -> new Outcome.BatchDone(
-                undone, rows, downTo, attempt.clock.took().toMillis(), progress, exhausted, OptionalLong.empty()));
+                undone, rows, downTo, attempt.millis(), progress, exhausted, OptionalLong.empty()));
     }
 }

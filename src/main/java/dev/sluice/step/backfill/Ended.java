@@ -11,7 +11,7 @@ sealed interface Ended {
      *
      * @param from the range as it was
      * @param to the range as it is now
-     * @param millis how long the transaction took
+     * @param millis how long the transaction took, without what no number of rows changes
      * @param wrote absent if its answer was lost and the checkpoint told that it is committed
      */
     record Committed(Tile from, Tile to, long millis, Optional<Wrote> wrote) implements Ended {

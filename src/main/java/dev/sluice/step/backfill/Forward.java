@@ -81,7 +81,7 @@ final class Forward {
         return new Ended.Committed(
                 tile,
                 moved,
-                attempt.clock.took().toMillis(),
+                attempt.millis(),
                 Optional.of(new Ended.Wrote(
                         wal, reached, noted.get().updated(), noted.get().hot())));
     }

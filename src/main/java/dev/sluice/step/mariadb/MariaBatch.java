@@ -16,6 +16,7 @@ import dev.sluice.step.sql.Clock;
 import dev.sluice.step.sql.Condition;
 import dev.sluice.step.sql.Execution;
 import dev.sluice.step.sql.Prepared;
+import dev.sluice.step.sql.RoundTrips;
 import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.step.sql.Words;
 import dev.sluice.step.target.HaltingSockets;
@@ -42,6 +43,7 @@ final class MariaBatch {
     private final Backfill.Batch batch;
     private final Cancellation cancellation;
     private final Clock clock;
+    private final RoundTrips.Mark started;
     private Optional<Begun> begun = Optional.empty();
 
     /** Where the step stood when the batch began. */
@@ -63,6 +65,12 @@ final class MariaBatch {
         this.batch = batch;
         this.cancellation = cancellation;
         this.clock = new Clock(batch.deadline());
+        this.started = session.trips().mark();
+    }
+
+    /** How long it has lasted so far, without what no number of rows changes. */
+    private long millis() {
+        return Math.max(0, clock.took().minus(session.trips().since(started)).toMillis());
     }
 
     /** Absent if it has begun nothing. */
@@ -119,7 +127,7 @@ final class MariaBatch {
 
     private Outcome done(Course course, long rows, String upTo) {
         return new Outcome.BatchDone(
-                course.rowsDone(), rows, upTo, clock.took().toMillis(), course.progress(), course.exhausted(), NO_WAL);
+                course.rowsDone(), rows, upTo, millis(), course.progress(), course.exhausted(), NO_WAL);
     }
 
     /** Undoes the next stretch with a statement that compares the value written; the server looks at the newest version of each row. */
@@ -162,8 +170,8 @@ final class MariaBatch {
     private Outcome undone(long rows, String downTo, boolean exhausted) throws SQLException {
         long undone = undone(store.passes(session, plan.step()));
         Optional<Outcome> cancelled = commit();
-        return cancelled.orElseGet(() -> new Outcome.BatchDone(
-                undone, rows, downTo, clock.took().toMillis(), OptionalDouble.empty(), exhausted, NO_WAL));
+        return cancelled.orElseGet(
+                () -> new Outcome.BatchDone(undone, rows, downTo, millis(), OptionalDouble.empty(), exhausted, NO_WAL));
     }
 
     /** The server writes none, and what it writes instead is not told. */
@@ -176,7 +184,9 @@ final class MariaBatch {
         Prepared prepared = Prepared.of(
                 statement, table.key().within(qualifier, range).and(more).inParentheses());
         session.bound(new Limits(plan.lockTimeout(), clock.left()));
-        return Execution.run(new MariaChannel(fence.ledger(), session), prepared, false, cancellation)
+        MariaChannel channel = new MariaChannel(fence.ledger(), session);
+        return session.trips()
+                .question(() -> Execution.run(channel, prepared, false, cancellation))
                 .rows();
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.step.mariadb;
 import dev.sluice.source.JdbcConnector;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.step.Failpoint;
+import dev.sluice.step.sql.RoundTrips;
 import dev.sluice.step.target.HaltingSockets;
 import dev.sluice.step.target.Limits;
 import dev.sluice.step.target.Row;
@@ -34,6 +35,7 @@ final class MariaSession implements AutoCloseable {
             + " idle_transaction_timeout = 60, autocommit = 1";
 
     private final Connection connection;
+    private final RoundTrips trips = new RoundTrips();
     private final long id;
 
     private MariaSession(Connection connection) throws SQLException {
@@ -83,6 +85,11 @@ final class MariaSession implements AutoCloseable {
         return connection;
     }
 
+    /** What is asked of the server, counted. */
+    RoundTrips trips() {
+        return trips;
+    }
+
     int serverVersion() throws SQLException {
         return connection.getMetaData().getDatabaseMajorVersion();
     }
@@ -123,13 +130,23 @@ final class MariaSession implements AutoCloseable {
     /** Opens a transaction with these bounds at the given isolation level of {@link Connection}. */
     void begin(Limits limits, int isolation) throws SQLException {
         bound(limits);
-        connection.setTransactionIsolation(isolation);
-        connection.setAutoCommit(false);
+        trips.question(() -> {
+            connection.setTransactionIsolation(isolation);
+            return isolation;
+        });
+        autoCommit(false);
     }
 
     void commit() throws SQLException {
-        connection.commit();
-        connection.setAutoCommit(true);
+        trips.commit(connection::commit);
+        autoCommit(true);
+    }
+
+    private void autoCommit(boolean on) throws SQLException {
+        trips.question(() -> {
+            connection.setAutoCommit(on);
+            return on;
+        });
     }
 
     /** Ends the transaction, if there is one, without a trace; never throws. */
@@ -166,14 +183,14 @@ final class MariaSession implements AutoCloseable {
     void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(sql);
+            trips.question(() -> statement.execute(sql));
         }
     }
 
     /** Rows that were met, changed or not. */
     int update(String sql, Object... arguments) throws SQLException {
         try (PreparedStatement statement = prepare(sql, arguments)) {
-            return statement.executeUpdate();
+            return trips.question(statement::executeUpdate);
         }
     }
 
@@ -185,7 +202,7 @@ final class MariaSession implements AutoCloseable {
     /** What was read of each row, rows of which nothing was read left out. */
     <T> List<T> all(String sql, Row<T> row, Object... arguments) throws SQLException {
         try (PreparedStatement statement = prepare(sql, arguments);
-                ResultSet rows = statement.executeQuery()) {
+                ResultSet rows = trips.question(statement::executeQuery)) {
             List<T> found = new ArrayList<>();
             while (rows.next()) {
                 Optional.ofNullable(row.read(rows)).ifPresent(found::add);

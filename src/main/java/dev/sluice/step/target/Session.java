@@ -1,5 +1,6 @@
 package dev.sluice.step.target;
 
+import dev.sluice.step.sql.RoundTrips;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,6 +32,7 @@ public final class Session implements AutoCloseable {
     private static final Executor AT_ONCE = Runnable::run;
 
     private final Connection connection;
+    private final RoundTrips trips = new RoundTrips();
     private String applicationName;
     private final int pid;
     private final String started;
@@ -63,6 +65,11 @@ public final class Session implements AutoCloseable {
 
     public Connection connection() {
         return connection;
+    }
+
+    /** What is asked of the server, counted. */
+    public RoundTrips trips() {
+        return trips;
     }
 
     /** The server process behind this connection. */
@@ -186,7 +193,7 @@ public final class Session implements AutoCloseable {
     }
 
     public void commit() throws SQLException {
-        connection.commit();
+        trips.commit(connection::commit);
         connection.setAutoCommit(true);
     }
 
@@ -220,14 +227,14 @@ public final class Session implements AutoCloseable {
     public void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(sql);
+            trips.question(() -> statement.execute(sql));
         }
     }
 
     /** Rows changed. Text arguments go untyped, so that the server takes them as it takes a quoted literal. */
     public int update(String sql, Object... arguments) throws SQLException {
         try (PreparedStatement statement = prepare(sql, arguments)) {
-            return statement.executeUpdate();
+            return trips.question(statement::executeUpdate);
         }
     }
 
@@ -249,15 +256,15 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private static <T> Optional<T> first(PreparedStatement statement, Row<T> row) throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
+    private <T> Optional<T> first(PreparedStatement statement, Row<T> row) throws SQLException {
+        try (ResultSet rows = trips.question(statement::executeQuery)) {
             return rows.next() ? Optional.ofNullable(row.read(rows)) : Optional.empty();
         }
     }
 
     public <T> List<T> all(String sql, Row<T> row, Object... arguments) throws SQLException {
         try (PreparedStatement statement = prepare(sql, arguments);
-                ResultSet rows = statement.executeQuery()) {
+                ResultSet rows = trips.question(statement::executeQuery)) {
             List<T> found = new ArrayList<>();
             while (rows.next()) {
                 found.add(row.read(rows));
