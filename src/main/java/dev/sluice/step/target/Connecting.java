@@ -2,6 +2,7 @@ package dev.sluice.step.target;
 
 import dev.sluice.step.Failpoint;
 import dev.sluice.step.Unfit;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -52,7 +53,7 @@ final class Connecting {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
         String source = "source " + settings.name();
         String next = switch (state) {
-            case "28P01", "28000" ->
+            case "28P01", "28000", "08004" ->
                 "check user " + settings.user() + " and its password of " + source + " in sluice.yaml";
             case "3D000" -> "correct the database in the url of " + source + " in sluice.yaml";
             case "53300" -> "free a connection of the server, or raise max_connections";
@@ -62,7 +63,10 @@ final class Connecting {
                         ? "check the url of " + source + " in sluice.yaml, and whether the server runs"
                         : "check " + source + " in sluice.yaml";
         };
-        return new Unfit("cannot connect to " + source + ": " + firstLine(failure), next, failure);
+        String said = failure.getCause() instanceof UnknownHostException unknown
+                ? "no host is called " + unknown.getMessage()
+                : firstLine(failure);
+        return new Unfit("cannot connect to " + source + ": " + said, next, failure);
     }
 
     private static String firstLine(SQLException failure) {
