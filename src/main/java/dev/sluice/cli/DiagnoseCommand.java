@@ -85,6 +85,10 @@ final class DiagnoseCommand implements Callable<Integer> {
                         ExitCode.USAGE,
                         "which database is meant is not said",
                         "sluice diagnose " + subject + " --env ENV")));
+        if (watching.isPositive()) {
+            output.err().println("watching for " + watch.get() + ", so that windows fill; then the checks are read");
+            output.err().flush();
+        }
         List<Findings> findings = DiagnoseWork.diagnose(runbook, where, name, watching);
         if (output.json()) {
             Map<String, Object> fields = new LinkedHashMap<>();

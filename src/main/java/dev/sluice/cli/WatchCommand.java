@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.console.Watch;
 import dev.sluice.journal.Journal;
+import dev.sluice.run.ExitCode;
 import dev.sluice.run.Past;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,8 +35,8 @@ final class WatchCommand implements Callable<Integer> {
                 ? Watch.onTerminal(output.coloured())
                 : Watch.asLines(output.out())) {
             return watch.follow(place.runs().journal(runId), new Journal.Folding(header -> past.runbook()))
-                    .ending()
-                    .exitCode();
+                    .map(ended -> ended.ending().exitCode())
+                    .orElse(ExitCode.INTERRUPTED.code());
         }
     }
 }

@@ -30,6 +30,7 @@ public final class Watch implements AutoCloseable {
     private final PrintWriter out;
     private final Optional<Terminal> terminal;
     private final Optional<Board> board;
+    private volatile boolean left;
     private boolean silenceTold;
     private long progressAt;
 
@@ -37,6 +38,8 @@ public final class Watch implements AutoCloseable {
         this.out = out;
         this.terminal = terminal;
         this.board = terminal.map(it -> new Board(it, coloured));
+        // Else the process would end with its lines still at the bottom of the terminal.
+        terminal.ifPresent(it -> it.handle(Terminal.Signal.INT, signal -> left = true));
     }
 
     /** On a terminal, with the state below. */
@@ -58,9 +61,9 @@ public final class Watch implements AutoCloseable {
      * Follows a run until its process's part of it is over.
      *
      * @param folding of its journal, empty yet
-     * @return how it ended
+     * @return how it ended; empty if whoever looks on pressed Ctrl-C
      */
-    public RunView.Ended follow(Path journal, Journal.Folding folding) throws InterruptedException {
+    public Optional<RunView.Ended> follow(Path journal, Journal.Folding folding) throws InterruptedException {
         JournalReader reader = new JournalReader(journal);
         Newest newest = new Newest(folding);
         reader.read(newest);
@@ -71,7 +74,10 @@ public final class Watch implements AutoCloseable {
             if (view.ending().isPresent()) {
                 Told.end(view.ending().get().ending(), journal, view.runId()).forEach(out::println);
                 out.flush();
-                return view.ending().get();
+                return view.ending();
+            }
+            if (left) {
+                return Optional.empty();
             }
             show(folded, view);
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);

@@ -105,6 +105,27 @@ class ConsoleTerminalTest {
         }
     }
 
+    @Test
+    void whoLooksOnLeavesWithCtrlCAndACleanTerminal() throws IOException {
+        try (Terminal terminal = demo()) {
+            terminal.waitFor("? next: expand.add_column", START);
+            String[] watch = SluiceProcess.commandLine(
+                            "watch",
+                            "demo",
+                            "--state",
+                            directory.resolve("demo/.sluice").toString())
+                    .toArray(String[]::new);
+            try (Terminal looking = Terminal.start(150, 60, watch)) {
+                looking.waitFor("waits for you: next: expand.add_column", BOUND);
+                looking.press("C-c");
+
+                assertEquals(130, looking.waitForExit(BOUND));
+                assertFalse(looking.screen().contains("waits for you"), looking.screen());
+            }
+            assertTrue(terminal.screen().contains("? next: expand.add_column"), terminal.screen());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "HUP"})
     void endsResumablyAndPutsTheTerminalBackWhenItIsToldToEnd(String signal) throws IOException {
