@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A face that ends its run resumably when the process is told to end (Ctrl-C, SIGTERM), and waits for that, bounded: what is in
@@ -32,7 +33,18 @@ public final class Interruption implements Face, AutoCloseable {
 
     public Interruption(Face face) {
         this.face = face;
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            awaitTheEnd();
+        }
+    }
+
+    /** The process was told to end before it drove anything: it begins nothing any more. */
+    private static void awaitTheEnd() {
+        while (true) {
+            LockSupport.park();
+        }
     }
 
     private void interrupted() {
