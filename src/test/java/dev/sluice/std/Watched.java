@@ -143,7 +143,19 @@ final class Watched implements AutoCloseable {
 
         /** Reads on until the condition holds. */
         void await() {
-            Await.get("that", LONG, () -> again() == Truth.TRUE ? Optional.of(true) : Optional.empty(), this::seen);
+            await(() -> {});
+        }
+
+        /** The same, with something done before each reading. */
+        void await(Runnable before) {
+            Await.get(
+                    "that",
+                    LONG,
+                    () -> {
+                        before.run();
+                        return again() == Truth.TRUE ? Optional.of(true) : Optional.empty();
+                    },
+                    this::seen);
         }
     }
 }
