@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.language.sql.rule.Advice;
+import dev.sluice.run.plan.Ground;
 import dev.sluice.run.plan.Plan;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,12 @@ final class PlanJson {
         fields.put("environment", plan.environment());
         fields.put("at_least_once", plan.semantics());
         fields.put("told", plan.told());
+        fields.put(
+                "schema_to_create",
+                plan.grounds().stream()
+                        .filter(Ground::isToBePrepared)
+                        .map(Ground::source)
+                        .toList());
         fields.put("could_start", plan.holds().isEmpty());
         fields.put("holds", plan.holds());
         fields.put(

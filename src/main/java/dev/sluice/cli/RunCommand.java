@@ -60,7 +60,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--create-schema",
-            description = "Lets the run create the schema sluice in its target database, see: sluice schema print.")
+            description =
+                    "Lets the run create the schema sluice in its target database, see: sluice schema print. A sealed plan"
+                            + " that announced it does so, too.")
     private boolean createSchema;
 
     @Option(
@@ -118,7 +120,7 @@ final class RunCommand implements Callable<Integer> {
                 attending.stepwise(),
                 until,
                 attending.patience(environment),
-                createSchema,
+                createSchema || sealed.stream().anyMatch(plan -> !plan.schemas().isEmpty()),
                 licence(),
                 Version.current());
         try (FaceHolder holder = attending.face(order, output)) {

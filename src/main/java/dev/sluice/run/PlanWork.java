@@ -41,6 +41,7 @@ public final class PlanWork {
                     environment.name(),
                     AtLeastOnce.words(runbook, environment),
                     environment.outlets().audience(runbook, environment.name()),
+                    Grounds.of(runbook, environment),
                     sources::get,
                     new MetricReads(runbook, sources::get, environment.commands()),
                     SqlLint.live(runbook, Facts.of(runbook, sources::get), today));

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param environment its name
  * @param semantics that effects may take place more than once, and which; empty if none may
  * @param told who is told of it while it runs, and what reaches nobody; empty if nobody is to be
+ * @param grounds what a run would find where it takes its fences
  * @param metrics every metric with its reading
  * @param phases every phase with its conditions as they stand
  * @param advice what the rules say of its SQL, on these servers
@@ -30,6 +31,7 @@ public record Plan(
         String environment,
         List<String> semantics,
         List<String> told,
+        List<Ground> grounds,
         List<MetricRead> metrics,
         List<PhasePlan> phases,
         List<Advice> advice,
@@ -38,6 +40,7 @@ public record Plan(
     public Plan {
         semantics = List.copyOf(semantics);
         told = List.copyOf(told);
+        grounds = List.copyOf(grounds);
         metrics = List.copyOf(metrics);
         phases = List.copyOf(phases);
         advice = List.copyOf(advice);

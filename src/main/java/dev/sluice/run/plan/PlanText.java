@@ -28,6 +28,7 @@ public final class PlanText {
         lines.add("source digest " + plan.runbook().digest().substring(0, 12));
         section("Semantics", plan.semantics(), lines);
         section("Told while it runs", plan.told(), lines);
+        section("Schema sluice", toPrepare(plan), lines);
         metrics(plan, lines);
         Set<String> explained = new HashSet<>();
         plan.phases()
@@ -43,6 +44,19 @@ public final class PlanText {
             plan.holds().forEach(hold -> lines.add("  " + hold));
         }
         return lines;
+    }
+
+    private static List<String> toPrepare(Plan plan) {
+        List<String> sentences = new ArrayList<>();
+        for (Ground ground : plan.grounds()) {
+            if (ground.isToBePrepared()) {
+                sentences.add("source " + ground.source() + ": " + String.join("; ", ground.missing()));
+            }
+        }
+        if (!sentences.isEmpty()) {
+            sentences.add("a run with --create-schema creates it, and a run of this plan, sealed with -o");
+        }
+        return sentences;
     }
 
     /** Left out where there is nothing to say. */

@@ -50,6 +50,7 @@ public final class Planner {
      *
      * @param semantics that effects may take place more than once there, and which
      * @param told who is told of a run, and what reaches nobody
+     * @param grounds what a run would find where it takes its fences
      * @param reads how metrics are read; each is asked once
      * @param advice what the rules say of its SQL there
      */
@@ -58,13 +59,15 @@ public final class Planner {
             String environment,
             List<String> semantics,
             List<String> told,
+            List<Ground> grounds,
             Function<String, MetricSource> sources,
             MetricReads reads,
             List<Advice> advice) {
-        return new Planner(runbook, sources, reads).plan(environment, semantics, told, advice);
+        return new Planner(runbook, sources, reads).plan(environment, semantics, told, grounds, advice);
     }
 
-    private Plan plan(String environment, List<String> semantics, List<String> told, List<Advice> advice) {
+    private Plan plan(
+            String environment, List<String> semantics, List<String> told, List<Ground> grounds, List<Advice> advice) {
         samples.activate(runbook.metricsByName().keySet(), NOW);
         samples.due(NOW);
         List<Plan.MetricRead> metrics = new ArrayList<>();
@@ -82,7 +85,16 @@ public final class Planner {
         List<Plan.PhasePlan> phases =
                 runbook.phases().stream().map(phase -> phase(phase, statements)).toList();
         return new Plan(
-                runbook, environment, semantics, told, metrics, phases, advice, tables(phases), holds(phases, metrics));
+                runbook,
+                environment,
+                semantics,
+                told,
+                grounds,
+                metrics,
+                phases,
+                advice,
+                tables(phases),
+                holds(grounds, phases, metrics));
     }
 
     private Plan.PhasePlan phase(Phase phase, StatementPlans statements) {
@@ -127,12 +139,13 @@ public final class Planner {
     }
 
     /**
-     * Requirements that do not hold, and pause or rollback rules of the first phase that are true or unknown; and what any phase
+     * What refuses a run where it takes its fence; requirements that do not hold, and pause or rollback rules of the first phase that are true or unknown; and what any phase
      * reads and cannot be read, because a run would begin only to be stuck there.
      */
-    private List<String> holds(List<Plan.PhasePlan> phases, List<Plan.MetricRead> metrics) {
+    private List<String> holds(List<Ground> grounds, List<Plan.PhasePlan> phases, List<Plan.MetricRead> metrics) {
         Plan.PhasePlan first = phases.getFirst();
         List<String> holds = new ArrayList<>();
+        grounds.forEach(ground -> holds.addAll(ground.obstacles()));
         int requires = first.phase().requires().size();
         for (int i = 0; i < first.conditions().size(); i++) {
             Plan.ConditionNow condition = first.conditions().get(i);

@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param text the runbook's text
  * @param set what {@code --set} gave
  * @param catalog for each source and table that the steps touch, a fingerprint of its columns, constraints, indexes and triggers
+ * @param schemas sources in which a run of it creates the schema {@code sluice}, as it announced
  * @param readings what the metrics said, for people
  */
 public record SealedPlan(
@@ -36,6 +37,7 @@ public record SealedPlan(
         Map<String, String> set,
         String environment,
         Map<String, String> catalog,
+        List<String> schemas,
         Map<String, String> readings) {
     private static final int FORMAT_VERSION = 1;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -57,6 +59,7 @@ public record SealedPlan(
     public SealedPlan {
         set = Map.copyOf(set);
         catalog = Map.copyOf(catalog);
+        schemas = List.copyOf(schemas);
         readings = Map.copyOf(readings);
     }
 
@@ -65,7 +68,17 @@ public record SealedPlan(
         Map<String, String> readings = new LinkedHashMap<>();
         plan.metrics().forEach(read -> readings.put(read.metric().name(), read.value()));
         return new SealedPlan(
-                file, plan.runbook().digest(), plan.runbook().text(), set, plan.environment(), catalog, readings);
+                file,
+                plan.runbook().digest(),
+                plan.runbook().text(),
+                set,
+                plan.environment(),
+                catalog,
+                plan.grounds().stream()
+                        .filter(Ground::isToBePrepared)
+                        .map(Ground::source)
+                        .toList(),
+                readings);
     }
 
     /** Fingerprints of tables in one database. */
@@ -102,6 +115,7 @@ public record SealedPlan(
         fields.put("environment", environment);
         fields.put("set", new TreeMap<>(set));
         fields.put("catalog", new TreeMap<>(catalog));
+        fields.put("schema_to_create", schemas);
         fields.put("readings", new TreeMap<>(readings));
         fields.put("text", text);
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(fields) + "\n";
@@ -124,6 +138,10 @@ public record SealedPlan(
                     texts(node.path("set")),
                     node.path("environment").asString(),
                     texts(node.path("catalog")),
+                    node.path("schema_to_create")
+                            .valueStream()
+                            .map(JsonNode::asString)
+                            .toList(),
                     texts(node.path("readings")));
         } catch (JacksonException malformed) {
             throw new Refused(

@@ -44,7 +44,7 @@ public record Holder(
             return new Verdict.Takeable(Optional.empty());
         }
         if (!runId.equals(taking.owner().runId())) {
-            return new Verdict.Refused(present && !expired ? driven() : unfinished(), false);
+            return new Verdict.Refused(refusing(present), false);
         }
         if (taking.fresh()) {
             return new Verdict.Refused(present ? driven() : unfinished(), false);
@@ -59,6 +59,15 @@ public record Holder(
         }
         // The dead process of this very run may have left its connection behind.
         return new Verdict.Refused(driven(), !taking.contested());
+    }
+
+    /**
+     * What every other run of the runbook is told while this one is open.
+     *
+     * @param present whether a connection of the owner is still there
+     */
+    public Held refusing(boolean present) {
+        return present && !expired ? driven() : unfinished();
     }
 
     /** Whether nobody has taken it or given it back since. */

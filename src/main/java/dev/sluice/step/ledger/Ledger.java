@@ -5,7 +5,9 @@ import dev.sluice.step.Held;
 import dev.sluice.step.Progress;
 import dev.sluice.step.Unfit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The database in which Sluice's own tables lie, and what they know of runs. Every method but the signals' throws {@link Unfit}. */
 public interface Ledger extends AutoCloseable {
@@ -35,6 +37,17 @@ public interface Ledger extends AutoCloseable {
      * @throws Unfit naming the command to type
      */
     void require();
+
+    /** Why this role could not create what is missing, in words; empty if it could, or if only an attempt would tell. */
+    Optional<String> cannotCreate();
+
+    /**
+     * Who would refuse a run that began now: whoever holds the runbook's fence, or an open run that works on one of the tables.
+     * Nobody where there are no tables of ours. Nothing is taken.
+     *
+     * @param tables as its statements name them, by the target's name
+     */
+    Optional<Held> inTheWay(String runbook, Map<String, Set<String>> tables);
 
     /**
      * Closes the fence of a run that is over and died before it could do so; true if there was one. The caller holds the

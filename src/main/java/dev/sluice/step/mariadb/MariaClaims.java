@@ -4,6 +4,7 @@ import dev.sluice.step.Held;
 import dev.sluice.step.ledger.Owner;
 import dev.sluice.step.ledger.Taking;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,32 +62,41 @@ final class MariaClaims {
      * @throws Held if another open run has claimed one of them
      */
     static void take(MariaSession session, String home, String source, Taking taking) throws SQLException {
-        for (String written : taking.tables().getOrDefault(source, Set.of())) {
+        for (Table table : tables(session, taking.tables().getOrDefault(source, Set.of()))) {
+            take(session, home, table, taking);
+        }
+    }
+
+    /** The open run that one without claims would meet; absent if there is none. Nothing is claimed. */
+    static Optional<Held> met(MariaSession session, String home, Set<String> tables) throws SQLException {
+        for (Table table : tables(session, tables)) {
+            Optional<Held> met = met(session, home, table, "", null);
+            if (met.isPresent()) {
+                return met;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Table> tables(MariaSession session, Set<String> named) throws SQLException {
+        List<Table> tables = new ArrayList<>();
+        for (String written : named) {
             MariaName name = MariaName.of(written);
-            List<Table> tables = session.all(
+            tables.addAll(session.all(
                     TABLE,
                     row -> new Table(row.getString(1), row.getString(2)),
                     name.schema().orElse(null),
-                    name.name());
-            for (Table table : tables) {
-                take(session, home, table, taking);
-            }
+                    name.name()));
         }
+        return tables;
     }
 
     private static void take(MariaSession session, String home, Table table, Taking taking) throws SQLException {
         Owner owner = taking.owner();
-        Optional<Held> met = session.first(
-                MET,
-                row -> Held.onTable(
-                        table.schema() + "." + table.name(),
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3) + " on " + row.getString(4),
-                        row.getString(5)),
-                table.schema(),
-                table.name(),
+        Optional<Held> met = met(
+                session,
                 home,
+                table,
                 owner.runId(),
                 taking.alongside().map(Taking.Alongside::run).orElse(null));
         if (met.isPresent()) {
@@ -100,6 +110,23 @@ final class MariaClaims {
                 owner.runId(),
                 owner.runbook(),
                 taking.alongside().map(Taking.Alongside::because).orElse(null));
+    }
+
+    private static Optional<Held> met(MariaSession session, String home, Table table, String runId, String alongside)
+            throws SQLException {
+        return session.first(
+                MET,
+                row -> Held.onTable(
+                        table.schema() + "." + table.name(),
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3) + " on " + row.getString(4),
+                        row.getString(5)),
+                table.schema(),
+                table.name(),
+                home,
+                runId,
+                alongside);
     }
 
     static void drop(MariaSession session, String home, String runId) throws SQLException {

@@ -2,6 +2,7 @@ package dev.sluice.step.mariadb;
 
 import dev.sluice.journal.Anchor;
 import dev.sluice.source.SourceSettings;
+import dev.sluice.step.Held;
 import dev.sluice.step.Progress;
 import dev.sluice.step.Unfit;
 import dev.sluice.step.ledger.Cluster;
@@ -17,7 +18,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -193,6 +196,26 @@ public final class MariaDatabase implements Ledger, Workplace {
     @Override
     public List<String> missing() {
         return on("the tables of Sluice cannot be looked at", MariaSchema::missing);
+    }
+
+    /** Rights on a database that is not there may come from any pattern of names: only an attempt tells. */
+    @Override
+    public Optional<String> cannotCreate() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Held> inTheWay(String runbook, Map<String, Set<String>> tables) {
+        if (!missing().isEmpty()) {
+            return Optional.empty();
+        }
+        return on("who works on its tables cannot be read", session -> {
+            Optional<FenceRow> fence = FenceRow.ofRunbook(session, home, runbook)
+                    .filter(row -> row.holder().open());
+            return fence.isPresent()
+                    ? Optional.of(fence.get().holder().refusing(fence.get().isPresent(session)))
+                    : MariaClaims.met(session, home, tables.getOrDefault(name, Set.of()));
+        });
     }
 
     @Override

@@ -80,27 +80,15 @@ final class Claims {
     private static void take(Session ledger, Target target, Set<String> tables, Taking taking) throws SQLException {
         Owner owner = taking.owner();
         String place = place(target);
-        Map<String, String> fresh = new LinkedHashMap<>();
-        target.effects().all(RELATIONS, row -> fresh.put(row.getString(1), row.getString(2)), (Object)
-                tables.toArray(String[]::new));
+        Map<String, String> fresh = relations(target, tables);
         ledger.all(OWN, row -> row.getString(1), owner.runId(), place).forEach(fresh::remove);
         if (fresh.isEmpty()) {
             return;
         }
-        String[] relations = fresh.keySet().toArray(String[]::new);
-        String[] near = target.effects()
-                .all(NEAR, row -> row.getString(1), (Object) relations)
-                .toArray(String[]::new);
-        Optional<Held> met = ledger.first(
-                MET,
-                row -> Held.onTable(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4) + " on " + row.getString(5),
-                        row.getString(6)),
-                place,
-                near,
+        Optional<Held> met = met(
+                ledger,
+                target,
+                fresh.keySet(),
                 owner.runId(),
                 taking.alongside().map(Taking.Alongside::run).orElse(null));
         if (met.isPresent()) {
@@ -112,8 +100,53 @@ final class Claims {
                 owner.runId(),
                 owner.runbook(),
                 taking.alongside().map(Taking.Alongside::because).orElse(null),
-                relations,
+                fresh.keySet().toArray(String[]::new),
                 fresh.values().toArray(String[]::new));
+    }
+
+    /**
+     * The open run that one without claims would meet; absent if there is none. Nothing is claimed.
+     *
+     * @param tables by the target's name
+     */
+    static Optional<Held> met(Session ledger, List<Target> targets, Map<String, Set<String>> tables)
+            throws SQLException {
+        for (Target target : targets) {
+            Set<String> wanted = relations(target, tables.getOrDefault(target.name(), Set.of()))
+                    .keySet();
+            Optional<Held> met = met(ledger, target, wanted, "", null);
+            if (met.isPresent()) {
+                return met;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** By oid, with their names. */
+    private static Map<String, String> relations(Target target, Set<String> tables) throws SQLException {
+        Map<String, String> relations = new LinkedHashMap<>();
+        target.effects().all(RELATIONS, row -> relations.put(row.getString(1), row.getString(2)), (Object)
+                tables.toArray(String[]::new));
+        return relations;
+    }
+
+    private static Optional<Held> met(
+            Session ledger, Target target, Set<String> relations, String runId, String alongside) throws SQLException {
+        String[] near = target.effects()
+                .all(NEAR, row -> row.getString(1), (Object) relations.toArray(String[]::new))
+                .toArray(String[]::new);
+        return ledger.first(
+                MET,
+                row -> Held.onTable(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4) + " on " + row.getString(5),
+                        row.getString(6)),
+                place(target),
+                near,
+                runId,
+                alongside);
     }
 
     /** Equal oids in two databases are two tables; empty for the ledger's own database. */

@@ -17,6 +17,16 @@ public final class Schema {
 
     private static final String KEPT_PRIVILEGES = "select, insert";
 
+    /** Tables are altered by whoever owns them. */
+    private static final String OWNER = """
+            select case when n.oid is null then has_database_privilege(current_database(), 'create')
+                        else pg_has_role(n.nspowner, 'usage') end,
+                   format('role %s may not create it there: ', current_user)
+                   || case when n.oid is null then format('it lacks the right CREATE on database %s', current_database())
+                           else format('it belongs to %s', pg_get_userbyid(n.nspowner)) end
+            from (select) one left join pg_namespace n on n.nspname = 'sluice'
+            """;
+
     private Schema() {}
 
     /** The statements that create it, and the grants that the given role needs, for a DBA to run. */
@@ -40,6 +50,11 @@ public final class Schema {
     /** What is missing or not granted, in words; empty if all is there. */
     public static List<String> check(Target target) {
         return run(target, Schema::missing);
+    }
+
+    /** Why the role could not create what is missing, in words; empty if it could. */
+    static Optional<String> cannotCreate(Target target) {
+        return run(target, session -> session.first(OWNER, row -> row.getBoolean(1) ? null : row.getString(2)));
     }
 
     /**

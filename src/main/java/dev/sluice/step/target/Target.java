@@ -2,6 +2,7 @@ package dev.sluice.step.target;
 
 import dev.sluice.journal.Anchor;
 import dev.sluice.source.SessionNames;
+import dev.sluice.step.Held;
 import dev.sluice.step.Progress;
 import dev.sluice.step.Unfit;
 import dev.sluice.step.ledger.Cluster;
@@ -16,7 +17,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
@@ -258,6 +261,16 @@ public final class Target implements Workplace, Ledger {
     @Override
     public Optional<String> objection(String pid, String started, Protection protection) throws SQLException {
         return Bystander.objection(this, pid, started, protection);
+    }
+
+    @Override
+    public Optional<String> cannotCreate() {
+        return Schema.cannotCreate(this);
+    }
+
+    @Override
+    public Optional<Held> inTheWay(String runbook, Map<String, Set<String>> tables) {
+        return missing().isEmpty() ? Incumbent.of(this, runbook, tables) : Optional.empty();
     }
 
     @Override

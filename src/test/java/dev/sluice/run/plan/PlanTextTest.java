@@ -52,7 +52,8 @@ class PlanTextTest {
         samples.arrived("lag", 0, Reading.of(Value.amount(34), 0));
         samples.arrived("waiting", 0, Reading.of(Value.amount(0), 0));
         List<Plan.PhasePlan> phases = RUNBOOK.phases().stream().map(this::phase).toList();
-        return new Plan(RUNBOOK, "test", List.of(), List.of(), List.of(), phases, List.of(), List.of(), List.of());
+        return new Plan(
+                RUNBOOK, "test", List.of(), List.of(), List.of(), List.of(), phases, List.of(), List.of(), List.of());
     }
 
     private Plan.PhasePlan phase(Phase phase) {

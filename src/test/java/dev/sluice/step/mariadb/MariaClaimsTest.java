@@ -1,0 +1,91 @@
+package dev.sluice.step.mariadb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.source.Secret;
+import dev.sluice.source.SourceSettings;
+import dev.sluice.step.Fixture;
+import dev.sluice.step.Held;
+import dev.sluice.step.Progress;
+import dev.sluice.step.ledger.Owner;
+import dev.sluice.step.ledger.RunEntry;
+import dev.sluice.step.ledger.Standing;
+import dev.sluice.step.ledger.Taking;
+import dev.sluice.testing.TestDatabase;
+import dev.sluice.testing.TestMariaDb;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Two runs of different runbooks meet where they name the same table of a MariaDB. */
+class MariaClaimsTest {
+    private static final Standing END = new Standing("{}", 1, "head");
+
+    private static MariaDatabase open(TestDatabase database, String run) {
+        MariaDatabase opened = MariaDatabase.open(
+                "db",
+                new SourceSettings.Jdbc(
+                        database.url(),
+                        Optional.of(database.user()),
+                        Optional.of(new Secret("test", database.password())),
+                        Map.of(),
+                        Duration.ofSeconds(10),
+                        1),
+                run);
+        opened.create();
+        return opened;
+    }
+
+    /** A run named like its runbook. */
+    private static Taking taking(String run, Optional<Taking.Alongside> alongside, String... tables) {
+        return new Taking(
+                new Owner(run, run, "ada", "workstation"),
+                new RunEntry.About("digest", "text", "{}", "test", "2", "ada", true),
+                true,
+                Fixture.LEASE,
+                Duration.ZERO,
+                false,
+                Optional.empty(),
+                Map.of("db", Set.of(tables)),
+                alongside,
+                Progress.SILENT);
+    }
+
+    @Test
+    void aTableIsOneRunsHoweverItIsWritten() {
+        try (TestDatabase database = TestMariaDb.createDatabase()) {
+            database.execute("create table t (id int)", "create table u (id int)");
+            try (MariaDatabase first = open(database, "first");
+                    MariaDatabase second = open(database, "second")) {
+                assertTrue(second.inTheWay("first", Map.of("db", Set.of("t"))).isEmpty());
+                MariaFence fence = MariaFence.acquire(first, taking("first", Optional.empty(), "t", "no_such_table"));
+
+                for (String written : new String[] {"t", "`t`", database.name() + ".t"}) {
+                    Taking taking = taking("second", Optional.empty(), written);
+                    Held held = assertThrows(Held.class, () -> MariaFence.acquire(second, taking), written);
+                    assertTrue(
+                            held.what()
+                                    .startsWith("table " + database.name() + ".t is worked on by run first of runbook"
+                                            + " first, driven by ada on workstation since "),
+                            held::what);
+                    Held told = second.inTheWay("second", taking.tables()).orElseThrow();
+                    assertTrue(told.what().startsWith("table " + database.name() + ".t is worked on"), told::what);
+                }
+                Held driven = second.inTheWay("first", Map.of()).orElseThrow();
+                assertTrue(driven.what().contains("is driven by ada on workstation"), driven::what);
+                assertTrue(second.inTheWay("second", Map.of("db", Set.of("u"))).isEmpty());
+                assertEquals(1, database.count("select count(*) from sluice.claim where run_id = 'first'"));
+
+                MariaFence beside = MariaFence.acquire(
+                        second, taking("second", Optional.of(new Taking.Alongside("first", "both add")), "t"));
+                beside.release(END, Optional.of("DONE"));
+                fence.release(END, Optional.of("DONE"));
+                assertTrue(second.inTheWay("first", Map.of("db", Set.of("t"))).isEmpty());
+            }
+        }
+    }
+}
