@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A run against a test database: its target with the schema created, and the fence taken. */
 public final class Fixture implements AutoCloseable {
@@ -73,6 +74,21 @@ public final class Fixture implements AutoCloseable {
                 Optional.empty(),
                 Map.of(),
                 Optional.empty(),
+                Progress.SILENT);
+    }
+
+    /** For a run that is named like its runbook and works on tables of source {@code db}. */
+    public static Taking claiming(String run, Optional<Taking.Alongside> alongside, String... tables) {
+        return new Taking(
+                new Owner(run, run, "ada", "workstation"),
+                ABOUT,
+                false,
+                LEASE,
+                Duration.ZERO,
+                false,
+                Optional.empty(),
+                Map.of("db", Set.of(tables)),
+                alongside,
                 Progress.SILENT);
     }
 

@@ -8,9 +8,6 @@ import dev.sluice.source.Secret;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.step.Fixture;
 import dev.sluice.step.Held;
-import dev.sluice.step.Progress;
-import dev.sluice.step.ledger.Owner;
-import dev.sluice.step.ledger.RunEntry;
 import dev.sluice.step.ledger.Standing;
 import dev.sluice.step.ledger.Taking;
 import dev.sluice.testing.TestDatabase;
@@ -40,21 +37,6 @@ class MariaClaimsTest {
         return opened;
     }
 
-    /** A run named like its runbook. */
-    private static Taking taking(String run, Optional<Taking.Alongside> alongside, String... tables) {
-        return new Taking(
-                new Owner(run, run, "ada", "workstation"),
-                new RunEntry.About("digest", "text", "{}", "test", "2", "ada", true),
-                true,
-                Fixture.LEASE,
-                Duration.ZERO,
-                false,
-                Optional.empty(),
-                Map.of("db", Set.of(tables)),
-                alongside,
-                Progress.SILENT);
-    }
-
     @Test
     void aTableIsOneRunsHoweverItIsWritten() {
         try (TestDatabase database = TestMariaDb.createDatabase()) {
@@ -62,10 +44,11 @@ class MariaClaimsTest {
             try (MariaDatabase first = open(database, "first");
                     MariaDatabase second = open(database, "second")) {
                 assertTrue(second.inTheWay("first", Map.of("db", Set.of("t"))).isEmpty());
-                MariaFence fence = MariaFence.acquire(first, taking("first", Optional.empty(), "t", "no_such_table"));
+                MariaFence fence =
+                        MariaFence.acquire(first, Fixture.claiming("first", Optional.empty(), "t", "no_such_table"));
 
                 for (String written : new String[] {"t", "`t`", database.name() + ".t"}) {
-                    Taking taking = taking("second", Optional.empty(), written);
+                    Taking taking = Fixture.claiming("second", Optional.empty(), written);
                     Held held = assertThrows(Held.class, () -> MariaFence.acquire(second, taking), written);
                     assertTrue(
                             held.what()
@@ -81,7 +64,8 @@ class MariaClaimsTest {
                 assertEquals(1, database.count("select count(*) from sluice.claim where run_id = 'first'"));
 
                 MariaFence beside = MariaFence.acquire(
-                        second, taking("second", Optional.of(new Taking.Alongside("first", "both add")), "t"));
+                        second,
+                        Fixture.claiming("second", Optional.of(new Taking.Alongside("first", "both add")), "t"));
                 beside.release(END, Optional.of("DONE"));
                 fence.release(END, Optional.of("DONE"));
                 assertTrue(second.inTheWay("first", Map.of("db", Set.of("t"))).isEmpty());

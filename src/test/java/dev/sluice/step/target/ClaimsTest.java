@@ -6,14 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.step.Fixture;
 import dev.sluice.step.Held;
-import dev.sluice.step.Progress;
-import dev.sluice.step.ledger.Owner;
-import dev.sluice.step.ledger.RunEntry;
 import dev.sluice.step.ledger.Standing;
 import dev.sluice.step.ledger.Taking;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,21 +29,7 @@ class ClaimsTest {
 
     /** A run named like its runbook. */
     private static Taking taking(String run, String... tables) {
-        return taking(run, Optional.empty(), tables);
-    }
-
-    private static Taking taking(String run, Optional<Taking.Alongside> alongside, String... tables) {
-        return new Taking(
-                new Owner(run, run, "ada", "workstation"),
-                new RunEntry.About("digest", "text", "{}", "test", "2", "ada", true),
-                false,
-                Fixture.LEASE,
-                Duration.ZERO,
-                false,
-                Optional.empty(),
-                Map.of("db", Set.of(tables)),
-                alongside,
-                Progress.SILENT);
+        return Fixture.claiming(run, Optional.empty(), tables);
     }
 
     private static void partitioned(TestDatabase database) {
@@ -149,7 +131,7 @@ class ClaimsTest {
                 Target second = target(database, "second")) {
             PostgresFence.acquire(first, taking("first", "other"));
             Optional<Taking.Alongside> word = Optional.of(new Taking.Alongside("first", "different columns"));
-            PostgresFence fence = PostgresFence.acquire(second, taking("second", word, "other"));
+            PostgresFence fence = PostgresFence.acquire(second, Fixture.claiming("second", word, "other"));
             assertEquals(
                     "different columns", database.single("select because from sluice.claim where run_id = 'second'"));
             fence.release(END, Optional.empty());

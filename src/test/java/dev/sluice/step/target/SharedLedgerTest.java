@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.step.Fenced;
 import dev.sluice.step.Fixture;
 import dev.sluice.step.Held;
-import dev.sluice.step.Progress;
-import dev.sluice.step.ledger.Owner;
-import dev.sluice.step.ledger.RunEntry;
 import dev.sluice.step.ledger.Taking;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.TestDatabase;
@@ -20,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,17 +47,7 @@ class SharedLedgerTest {
 
     /** A run named like its runbook. */
     private static Taking taking(String run) {
-        return new Taking(
-                new Owner(run, run, "ada", "workstation"),
-                new RunEntry.About("digest", "text", "{}", "test", "2", "ada", true),
-                false,
-                Fixture.LEASE,
-                Duration.ZERO,
-                false,
-                Optional.empty(),
-                Map.of("db", Set.of("t")),
-                Optional.empty(),
-                Progress.SILENT);
+        return Fixture.claiming(run, Optional.empty(), "t");
     }
 
     private static void begin(EffectTransaction effect, PostgresFence fence) throws Exception {
