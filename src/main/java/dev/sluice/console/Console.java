@@ -33,7 +33,6 @@ import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 
 /**
  * The interactive console: decisions scroll above, the state stands below, and a prompt takes commands and expressions between
@@ -88,7 +87,7 @@ public final class Console implements Face, AutoCloseable {
      */
     public static Console open(Order order, boolean coloured, boolean plain) {
         try {
-            return new Console(TerminalBuilder.builder().system(true).build(), order, coloured, plain);
+            return new Console(OwnTerminal.open(), order, coloured, plain);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

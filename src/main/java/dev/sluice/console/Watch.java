@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 
 /** A run as another terminal sees it: what its journal has told since, line by line, and where it stands below them. */
 public final class Watch implements AutoCloseable {
@@ -30,6 +29,7 @@ public final class Watch implements AutoCloseable {
     private final PrintWriter out;
     private final Optional<Terminal> terminal;
     private final Optional<Board> board;
+    private final Optional<EndSignals> endSignals;
     private volatile boolean left;
     private boolean silenceTold;
     private long progressAt;
@@ -40,12 +40,13 @@ public final class Watch implements AutoCloseable {
         this.board = terminal.map(it -> new Board(it, coloured));
         // Else the process would end with its lines still at the bottom of the terminal.
         terminal.ifPresent(it -> it.handle(Terminal.Signal.INT, signal -> left = true));
+        this.endSignals = terminal.map(it -> new EndSignals(() -> left = true));
     }
 
     /** On a terminal, with the state below. */
     public static Watch onTerminal(boolean coloured) {
         try {
-            Terminal terminal = TerminalBuilder.builder().system(true).build();
+            Terminal terminal = OwnTerminal.open();
             return new Watch(terminal.writer(), Optional.of(terminal), coloured);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -61,7 +62,7 @@ public final class Watch implements AutoCloseable {
      * Follows a run until its process's part of it is over.
      *
      * @param folding of its journal, empty yet
-     * @return how it ended; empty if whoever looks on pressed Ctrl-C
+     * @return how it ended; empty if whoever looks on pressed Ctrl-C, or the process was told to end
      */
     public Optional<RunView.Ended> follow(Path journal, Journal.Folding folding) throws InterruptedException {
         JournalReader reader = new JournalReader(journal);
@@ -118,6 +119,7 @@ public final class Watch implements AutoCloseable {
 
     @Override
     public void close() {
+        endSignals.ifPresent(EndSignals::close);
         board.ifPresent(Board::clear);
         terminal.ifPresent(it -> {
             try {
