@@ -19,6 +19,7 @@ import dev.sluice.step.ledger.Standing;
 import dev.sluice.step.ledger.TakenFrom;
 import dev.sluice.step.ledger.Taking;
 import dev.sluice.step.sql.SqlEffect;
+import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
@@ -257,6 +258,28 @@ class FenceTest {
             database.execute("update sluice.fence set epoch = epoch + 1");
             assertFenced(() -> run.run(Fixture.effect("k", SqlEffect.Mode.SINGLE, "insert into t values (1)")));
             assertEquals(0, database.count("select count(*) from t"));
+        }
+    }
+
+    /** As after a failover that lost the takeover's row, but not what the new owner did. */
+    @Test
+    void aRangeThatANewerEpochHasMovedIsMovedNeitherForwardNorBack(TestDatabase database) {
+        database.execute(
+                "create table t (id int primary key, n int not null default 0)",
+                "insert into t select g from generate_series(1, 30) g");
+        BackfillPlan plan = Fixture.plan("t", "update t set n = n + 1 where :range");
+        Optional<SqlStatement> undo = Optional.of(Fixture.statement("update t set n = n - 1 where :range"));
+        try (Fixture run = Fixture.open(database)) {
+            run.backfill.open(plan, Fixture.LONG);
+            run.round(plan, 10, 1);
+            database.execute("update sluice.tile set epoch = 2");
+            assertFenced(() -> run.round(plan, 10, 1));
+            assertEquals(10, database.count("select sum(n) from t"));
+
+            database.execute("update sluice.checkpoint set epoch = 2");
+            assertFenced(() -> run.backfill.undoBatch(plan, undo, Fixture.batch(10), new Cancellation()));
+            assertEquals(10, database.count("select sum(n) from t"));
+            assertEquals(0, database.count("select count(*) from sluice.tile where undone"));
         }
     }
 
