@@ -1,6 +1,7 @@
 package dev.sluice.step.mariadb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import dev.sluice.step.Outcome;
 import dev.sluice.step.backfill.Backfill;
 import dev.sluice.step.backfill.BackfillPlan;
 import dev.sluice.step.ledger.Taking;
+import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestMariaDb;
@@ -23,6 +25,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,11 +35,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a batch that something happens to: it takes place once, or not at all. */
 class MariaBatchTest {
 
     private static final BackfillPlan COUNT_UP = Fixture.plan("t", "update t set n = n + 1 where :range");
+    private static final Optional<SqlStatement> COUNT_DOWN =
+            Optional.of(Fixture.statement("update t set n = n - 1 where :range"));
 
     /** Waits for a lock of the server in the middle of its change, as long as a test holds it. */
     private static final String HELD =
@@ -61,17 +67,30 @@ class MariaBatchTest {
         assertEquals(100, database.count("select count(*) from t where n = 1"));
     }
 
+    private Optional<SqlStatement> undoHeld() {
+        return Optional.of(Fixture.statement(
+                HELD.formatted(database.name(), database.name()).replace("n + 1", "n - 1")));
+    }
+
+    private static Outcome undo(MariaFixture run, Optional<SqlStatement> statement) {
+        return run.backfill.undoBatch(COUNT_UP, statement, Fixture.batch(10), new Cancellation());
+    }
+
     private BackfillPlan held() {
         return Fixture.plan("t", HELD.formatted(database.name(), database.name()));
     }
 
     /** The batch waits until somebody has done something about it. */
     private Outcome during(MariaFixture run, Cancellation cancellation, Runnable act) throws Exception {
+        return during(run, () -> run.backfill.batch(held(), Fixture.batch(50), cancellation), act);
+    }
+
+    private Outcome during(MariaFixture run, Callable<Outcome> work, Runnable act) throws Exception {
         try (ExecutorService thread = Executors.newSingleThreadExecutor();
                 Connection other = database.connect();
                 Statement statement = other.createStatement()) {
             statement.execute("select get_lock('" + database.name() + "', 0)");
-            Future<Outcome> batch = thread.submit(() -> run.backfill.batch(held(), Fixture.batch(50), cancellation));
+            Future<Outcome> batch = thread.submit(work);
             Await.until(
                     "the batch waits",
                     Fixture.LONG,
@@ -94,33 +113,92 @@ class MariaBatchTest {
         }
     }
 
+    private TcpProxy proxy() {
+        return TcpProxy.toMariaDb(
+                URI.create(database.url().substring("jdbc:".length())).getPort());
+    }
+
+    private MariaFixture through(TcpProxy proxy) {
+        String url = "jdbc:mariadb://127.0.0.1:" + proxy.port() + "/" + database.name();
+        return MariaFixture.open(new TestDatabase(database.name(), url, database.user(), database.password()));
+    }
+
     @ParameterizedTest
     @EnumSource(AtCommit.class)
     void aCommitWhoseAnswerIsLostIsSettledByItsRange(AtCommit how) {
-        URI address = URI.create(database.url().substring("jdbc:".length()));
-        try (TcpProxy proxy = TcpProxy.toMariaDb(address.getPort())) {
-            String url = "jdbc:mariadb://127.0.0.1:" + proxy.port() + "/" + database.name();
-            try (MariaFixture run =
-                    MariaFixture.open(new TestDatabase(database.name(), url, database.user(), database.password()))) {
-                run.backfill.open(COUNT_UP, Fixture.LONG);
-                long done = 0;
-                for (int i = 0; i < 10; i++) {
-                    proxy.strike(how);
-                    Outcome outcome = run.batch(COUNT_UP, 10);
-                    assertEquals(i + 1, proxy.strikes());
-                    if (how == AtCommit.LOSE_IT) {
-                        assertTrue(
-                                assertInstanceOf(Outcome.Failed.class, outcome).retryable());
-                        assertEquals(done, database.count("select sum(n) from t"));
-                        outcome = run.batch(COUNT_UP, 10);
-                    }
-                    done = assertInstanceOf(Outcome.BatchDone.class, outcome, outcome::toString)
-                            .rowsDone();
-                    assertEquals(10 * (i + 1), done);
+        try (TcpProxy proxy = proxy();
+                MariaFixture run = through(proxy)) {
+            run.backfill.open(COUNT_UP, Fixture.LONG);
+            long done = 0;
+            for (int i = 0; i < 10; i++) {
+                proxy.strike(how);
+                Outcome outcome = run.batch(COUNT_UP, 10);
+                assertEquals(i + 1, proxy.strikes());
+                if (how == AtCommit.LOSE_IT) {
+                    assertTrue(assertInstanceOf(Outcome.Failed.class, outcome).retryable());
                     assertEquals(done, database.count("select sum(n) from t"));
+                    outcome = run.batch(COUNT_UP, 10);
                 }
-                assertEachOnce();
+                done = assertInstanceOf(Outcome.BatchDone.class, outcome, outcome::toString)
+                        .rowsDone();
+                assertEquals(10 * (i + 1), done);
+                assertEquals(done, database.count("select sum(n) from t"));
             }
+            assertEachOnce();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(AtCommit.class)
+    void anUndoWhoseAnswerIsLostIsSettledByItsCheckpoint(AtCommit how) {
+        try (TcpProxy proxy = proxy();
+                MariaFixture run = through(proxy)) {
+            run.filler.fill(COUNT_UP, 50);
+            undo(run, COUNT_DOWN);
+            proxy.strike(how);
+            Outcome outcome = undo(run, COUNT_DOWN);
+            assertEquals(1, proxy.strikes());
+            if (how == AtCommit.LOSE_IT) {
+                assertTrue(assertInstanceOf(Outcome.Failed.class, outcome).retryable());
+                assertEquals(90, database.count("select sum(n) from t"));
+            } else {
+                Outcome.BatchDone done = assertInstanceOf(Outcome.BatchDone.class, outcome, outcome::toString);
+                assertEquals(20, done.rowsDone());
+                assertEquals(10, done.rows());
+                assertFalse(done.exhausted());
+                assertEquals(80, database.count("select sum(n) from t"));
+            }
+        }
+    }
+
+    /** As after a failover to a server that has not heard of the batch before it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBatchThatIsLostWithACheckpointThatWentBackIsUnknown(boolean back) throws Exception {
+        try (MariaFixture run = MariaFixture.open(database)) {
+            run.backfill.open(COUNT_UP, Fixture.LONG);
+            run.batch(COUNT_UP, 50);
+            undo(run, COUNT_DOWN);
+            Callable<Outcome> work = back ? () -> undo(run, undoHeld()) : () -> run.batch(held(), 50);
+            String before = back ? "checkpoint set rows_undone = 0" : "tile set batches = 0";
+            Outcome outcome = during(run, work, () -> {
+                database.execute("update sluice." + before + " where home = '" + database.name() + "'");
+                database.execute("kill connection " + holder(run));
+            });
+            Outcome.Unknown unknown = assertInstanceOf(Outcome.Unknown.class, outcome, outcome::toString);
+            assertTrue(unknown.detail().contains("the checkpoint went back"), unknown::detail);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBatchThatIsLostWithTheWayToTheServerIsUnknown(boolean back) throws Exception {
+        try (TcpProxy proxy = proxy();
+                MariaFixture run = through(proxy)) {
+            run.backfill.open(COUNT_UP, Fixture.LONG);
+            run.batch(COUNT_UP, 50);
+            Callable<Outcome> work = back ? () -> undo(run, undoHeld()) : () -> run.batch(held(), 50);
+            assertInstanceOf(Outcome.Unknown.class, during(run, work, proxy::close));
         }
     }
 
@@ -244,6 +322,21 @@ class MariaBatchTest {
             return false;
         } catch (Fenced refused) {
             return true;
+        }
+    }
+
+    /** As after a failover that lost the takeover's row, but not what the new owner did. */
+    @Test
+    void aRangeThatANewerEpochHasMovedIsMovedNeitherForwardNorBack() {
+        try (MariaFixture run = MariaFixture.open(database)) {
+            run.backfill.open(COUNT_UP, Fixture.LONG);
+            run.batch(COUNT_UP, 10);
+            String own = " set epoch = 2 where home = '" + database.name() + "'";
+            database.execute("update sluice.tile" + own);
+            assertThrows(Fenced.class, () -> run.batch(COUNT_UP, 10));
+            database.execute("update sluice.checkpoint" + own);
+            assertThrows(Fenced.class, () -> undo(run, COUNT_DOWN));
+            assertEquals(10, database.count("select sum(n) from t"));
         }
     }
 

@@ -252,6 +252,17 @@ class MariaFenceTest {
     }
 
     @Test
+    void theOwnerOfARunThatIsOverBeginsNothingMoreAndDoesNotOpenItAgain() throws SQLException {
+        MariaFence fence = MariaFence.acquire(withTables(), Fixture.taking(Fixture.RUN));
+        fence.release(END, Optional.of("DONE"));
+        assertThrows(Fenced.class, () -> begin(fence));
+        fence.ledger().effects().rollback();
+        fence.release();
+        assertEquals(
+                0, database.count("select count(*) from sluice.fence where home = database() and closed_at is null"));
+    }
+
+    @Test
     void aRunIsGivenUpOnlyOnceNobodyDrivesIt() {
         MariaFence fence = MariaFence.acquire(withTables(), Fixture.taking(Fixture.RUN));
         MariaDatabase other = open("another");

@@ -163,6 +163,21 @@ class MariaUndoTest {
         }
     }
 
+    /** Each range is undone in one batch, and its end is not the end of the undo. */
+    @Test
+    void anUndoIsOverOnlyOnceEveryRangeOfEveryPassIsUndone() {
+        try (MariaFixture run = MariaFixture.open(database)) {
+            for (List<String> keep : List.of(List.<String>of(), List.of("status"))) {
+                BackfillPlan plan = plan(keep, Fixture.LOCK);
+                run.filler.fill(plan, 2_000);
+                database.execute("update t set status = null where id > 900");
+                assertEquals(100, run.filler.pass(plan, 2_000, 2).rowsDone() - 1_000);
+                run.filler.undo(plan, keep.isEmpty() ? Optional.of(UNDO) : Optional.empty(), 2_000);
+                assertEquals(1000, database.count("select count(*) from t where status is null"));
+            }
+        }
+    }
+
     @Test
     void oldValuesOfEveryTypeComeBackAsTheyWere() {
         database.execute(
@@ -250,17 +265,6 @@ class MariaUndoTest {
 
     private static void fillsWhatLateCommitsLeft(TestDatabase database) throws SQLException {
         BackfillPlan plan = plan(List.of(), Fixture.LOCK);
-        BackfillPlan twice = new BackfillPlan(
-                plan.step(),
-                "t",
-                List.of(),
-                plan.slice(),
-                List.of(),
-                Optional.empty(),
-                Optional.of("status is null"),
-                List.of(),
-                plan.statement(),
-                Fixture.LOCK);
         database.execute("delete from t where id in (5, 700)");
         try (MariaFixture run = MariaFixture.open(database);
                 Connection late = database.connect();
@@ -269,18 +273,18 @@ class MariaUndoTest {
                 Statement after = later.createStatement()) {
             late.setAutoCommit(false);
             statement.execute("insert into t (id) values (5), (700), (5000)");
-            run.filler.fill(twice, 60);
+            run.filler.fill(plan, 60);
             later.setAutoCommit(false);
             after.execute("insert into t (id, status) values (6000, 'x')");
-            Outcome.OldTransactions open = await(run, twice, Duration.ofMillis(300));
+            Outcome.OldTransactions open = await(run, plan, Duration.ofMillis(300));
             assertTrue(open.stillOpen().contains((int) connection(statement)), open::detail);
             assertTrue(!open.stillOpen().contains((int) connection(after)), open::detail);
             assertTrue(open.detail().contains("admin@"), open::detail);
 
             late.commit();
-            assertEquals(List.of(), ours(await(run, twice, Fixture.LONG), statement));
+            assertEquals(List.of(), ours(await(run, plan, Fixture.LONG), statement));
             assertEquals(3, database.count("select count(*) from t where status is null"));
-            assertEquals(1001, run.filler.pass(twice, 60, 2).rowsDone());
+            assertEquals(1001, run.filler.pass(plan, 60, 2).rowsDone());
             assertEquals(0, database.count("select count(*) from t where status is null"));
         }
     }
@@ -332,7 +336,7 @@ class MariaUndoTest {
                 plan.slice(),
                 List.of(),
                 Optional.empty(),
-                Optional.empty(),
+                Optional.of("status is null"),
                 keepOld,
                 plan.statement(),
                 lockTimeout);
