@@ -1,0 +1,186 @@
+package dev.sluice.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.engine.Command;
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.EffectResult;
+import dev.sluice.engine.Event;
+import dev.sluice.engine.Interpreter;
+import dev.sluice.engine.Signal;
+import dev.sluice.journal.Entry;
+import dev.sluice.journal.JournalWriter;
+import dev.sluice.language.check.Checker;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.text.SourceText;
+import dev.sluice.value.Reading;
+import dev.sluice.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** What is begun, stopped and acknowledged, in which order, and what no longer begins. */
+class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
+    private static final String STEP = """
+            step one sql on db "insert into marks values ('one')"
+            undo one sql on db "delete from marks where name = 'one'"
+            """;
+
+    private final FailingLog log = new FailingLog(new byte[0], FailingLog.Fault.NONE);
+    private final Map<String, Double> values = new HashMap<>();
+    private final List<Happening> arrived = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private final List<Command.Execute> begun = new ArrayList<>();
+    private final List<Command.Cancel> cancelled = new ArrayList<>();
+    private Conductor conductor;
+    private long now;
+
+    private void start() {
+        Runbook runbook = Checker.check(new SourceText("switches", Switches.runbook(STEP)), Map.of())
+                .runbook()
+                .orElseThrow();
+        Entry.Header header = new Entry.Header(
+                0,
+                "r",
+                "test",
+                runbook.name(),
+                runbook.digest(),
+                runbook.text(),
+                Map.of(),
+                "test",
+                "jo",
+                Optional.empty());
+        conductor = new Conductor(
+                new Interpreter(runbook), JournalWriter.begin(Path.of("journal.jsonl"), log, header), this, this, this);
+        conductor.accept(new Event.Started(
+                0, "r", runbook.digest(), Map.of(), "test", "jo", true, false, Optional.empty(), Optional.empty()));
+    }
+
+    private void until(BooleanSupplier reached) {
+        while (!reached.getAsBoolean()) {
+            assertTrue(now < 600_000, "it never comes to that");
+            now += Math.max(1, conductor.patience());
+            turn();
+        }
+    }
+
+    private void turn() {
+        List<Happening> all = List.copyOf(arrived);
+        arrived.clear();
+        conductor.turn(all);
+    }
+
+    private void ends(EffectResult result) {
+        arrived.add(new Happening.Ended(begun.getLast().id(), result));
+    }
+
+    private boolean isOnDisk(String text) {
+        return new String(log.durable(), StandardCharsets.UTF_8).contains(text);
+    }
+
+    /** All in one turn: what was read lets the step begin, and a person who has spoken meanwhile does not. */
+    @Test
+    void whatIsCancelledBeforeItBeginsNeverBegins() {
+        start();
+        assertEquals(List.of(), begun);
+        arrived.add(new Happening.Said("jo", new Signal.Rollback("wrong mapping"), "", () -> {}));
+        turn();
+        assertTrue(events.stream().anyMatch(Event.Tick.class::isInstance));
+        until(() -> conductor.finished().isPresent());
+        assertEquals(List.of(), begun);
+        assertEquals(List.of(), cancelled);
+        assertTrue(events.stream()
+                .anyMatch(event -> event instanceof Event.EffectEnded ended
+                        && ended.result().equals(new EffectResult.Cancelled("it had not begun"))));
+    }
+
+    @Test
+    void whatIsInFlightIsStoppedOnceTheReasonIsOnDisk() {
+        start();
+        until(() -> !begun.isEmpty());
+        values.put("red", 1.0);
+        until(() -> !cancelled.isEmpty());
+        assertEquals(begun.getLast().id(), cancelled.getFirst().id());
+    }
+
+    /** Also a letter that comes a second time, of which nothing is decided. */
+    @Test
+    void aSignalIsAcknowledgedOnceItIsOnDisk() {
+        start();
+        List<Boolean> safe = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            arrived.add(new Happening.Said("jo", new Signal.Note("hello"), "7d0f", () -> safe.add(log.isSafe())));
+            turn();
+        }
+        assertEquals(List.of(true, true), safe);
+    }
+
+    @Test
+    void whatWasReadBeforeAnEffectEndedIsKnownWhenItEnds() {
+        start();
+        until(() -> !begun.isEmpty());
+        arrived.clear();
+        arrived.add(new Happening.Read("red", Reading.of(Value.amount(1), now)));
+        ends(new EffectResult.Done(Optional.empty(), "done"));
+        events.clear();
+        turn();
+        assertEquals(Event.Tick.class, events.getFirst().getClass());
+        assertEquals(Event.EffectEnded.class, events.get(1).getClass());
+    }
+
+    @Override
+    public void read(String metric) {
+        arrived.add(new Happening.Read(metric, Reading.of(Value.amount(values.getOrDefault(metric, 0.0)), now)));
+    }
+
+    @Override
+    public void begin(Command.Execute execute, Durable durable) {
+        begun.add(execute);
+    }
+
+    @Override
+    public void cancel(Command.Cancel cancel) {
+        assertTrue(isOnDisk("[\"red\",1,"));
+        cancelled.add(cancel);
+    }
+
+    @Override
+    public void took(Event event, List<Command> commands) {
+        events.add(event);
+    }
+
+    @Override
+    public void history(Command.ReadHistory wanted) {}
+
+    @Override
+    public void examine(Command.Examine wanted) {}
+
+    @Override
+    public void phaseBegins() {}
+
+    @Override
+    public void decided(Decision decision) {}
+
+    @Override
+    public void evaluated() {}
+
+    @Override
+    public long now() {
+        return now;
+    }
+
+    @Override
+    public long wall() {
+        return now;
+    }
+
+    @Override
+    public void close() {}
+}
