@@ -30,7 +30,7 @@ final class AbortCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", arity = "0..1", description = "The run (default: the only open one).")
     private Optional<String> run = Optional.empty();
 
-    @Option(names = "--run", paramLabel = "RUN", description = "The same, as other commands spell it.")
+    @Option(names = "--run", paramLabel = "RUN", description = "The same, by name.")
     private Optional<String> named = Optional.empty();
 
     @Option(names = "--because", required = true, paramLabel = "TEXT", description = "Why; it is journaled.")

@@ -19,12 +19,14 @@ import picocli.CommandLine.Parameters;
 
 /** Commands that tell a run something from another terminal. */
 final class SignalCommands {
+    private static final String WHICH = "The run (default: the only open one).";
+
     private SignalCommands() {}
 
     /** What they share: the run, and leaving the signal for it. */
     abstract static class Base implements Callable<Integer> {
-        @Option(names = "--run", paramLabel = "RUN", description = "The run (default: the only open one).")
-        private Optional<String> run = Optional.empty();
+        @Option(names = "--run", paramLabel = "RUN", description = "The same, by name.")
+        private Optional<String> named = Optional.empty();
 
         @Option(
                 names = "--env",
@@ -38,14 +40,17 @@ final class SignalCommands {
         @Mixin
         private Streams output;
 
+        abstract Optional<String> run();
+
         abstract Signal signal(Runbook runbook) throws Refused;
 
         @java.lang.Override
         public Integer call() throws Exception {
+            Optional<String> meant = run().or(() -> named);
             if (environment.isPresent()) {
-                return SignalSender.send(place.environment(environment.get()), run, this::signal, output);
+                return SignalSender.send(place.environment(environment.get()), meant, this::signal, output);
             }
-            String runId = place.run(run);
+            String runId = place.run(meant);
             Past past = Past.of(place.runs(), runId);
             if (past.isOver()) {
                 throw new Refused(ExitCode.USAGE, "run " + runId + " is over", "sluice report " + runId);
@@ -61,12 +66,34 @@ final class SignalCommands {
         String because;
     }
 
+    /** Those that are about the run as a whole. */
+    abstract static class OfTheRun extends WithReason {
+        @Parameters(index = "0", paramLabel = "RUN", arity = "0..1", description = WHICH)
+        private Optional<String> run = Optional.empty();
+
+        @java.lang.Override
+        Optional<String> run() {
+            return run;
+        }
+    }
+
+    /** Those that name something of it first. */
+    abstract static class OfAPart extends WithReason {
+        @Parameters(index = "1", paramLabel = "RUN", arity = "0..1", description = WHICH)
+        private Optional<String> run = Optional.empty();
+
+        @java.lang.Override
+        Optional<String> run() {
+            return run;
+        }
+    }
+
     @Command(
             name = "pause",
             mixinStandardHelpOptions = true,
             description = "Pauses a run until somebody continues it.",
             footer = {"", "Example:  sluice pause --because \"deploy of checkout\""})
-    static final class Pause extends WithReason {
+    static final class Pause extends OfTheRun {
         @java.lang.Override
         Signal signal(Runbook runbook) {
             return new Signal.Pause(because);
@@ -79,6 +106,14 @@ final class SignalCommands {
             description = "Lets a paused run go on, once its gates agree on fresh samples.",
             footer = {"", "Example:  sluice continue"})
     static final class Continue extends Base {
+        @Parameters(index = "0", paramLabel = "RUN", arity = "0..1", description = WHICH)
+        private Optional<String> run = Optional.empty();
+
+        @java.lang.Override
+        Optional<String> run() {
+            return run;
+        }
+
         @java.lang.Override
         Signal signal(Runbook runbook) {
             return new Signal.Continue();
@@ -90,8 +125,8 @@ final class SignalCommands {
             mixinStandardHelpOptions = true,
             description = "Lets batches work this share of the time only; 100%% lifts it.",
             footer = {"", "Example:  sluice throttle 25%% --because \"Friday evening\""})
-    static final class Throttle extends WithReason {
-        @Parameters(paramLabel = "SHARE", description = "Such as 25%%.")
+    static final class Throttle extends OfAPart {
+        @Parameters(index = "0", paramLabel = "SHARE", description = "Such as 25%%.")
         private String share;
 
         @java.lang.Override
@@ -111,8 +146,8 @@ final class SignalCommands {
             mixinStandardHelpOptions = true,
             description = "Changes a live parameter of a run.",
             footer = {"", "Example:  sluice set batch=2_000 --because \"smaller bites\""})
-    static final class Set extends WithReason {
-        @Parameters(paramLabel = "NAME=VALUE", description = "The parameter and its new value.")
+    static final class Set extends OfAPart {
+        @Parameters(index = "0", paramLabel = "NAME=VALUE", description = "The parameter and its new value.")
         private String assignment;
 
         @java.lang.Override
@@ -126,8 +161,8 @@ final class SignalCommands {
             mixinStandardHelpOptions = true,
             description = "Skips the step at which a run stands; never a required one.",
             footer = {"", "Example:  sluice skip canary.sample --because \"done by hand on the 12th\""})
-    static final class Skip extends WithReason {
-        @Parameters(paramLabel = "PHASE.STEP", description = "The step.")
+    static final class Skip extends OfAPart {
+        @Parameters(index = "0", paramLabel = "PHASE.STEP", description = "The step.")
         private String step;
 
         @java.lang.Override
@@ -147,7 +182,7 @@ final class SignalCommands {
             description =
                     "Finds out whether the lock of the step that stands postponed would be granted; changes nothing.",
             footer = {"", "Example:  sluice rehearse --because \"before the night of the 12th\""})
-    static final class Rehearse extends WithReason {
+    static final class Rehearse extends OfTheRun {
         @java.lang.Override
         Signal signal(Runbook runbook) {
             return new Signal.Rehearse(because);
@@ -159,8 +194,8 @@ final class SignalCommands {
             mixinStandardHelpOptions = true,
             description = "Lets a run pass one gate for a while; never a rollback that is due.",
             footer = {"", "Example:  sluice override healthy --because \"lag of the reporting replica\" --expires 15m"})
-    static final class Override extends WithReason {
-        @Parameters(paramLabel = "GATE", description = "The gate, or the phase for the phase's own rules.")
+    static final class Override extends OfAPart {
+        @Parameters(index = "0", paramLabel = "GATE", description = "The gate, or the phase for the phase's own rules.")
         private String gate;
 
         @Option(
@@ -182,7 +217,7 @@ final class SignalCommands {
             mixinStandardHelpOptions = true,
             description = "Undoes what a run has done, newest first, to its start or its last irreversible step.",
             footer = {"", "Example:  sluice rollback --because \"checkout errors after canary\""})
-    static final class Rollback extends WithReason {
+    static final class Rollback extends OfTheRun {
         @java.lang.Override
         Signal signal(Runbook runbook) {
             return new Signal.Rollback(because);

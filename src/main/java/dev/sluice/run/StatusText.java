@@ -49,7 +49,7 @@ public final class StatusText {
         }
         ProgressText.of(view).ifPresent(text -> lines.add("now      " + text));
         view.reasons().forEach(reason -> lines.add("because  " + reason));
-        view.question().ifPresent(question -> asked(question, lines));
+        view.question().ifPresent(question -> asked(question, view.reasons(), lines));
         past.runbook().params().stream()
                 .filter(param -> param.live())
                 .forEach(param -> lines.add("knob     " + param.name() + " = "
@@ -73,7 +73,7 @@ public final class StatusText {
             lines.addAll(FindingsText.lines(found, FindingsText.Reader.TERMINAL, layout));
             lines.add("");
         });
-        view.question().ifPresent(question -> asked(question, lines));
+        view.question().ifPresent(question -> asked(question, view.reasons(), lines));
         next(view, lines);
         return lines;
     }
@@ -104,9 +104,12 @@ public final class StatusText {
                 : Optional.empty();
     }
 
-    private static void asked(Question question, List<String> lines) {
+    /** @param told reasons that stand above it already */
+    private static void asked(Question question, List<String> told, List<String> lines) {
         lines.add("asked    " + question.text());
-        question.reasons().forEach(reason -> lines.add("         " + reason));
+        question.reasons().stream()
+                .filter(reason -> !told.contains(reason))
+                .forEach(reason -> lines.add("         " + reason));
         lines.add("answers  " + String.join(" | ", question.answers()));
     }
 
