@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Step;
+import dev.sluice.language.model.StepRef;
 import dev.sluice.language.text.Span;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,25 +34,61 @@ final class Fills {
         return fill(batch, 1, remaining, except);
     }
 
+    /**
+     * Batches of 1000 rows at first, aim 100 ms, in one pass, undone in batches.
+     *
+     * @param rest seconds
+     */
+    static Step paced(
+            String address, int workers, double rest, Optional<Action.Budget> budget, Optional<Action.Ladder> ladder) {
+        Action.Backfill fill = fill(
+                new Action.Knob.Fixed(1_000),
+                new Action.Knob.Fixed(rest),
+                workers,
+                budget,
+                Optional.empty(),
+                List.of(),
+                ladder);
+        return Book.step(address, fill, new Step.Undo.Batched(Book.text("undo range of " + address), Span.NONE));
+    }
+
     private static Action.Backfill fill(Action.Knob batch, int workers, Optional<String> remaining, String... except) {
+        return fill(
+                batch,
+                new Action.Knob.Fixed(0),
+                workers,
+                Optional.empty(),
+                remaining,
+                Arrays.stream(except).map(Book::ref).toList(),
+                Optional.empty());
+    }
+
+    private static Action.Backfill fill(
+            Action.Knob batch,
+            Action.Knob rest,
+            int workers,
+            Optional<Action.Budget> budget,
+            Optional<String> remaining,
+            List<StepRef> except,
+            Optional<Action.Ladder> ladder) {
         return new Action.Backfill(
                 "orders",
                 "db",
                 List.of("id"),
                 new Action.Slice.Whole(),
-                Arrays.stream(except).map(Book::ref).toList(),
+                except,
                 Optional.empty(),
                 batch,
-                new Action.Knob.Fixed(0),
+                rest,
                 Optional.of(new Action.Knob.Fixed(0.1)),
                 new Action.Knob.Fixed(workers),
-                Optional.empty(),
+                budget,
                 Duration.ofSeconds(2),
                 Duration.ofHours(10),
                 new Action.Retry(3, Duration.ofSeconds(1), Duration.ofSeconds(8)),
                 remaining,
                 List.of(),
-                Optional.empty(),
+                ladder,
                 Book.text("update orders"));
     }
 }

@@ -249,27 +249,7 @@ class LadderTest {
     }
 
     private static Step filling() {
-        Action.Backfill plain = Fills.fill(new Action.Knob.Fixed(1_000), Optional.empty());
-        Action.Backfill laddered = new Action.Backfill(
-                plain.table(),
-                plain.source(),
-                plain.key(),
-                plain.slice(),
-                plain.except(),
-                plain.onlyWhere(),
-                plain.batch(),
-                plain.rest(),
-                plain.aim(),
-                plain.workers(),
-                plain.budget(),
-                plain.lockTimeout(),
-                plain.timeout(),
-                plain.retry(),
-                plain.remaining(),
-                plain.keepOld(),
-                Optional.of(LADDER),
-                plain.sql());
-        return Book.step("a.fill", laddered, new Step.Undo.Batched(Book.text("undo range of a.fill"), Span.NONE));
+        return Fills.paced("a.fill", 1, 0, Optional.empty(), Optional.of(LADDER));
     }
 
     private static Expression stalled(String metric, Duration over) {

@@ -1,0 +1,147 @@
+package dev.sluice.engine;
+
+import static dev.sluice.engine.Book.in;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What bounds a batch: its rest, and its part of what all workers share. Without a rule all work from the second round on. */
+class BatchingTest {
+    private static final Action.Ladder LADDER =
+            new Action.Ladder(List.of(1.0, 10.0, 50.0, 100.0), Duration.ofMinutes(10));
+    private static final long EACH = LADDER.each().toMillis();
+
+    @Test
+    void restsAsLongAsTheKnobSaysAndCountsThatAsWork() {
+        SimulatedShell shell = shell(Fills.paced("a.fill", 1, 0.25, Optional.empty(), Optional.empty()));
+        shell.rows = 1_000_000;
+        shell.start(true).until(20_000);
+        assertEquals(List.of(350L), pauses(shell).stream().distinct().toList(), "each works for 100 ms");
+        assertEquals(1_000 / 0.35, progress(shell).rowsPerSecond().orElseThrow(), 1);
+    }
+
+    @Test
+    void aBudgetOfRowsIsOneForAllWorkers() {
+        SimulatedShell shell = shell(budgeted(Action.Budget.What.ROWS, 800));
+        shell.rows = 1_000_000;
+        shell.start(true).until(20_000);
+        assertEquals(
+                List.of("800 x 1", "200 x 4"), rounds(shell).stream().distinct().toList());
+        assertEquals(List.of(1_000L), pauses(shell).stream().distinct().toList());
+    }
+
+    /** 2000 bytes a row: a second's worth are 4000 rows. */
+    @Test
+    void aBudgetOfWalIsOneForAllWorkers() {
+        SimulatedShell shell = shell(budgeted(Action.Budget.What.WAL, 8e6));
+        shell.effects(writing(shell, 2_000)).start(true).until(20_000);
+        assertEquals(
+                List.of("1000 x 1", "1500 x 4", "1000 x 4"),
+                rounds(shell).stream().distinct().toList());
+    }
+
+    @Test
+    void eachOfSeveralBatchesWritesAsMuchWalAsOneAloneMay() {
+        SimulatedShell shell = shell(Fills.paced("a.fill", 4, 0, Optional.empty(), Optional.empty()));
+        shell.effects(writing(shell, 10_000)).start(true).until(20_000);
+        assertEquals(((64 << 20) / 10_000) + 1 + " x 4", rounds(shell).getLast());
+    }
+
+    @Test
+    void aRungEndsWhereAllWorkersTogetherHaveReachedIt() {
+        SimulatedShell shell = shell(laddered(4)).start(true).until(EACH + EACH / 2);
+        assertEquals(List.of("100 x 1", "225 x 4"), rounds(shell));
+        assertEquals(1_000, shell.done.get("a.fill"));
+        assertEquals(2, rung(shell).number());
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals(10_000, shell.done.get("a.fill"));
+    }
+
+    /** What a hundred rows take says nothing of what a thousand would. */
+    @Test
+    void aBatchThatARungCutShortDoesNotChangeTheSize() {
+        SimulatedShell shell = shell(laddered(1)).start(true);
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals(
+                List.of("100 x 1", "900 x 1", "1000 x 1"),
+                rounds(shell).stream().distinct().toList());
+    }
+
+    private static SimulatedShell shell(Step step) {
+        return new SimulatedShell(
+                new Book().metrics("ok").phase(in("a").step(step)).build());
+    }
+
+    private static Step budgeted(Action.Budget.What what, double rate) {
+        return Fills.paced(
+                "a.fill", 4, 0, Optional.of(new Action.Budget(what, new Action.Knob.Fixed(rate))), Optional.empty());
+    }
+
+    private static Step laddered(int workers) {
+        return Fills.paced("a.fill", workers, 0, Optional.empty(), Optional.of(LADDER));
+    }
+
+    /** Rounds of 20 ms without an end that write so many bytes a row. */
+    private static Function<Command.Execute, SimulatedShell.Does> writing(SimulatedShell shell, long bytesPerRow) {
+        return execute -> {
+            if (!(execute.effect() instanceof Effect.Batch batch)) {
+                return shell.usual(execute);
+            }
+            long rows = batch.rows() * batch.workers();
+            return new SimulatedShell.Does(
+                    20,
+                    new EffectResult.BatchDone(
+                            shell.done.getOrDefault("a.fill", 0L) + rows,
+                            rows,
+                            "k",
+                            20,
+                            OptionalDouble.empty(),
+                            false,
+                            OptionalLong.of(rows * bytesPerRow)));
+        };
+    }
+
+    /** Rows of a batch and how many of them at once. */
+    private static List<String> rounds(SimulatedShell shell) {
+        return batches(shell).stream()
+                .map(execute -> (Effect.Batch) execute.effect())
+                .map(batch -> batch.rows() + " x " + batch.workers())
+                .toList();
+    }
+
+    /** From the begin of one round to that of the next. */
+    private static List<Long> pauses(SimulatedShell shell) {
+        List<Long> begins =
+                batches(shell).stream().map(Command.Execute::notBefore).toList();
+        return IntStream.range(1, begins.size())
+                .mapToObj(i -> begins.get(i) - begins.get(i - 1))
+                .toList();
+    }
+
+    private static List<Command.Execute> batches(SimulatedShell shell) {
+        return shell.executed.stream()
+                .filter(execute -> execute.effect() instanceof Effect.Batch)
+                .toList();
+    }
+
+    private static RunView.StepView step(SimulatedShell shell) {
+        return shell.interpreter.view().phases().getFirst().steps().getFirst();
+    }
+
+    private static RunView.Progress progress(SimulatedShell shell) {
+        return step(shell).progress().orElseThrow();
+    }
+
+    private static RunView.Rung rung(SimulatedShell shell) {
+        return step(shell).rung().orElseThrow();
+    }
+}
