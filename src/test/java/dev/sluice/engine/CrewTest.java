@@ -46,6 +46,14 @@ class CrewTest {
         assertEquals(3, crew.workers(8, 100));
     }
 
+    /** Such as a pause when something equals 9, which it does not. */
+    @Test
+    void growsByOneWhereARuleIsNotTrueAndNothingTellsHowFarItIsFromThat() {
+        grow(4);
+        crew.worked(100, 8, new Pressure(OptionalDouble.empty(), false, 99));
+        assertEquals(5, crew.workers(8, 100));
+    }
+
     @Test
     void neverLeavesItsBounds() {
         crew.worked(10, 8, seen(3, 9));
