@@ -225,6 +225,23 @@ class RollbackTest {
     }
 
     @Test
+    void crashesUseUpNoAttemptAtWhatIsUndone() {
+        SimulatedShell shell = soaking(Fills.step("a.fill")).start(true).until(60_000);
+        EffectResult deadlock = new EffectResult.Failed("40P01", "no", true);
+        shell.effects(execute -> execute.id().ordinal() > 1 || execute.attempt() > 11
+                        ? shell.usual(execute)
+                        : new SimulatedShell.Does(execute.attempt() == 11 ? 10 : 3_600_000, deadlock))
+                .signal(new Signal.Rollback("wrong"));
+        for (int crash = 1; crash <= 10; crash++) {
+            shell.until(shell.now + 10_000);
+            assertEquals(crash, shell.executed.getLast().attempt());
+            shell.crash().resume(true);
+        }
+        assertEquals(Ending.ROLLED_BACK, shell.end());
+        assertEquals(0, shell.done.get("a.fill"));
+    }
+
+    @Test
     void endsWorseWhenFinallyFailsAfterARollback() {
         SimulatedShell shell = new SimulatedShell(new Book()
                 .metrics("ok")
