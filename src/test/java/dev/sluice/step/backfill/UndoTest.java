@@ -175,6 +175,22 @@ class UndoTest {
     }
 
     @Test
+    void oldValuesComeBackToTheRowsOfACompositeKey(TestDatabase database) {
+        database.execute(
+                "create table t (a int, b text, status text, primary key (a, b))",
+                "insert into t select g % 7, 'key ' || g / 7, 'old ' || g from generate_series(0, 699) g");
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan plan = plan(List.of("status"), "update t set status = 'new' where :range");
+            assertEquals(700, run.fill(plan, 64).rowsDone());
+            assertEquals(0, database.count("select count(*) from t where status <> 'new'"));
+            run.undo(plan, Optional.empty(), 64);
+
+            assertEquals(
+                    0, database.count("select count(*) from t where status <> 'old ' || (a + 7 * substr(b, 5)::int)"));
+        }
+    }
+
+    @Test
     void anUndoThatIsNotFinishedHoldsTheStepBack(TestDatabase database) {
         prepare(database);
         try (Fixture run = Fixture.open(database)) {
@@ -194,7 +210,11 @@ class UndoTest {
     }
 
     private static BackfillPlan plan(List<String> keepOld) {
-        BackfillPlan plan = Fixture.plan("t", FILL);
+        return plan(keepOld, FILL);
+    }
+
+    private static BackfillPlan plan(List<String> keepOld, String statement) {
+        BackfillPlan plan = Fixture.plan("t", statement);
         return new BackfillPlan(
                 plan.step(),
                 "t",
