@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.chaos.TcpProxy;
+import dev.sluice.chaos.TcpProxy.AtCommit;
 import dev.sluice.step.Cancellation;
 import dev.sluice.step.Fenced;
 import dev.sluice.step.Fixture;
@@ -14,6 +16,7 @@ import dev.sluice.step.target.Target;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -177,6 +180,36 @@ class LanesTest {
             assertEquals(4000, all(run, plan, 100, 2).rowsDone());
             assertEquals(0, database.count("select count(*) from t where n <> 1"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LOSE_IT, 1", "LOSE_THE_ANSWER, 1", "LOSE_IT, 2", "LOSE_THE_ANSWER, 2"})
+    void whatALostConnectionHasCommittedIsCountedAndNotDoneAgain(AtCommit how, int workers, TestDatabase database) {
+        create(database, 4000);
+        URI address = URI.create(database.url().substring("jdbc:".length()));
+        try (TcpProxy proxy = TcpProxy.to(address.getPort());
+                Fixture run = Fixture.open(proxy.through(database))) {
+            BackfillPlan plan = Fixture.plan("t", COUNT_UP, workers);
+            run.backfill.open(plan, Fixture.LONG);
+            assertEquals(30 * workers, changed(run.round(plan, 30, workers)));
+            proxy.strike(how);
+            Outcome struck = run.round(plan, 30, workers);
+            assertEquals(1, proxy.strikes());
+            assertEquals(30 * (how == AtCommit.LOSE_IT ? workers - 1 : workers), changed(struck));
+            assertEquals(database.count("select sum(n) from t") - 30 * workers, changed(struck));
+
+            assertEquals(30 * workers, changed(run.round(plan, 30, workers)));
+            assertEquals(4000, all(run, plan, 30, workers).rowsDone());
+            assertEquals(0, database.count("select count(*) from t where n <> 1"));
+        }
+    }
+
+    private static long changed(Outcome outcome) {
+        if (outcome instanceof Outcome.BatchDone done) {
+            return done.rows();
+        }
+        assertTrue(outcome instanceof Outcome.Failed failed && failed.retryable(), outcome::toString);
+        return 0;
     }
 
     @ParameterizedTest
