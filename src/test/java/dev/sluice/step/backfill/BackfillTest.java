@@ -120,6 +120,35 @@ class BackfillTest {
         }
     }
 
+    /** What is remembered of one is of no use to the other. */
+    @Test
+    void stepsThatTakeTurnsEachGoOnWhereTheyStand(TestDatabase database) {
+        database.execute(
+                "create table t (id int primary key, n int not null default 0, m int not null default 0)",
+                "insert into t select g from generate_series(1, 100) g");
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan one = Fixture.plan("t", COUNT_UP);
+            BackfillPlan other = new BackfillPlan(
+                    "fill.other",
+                    "t",
+                    one.key(),
+                    one.slice(),
+                    one.except(),
+                    one.onlyWhere(),
+                    one.remaining(),
+                    one.keepOld(),
+                    Fixture.statement("update t set m = m + 1 where :range"),
+                    Fixture.LOCK);
+            run.backfill.open(one, Fixture.LONG);
+            run.backfill.open(other, Fixture.LONG);
+            for (int i = 1; i <= 10; i++) {
+                assertEquals(10 * i, done(run.backfill.batch(one, Fixture.batch(10), new Cancellation())));
+                assertEquals(10 * i, done(run.backfill.batch(other, Fixture.batch(10), new Cancellation())));
+            }
+            assertEquals(100, database.count("select count(*) from t where n = 1 and m = 1"));
+        }
+    }
+
     @Test
     void aBatchThatMayNotCommitLeavesNoTraceInTheNextOne(TestDatabase database) {
         database.execute(
