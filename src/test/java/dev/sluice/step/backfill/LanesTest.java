@@ -212,6 +212,29 @@ class LanesTest {
         return 0;
     }
 
+    @Test
+    void aRangeThatSomebodyMovedByHandIsReadAnewAndKeepsNoOtherFromCommitting(TestDatabase database) {
+        create(database, 4000);
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan plan = Fixture.plan("t", COUNT_UP, 2);
+            run.backfill.open(plan, Fixture.LONG);
+            assertEquals(60, changed(run.round(plan, 30, 2)));
+            database.execute(
+                    "update sluice.tile set rows_done = 0, batches = 0, last_key = null where ordinal = 0",
+                    "update t set n = 0 where id <= 30");
+
+            Outcome.BatchDone beside = assertInstanceOf(Outcome.BatchDone.class, run.round(plan, 30, 2));
+            assertEquals(30, beside.rows());
+            assertInstanceOf(Outcome.Failed.class, beside.rest().orElseThrow());
+            assertEquals(60, database.count("select sum(n) from t"));
+            Outcome.BatchDone both = assertInstanceOf(Outcome.BatchDone.class, run.round(plan, 30, 2));
+            assertEquals(60, both.rows());
+            assertEquals(Optional.empty(), both.rest());
+            assertEquals(4000, all(run, plan, 100, 2).rowsDone());
+            assertEquals(0, database.count("select count(*) from t where n <> 1"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5})
     void whoGoesOnMayDoSoWithAnotherNumber(int workers, TestDatabase database) {
