@@ -10,6 +10,7 @@ import dev.sluice.testing.Command;
 import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,27 @@ class ControlDatabaseTest {
         assertEquals(0, audit.exitCode(), audit::toString);
         assertEquals(0, folder.sluice("schema", "drop", "--env", "test").exitCode());
         assertEquals(0, control.count("select count(to_regnamespace('sluice'))"));
+    }
+
+    /** The session of the target commits nothing but batches, so that no commit tells what one costs without rows. */
+    @Test
+    void whatABatchLeavesToItsCommitMakesItSmaller() throws IOException {
+        target.execute(
+                "create constraint trigger late after update on t deferrable initially deferred"
+                        + " for each row execute function slow()",
+                "drop trigger slow on t");
+        pace(0.005);
+        RunFolder folder = folder("""
+                step fill backfill t on db by id batch 200 rows aim 100ms rest 0s
+                  sql "update t set n = n + 1, done = true where :range"
+                undo none fill because "nobody asks for it here"
+                """);
+        try (SluiceProcess run = folder.start()) {
+            assertEquals(0, run.waitForExit(RunFolder.LONG), run::output);
+        }
+        assertAllDone(0);
+        long batches = control.count("select sum(batches) from sluice.tile");
+        assertTrue(batches > 4, batches + " batches, of a second each");
     }
 
     @Test

@@ -209,7 +209,7 @@ final class MariaBatch {
         if (Failpoint.isDue(Failpoint.COMMIT_SENT)) {
             HaltingSockets.arm();
         }
-        session.commit();
+        session.commitWork();
         Failpoint.reach(Failpoint.AFTER_COMMIT);
         return Optional.empty();
     }

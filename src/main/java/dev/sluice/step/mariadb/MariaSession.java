@@ -142,6 +142,12 @@ final class MariaSession implements AutoCloseable {
         autoCommit(true);
     }
 
+    /** Commits a transaction in which the runbook's statements may have done any amount of work. */
+    void commitWork() throws SQLException {
+        trips.commitWork(connection::commit);
+        autoCommit(true);
+    }
+
     private void autoCommit(boolean on) throws SQLException {
         trips.question(() -> {
             connection.setAutoCommit(on);

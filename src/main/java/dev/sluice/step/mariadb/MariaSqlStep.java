@@ -122,7 +122,7 @@ public final class MariaSqlStep implements SqlStep {
             if (!cancellation.enterCommit()) {
                 return new Outcome.Cancelled(cancellation.requested().orElseThrow());
             }
-            session.commit();
+            session.commitWork();
             return new Outcome.Done(answer.captured(), rows(rows));
         } catch (SQLException failure) {
             OptionalInt position =

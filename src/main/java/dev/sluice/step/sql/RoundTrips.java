@@ -7,12 +7,15 @@ import java.util.function.LongSupplier;
 /**
  * What of a session's time goes by whatever the server has to do: the way there and back, and what a commit waits for, such as a
  * distant replica. No number of rows changes it, so that a batch must not be made smaller for it. Taken as the shortest question
- * and the shortest commit so far, for each of them. For one thread at a time.
+ * and the shortest commit so far, for each of them. What a runbook's work leaves to its commit, such as deferred constraints, does
+ * grow with the rows: its commits are measured only beside one of our own, which has next to nothing to do, and otherwise are no
+ * more than the way. For one thread at a time.
  */
 public final class RoundTrips {
     private final LongSupplier nanos;
     private final Shortest questions = new Shortest();
     private final Shortest commits = new Shortest();
+    private volatile boolean measured;
 
     public RoundTrips() {
         this(System::nanoTime);
@@ -37,15 +40,15 @@ public final class RoundTrips {
 
     private static final class Shortest {
         private long count;
-        private long nanos = Long.MAX_VALUE;
+        private volatile long nanos = Long.MAX_VALUE;
 
         void took(long time) {
             count++;
             nanos = Math.min(nanos, time);
         }
 
-        long since(long mark) {
-            return count > mark ? (count - mark) * nanos : 0;
+        long since(long mark, long each) {
+            return count > mark ? (count - mark) * each : 0;
         }
     }
 
@@ -57,11 +60,23 @@ public final class RoundTrips {
         return answer;
     }
 
-    /** Commits, and counts it. */
+    /** Commits what is our own, a few rows, and counts it. */
     public void commit(Commit commit) throws SQLException {
+        commitWork(commit);
+        measured = true;
+    }
+
+    /** Commits what may be a runbook's work, and counts it. */
+    public void commitWork(Commit commit) throws SQLException {
         long began = nanos.getAsLong();
         commit.make();
         commits.took(nanos.getAsLong() - began);
+    }
+
+    /** Begins with what is known of commits by another session of the same server, on whatever thread that is at work. */
+    public void learn(RoundTrips other) {
+        measured = other.measured;
+        commits.nanos = other.commits.nanos;
     }
 
     public Mark mark() {
@@ -70,6 +85,8 @@ public final class RoundTrips {
 
     /** What has gone by since then whatever the server had to do. */
     public Duration since(Mark mark) {
-        return Duration.ofNanos(questions.since(mark.questions()) + commits.since(mark.commits()));
+        long commit = measured ? commits.nanos : Math.min(commits.nanos, questions.nanos);
+        return Duration.ofNanos(
+                questions.since(mark.questions(), questions.nanos) + commits.since(mark.commits(), commit));
     }
 }

@@ -72,7 +72,7 @@ public final class EffectTransaction {
 
     public void commit() throws SQLException {
         sent = true;
-        session.commit();
+        session.commitWork();
         tookPlace = true;
         if (isApart()) {
             Failpoint.reach(Failpoint.BETWEEN_COMMITS);

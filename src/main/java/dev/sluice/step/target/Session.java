@@ -197,6 +197,12 @@ public final class Session implements AutoCloseable {
         connection.setAutoCommit(true);
     }
 
+    /** Commits a transaction in which the runbook's statements may have done any amount of work. */
+    void commitWork() throws SQLException {
+        trips.commitWork(connection::commit);
+        connection.setAutoCommit(true);
+    }
+
     /** Ends the transaction, if there is one, without a trace; never throws. */
     public void rollback() {
         try {

@@ -177,7 +177,7 @@ public final class Target implements Workplace, Ledger {
                 return replacement(lost, ready);
             }
             try {
-                return checked(Session.open(settings, effects.applicationName()), ready);
+                return checked(Session.open(settings, effects.applicationName()), effects, ready);
             } catch (SQLException failure) {
                 throw Connecting.explain(settings, failure);
             }
@@ -217,7 +217,7 @@ public final class Target implements Workplace, Ledger {
                     Backends.end(session, lost.pid(), lost.started(), LONGEST_FAREWELL);
                     return true;
                 });
-                return checked(Session.open(settings, lost.applicationName()), rejoining);
+                return checked(Session.open(settings, lost.applicationName()), lost, rejoining);
             } catch (SQLException failure) {
                 if (!Connecting.isTransient(failure) || System.nanoTime() - end > 0) {
                     throw Connecting.explain(settings, failure);
@@ -228,8 +228,9 @@ public final class Target implements Workplace, Ledger {
     }
 
     /** A session that is unfit, or that the fence refuses, is never left behind for the next effect. */
-    private Session checked(Session fresh, Rejoin rejoining) throws SQLException {
+    private Session checked(Session fresh, Session like, Rejoin rejoining) throws SQLException {
         try {
+            fresh.trips().learn(like.trips());
             Preflight.checkAgain(settings, fresh);
             requireSameCluster(ClusterQuery.ask(fresh));
             rejoining.with(fresh);

@@ -38,6 +38,30 @@ class RoundTripsTest {
     }
 
     @Test
+    void aCommitOfWorkAloneIsNoMoreThanTheWay() throws SQLException {
+        ask(5);
+        RoundTrips.Mark batch = trips.mark();
+        work(600);
+        work(700);
+        assertEquals(Duration.ofMillis(5 + 5), trips.since(batch));
+
+        commit(20);
+        assertEquals(Duration.ofMillis(20 + 20 + 20), trips.since(batch));
+    }
+
+    @Test
+    void aFurtherSessionKnowsOfCommitsWhatAnotherHasMeasured() throws SQLException {
+        ask(5);
+        commit(20);
+        RoundTrips further = new RoundTrips(() -> now);
+        further.learn(trips);
+        RoundTrips.Mark batch = further.mark();
+        further.commitWork(() -> now += Duration.ofMillis(30).toNanos());
+
+        assertEquals(Duration.ofMillis(20), further.since(batch));
+    }
+
+    @Test
     void whatFailsIsNoMeasure() throws SQLException {
         ask(50);
         RoundTrips.Mark batch = trips.mark();
@@ -55,6 +79,10 @@ class RoundTripsTest {
             now += Duration.ofMillis(millis).toNanos();
             return millis;
         }));
+    }
+
+    private void work(long millis) throws SQLException {
+        trips.commitWork(() -> now += Duration.ofMillis(millis).toNanos());
     }
 
     private void commit(long millis) throws SQLException {
