@@ -220,7 +220,7 @@ final class Batching {
         if (mayGrow && duty.isBehind(dutyShare())) {
             grownAt = run.at;
         }
-        duty.worked(batch.millis(), dutyShare(), mayGrow, budgetMillis(batch));
+        duty.worked(lasted(), dutyShare(), mayGrow, budgetMillis(batch));
     }
 
     /** How long work and rest last together where a budget is kept; 0 without one. */
@@ -235,8 +235,13 @@ final class Batching {
         return switch (backfill.budget().get().what()) {
             case ROWS -> batch.rows() * 1_000 / rate;
             case WAL -> batch.walBytes().orElse(0) * 1_000 / rate;
-            case DUTY -> Duty.atDuty(batch.millis(), rate);
+            case DUTY -> Duty.atDuty(lasted(), rate);
         };
+    }
+
+    /** How long the batch that has just ended was at it, the way to the server included: a share is one of all its time. */
+    private long lasted() {
+        return run.at - beganAt;
     }
 
     /** Working time between two batches is at most the rest that the settings ask for: pauses and throttling are left out. */

@@ -76,6 +76,17 @@ class VerdictsTest {
         assertEquals(20, shell.executed.size() - at60, 2, "back at full duty");
     }
 
+    /** The way to a distant server is nothing of a batch's size, and yet of its time. */
+    @Test
+    void throttlesBatchesToAShareOfAllTheirTime() {
+        SimulatedShell shell = shell(Fills.step("a.fill"));
+        shell.rows = 1_000_000;
+        slowBatches(shell, 500).metric("busy", 1).start(true).until(2_000);
+        int at2 = shell.executed.size();
+        shell.until(22_000);
+        assertEquals(10, shell.executed.size() - at2, 1, "batches of 500 ms at a quarter");
+    }
+
     @Test
     void cancelsABatchForARollback() {
         SimulatedShell shell = shell(Fills.step("a.fill"));
