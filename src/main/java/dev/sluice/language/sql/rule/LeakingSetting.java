@@ -18,8 +18,6 @@ final class LeakingSetting implements Rule {
                 || set.value().isEmpty()) {
             return List.of();
         }
-        String given = set.value().get();
-        String value = given.matches("[0-9]+|[a-z_]+") ? given : "'" + given.replace("'", "''") + "'";
         boolean timeout = set.name().endsWith("_timeout");
         return List.of(deed.advice(
                         code(),
@@ -31,6 +29,13 @@ final class LeakingSetting implements Rule {
                                 + (timeout
                                         ? "; `lock timeout` and `timeout` of the step are set, and taken back, by Sluice"
                                         : "; `set local` ends with the transaction of its step"))
-                .instead(Snippet.sql("set local " + set.name() + " = " + value)));
+                .instead(Snippet.sql(local(set))));
+    }
+
+    private static String local(Statement.Set set) {
+        String value = set.value().orElseThrow();
+        return set.name().equals("characteristics")
+                ? "set " + value.replaceFirst("^as ", "")
+                : "set local " + set.name() + " = " + value;
     }
 }

@@ -60,14 +60,6 @@ final class SessionParser {
         if (cursor.take("default")) {
             return Optional.empty();
         }
-        int from = cursor.mark();
-        if (cursor.isString()) {
-            String value = cursor.string();
-            if (cursor.atEnd()) {
-                return Optional.of(value);
-            }
-            cursor.back(from);
-        }
         return Optional.of(cursor.until(at -> false).text());
     }
 

@@ -221,7 +221,7 @@ public sealed interface Statement {
         LOCAL
     }
 
-    /** @param value as written, without quotes; absent in {@code reset} and {@code set ... to default} */
+    /** @param value as written, quotes and all; absent in {@code reset} and {@code set ... to default} */
     record Set(Extent at, Scope scope, String name, Optional<String> value) implements Statement {}
 
     record Show(Extent at, String name) implements Statement {}

@@ -41,4 +41,19 @@ class LeakingSettingTest {
         assertEquals(List.of("set local search_path = '';"), instead("set session search_path to ''"));
         assertEquals(List.of("set local search_path = 'it''s';"), instead("set search_path = 'it''s'"));
     }
+
+    /** In quotes a list would be one name, of a schema that is not there. */
+    @Test
+    void aListStaysAList() {
+        assertEquals(List.of("set local search_path = app, public;"), instead("set search_path = app, public"));
+        assertEquals(List.of("set local search_path = '', Shop;"), instead("set search_path to '', Shop"));
+        assertEquals(List.of("set local work_mem = 'a, b';"), instead("set work_mem = 'a, b'"));
+    }
+
+    @Test
+    void whatIsSetOfAllTransactionsIsSetOfThisOne() {
+        assertEquals(
+                List.of("set transaction isolation level serializable;"),
+                instead("set session characteristics as transaction isolation level serializable"));
+    }
 }

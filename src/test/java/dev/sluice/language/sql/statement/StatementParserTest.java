@@ -248,7 +248,7 @@ class StatementParserTest {
         Statement.Set set = parse(Statement.Set.class, "set local lock_timeout to '2s'");
         assertEquals(Statement.Scope.LOCAL, set.scope());
         assertEquals("lock_timeout", set.name());
-        assertEquals("2s", set.value().orElseThrow());
+        assertEquals("'2s'", set.value().orElseThrow());
         assertEquals(
                 LockMode.ACCESS_EXCLUSIVE,
                 parse(Statement.LockTable.class, "lock t").mode());
