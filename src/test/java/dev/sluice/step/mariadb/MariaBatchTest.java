@@ -16,6 +16,8 @@ import dev.sluice.step.backfill.Backfill;
 import dev.sluice.step.backfill.BackfillPlan;
 import dev.sluice.step.ledger.Taking;
 import dev.sluice.step.sql.SqlStatement;
+import dev.sluice.step.sql.RoundTrips;
+import dev.sluice.step.target.Limits;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestMariaDb;
@@ -357,6 +359,30 @@ class MariaBatchTest {
             Outcome gone = run.batch(COUNT_UP, 10);
             assertEquals(
                     "CHECKPOINT", assertInstanceOf(Outcome.Failed.class, gone).code());
+        }
+    }
+
+    /** The driver asks for an isolation level once, and not again while it stays the same. */
+    @Test
+    void whatTheDriverDoesNotAskTellsNothingOfTheWayToTheServer() throws SQLException {
+        Duration away = Duration.ofMillis(30);
+        URI address = URI.create(database.url().substring("jdbc:".length()));
+        try (TcpProxy proxy = TcpProxy.toMariaDb(address.getPort())) {
+            proxy.distance(away);
+            TestDatabase distant = new TestDatabase(
+                    database.name(),
+                    "jdbc:mariadb://127.0.0.1:" + proxy.port() + "/" + database.name(),
+                    database.user(),
+                    database.password());
+            try (MariaSession session = MariaSession.open(MariaFixture.settings(distant), "test")) {
+                session.begin(Limits.OWN, Connection.TRANSACTION_READ_COMMITTED);
+                session.rollback();
+                RoundTrips.Mark mark = session.trips().mark();
+                session.begin(Limits.OWN, Connection.TRANSACTION_READ_COMMITTED);
+
+                Duration way = session.trips().since(mark);
+                assertTrue(way.compareTo(away.multipliedBy(2)) >= 0, way::toString);
+            }
         }
     }
 }
