@@ -35,8 +35,8 @@ final class Batching {
     private long ordinal;
     private long attemptsOrdinal = -1;
     private long beganAt;
-    /** How much of the last batch went by whatever the server had to do: such a batch is not overdue for it. */
-    private long unavoidableMillis;
+    /** How much of each batch went by whatever the server had to do: none is overdue for that. */
+    private OptionalLong unavoidableMillis = OptionalLong.empty();
 
     private long endedAt;
     private boolean flying;
@@ -185,7 +185,10 @@ final class Batching {
         writes.wrote(batch);
         reached = batch.progress();
         passed += asked * together;
-        unavoidableMillis = Math.max(0, run.at - beganAt - batch.millis());
+        if (batch.rest().isEmpty()) {
+            long unavoidable = Math.max(0, lasted() - batch.millis());
+            unavoidableMillis = OptionalLong.of(Math.min(unavoidable, unavoidableMillis.orElse(unavoidable)));
+        }
         if (!cut) {
             sizes.took(batch.millis(), aimMillis(), walOfOne(batch), mostBytes());
         }
@@ -286,7 +289,7 @@ final class Batching {
     }
 
     long overdueMillis() {
-        return Math.round(SizeController.TOO_LONG * aimMillis()) + unavoidableMillis;
+        return Math.round(SizeController.TOO_LONG * aimMillis()) + unavoidableMillis.orElse(0);
     }
 
     RunView.Progress progress(int pass, boolean finished) {

@@ -117,6 +117,32 @@ class VerdictsTest {
     }
 
     @Test
+    void theWayToADistantServerMakesNoBatchOverdue() {
+        SimulatedShell shell = shell(Fills.step("a.fill"));
+        slowBatches(shell, 2_000)
+                .start(true)
+                .at(5_500, () -> shell.metric("lag", 20))
+                .until(20_000);
+        assertEquals(List.of(), modes(shell));
+    }
+
+    /** As after a failover, or where another batch of its round waited for a lock: the way is no longer for that. */
+    @Test
+    void oneBatchThatTookLongDoesNotKeepTheNextFromBeingOverdue() {
+        SimulatedShell shell = shell(Fills.step("a.fill"));
+        shell.effects(execute -> {
+                    SimulatedShell.Does usual = shell.usual(execute);
+                    long batch = execute.id().ordinal() - 1;
+                    long millis = batch == 3 ? 30_000 : batch > 3 ? 60_000 : usual.millis();
+                    return new SimulatedShell.Does(millis, usual.result());
+                })
+                .start(true)
+                .at(32_000, () -> shell.metric("lag", 20))
+                .until(50_000);
+        assertEquals(List.of(Mode.NOW), modes(shell));
+    }
+
+    @Test
     void cancelsAStatementThatWaitsForALockAndTakesItBackAfterThePause() {
         SimulatedShell shell = shell(Book.sql("a.alter"));
         slow(shell, 60_000)
