@@ -41,10 +41,11 @@ final class Attempt {
     final Backfill.Batch batch;
     final Clock clock;
     final Cancellation cancellation;
-    private final RoundTrips.Mark began;
-    private final RoundTrips.Mark ledgerBegan;
     /** When its transaction began; what goes before, such as a wait for the next range, keeps nobody from anything. */
     private Duration opened = Duration.ZERO;
+
+    private RoundTrips.Mark asked;
+    private RoundTrips.Mark ledgerAsked;
 
     private Optional<Prepared> current = Optional.empty();
 
@@ -66,15 +67,15 @@ final class Attempt {
         this.batch = batch;
         this.cancellation = cancellation;
         this.clock = new Clock(batch.deadline());
-        this.began = session.trips().mark();
-        this.ledgerBegan = ledger.trips().mark();
+        this.asked = session.trips().mark();
+        this.ledgerAsked = ledger.trips().mark();
     }
 
     /** How long its transaction has lasted, without what no number of rows changes; milliseconds. */
     long millis() {
-        Duration unavoidable = session.trips().since(began);
+        Duration unavoidable = session.trips().since(asked);
         if (transaction.isApart()) {
-            unavoidable = unavoidable.plus(ledger.trips().since(ledgerBegan));
+            unavoidable = unavoidable.plus(ledger.trips().since(ledgerAsked));
         }
         return Math.max(0, clock.took().minus(opened).minus(unavoidable).toMillis());
     }
@@ -82,6 +83,8 @@ final class Attempt {
     /** Opens the transaction, and makes it one of our epoch; how far the server's WAL was, bytes. */
     long begin(int isolation) throws SQLException {
         opened = clock.took();
+        asked = session.trips().mark();
+        ledgerAsked = ledger.trips().mark();
         return transaction.begin(new Limits(plan.lockTimeout(), batch.deadline()), isolation, fence);
     }
 

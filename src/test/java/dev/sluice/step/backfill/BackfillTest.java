@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.chaos.TcpProxy;
 import dev.sluice.step.Cancellation;
 import dev.sluice.step.Fixture;
 import dev.sluice.step.Outcome;
+import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -340,6 +344,45 @@ class BackfillTest {
             thread.join(Fixture.LONG);
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
+        }
+    }
+
+    /** From the second batch on its statement is made ready before the transaction, and the server is asked for its names. */
+    @Test
+    void whatIsAskedBeforeTheTransactionIsNotTakenOffItsTime(TestDatabase database) {
+        database.execute(
+                "create table t (id int primary key, n int not null default 0)",
+                "insert into t select g from generate_series(1, 30) g");
+        SqlStatement slow = new SqlStatement(
+                List.of(
+                        new SqlStatement.Part.Literal("update "),
+                        new SqlStatement.Part.Identifier("table", "t"),
+                        new SqlStatement.Part.Literal(" set n = n + 1 from pg_sleep(0.15) where "),
+                        new SqlStatement.Part.Range()),
+                0);
+        BackfillPlan all = Fixture.plan("t", COUNT_UP);
+        BackfillPlan plan = new BackfillPlan(
+                all.step(),
+                all.table(),
+                all.key(),
+                all.slice(),
+                all.except(),
+                all.onlyWhere(),
+                all.remaining(),
+                all.keepOld(),
+                slow,
+                all.lockTimeout());
+        int port = URI.create(database.url().substring("jdbc:".length())).getPort();
+        try (TcpProxy proxy = TcpProxy.to(port)) {
+            proxy.distance(Duration.ofMillis(100));
+            try (Fixture run = Fixture.open(proxy.through(database))) {
+                run.backfill.open(plan, Fixture.LONG);
+                for (int batch = 0; batch < 3; batch++) {
+                    long millis = assertInstanceOf(Outcome.BatchDone.class, run.round(plan, 10, 1))
+                            .millis();
+                    assertTrue(millis >= 150, millis + " ms, of which the server sleeps 150");
+                }
+            }
         }
     }
 }
