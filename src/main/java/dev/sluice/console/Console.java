@@ -367,8 +367,9 @@ public final class Console implements Face, AutoCloseable {
         endPrompt();
         try {
             terminal.close();
-        } catch (IOException | IOError | UncheckedIOException gone) {
-            // A terminal that went away has nothing to put back, and how the run ended counts.
+        } catch (IOException | IOError | UncheckedIOException | IllegalStateException gone) {
+            // A terminal that went away, or was put back already, has nothing to put back, and how the run ended
+            // counts.
         }
     }
 }
