@@ -54,7 +54,9 @@ final class Connecting {
         String source = "source " + settings.name();
         String next = switch (state) {
             case "28P01", "28000", "08004" ->
-                "check user " + settings.user() + " and its password of " + source + " in sluice.yaml";
+                state.equals("08004") && firstLine(failure).contains("SSL")
+                        ? "check sslmode of " + source + " in sluice.yaml, and ssl on the server"
+                        : "check user " + settings.user() + " and its password of " + source + " in sluice.yaml";
             case "3D000" -> "correct the database in the url of " + source + " in sluice.yaml";
             case "53300" -> "free a connection of the server, or raise max_connections";
             case "57P03" -> "try again in a moment, once the server has started";

@@ -39,4 +39,12 @@ class ConnectingTest {
 
         assertEquals(List.of("check user migrator and its password of source db in sluice.yaml"), said.next());
     }
+
+    @Test
+    void aServerWithoutTlsIsNotTheFaultOfThePassword() {
+        Unfit said = Connecting.explain(
+                NOWHERE, new PSQLException("The server does not support SSL.", PSQLState.CONNECTION_REJECTED));
+
+        assertEquals(List.of("check sslmode of source db in sluice.yaml, and ssl on the server"), said.next());
+    }
 }
