@@ -26,10 +26,13 @@ public final class Interruption implements Face, AutoCloseable {
     private static final long LONGEST_WAIT_SECONDS = 60;
 
     private final Face face;
+    private final CountDownLatch attachedOrOver = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupted, "interrupted");
     private volatile RunControl control;
     private volatile Ending ending;
+    private boolean holds;
+    private boolean leaves;
 
     public Interruption(Face face) {
         this.face = face;
@@ -47,7 +50,33 @@ public final class Interruption implements Face, AutoCloseable {
         }
     }
 
+    @Override
+    public void takesHold() {
+        boolean tooLate;
+        synchronized (this) {
+            holds = true;
+            tooLate = leaves;
+        }
+        if (tooLate) {
+            awaitTheEnd();
+        }
+        face.takesHold();
+    }
+
+    /** Whether the run holds nothing yet; then it never will. */
+    private synchronized boolean leavesBefore() {
+        leaves = true;
+        return !holds;
+    }
+
     private void interrupted() {
+        try {
+            if (leavesBefore() || !attachedOrOver.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
         RunControl run = control;
         if (run == null) {
             return;
@@ -94,6 +123,7 @@ public final class Interruption implements Face, AutoCloseable {
     @Override
     public void attached(RunControl run) {
         control = run;
+        attachedOrOver.countDown();
         face.attached(run);
     }
 
@@ -132,6 +162,7 @@ public final class Interruption implements Face, AutoCloseable {
     @Override
     public void close() {
         over.countDown();
+        attachedOrOver.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException alreadyEnding) {

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** Who watches a run. Called on the driver's thread; must not block. */
 public interface Face {
+    /** The run takes hold of its targets next; from here on whoever ends it has to end it in order. */
+    default void takesHold() {}
+
     /** The run can be spoken to from now on, from any thread. */
     void attached(RunControl control);
 

@@ -41,6 +41,7 @@ public final class Launch {
         try (Site site = Site.open(order.runbook(), order.environment(), order.runId());
                 JournalWriter journal = create(order)) {
             try {
+                face.takesHold();
                 Abandoning.of(site, order, face);
                 site.take(Takings.fresh(order, face), order.createSchema());
             } catch (Refused refused) {
@@ -193,6 +194,7 @@ public final class Launch {
 
     private static Optional<TakenFrom> takeAgain(Site site, Order order, Face face, boolean contested) throws Refused {
         try {
+            face.takesHold();
             return site.take(Takings.again(order, face, contested), false);
         } catch (Refused refused) {
             site.giveBack(Fence::release);

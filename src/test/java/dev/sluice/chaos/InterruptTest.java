@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.run.RunFolder;
 import dev.sluice.run.Switches;
+import dev.sluice.step.Fixture;
+import dev.sluice.step.target.Schema;
+import dev.sluice.step.target.Target;
 import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
@@ -109,6 +112,32 @@ class InterruptTest {
         Files.createFile(path.resolve("go"));
         Ends.done(folder);
         assertEquals(2, Files.readAllLines(starts).size());
+    }
+
+    /** Between the fence and the first event nothing says yet that the run is there, and nobody else would give the fence back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void row26_aSignalWhileTheFenceIsTakenEndsItInOrder(String signal, TestDatabase database, @TempDir Path path)
+            throws SQLException {
+        Ledger ledger = Ledger.create(database, 400);
+        RunFolder folder = new RunFolder(path, database).runbook(Ledger.runbook("batch 50 rows rest 0s"));
+        try (Target target = Target.open(Fixture.settings(database), "before")) {
+            Schema.create(target);
+        }
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table sluice.claim in row exclusive mode");
+            try (SluiceProcess run = folder.start()) {
+                Ends.until(run, "it takes its fence", () -> waiting(database) == 1);
+                run.signal(signal);
+                other.rollback();
+                assertResumable(Ends.with(INTERRUPTED, run));
+            }
+        }
+        assertEquals(0, database.count("select max(backend_pid) from sluice.fence"), "it is given back");
+        Ends.done(folder);
+        ledger.assertEachRowOnce();
     }
 
     private static long waiting(TestDatabase database) {
