@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.engine.Ending;
+import dev.sluice.engine.RunState;
 import dev.sluice.engine.Signal;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.Letter;
@@ -57,17 +58,31 @@ final class AbortCommand implements Callable<Integer> {
         }
         String runId = place.run(meant);
         Past past = Past.of(place.runs(), runId);
-        if (past.isOver()) {
+        if (past.view().state() == RunState.ENDED) {
             throw new Refused(ExitCode.USAGE, "run " + runId + " is over", "sluice report " + runId);
         }
         try {
-            return end(past, runId);
+            return past.view().state() == RunState.NEW ? forget(past, runId) : end(past, runId);
         } catch (JournalException driven) {
             if (driven.code() != JournalException.Code.LOCKED) {
                 throw driven;
             }
             Letter letter = Letter.of(Operator.name(), new Signal.Abort(because));
             return SignalSender.send(place.runs(), runId, letter, past, output);
+        }
+    }
+
+    /** A run that died before its first event: what is taken up of it is its fence, which is given back. */
+    private int forget(Past past, String runId) throws Refused, InterruptedException {
+        try {
+            return end(past, runId);
+        } catch (Refused refused) {
+            if (refused.exitCode() != ExitCode.USAGE) {
+                throw refused;
+            }
+            output.out().println("run " + runId + " ended before it did anything, and holds nothing any more");
+            output.out().flush();
+            return ExitCode.DONE.code();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.sluice.engine.Ending;
 import dev.sluice.engine.Signal;
 import dev.sluice.step.Failpoint;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Command;
 import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
@@ -116,6 +117,21 @@ class ResumeTest {
     @Test
     void aRunThatDiedBeforeItsFirstEventIsNoRunAndKeepsNobodyOut(TestDatabase database, @TempDir Path path)
             throws IOException {
+        RunFolder folder = diedBeforeItsFirstEvent(database, path);
+        Refused refused = assertThrows(Refused.class, folder::resumeHere);
+        assertTrue(refused.getMessage().contains("ended before it did anything"), refused::getMessage);
+        assertEquals(0, database.count("select count(*) from sluice.fence where closed_at is null"));
+    }
+
+    @Test
+    void abortLetsGoOfARunThatDiedBeforeItsFirstEvent(TestDatabase database, @TempDir Path path) throws IOException {
+        RunFolder folder = diedBeforeItsFirstEvent(database, path);
+        Command.Result aborted = folder.sluice("abort", "r", "--because", "it never began");
+        assertEquals(0, aborted.exitCode(), aborted::toString);
+        assertEquals(0, database.count("select count(*) from sluice.fence where closed_at is null"));
+    }
+
+    private static RunFolder diedBeforeItsFirstEvent(TestDatabase database, Path path) throws IOException {
         Switches.create(database, "create table marks (name text)");
         Switches.set(database, "stay", 1);
         RunFolder folder = new RunFolder(path, database).runbook(Switches.runbook(INSERT));
@@ -128,9 +144,7 @@ class ResumeTest {
         Files.writeString(journal, Files.readAllLines(journal).getFirst() + "\n");
         // Such a run has never renewed its lease.
         database.execute("update sluice.run set position = null, journal_lines = null, journal_head = null");
-        Refused refused = assertThrows(Refused.class, folder::resumeHere);
-        assertTrue(refused.getMessage().contains("ended before it did anything"), refused::getMessage);
-        assertEquals(0, database.count("select count(*) from sluice.fence where closed_at is null"));
+        return folder;
     }
 
     @Test
