@@ -95,7 +95,7 @@ public final class AuditWork {
             try (Ledger ledger = Targets.ledger(environment, name, "audit")) {
                 anchors.addAll(ledger.anchors(runId));
             } catch (dev.sluice.step.Refusal refusal) {
-                throw Targets.refused(refusal);
+                throw Targets.refused(refusal, environment);
             }
         }
         return anchors;

@@ -58,7 +58,7 @@ public final class Elsewhere implements AutoCloseable {
             return elsewhere;
         } catch (Refusal unreachable) {
             elsewhere.close();
-            throw Targets.refused(unreachable);
+            throw Targets.refused(unreachable, environment);
         }
     }
 
@@ -84,7 +84,7 @@ public final class Elsewhere implements AutoCloseable {
                 database.runs().forEach(run -> byName.merge(run.runId(), run, Elsewhere::open));
             }
         } catch (Refusal unfit) {
-            throw Targets.refused(unfit);
+            throw Targets.refused(unfit, environment);
         }
         return byName.values().stream()
                 .sorted(Comparator.comparing(KnownRun::began).reversed())
@@ -135,7 +135,7 @@ public final class Elsewhere implements AutoCloseable {
                                     "the databases of environment " + environment.name() + " know no run " + runId,
                                     "sluice status --env " + environment.name() + " lists the runs")));
         } catch (Refusal unfit) {
-            throw Targets.refused(unfit);
+            throw Targets.refused(unfit, environment);
         }
     }
 
@@ -181,7 +181,7 @@ public final class Elsewhere implements AutoCloseable {
                         "the signal cannot be left in source " + database.name() + ": " + SqlErrors.describe(failed),
                         "mend that, then type the same command again");
             } catch (Refusal unfit) {
-                throw Targets.refused(unfit);
+                throw Targets.refused(unfit, environment);
             }
         }
     }

@@ -26,12 +26,12 @@ final class Grounds {
                     grounds.add(new Ground(source, List.of(), List.of(unfit.what())));
                 }
             }
-            databases.ledgers().forEach(ledger -> grounds.add(of(ledger, runbook.name(), tables)));
+            databases.ledgers().forEach(ledger -> grounds.add(of(ledger, runbook.name(), environment.name(), tables)));
         }
         return grounds;
     }
 
-    private static Ground of(Ledger ledger, String runbook, Map<String, Set<String>> tables) {
+    private static Ground of(Ledger ledger, String runbook, String environment, Map<String, Set<String>> tables) {
         List<String> missing = List.of();
         List<String> obstacles = new ArrayList<>();
         try {
@@ -39,7 +39,7 @@ final class Grounds {
             if (!missing.isEmpty()) {
                 ledger.cannotCreate()
                         .map(why -> "the schema sluice is not ready in source " + ledger.name() + ", and " + why
-                                + "; a DBA can run what this prints: sluice schema print")
+                                + "; a DBA can run what this prints: sluice schema print --env " + environment)
                         .ifPresent(obstacles::add);
             }
             ledger.inTheWay(runbook, tables).ifPresent(held -> obstacles.add(held.what()));

@@ -45,7 +45,7 @@ public final class SchemaWork {
         try (Ledger ledger = Targets.ledger(environment, name, "schema")) {
             return work.apply(ledger);
         } catch (dev.sluice.step.Refusal refusal) {
-            throw Targets.refused(refusal);
+            throw Targets.refused(refusal, environment);
         }
     }
 

@@ -36,12 +36,14 @@ final class Site implements AutoCloseable {
     private static final Duration PROBING = Duration.ofSeconds(10);
 
     private final Runbook runbook;
+    private final Environment environment;
     private final Sources sources;
     private final Databases databases;
     private final Map<String, Workshop> workshops = new LinkedHashMap<>();
 
-    private Site(Runbook runbook, Sources sources, Databases databases) {
+    private Site(Runbook runbook, Environment environment, Sources sources, Databases databases) {
         this.runbook = runbook;
+        this.environment = environment;
         this.sources = sources;
         this.databases = databases;
     }
@@ -55,6 +57,7 @@ final class Site implements AutoCloseable {
         EnvironmentFit.require(runbook, environment);
         Site site = new Site(
                 runbook,
+                environment,
                 new Sources(environment.sources(), environment.commands(), environment.secrets(), runId),
                 new Databases(environment, runId));
         try {
@@ -66,7 +69,7 @@ final class Site implements AutoCloseable {
             return site;
         } catch (dev.sluice.step.Refusal unfit) {
             site.close();
-            throw Targets.refused(unfit);
+            throw Targets.refused(unfit, environment);
         } catch (Refused | RuntimeException refused) {
             site.close();
             throw refused;
@@ -101,7 +104,7 @@ final class Site implements AutoCloseable {
             databases.take(
                     taking.on(ClaimedTables.of(runbook)), workshop -> workshops.put(workshop.source(), workshop));
         } catch (dev.sluice.step.Refusal unfit) {
-            throw Targets.refused(unfit);
+            throw Targets.refused(unfit, environment);
         }
         return workshops.values().stream()
                 .flatMap(workshop -> workshop.fence().takenFrom().stream())
@@ -122,7 +125,7 @@ final class Site implements AutoCloseable {
                 any |= ledger.abandon(run, contested, Ending.ABORTED.name(), progress);
             }
         } catch (dev.sluice.step.Refusal unfit) {
-            throw Targets.refused(unfit);
+            throw Targets.refused(unfit, environment);
         }
         return any;
     }
@@ -141,7 +144,7 @@ final class Site implements AutoCloseable {
                     .map(PositionCodec::read)
                     .orElse(Position.START);
         } catch (dev.sluice.step.Refusal unfit) {
-            throw Targets.refused(unfit);
+            throw Targets.refused(unfit, environment);
         }
     }
 
@@ -150,7 +153,7 @@ final class Site implements AutoCloseable {
         try {
             ledgers().forEach(ledger -> ledger.forgetAnchors(runId));
         } catch (dev.sluice.step.Refusal unfit) {
-            throw Targets.refused(unfit);
+            throw Targets.refused(unfit, environment);
         }
     }
 
@@ -194,7 +197,7 @@ final class Site implements AutoCloseable {
                 }
             }
         } catch (dev.sluice.step.Refusal unfit) {
-            throw Targets.refused(unfit);
+            throw Targets.refused(unfit, environment);
         }
         return left;
     }

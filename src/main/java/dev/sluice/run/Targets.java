@@ -10,6 +10,7 @@ import dev.sluice.step.ledger.Ledger;
 import dev.sluice.step.mariadb.MariaDatabase;
 import dev.sluice.step.target.Target;
 import dev.sluice.step.target.TargetSettings;
+import java.util.List;
 
 /** Reaches target databases with the settings of the environment file. */
 final class Targets {
@@ -47,12 +48,25 @@ final class Targets {
                 settings.connectTimeout());
     }
 
+    /** What a database says of any environment, said of this one. */
+    static Refused refused(Refusal refusal, Environment environment) {
+        return refused(
+                refusal,
+                refusal.next().stream()
+                        .map(next -> next.replace("--env ENV", "--env " + environment.name()))
+                        .toList());
+    }
+
     static Refused refused(Refusal refusal) {
+        return refused(refusal, refusal.next());
+    }
+
+    private static Refused refused(Refusal refusal, List<String> next) {
         return new Refused(
                 refusal.exitCode() == ExitCode.ANOTHER_OPERATOR.code()
                         ? ExitCode.ANOTHER_OPERATOR
                         : ExitCode.UNREACHABLE,
                 refusal.what(),
-                refusal.next().toArray(String[]::new));
+                next.toArray(String[]::new));
     }
 }

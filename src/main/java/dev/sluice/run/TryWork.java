@@ -119,7 +119,7 @@ public final class TryWork {
             StepTrial.Found found = StepTrial.run(target, effect);
             return new Tried(step.ref(), environment.name(), found.with(environment.secrets()::mask));
         } catch (Refusal unfit) {
-            throw Targets.refused(unfit);
+            throw Targets.refused(unfit, environment);
         } catch (SQLException failure) {
             throw new Refused(
                     ExitCode.UNREACHABLE,

@@ -73,7 +73,7 @@ class AbandonTest {
         Command.Result refused = next(folder);
         assertEquals(40, refused.exitCode(), refused::toString);
         for (String offered : new String[] {
-            "sluice resume r", "sluice abort r --because TEXT", "sluice run FILE --env ENV --abandon r --because TEXT"
+            "sluice resume r", "sluice abort r --because TEXT", "sluice run FILE --env test --abandon r --because TEXT"
         }) {
             assertTrue(refused.err().contains(offered), refused::toString);
         }
