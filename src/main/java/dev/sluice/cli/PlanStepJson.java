@@ -44,6 +44,9 @@ final class PlanStepJson {
             fields.put("bytes", size.bytes());
             size.rows().ifPresent(rows -> fields.put("rows", rows));
         });
+        if (!lock.permitted()) {
+            fields.put("permitted", false);
+        }
         lock.blockers().ifPresent(blockers -> {
             if (blockers.unseen().isEmpty()) {
                 fields.put("in_the_way", blockers.sessions());

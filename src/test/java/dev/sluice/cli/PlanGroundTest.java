@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.cli.Repository.Said;
+import dev.sluice.testing.Schemas;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.nio.file.Files;
@@ -57,12 +58,12 @@ class PlanGroundTest {
     }
 
     @Test
-    void aSchemaThatTheRoleMayNotCreateHolds(TestDatabase database) {
+    void whatTheRoleMayNotDoHolds(TestDatabase database) {
         String role = "planner_" + database.name();
         database.execute(
                 "create role " + role + " login password 'planner-secret'",
                 "revoke create on database " + database.name() + " from public",
-                "grant select, update on orders to " + role);
+                "grant select on orders to " + role);
         try {
             repository.write("other", "planner-secret");
             environment(database, role, "file:other");
@@ -74,6 +75,13 @@ class PlanGroundTest {
                                     "role " + role + " may not create it there: it lacks the right CREATE on database "
                                             + database.name()),
                     said::toString);
+            String rows = "step fill.all changes rows of orders, and this role has no right to";
+            assertTrue(said.out().contains(rows), said::toString);
+            Schemas.assertValid("plan", plan("--format", "json").out());
+
+            database.execute("grant update (n) on orders to " + role);
+            Said permitted = plan();
+            assertFalse(permitted.out().contains(rows), permitted::toString);
         } finally {
             database.execute("drop owned by " + role, "drop role " + role);
         }

@@ -63,6 +63,10 @@ final class Catalog implements Knowledge {
               'row_security', (select relrowsecurity from pg_class where oid = to_regclass(:name)),
               'filtered', case when to_regclass(:name) is not null then row_security_active(to_regclass(:name)::oid) end)::text
             """;
+    private static final String MAY_CHANGE = """
+            select (has_any_column_privilege(to_regclass(:name)::oid, 'insert, update')
+                or has_table_privilege(to_regclass(:name)::oid, 'delete'))::text
+            """;
     private static final String TYPE = """
             select format_type(atttypid, atttypmod) from pg_attribute
             where attrelid = to_regclass(:name) and attname = :column and attnum > 0 and not attisdropped
@@ -119,6 +123,11 @@ final class Catalog implements Knowledge {
                         texts(facts.path("publications")),
                         facts.path("row_security").asBoolean(),
                         facts.path("filtered").asBoolean()));
+    }
+
+    /** Whether this role may change rows of it at all; also where there is no such table yet, or no answer. */
+    boolean mayChange(String table) {
+        return !text(MAY_CHANGE, Map.of("name", table)).equals(Optional.of("false"));
     }
 
     @Override

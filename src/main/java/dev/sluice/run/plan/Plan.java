@@ -124,6 +124,7 @@ public record Plan(
      * @param why as a phrase; empty where the statement says it itself
      * @param size of the table now, absent if it is not there
      * @param blockers who would be in its way now; absent where it waits for nobody
+     * @param permitted whether the plan's role may change rows there, where rows are changed; true where that is not known
      */
     public record LockLine(
             LockMode mode,
@@ -131,7 +132,8 @@ public record Plan(
             Optional<String> table,
             String why,
             Optional<TableSize> size,
-            Optional<Blockers> blockers) {}
+            Optional<Blockers> blockers,
+            boolean permitted) {}
 
     /**
      * Sessions that a lock would have to wait for.

@@ -140,7 +140,7 @@ public final class Planner {
 
     /**
      * What refuses a run where it takes its fence; requirements that do not hold, and pause or rollback rules of the first phase that are true or unknown; and what any phase
-     * reads and cannot be read, because a run would begin only to be stuck there.
+     * reads and cannot be read, and rows that its role may not change, because a run would begin only to be stuck there.
      */
     private List<String> holds(List<Ground> grounds, List<Plan.PhasePlan> phases, List<Plan.MetricRead> metrics) {
         Plan.PhasePlan first = phases.getFirst();
@@ -162,6 +162,13 @@ public final class Planner {
                 holds.add(
                         condition.sentence() + " is " + condition.truth().name().toLowerCase(java.util.Locale.ROOT));
             }
+        }
+        for (Plan.PhasePlan phase : phases) {
+            phase.steps()
+                    .forEach(step -> step.locks().stream()
+                            .filter(lock -> !lock.permitted())
+                            .forEach(lock -> holds.add("step " + step.step().ref() + " changes rows of "
+                                    + lock.relation() + ", and this role has no right to")));
         }
         metrics.stream()
                 .filter(read -> !read.known())

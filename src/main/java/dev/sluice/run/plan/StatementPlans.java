@@ -148,7 +148,13 @@ final class StatementPlans {
     /** What hangs together with something that nobody can ask for now. */
     private static Plan.LockLine words(LockPlan.Lock lock) {
         return new Plan.LockLine(
-                lock.mode(), lock.target().words(), Optional.empty(), lock.why(), Optional.empty(), Optional.empty());
+                lock.mode(),
+                lock.target().words(),
+                Optional.empty(),
+                lock.why(),
+                Optional.empty(),
+                Optional.empty(),
+                true);
     }
 
     private Plan.LockLine table(String source, LockPlan.Lock lock, String table) {
@@ -160,7 +166,8 @@ final class StatementPlans {
                 lock.why(),
                 tables.computeIfAbsent(source, key -> new Tables(sources.apply(key)))
                         .size(table),
-                waits ? Optional.of(catalog(source).blockers(table, lock.mode())) : Optional.empty());
+                waits ? Optional.of(catalog(source).blockers(table, lock.mode())) : Optional.empty(),
+                lock.mode() != LockMode.ROW_EXCLUSIVE || catalog(source).mayChange(table));
     }
 
     private Catalog catalog(String source) {

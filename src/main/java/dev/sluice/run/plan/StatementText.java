@@ -29,6 +29,9 @@ final class StatementText {
                     + lock.size().map(size -> " (" + PlanText.size(size) + ")").orElse("")
                     + (lock.why().isEmpty() ? "" : ", " + lock.why())
                     + ", " + lock.mode().effect());
+            if (!lock.permitted()) {
+                lines.add("  this role may change none of its rows");
+            }
             lock.blockers().ifPresent(blockers -> {
                 if (!blockers.unseen().isEmpty()) {
                     lines.add("  who is in its way now cannot be seen: " + blockers.unseen());
