@@ -185,9 +185,9 @@ final class Batching {
         writes.wrote(batch);
         reached = batch.progress();
         passed += asked * together;
-        if (batch.rest().isEmpty()) {
-            long unavoidable = Math.max(0, lasted() - batch.millis());
-            unavoidableMillis = OptionalLong.of(Math.min(unavoidable, unavoidableMillis.orElse(unavoidable)));
+        if (batch.rest().isEmpty() && batch.wayMillis().isPresent()) {
+            long way = batch.wayMillis().getAsLong();
+            unavoidableMillis = OptionalLong.of(Math.min(way, unavoidableMillis.orElse(way)));
         }
         if (!cut) {
             sizes.took(batch.millis(), aimMillis(), walOfOne(batch), mostBytes());
@@ -223,7 +223,7 @@ final class Batching {
         if (mayGrow && duty.isBehind(dutyShare())) {
             grownAt = run.at;
         }
-        duty.worked(lasted(), dutyShare(), mayGrow, budgetMillis(batch));
+        duty.worked(batch.allMillis(), dutyShare(), mayGrow, budgetMillis(batch));
     }
 
     /** How long work and rest last together where a budget is kept; 0 without one. */
@@ -238,13 +238,8 @@ final class Batching {
         return switch (backfill.budget().get().what()) {
             case ROWS -> batch.rows() * 1_000 / rate;
             case WAL -> batch.walBytes().orElse(0) * 1_000 / rate;
-            case DUTY -> Duty.atDuty(lasted(), rate);
+            case DUTY -> Duty.atDuty(batch.allMillis(), rate);
         };
-    }
-
-    /** How long the batch that has just ended was at it, the way to the server included: a share is one of all its time. */
-    private long lasted() {
-        return run.at - beganAt;
     }
 
     /** Working time between two batches is at most the rest that the settings ask for: pauses and throttling are left out. */

@@ -47,6 +47,8 @@ public sealed interface EffectResult {
      * @param hotShare share of the updated rows that were updated in place (heap-only tuples), 0..1; absent where nobody counted
      * @param rest how the worst of the batches beside it ended that were not committed: failed, or else cancelled; its range is
      *     still to do
+     * @param wayMillis how much longer it was at it for what no number of rows changes; absent where nobody measured it, as in
+     *     journals of versions that counted all of it to {@code millis}
      */
     record BatchDone(
             long rowsDone,
@@ -57,8 +59,23 @@ public sealed interface EffectResult {
             boolean exhausted,
             OptionalLong walBytes,
             OptionalDouble hotShare,
-            Optional<EffectResult> rest)
+            Optional<EffectResult> rest,
+            OptionalLong wayMillis)
             implements EffectResult {
+
+        /** Of which nobody measured what no number of rows changes. */
+        public BatchDone(
+                long rowsDone,
+                long rows,
+                String upTo,
+                long millis,
+                OptionalDouble progress,
+                boolean exhausted,
+                OptionalLong walBytes,
+                OptionalDouble hotShare,
+                Optional<EffectResult> rest) {
+            this(rowsDone, rows, upTo, millis, progress, exhausted, walBytes, hotShare, rest, OptionalLong.empty());
+        }
 
         /** Of one batch alone, whose updates nobody counted. */
         public BatchDone(
@@ -70,6 +87,26 @@ public sealed interface EffectResult {
                 boolean exhausted,
                 OptionalLong walBytes) {
             this(rowsDone, rows, upTo, millis, progress, exhausted, walBytes, OptionalDouble.empty(), Optional.empty());
+        }
+
+        /** The same, of which whoever carried it out knows how long all of it lasted. */
+        public BatchDone lasting(long allMillis) {
+            return new BatchDone(
+                    rowsDone,
+                    rows,
+                    upTo,
+                    millis,
+                    progress,
+                    exhausted,
+                    walBytes,
+                    hotShare,
+                    rest,
+                    OptionalLong.of(Math.max(0, allMillis - millis)));
+        }
+
+        /** How long all of it lasted, as far as it was measured. */
+        public long allMillis() {
+            return millis + wayMillis.orElse(0);
         }
     }
 

@@ -45,6 +45,7 @@ final class ResultCodec {
         json.writeBooleanProperty("exhausted", batch.exhausted());
         batch.walBytes().ifPresent(bytes -> json.writeNumberProperty("wal", bytes));
         batch.hotShare().ifPresent(share -> amount(json, "hot", share));
+        batch.wayMillis().ifPresent(millis -> json.writeNumberProperty("way", millis));
         batch.rest().ifPresent(rest -> {
             json.writeName("rest");
             json.writeStartObject();
@@ -103,7 +104,8 @@ final class ResultCodec {
                         fields.flag("exhausted"),
                         fields.maybeWhole("wal"),
                         fields.maybeAmount("hot"),
-                        fields.maybeObject("rest").map(ResultCodec::read));
+                        fields.maybeObject("rest").map(ResultCodec::read),
+                        fields.maybeWhole("way"));
             case "old transactions" ->
                 new EffectResult.OldTransactions(
                         fields.list("pids").stream()

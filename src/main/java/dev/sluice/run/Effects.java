@@ -105,9 +105,13 @@ final class Effects implements AutoCloseable {
         thread.execute(() -> {
             Failpoint.reach(Failpoint.BEFORE_EFFECT);
             Optional<String> stale = Conductor.changesSomething(execute.effect()) ? objection.get() : Optional.empty();
+            long began = System.nanoTime();
             EffectResult result = stale.isPresent()
                     ? new EffectResult.Cancelled("it had not begun, and " + stale.get())
                     : Outcomes.masked(carryOut(execute, cancellation, progress, head, unguarded), secrets);
+            if (result instanceof EffectResult.BatchDone batch) {
+                result = batch.lasting(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+            }
             Failpoint.reach(Failpoint.AFTER_EFFECT);
             inFlight.remove(execute.id());
             sink.ended(execute.id(), result);

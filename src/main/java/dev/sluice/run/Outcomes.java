@@ -67,7 +67,8 @@ final class Outcomes {
                         batch.exhausted(),
                         batch.walBytes(),
                         batch.hotShare(),
-                        batch.rest().map(rest -> masked(rest, secrets)));
+                        batch.rest().map(rest -> masked(rest, secrets)),
+                        batch.wayMillis());
             case EffectResult.OldTransactions old ->
                 new EffectResult.OldTransactions(old.stillOpen(), secrets.mask(old.detail()));
         };

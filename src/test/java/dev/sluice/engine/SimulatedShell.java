@@ -210,7 +210,9 @@ final class SimulatedShell {
         executed.add(execute);
         inFlight = Optional.of(execute);
         Does does = behaviour.apply(execute);
-        endAt(now + Math.min(does.millis(), execute.deadlineMillis()), execute, does.result());
+        EffectResult result =
+                does.result() instanceof EffectResult.BatchDone batch ? batch.lasting(does.millis()) : does.result();
+        endAt(now + Math.min(does.millis(), execute.deadlineMillis()), execute, result);
     }
 
     private boolean mayBegin(Command.Execute execute) {
