@@ -11,6 +11,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +44,19 @@ class DistantServerTest {
             }
         }
         assertEquals(ROWS, database.count("select count(*) from marks where size = 1"));
-        long batches = Files.readAllLines(path.resolve(".sluice/runs/r/journal.jsonl")).stream()
+        List<String> batches = Files.readAllLines(path.resolve(".sluice/runs/r/journal.jsonl")).stream()
                 .filter(line -> line.contains("\"r\":\"batch\""))
-                .count();
-        assertTrue(batches <= 3 * ROWS / 500, "it took " + batches + " batches");
+                .toList();
+        assertTrue(batches.size() <= 3 * ROWS / 500, "it took " + batches.size() + " batches");
+        for (String batch : batches) {
+            // What a throttle rests by.
+            assertTrue(way(batch) >= AWAY.toMillis(), batch);
+        }
+    }
+
+    private static long way(String line) {
+        Matcher way = Pattern.compile("\"way\":(\\d+)").matcher(line);
+        assertTrue(way.find(), line);
+        return Long.parseLong(way.group(1));
     }
 }
