@@ -72,6 +72,7 @@ public final class PostgresBackfill implements Backfill {
             if (moved.isPresent()) {
                 return new Outcome.Unknown(moved.get());
             }
+            compareCommits(on);
             TableShape shape = shape(on.session(), plan);
             Optional<Course> remembered = rounds.remembered(plan.step(), batch.pass());
             if (remembered.isPresent()) {
@@ -141,6 +142,7 @@ public final class PostgresBackfill implements Backfill {
             if (moved.isPresent()) {
                 return new Outcome.Unknown(moved.get());
             }
+            compareCommits(on);
             TableShape shape = shape(on.session(), plan);
             Attempt attempt = new Attempt(on, fence, store, plan, shape, batch, cancellation);
             Backward backward = new Backward(attempt);
@@ -179,6 +181,13 @@ public final class PostgresBackfill implements Backfill {
         long millis = lost.clock.took().toMillis();
         return new Outcome.BatchDone(
                 undone, undone - before, "", millis, OptionalDouble.empty(), false, OptionalLong.empty());
+    }
+
+    /** Between two batches, in case the last one's commit was slow. A control database knows nothing of the target's commits. */
+    private void compareCommits(EffectTransaction on) {
+        if (!on.isApart()) {
+            on.session().trips().compare(() -> fence.renew(Optional.empty()));
+        }
     }
 
     private record Place(String table, List<String> key) {}

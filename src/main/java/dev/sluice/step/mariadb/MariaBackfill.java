@@ -145,6 +145,7 @@ public final class MariaBackfill implements Backfill {
             if (batch.pass() > 1) {
                 opening.second(session, plan, table, batch.deadline());
             }
+            session.trips().compare(() -> fence.renew(Optional.empty()));
             MariaBatch attempt = new MariaBatch(fence, session, store, plan, table, batch, cancellation);
             MariaWatch watch = new MariaWatch(database, session, cancellation, Progress.SILENT);
             try {

@@ -9,13 +9,19 @@ import java.util.function.LongSupplier;
  * distant replica. No number of rows changes it, so that a batch must not be made smaller for it. Taken as the shortest question
  * and the shortest commit so far, for each of them. What a runbook's work leaves to its commit, such as deferred constraints, does
  * grow with the rows: its commits are measured only beside one of our own, which has next to nothing to do, and otherwise are no
- * more than the way. For one thread at a time.
+ * more than the way. Where commits are slow for a time, one of our own between two batches tells how slow they are without rows.
+ * For one thread at a time.
  */
 public final class RoundTrips {
+    /** A commit that lasts no more than so much longer than it has to is nothing to ask about. */
+    private static final long SLOW_NANOS = Duration.ofMillis(10).toNanos();
+
     private final LongSupplier nanos;
     private final Shortest questions = new Shortest();
     private final Shortest commits = new Shortest();
     private volatile boolean measured;
+    private SlowTimes slowTimes = new SlowTimes();
+    private long newestCommit;
 
     public RoundTrips() {
         this(System::nanoTime);
@@ -70,13 +76,35 @@ public final class RoundTrips {
     public void commitWork(Commit commit) throws SQLException {
         long began = nanos.getAsLong();
         commit.make();
-        commits.took(nanos.getAsLong() - began);
+        newestCommit = nanos.getAsLong() - began;
+        commits.took(newestCommit);
+    }
+
+    /**
+     * Where the newest commit lasted longer than is known to be unavoidable, makes another one, to know whether its rows were to
+     * blame for that. Only while nothing of ours is under way on that server.
+     *
+     * @param own changes next to nothing and commits that, on whatever session; what it cannot do is no measure
+     */
+    public void compare(Commit own) {
+        long now = nanos.getAsLong();
+        if (newestCommit - unavoidableCommit() < SLOW_NANOS || !slowTimes.isDue(now)) {
+            return;
+        }
+        try {
+            own.make();
+            slowTimes.took(nanos.getAsLong(), nanos.getAsLong() - now);
+        } catch (SQLException unknown) {
+            // Whoever needs that session next finds out, and says so.
+            return;
+        }
     }
 
     /** Begins with what is known of commits by another session of the same server, on whatever thread that is at work. */
     public void learn(RoundTrips other) {
         measured = other.measured;
         commits.nanos = other.commits.nanos;
+        slowTimes = other.slowTimes;
     }
 
     public Mark mark() {
@@ -85,8 +113,12 @@ public final class RoundTrips {
 
     /** What has gone by since then whatever the server had to do. */
     public Duration since(Mark mark) {
-        long commit = measured ? commits.nanos : Math.min(commits.nanos, questions.nanos);
-        return Duration.ofNanos(
-                questions.since(mark.questions(), questions.nanos) + commits.since(mark.commits(), commit));
+        return Duration.ofNanos(questions.since(mark.questions(), questions.nanos)
+                + commits.since(mark.commits(), unavoidableCommit()));
+    }
+
+    private long unavoidableCommit() {
+        long always = measured ? commits.nanos : Math.min(commits.nanos, questions.nanos);
+        return Math.max(always, Math.min(newestCommit, slowTimes.longest(nanos.getAsLong())));
     }
 }

@@ -56,9 +56,72 @@ class RoundTripsTest {
         RoundTrips further = new RoundTrips(() -> now);
         further.learn(trips);
         RoundTrips.Mark batch = further.mark();
-        further.commitWork(() -> now += Duration.ofMillis(30).toNanos());
+        further.commitWork(() -> pass(30));
 
         assertEquals(Duration.ofMillis(20), further.since(batch));
+    }
+
+    @Test
+    void aSlowCommitIsUnavoidableAsFarAsOneWithoutRowsIs() throws SQLException {
+        commit(20);
+        work(300);
+        trips.compare(() -> pass(120));
+        assertEquals(Duration.ofMillis(120), workSince(300));
+        assertEquals(Duration.ofMillis(90), workSince(90));
+
+        trips.compare(() -> pass(400));
+        assertEquals(Duration.ofMillis(120), workSince(300), "none a second");
+
+        pass(1_000);
+        trips.compare(() -> pass(200));
+        assertEquals(Duration.ofMillis(200), workSince(300));
+    }
+
+    @Test
+    void theLongestOfTheLastCommitsWithoutRowsCountsForTenSeconds() throws SQLException {
+        commit(20);
+        for (long compared : new long[] {900, 100, 140, 110, 105, 130}) {
+            work(1_000);
+            trips.compare(() -> pass(compared));
+        }
+        assertEquals(Duration.ofMillis(140), workSince(1_000));
+
+        pass(10_000);
+        assertEquals(Duration.ofMillis(20), workSince(1_000));
+    }
+
+    @Test
+    void aCommitThatIsHardlySlowerThanTheShortestIsNotCompared() throws SQLException {
+        commit(20);
+        work(25);
+        trips.compare(() -> {
+            throw new AssertionError("nobody asked");
+        });
+    }
+
+    @Test
+    void aComparisonThatFailsIsNoMeasure() throws SQLException {
+        commit(20);
+        work(300);
+        trips.compare(() -> {
+            pass(250);
+            throw new SQLException("cut off");
+        });
+
+        assertEquals(Duration.ofMillis(20), workSince(300));
+    }
+
+    @Test
+    void furtherSessionsShareWhatIsKnownOfSlowTimes() throws SQLException {
+        commit(20);
+        RoundTrips further = new RoundTrips(() -> now);
+        further.learn(trips);
+        work(300);
+        trips.compare(() -> pass(120));
+        RoundTrips.Mark batch = further.mark();
+        further.commitWork(() -> pass(500));
+
+        assertEquals(Duration.ofMillis(120), further.since(batch));
     }
 
     @Test
@@ -74,6 +137,16 @@ class RoundTripsTest {
         assertEquals(Duration.ZERO, trips.since(batch));
     }
 
+    private Duration workSince(long millis) throws SQLException {
+        RoundTrips.Mark batch = trips.mark();
+        work(millis);
+        return trips.since(batch);
+    }
+
+    private void pass(long millis) {
+        now += Duration.ofMillis(millis).toNanos();
+    }
+
     private void ask(long millis) throws SQLException {
         assertEquals(millis, trips.question(() -> {
             now += Duration.ofMillis(millis).toNanos();
@@ -82,10 +155,10 @@ class RoundTripsTest {
     }
 
     private void work(long millis) throws SQLException {
-        trips.commitWork(() -> now += Duration.ofMillis(millis).toNanos());
+        trips.commitWork(() -> pass(millis));
     }
 
     private void commit(long millis) throws SQLException {
-        trips.commit(() -> now += Duration.ofMillis(millis).toNanos());
+        trips.commit(() -> pass(millis));
     }
 }
