@@ -1,7 +1,9 @@
 package dev.sluice.cli;
 
+import dev.sluice.language.sql.statement.Privilege;
 import dev.sluice.run.plan.Plan;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** A step of a plan for programs. */
@@ -27,9 +29,21 @@ final class PlanStepJson {
         fields.put("work", statement.works());
         fields.put("transaction", statement.refusesTransaction().isEmpty());
         statement.unknown().ifPresent(why -> fields.put("unknown", why));
+        if (!statement.lacking().isEmpty()) {
+            fields.put(
+                    "lacks",
+                    statement.lacking().stream().map(PlanStepJson::lacking).toList());
+        }
         statement
                 .worstStall()
                 .ifPresent(stall -> fields.put("worst_stall_ms", stall.total().toMillis()));
+        return fields;
+    }
+
+    private static Map<String, Object> lacking(Privilege.Needed needed) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("right", needed.privilege().name().toLowerCase(Locale.ROOT));
+        fields.put("on", needed.relation().sql());
         return fields;
     }
 
@@ -44,9 +58,6 @@ final class PlanStepJson {
             fields.put("bytes", size.bytes());
             size.rows().ifPresent(rows -> fields.put("rows", rows));
         });
-        if (!lock.permitted()) {
-            fields.put("permitted", false);
-        }
         lock.blockers().ifPresent(blockers -> {
             if (blockers.unseen().isEmpty()) {
                 fields.put("in_the_way", blockers.sessions());

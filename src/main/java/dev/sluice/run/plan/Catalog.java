@@ -5,6 +5,7 @@ import dev.sluice.language.model.Query;
 import dev.sluice.language.sql.LockMode;
 import dev.sluice.language.sql.SqlReader;
 import dev.sluice.language.sql.statement.Knowledge;
+import dev.sluice.language.sql.statement.Privilege;
 import dev.sluice.language.sql.statement.TableName;
 import dev.sluice.language.sql.statement.Target;
 import dev.sluice.language.text.Span;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -63,9 +65,12 @@ final class Catalog implements Knowledge {
               'row_security', (select relrowsecurity from pg_class where oid = to_regclass(:name)),
               'filtered', case when to_regclass(:name) is not null then row_security_active(to_regclass(:name)::oid) end)::text
             """;
-    private static final String MAY_CHANGE = """
-            select (has_any_column_privilege(to_regclass(:name)::oid, 'insert, update')
-                or has_table_privilege(to_regclass(:name)::oid, 'delete'))::text
+    private static final String MAY_IN_SOME_COLUMN =
+            "select has_any_column_privilege(to_regclass(:name)::oid, :right)::text";
+    private static final String MAY = "select has_table_privilege(to_regclass(:name)::oid, :right)::text";
+    private static final String MAY_AS_OWNER = """
+            select (pg_has_role(c.relowner, 'usage') or :right = 'drop' and pg_has_role(n.nspowner, 'usage'))::text
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = to_regclass(:name)
             """;
     private static final String TYPE = """
             select format_type(atttypid, atttypmod) from pg_attribute
@@ -125,9 +130,19 @@ final class Catalog implements Knowledge {
                         facts.path("filtered").asBoolean()));
     }
 
-    /** Whether this role may change rows of it at all; also where there is no such table yet, or no answer. */
-    boolean mayChange(String table) {
-        return !text(MAY_CHANGE, Map.of("name", table)).equals(Optional.of("false"));
+    /** Whether this role may do that; also where there is no such relation yet, or no answer. */
+    boolean permits(Privilege.Needed needed) {
+        String sql = switch (needed.privilege()) {
+            case INSERT, UPDATE -> MAY_IN_SOME_COLUMN;
+            case DELETE, TRUNCATE, TRIGGER -> MAY;
+            case OWN, DROP -> MAY_AS_OWNER;
+        };
+        Map<String, String> binds = Map.of(
+                "name",
+                needed.relation().sql(),
+                "right",
+                needed.privilege().name().toLowerCase(Locale.ROOT));
+        return !text(sql, binds).equals(Optional.of("false"));
     }
 
     @Override

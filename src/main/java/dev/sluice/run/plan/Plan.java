@@ -7,6 +7,7 @@ import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.sql.LockMode;
 import dev.sluice.language.sql.rule.Advice;
+import dev.sluice.language.sql.statement.Privilege;
 import dev.sluice.value.Truth;
 import java.time.Duration;
 import java.util.List;
@@ -84,6 +85,14 @@ public record Plan(
                     .flatMap(statement -> statement.locks().stream())
                     .toList();
         }
+
+        /** Of all its statements, each once. */
+        public List<Privilege.Needed> lacking() {
+            return statements.stream()
+                    .flatMap(statement -> statement.lacking().stream())
+                    .distinct()
+                    .toList();
+        }
     }
 
     /**
@@ -93,6 +102,7 @@ public record Plan(
      * @param works what it does with tables while it holds its locks, as sentences
      * @param refusesTransaction why it does not run inside a transaction; absent if it does
      * @param unknown what of it was not understood; it may then lock more than is told
+     * @param lacking the rights that its role has not, so that it would fail; empty where that is not known
      * @param worstStall how long others may have to stand behind it while it waits for its locks, over all attempts; absent if
      *     it keeps nobody waiting
      */
@@ -102,10 +112,12 @@ public record Plan(
             List<String> works,
             Optional<String> refusesTransaction,
             Optional<String> unknown,
+            List<Privilege.Needed> lacking,
             Optional<Stall> worstStall) {
         public StatementPlan {
             locks = List.copyOf(locks);
             works = List.copyOf(works);
+            lacking = List.copyOf(lacking);
         }
     }
 
@@ -124,7 +136,6 @@ public record Plan(
      * @param why as a phrase; empty where the statement says it itself
      * @param size of the table now, absent if it is not there
      * @param blockers who would be in its way now; absent where it waits for nobody
-     * @param permitted whether the plan's role may change rows there, where rows are changed; true where that is not known
      */
     public record LockLine(
             LockMode mode,
@@ -132,8 +143,7 @@ public record Plan(
             Optional<String> table,
             String why,
             Optional<TableSize> size,
-            Optional<Blockers> blockers,
-            boolean permitted) {}
+            Optional<Blockers> blockers) {}
 
     /**
      * Sessions that a lock would have to wait for.

@@ -165,10 +165,10 @@ public final class Planner {
         }
         for (Plan.PhasePlan phase : phases) {
             phase.steps()
-                    .forEach(step -> step.locks().stream()
-                            .filter(lock -> !lock.permitted())
-                            .forEach(lock -> holds.add("step " + step.step().ref() + " changes rows of "
-                                    + lock.relation() + ", and this role has no right to")));
+                    .forEach(step -> step.lacking()
+                            .forEach(needed -> holds.add("step " + step.step().ref() + " has to "
+                                    + needed.privilege().words() + " "
+                                    + needed.relation().sql() + ", and this role may not")));
         }
         metrics.stream()
                 .filter(read -> !read.known())

@@ -10,6 +10,8 @@ import dev.sluice.language.sql.SqlStatement;
 import dev.sluice.language.sql.SqlTokens;
 import dev.sluice.language.sql.statement.LockPlan;
 import dev.sluice.language.sql.statement.Locks;
+import dev.sluice.language.sql.statement.Privilege;
+import dev.sluice.language.sql.statement.Statement;
 import dev.sluice.language.sql.statement.StatementParser;
 import dev.sluice.language.sql.statement.Target;
 import dev.sluice.source.MetricSource;
@@ -20,10 +22,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The statements of steps with their locks, on the tables that a database says they are on, and who is in their way now. */
 final class StatementPlans {
+    /** What makes a session somebody else, of whose rights nothing is asked. */
+    private static final Set<String> ROLES = Set.of("role", "session_authorization");
+
     private final Runbook runbook;
     private final Function<String, MetricSource> sources;
     private final Map<String, Value> values;
@@ -62,12 +68,20 @@ final class StatementPlans {
 
     private List<Plan.StatementPlan> of(String source, SqlText sql, Plan.Stall stall) {
         List<Plan.StatementPlan> plans = new ArrayList<>();
+        boolean ownRole = true;
         for (SqlText.Statement statement : sql.statements()) {
             String text = statement.text(
                     parameter -> values.get(parameter) instanceof Value.Text identifier ? identifier.text() : "");
             for (SqlStatement each :
                     SqlStatement.split(text, SqlTokens.scan(text).tokens())) {
-                plans.add(isPostgres(source) ? of(source, each, stall) : foreign(each));
+                if (!isPostgres(source)) {
+                    plans.add(foreign(each));
+                    continue;
+                }
+                Statement parsed = StatementParser.parse(each);
+                ownRole &= !(parsed instanceof Statement.Set set && ROLES.contains(set.name()));
+                List<Privilege.Needed> lacking = ownRole ? lacking(source, parsed) : List.of();
+                plans.add(of(source, each.keyword(), parsed, lacking, stall));
             }
         }
         return plans;
@@ -85,22 +99,31 @@ final class StatementPlans {
                 List.of(),
                 Optional.empty(),
                 Optional.of("the locks of a database other than PostgreSQL are not known here"),
+                List.of(),
                 Optional.empty());
     }
 
-    private Plan.StatementPlan of(String source, SqlStatement statement, Plan.Stall stall) {
-        LockPlan plan = Locks.of(StatementParser.parse(statement), catalog(source));
+    private List<Privilege.Needed> lacking(String source, Statement statement) {
+        return Privilege.neededBy(statement).stream()
+                .filter(needed -> !catalog(source).permits(needed))
+                .toList();
+    }
+
+    private Plan.StatementPlan of(
+            String source, String keyword, Statement statement, List<Privilege.Needed> lacking, Plan.Stall stall) {
+        LockPlan plan = Locks.of(statement, catalog(source));
         List<Plan.LockLine> lines = lines(source, plan);
         boolean stalls = !plan.understood()
                 || lines.stream()
                         .anyMatch(
                                 line -> line.table().isPresent() && line.mode().stopsWrites());
         return new Plan.StatementPlan(
-                statement.keyword(),
+                keyword,
                 lines,
                 works(plan),
                 plan.refusesTransaction(),
                 plan.unknown().map(LockPlan.Gap::why),
+                lacking,
                 stalls ? Optional.of(stall) : Optional.empty());
     }
 
@@ -148,13 +171,7 @@ final class StatementPlans {
     /** What hangs together with something that nobody can ask for now. */
     private static Plan.LockLine words(LockPlan.Lock lock) {
         return new Plan.LockLine(
-                lock.mode(),
-                lock.target().words(),
-                Optional.empty(),
-                lock.why(),
-                Optional.empty(),
-                Optional.empty(),
-                true);
+                lock.mode(), lock.target().words(), Optional.empty(), lock.why(), Optional.empty(), Optional.empty());
     }
 
     private Plan.LockLine table(String source, LockPlan.Lock lock, String table) {
@@ -166,8 +183,7 @@ final class StatementPlans {
                 lock.why(),
                 tables.computeIfAbsent(source, key -> new Tables(sources.apply(key)))
                         .size(table),
-                waits ? Optional.of(catalog(source).blockers(table, lock.mode())) : Optional.empty(),
-                lock.mode() != LockMode.ROW_EXCLUSIVE || catalog(source).mayChange(table));
+                waits ? Optional.of(catalog(source).blockers(table, lock.mode())) : Optional.empty());
     }
 
     private Catalog catalog(String source) {

@@ -29,9 +29,6 @@ final class StatementText {
                     + lock.size().map(size -> " (" + PlanText.size(size) + ")").orElse("")
                     + (lock.why().isEmpty() ? "" : ", " + lock.why())
                     + ", " + lock.mode().effect());
-            if (!lock.permitted()) {
-                lines.add("  this role may change none of its rows");
-            }
             lock.blockers().ifPresent(blockers -> {
                 if (!blockers.unseen().isEmpty()) {
                     lines.add("  who is in its way now cannot be seen: " + blockers.unseen());
@@ -39,6 +36,10 @@ final class StatementText {
                 blockers.sessions().forEach(who -> lines.add("  in its way now: " + who));
             });
         }
+        statement
+                .lacking()
+                .forEach(needed -> lines.add("not permitted: this role may not "
+                        + needed.privilege().words() + " " + needed.relation().sql()));
         statement.unknown().ifPresent(why -> lines.add("lock: not known, find out before you run it: " + why));
         statement.works().forEach(work -> lines.add("work: " + work));
         statement.refusesTransaction().ifPresent(what -> lines.add("outside a transaction: " + what + " refuses one"));
