@@ -1,6 +1,7 @@
 package dev.sluice.step.backfill;
 
 import dev.sluice.step.target.PostgresFence;
+import dev.sluice.step.target.Row;
 import dev.sluice.step.target.Session;
 import dev.sluice.step.target.Wal;
 import java.sql.Array;
@@ -180,7 +181,7 @@ final class CheckpointStore {
         return session.first(
                         "select 1 from sluice.tile where run_id = ? and step = ? and (undone or undone_to is not null)"
                                 + " limit 1",
-                        row -> true,
+                        Row.THERE,
                         fence.runId(),
                         step)
                 .isPresent();

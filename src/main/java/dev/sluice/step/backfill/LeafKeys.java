@@ -1,6 +1,7 @@
 package dev.sluice.step.backfill;
 
 import dev.sluice.step.sql.Condition;
+import dev.sluice.step.target.Row;
 import dev.sluice.step.target.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -94,8 +95,7 @@ final class LeafKeys implements KeySpace {
     public boolean isAbove(Key one, Key other) throws SQLException {
         List<Object> both = new ArrayList<>(one.values());
         both.addAll(other.values());
-        return session.first(
-                        "select " + key.arguments() + " > " + key.arguments(), row -> row.getBoolean(1), both.toArray())
+        return session.first("select " + key.arguments() + " > " + key.arguments(), Row.FLAG, both.toArray())
                 .orElseThrow();
     }
 
@@ -106,7 +106,7 @@ final class LeafKeys implements KeySpace {
             return leaf.rows();
         }
         double share = sampledShare();
-        return session.first("select count(*) from only " + leaf.name() + sample(share), row -> row.getDouble(1))
+        return session.first("select count(*) from only " + leaf.name() + sample(share), Row.DOUBLE)
                         .orElse(0.0)
                 * 100
                 / share;

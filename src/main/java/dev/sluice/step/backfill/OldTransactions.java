@@ -1,6 +1,7 @@
 package dev.sluice.step.backfill;
 
 import dev.sluice.step.Outcome;
+import dev.sluice.step.target.Row;
 import dev.sluice.step.target.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class OldTransactions {
      */
     static List<String> open(Session session, String ownPrefix) throws SQLException {
         List<String> open = new ArrayList<>(session.all(OWN_ID, row -> HORIZON + row.getString(1)));
-        open.addAll(session.all(OPEN, row -> row.getString(1), ownPrefix, ownPrefix));
+        open.addAll(session.all(OPEN, Row.TEXT, ownPrefix, ownPrefix));
         return open;
     }
 
@@ -74,8 +75,7 @@ final class OldTransactions {
                 .map(entry -> entry.substring(HORIZON.length()))
                 .findFirst()
                 .orElse(null);
-        who.addAll(session.all(
-                PREPARED, row -> row.getString(1), checkpoint.openedAt().toString(), own));
+        who.addAll(session.all(PREPARED, Row.TEXT, checkpoint.openedAt().toString(), own));
         return new Outcome.OldTransactions(pids, String.join(", ", who));
     }
 

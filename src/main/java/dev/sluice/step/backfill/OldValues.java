@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.sluice.step.sql.Condition;
 import dev.sluice.step.sql.Prepared;
 import dev.sluice.step.sql.Words;
+import dev.sluice.step.target.Row;
 import dev.sluice.step.target.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ final class OldValues {
             types.add(session.first(
                             "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = ?::oid"
                                     + " and quote_ident(attname) = quote_ident(?) and not attisdropped",
-                            row -> row.getString(1),
+                            Row.TEXT,
                             Long.toString(leaf.oid()),
                             Words.bare(column))
                     .orElseThrow(() -> Unsuitable.key("table " + leaf.name() + " has no column " + column)));

@@ -1,6 +1,7 @@
 package dev.sluice.step.backfill;
 
 import dev.sluice.step.sql.Words;
+import dev.sluice.step.target.Row;
 import dev.sluice.step.target.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
                     + " backfill of its own");
         }
         List<String> names = key.isEmpty()
-                ? session.all(PRIMARY_KEY, row -> row.getString(1), Long.toString(facts.oid()))
+                ? session.all(PRIMARY_KEY, Row.TEXT, Long.toString(facts.oid()))
                 : key.stream().map(Words::bare).toList();
         if (names.isEmpty()) {
             throw Unsuitable.key(table + " has no primary key: name a unique key with `by`");
@@ -156,7 +157,7 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
     }
 
     private static void requireIndex(Session session, Leaf leaf, List<String> names) throws SQLException {
-        if (session.first(UNIQUE_INDEX, row -> true, Long.toString(leaf.oid()), names.toArray(String[]::new))
+        if (session.first(UNIQUE_INDEX, Row.THERE, Long.toString(leaf.oid()), names.toArray(String[]::new))
                 .isEmpty()) {
             String list = String.join(", ", names);
             throw Unsuitable.key("no valid unique index on exactly (" + list + ") of " + leaf.name()

@@ -6,6 +6,7 @@ import dev.sluice.step.backfill.Key;
 import dev.sluice.step.backfill.KeyRange;
 import dev.sluice.step.backfill.Tile;
 import dev.sluice.step.backfill.Tile.Planned;
+import dev.sluice.step.target.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
@@ -79,7 +80,7 @@ final class MariaCheckpoints {
                 TILE + OF_PASS + " order by ordinal", MariaCheckpoints::tile, home, fence.runId(), step, pass);
         long before = session.first(
                         "select coalesce(sum(rows_done), 0) from sluice.tile" + OF_STEP + " and pass < ?",
-                        row -> row.getLong(1),
+                        Row.LONG,
                         home,
                         fence.runId(),
                         step,
@@ -156,7 +157,7 @@ final class MariaCheckpoints {
     boolean isAnythingUndone(MariaSession session, String step) throws SQLException {
         return session.first(
                         "select 1 from sluice.tile" + OF_STEP + " and (undone or undone_to is not null) limit 1",
-                        row -> true,
+                        Row.THERE,
                         home,
                         fence.runId(),
                         step)

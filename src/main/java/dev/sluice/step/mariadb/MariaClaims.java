@@ -3,6 +3,7 @@ package dev.sluice.step.mariadb;
 import dev.sluice.step.Held;
 import dev.sluice.step.ledger.Owner;
 import dev.sluice.step.ledger.Taking;
+import dev.sluice.step.target.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,13 +47,13 @@ final class MariaClaims {
 
     /** Waits for the turn to claim; false if it did not come. It is given back by {@link #done}, behind the commit. */
     static boolean begin(MariaSession session) throws SQLException {
-        return session.first("select get_lock(?, ?)", row -> row.getInt(1), TURN, LONGEST_TURN_SECONDS)
+        return session.first("select get_lock(?, ?)", Row.INT, TURN, LONGEST_TURN_SECONDS)
                         .orElse(0)
                 == 1;
     }
 
     static void done(MariaSession session) throws SQLException {
-        session.first("select release_lock(?)", row -> true, TURN);
+        session.first("select release_lock(?)", Row.THERE, TURN);
     }
 
     /**

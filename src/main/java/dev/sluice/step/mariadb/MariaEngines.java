@@ -2,6 +2,7 @@ package dev.sluice.step.mariadb;
 
 import dev.sluice.step.sql.Prepared;
 import dev.sluice.step.sql.SqlStatement;
+import dev.sluice.step.target.Row;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class MariaEngines {
 
     /** Why rows of this table cannot be changed in a transaction. */
     static Optional<String> objection(MariaSession session, MariaName table) throws SQLException {
-        return session.first(ENGINE, row -> row.getString(1), table.schema().orElse(null), table.name())
+        return session.first(ENGINE, Row.TEXT, table.schema().orElse(null), table.name())
                 .map(engine ->
                         "table " + table + " is of engine " + engine + ", whose changes no transaction takes back,"
                                 + " so that half of the step could stay behind; convert it to InnoDB first");

@@ -8,6 +8,7 @@ import dev.sluice.step.ledger.Standing;
 import dev.sluice.step.ledger.TakenFrom;
 import dev.sluice.step.ledger.Taking;
 import dev.sluice.step.target.Limits;
+import dev.sluice.step.target.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -115,7 +116,7 @@ public final class MariaFence implements Fence {
     private boolean isOurs(MariaSession session, String more) throws SQLException {
         return session.first(
                         "select 1 from sluice.fence" + OWN + more,
-                        row -> true,
+                        Row.THERE,
                         database.home(),
                         owner.runbook(),
                         owner.runId(),

@@ -2,6 +2,7 @@ package dev.sluice.step.mariadb;
 
 import dev.sluice.step.sql.Identifiers;
 import dev.sluice.step.sql.SqlStatement;
+import dev.sluice.step.target.Row;
 import java.sql.SQLException;
 import java.util.Collections;
 
@@ -29,7 +30,7 @@ final class MariaIdentifiers {
             if (part instanceof SqlStatement.Part.Identifier identifier) {
                 Object[] names =
                         Collections.nCopies(KINDS, identifier.identifier()).toArray();
-                if (session.first(KNOWN, row -> row.getInt(1), names).orElse(0) == 0) {
+                if (session.first(KNOWN, Row.INT, names).orElse(0) == 0) {
                     throw new Identifiers.UnknownIdentifier(identifier);
                 }
             }

@@ -4,6 +4,7 @@ import dev.sluice.step.backfill.Key;
 import dev.sluice.step.backfill.KeyRange;
 import dev.sluice.step.backfill.KeySpace;
 import dev.sluice.step.sql.Condition;
+import dev.sluice.step.target.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -63,10 +64,7 @@ final class MariaKeys implements KeySpace {
     @Override
     public boolean isAbove(Key one, Key other) throws SQLException {
         Condition above = key.isAbove(one, other);
-        return session.first(
-                        "select " + above.sql(),
-                        row -> row.getBoolean(1),
-                        above.values().toArray())
+        return session.first("select " + above.sql(), Row.FLAG, above.values().toArray())
                 .orElseThrow();
     }
 
@@ -74,13 +72,13 @@ final class MariaKeys implements KeySpace {
     public double estimate() throws SQLException {
         double counted = session.first(
                         "select count(*) from (select 1 from " + source() + " limit " + COUNTED + ") as some",
-                        row -> row.getDouble(1))
+                        Row.DOUBLE)
                 .orElse(0.0);
         return counted < COUNTED
                 ? counted
                 : Math.max(
                         counted,
-                        session.first(ESTIMATE, row -> row.getDouble(1), table.schema(), table.table())
+                        session.first(ESTIMATE, Row.DOUBLE, table.schema(), table.table())
                                 .orElse(0.0));
     }
 

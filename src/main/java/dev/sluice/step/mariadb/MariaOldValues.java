@@ -6,6 +6,7 @@ import dev.sluice.step.backfill.KeyRange;
 import dev.sluice.step.sql.Condition;
 import dev.sluice.step.sql.Prepared;
 import dev.sluice.step.sql.Words;
+import dev.sluice.step.target.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +121,7 @@ final class MariaOldValues {
         long from = session.first(
                         "select min(place) from (select o.place from sluice.old_value o where" + OF_BATCH
                                 + " order by o.place desc limit ?) as highest",
-                        row -> row.getLong(1),
+                        Row.LONG,
                         arguments(ofStep, which, List.of(most)))
                 .orElse(0L);
         long restored = session.update(

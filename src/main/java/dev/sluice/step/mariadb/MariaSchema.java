@@ -1,6 +1,7 @@
 package dev.sluice.step.mariadb;
 
 import dev.sluice.step.Held;
+import dev.sluice.step.target.Row;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -133,12 +134,12 @@ final class MariaSchema {
     }
 
     private static Set<String> there(MariaSession session) throws SQLException {
-        return new HashSet<>(session.all(TABLES, row -> row.getString(1)));
+        return new HashSet<>(session.all(TABLES, Row.TEXT));
     }
 
     private static void refuseOpenRuns(MariaSession session) throws SQLException {
-        List<String> open = session.all(
-                "select run_id from sluice.fence where closed_at is null order by run_id", row -> row.getString(1));
+        List<String> open =
+                session.all("select run_id from sluice.fence where closed_at is null order by run_id", Row.TEXT);
         if (!open.isEmpty()) {
             throw new Held(
                     "runs are still open: " + String.join(", ", open),

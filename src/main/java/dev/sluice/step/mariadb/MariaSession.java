@@ -46,7 +46,7 @@ final class MariaSession implements AutoCloseable {
         }
         execute(DEFAULTS);
         bound(Limits.OWN);
-        id = first("select connection_id()", row -> row.getLong(1)).orElseThrow();
+        id = first("select connection_id()", Row.LONG).orElseThrow();
     }
 
     /** @param name what the server shows among the connection's attributes */
@@ -113,7 +113,7 @@ final class MariaSession implements AutoCloseable {
      * @return false if another session holds it
      */
     boolean mark(String name) throws SQLException {
-        return first("select get_lock(?, 0)", row -> row.getInt(1), name).orElse(0) == 1;
+        return first("select get_lock(?, 0)", Row.INT, name).orElse(0) == 1;
     }
 
     /**
@@ -168,7 +168,7 @@ final class MariaSession implements AutoCloseable {
 
     /** False where a statement has committed the transaction by itself. */
     boolean isInTransaction() throws SQLException {
-        return first("select @@in_transaction", row -> row.getInt(1)).orElse(0) != 0;
+        return first("select @@in_transaction", Row.INT).orElse(0) != 0;
     }
 
     /** Puts the settings back to where they began, and ends a transaction; a session that cannot is closed. */

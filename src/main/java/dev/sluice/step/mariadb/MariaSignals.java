@@ -1,6 +1,7 @@
 package dev.sluice.step.mariadb;
 
 import dev.sluice.step.ledger.Signals;
+import dev.sluice.step.target.Row;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -36,7 +37,7 @@ final class MariaSignals implements Signals {
     public List<String> waiting(String runId) throws SQLException {
         return database.ask(session -> session.all(
                 "select body from sluice.letter where home = ? and run_id = ? and taken_at is null order by sent_at, id",
-                row -> row.getString(1),
+                Row.TEXT,
                 database.home(),
                 runId));
     }
@@ -50,7 +51,7 @@ final class MariaSignals implements Signals {
     @Override
     public boolean isHeard(String id) throws SQLException {
         return database.ask(session -> session.first(
-                        "select 1 from sluice.letter where id = ? and taken_at is not null", row -> true, id)
+                        "select 1 from sluice.letter where id = ? and taken_at is not null", Row.THERE, id)
                 .isPresent());
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.step.mariadb;
 
 import dev.sluice.step.Found;
 import dev.sluice.step.Found.Finding;
+import dev.sluice.step.target.Row;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,7 +34,7 @@ record MariaThings(MariaSession session) {
     boolean has(Kind kind, MariaName of, String name) throws SQLException {
         return session.first(
                         "select 1 from information_schema." + kind.from,
-                        row -> true,
+                        Row.THERE,
                         of.schema().orElse(null),
                         of.name(),
                         name)

@@ -2,6 +2,7 @@ package dev.sluice.step.mariadb;
 
 import dev.sluice.step.Cancellation;
 import dev.sluice.step.Progress;
+import dev.sluice.step.target.Row;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -78,7 +79,7 @@ final class MariaWatch implements AutoCloseable {
     }
 
     private Optional<Wait> waiting(MariaSession watching) throws SQLException {
-        Optional<Wait> queueing = watching.first(STATE, row -> row.getString(1), session)
+        Optional<Wait> queueing = watching.first(STATE, Row.TEXT, session)
                 .filter(state -> state.startsWith("Waiting for"))
                 .map(state -> new Wait(state.substring("Waiting for ".length()), Optional.empty()));
         if (queueing.isPresent() || denied) {

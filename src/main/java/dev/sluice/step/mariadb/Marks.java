@@ -2,6 +2,7 @@ package dev.sluice.step.mariadb;
 
 import dev.sluice.step.Held;
 import dev.sluice.step.Progress;
+import dev.sluice.step.target.Row;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -85,7 +86,7 @@ final class Marks {
     private static boolean isIdle(MariaSession session, long id) throws SQLException {
         return session.first(
                         "select 1 from information_schema.processlist where id = ? and command = 'Sleep'",
-                        row -> true,
+                        Row.THERE,
                         id)
                 .isPresent();
     }

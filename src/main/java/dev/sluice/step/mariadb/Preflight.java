@@ -1,6 +1,7 @@
 package dev.sluice.step.mariadb;
 
 import dev.sluice.step.Unfit;
+import dev.sluice.step.target.Row;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ final class Preflight {
 
     /** The database that the address names, in which a run is at home. */
     static Optional<String> home(MariaSession session) throws SQLException {
-        return session.first("select database()", row -> row.getString(1));
+        return session.first("select database()", Row.TEXT);
     }
 
     /** Why no run can be at home there; absent if one can. */
@@ -22,7 +23,7 @@ final class Preflight {
             return Optional.of(new Unfit(
                     "source " + source + " names no database", "add it to `url`: jdbc:mariadb://HOST/DATABASE"));
         }
-        if (session.first("select @@global.read_only", row -> row.getInt(1)).orElse(0) != 0) {
+        if (session.first("select @@global.read_only", Row.INT).orElse(0) != 0) {
             return Optional.of(new Unfit(
                     "source " + source + " only reads (read_only), as a replica does",
                     "let its url in sluice.yaml lead to the primary"));
@@ -36,7 +37,7 @@ final class Preflight {
         boolean cluster = session.first(
                         "select 1 from information_schema.global_variables where variable_name = 'WSREP_ON' and"
                                 + " variable_value = 'ON'",
-                        row -> true)
+                        Row.THERE)
                 .isPresent();
         return cluster
                 ? Optional.of(new Unfit(

@@ -1,6 +1,7 @@
 package dev.sluice.step.sql;
 
 import dev.sluice.step.target.Portrait;
+import dev.sluice.step.target.Row;
 import dev.sluice.step.target.Session;
 import dev.sluice.step.target.SqlErrors;
 import java.sql.SQLException;
@@ -35,12 +36,8 @@ final class Blockers {
             Set<String> who = new LinkedHashSet<>();
             String what = lock.mode() + " on " + lock.table();
             try {
-                who.addAll(session.all(
-                        NOW,
-                        row -> row.getString(1),
-                        lock.against().toArray(String[]::new),
-                        lock.table(),
-                        lock.table()));
+                who.addAll(
+                        session.all(NOW, Row.TEXT, lock.against().toArray(String[]::new), lock.table(), lock.table()));
                 if (!who.isEmpty()) {
                     lines.add(what + " would have to wait now for " + String.join(", ", who));
                 }

@@ -2,6 +2,7 @@ package dev.sluice.step.sql;
 
 import dev.sluice.step.Found;
 import dev.sluice.step.Found.Finding;
+import dev.sluice.step.target.Row;
 import dev.sluice.step.target.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ final class CatalogProbe {
                     name -> gone(
                             "constraint",
                             name,
-                            session.first(CONSTRAINT, row -> true, table, name).isPresent()));
+                            session.first(CONSTRAINT, Row.THERE, table, name).isPresent()));
         }
         if (words.skip("add", "column")) {
             words.skip("if", "not", "exists");
@@ -154,8 +155,8 @@ final class CatalogProbe {
     }
 
     private Found indexGone(String name) throws SQLException {
-        Optional<Boolean> valid = session.first(
-                "select indisvalid from pg_index where indexrelid = to_regclass(?)", row -> row.getBoolean(1), name);
+        Optional<Boolean> valid =
+                session.first("select indisvalid from pg_index where indexrelid = to_regclass(?)", Row.FLAG, name);
         if (valid.isEmpty()) {
             return new Found(Finding.DONE, "index " + name + " is gone");
         }
@@ -165,7 +166,7 @@ final class CatalogProbe {
     }
 
     private Found constraint(String table, String name, boolean validated) throws SQLException {
-        Optional<Boolean> valid = session.first(CONSTRAINT, row -> row.getBoolean(1), table, name);
+        Optional<Boolean> valid = session.first(CONSTRAINT, Row.FLAG, table, name);
         if (valid.isEmpty()) {
             return new Found(Finding.NOT_DONE, "there is no constraint " + name);
         }
@@ -175,7 +176,7 @@ final class CatalogProbe {
     }
 
     private Optional<Boolean> column(String table, String name) throws SQLException {
-        return session.first(COLUMN, row -> row.getBoolean(1), table, name);
+        return session.first(COLUMN, Row.FLAG, table, name);
     }
 
     private Found notNull(String table, String name, boolean wanted) throws SQLException {

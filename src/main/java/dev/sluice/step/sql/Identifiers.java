@@ -1,5 +1,6 @@
 package dev.sluice.step.sql;
 
+import dev.sluice.step.target.Row;
 import dev.sluice.step.target.Session;
 import java.sql.SQLException;
 
@@ -33,7 +34,7 @@ public final class Identifiers {
     }
 
     private static boolean isKnown(Session session, String name) throws SQLException {
-        return session.first(KNOWN, row -> row.getBoolean(1), name, name, name, name, name, name, name, name)
+        return session.first(KNOWN, Row.FLAG, name, name, name, name, name, name, name, name)
                 .orElse(false);
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.step.Cancellation;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.Progress;
 import dev.sluice.step.target.Limits;
+import dev.sluice.step.target.Row;
 import dev.sluice.step.target.Session;
 import dev.sluice.step.target.Target;
 import dev.sluice.step.target.Watchdog.Watch;
@@ -215,7 +216,7 @@ public final class StepTrial {
     }
 
     private static long wal(Session session) throws SQLException {
-        return session.first(WAL, row -> row.getLong(1)).orElse(0L);
+        return session.first(WAL, Row.LONG).orElse(0L);
     }
 
     /** {@code ACCESS EXCLUSIVE} of {@code AccessExclusiveLock}. */

@@ -65,7 +65,7 @@ final class Backends {
     static void end(Session session, int pid, String started, Duration atMost) throws SQLException {
         long end = System.nanoTime() + atMost.toNanos();
         while (find(session, pid, started).isPresent()) {
-            session.first(END, row -> true, pid, started);
+            session.first(END, Row.THERE, pid, started);
             if (System.nanoTime() - end > 0) {
                 throw new Unfit(
                         "backend " + pid + " of a lost connection is still there after " + atMost.toSeconds() + "s",
@@ -99,7 +99,7 @@ final class Backends {
                     left.remove(backend);
                 } else if (!terminate(session, backend)) {
                     refused = true;
-                    if (session.first(AT_WORK, row -> true, backend.pid()).isEmpty()) {
+                    if (session.first(AT_WORK, Row.THERE, backend.pid()).isEmpty()) {
                         left.remove(backend);
                     }
                 }
@@ -126,7 +126,7 @@ final class Backends {
     /** False if this role may not. */
     private static boolean terminate(Session session, Identity backend) throws SQLException {
         try {
-            session.first(END, row -> true, backend.pid(), backend.started());
+            session.first(END, Row.THERE, backend.pid(), backend.started());
             return true;
         } catch (SQLException failure) {
             if (SqlErrors.state(failure).equals(NOT_ALLOWED)) {

@@ -81,7 +81,7 @@ final class Claims {
         Owner owner = taking.owner();
         String place = place(target);
         Map<String, String> fresh = relations(target, tables);
-        ledger.all(OWN, row -> row.getString(1), owner.runId(), place).forEach(fresh::remove);
+        ledger.all(OWN, Row.TEXT, owner.runId(), place).forEach(fresh::remove);
         if (fresh.isEmpty()) {
             return;
         }
@@ -133,7 +133,7 @@ final class Claims {
     private static Optional<Held> met(
             Session ledger, Target target, Set<String> relations, String runId, String alongside) throws SQLException {
         String[] near = target.effects()
-                .all(NEAR, row -> row.getString(1), (Object) relations.toArray(String[]::new))
+                .all(NEAR, Row.TEXT, (Object) relations.toArray(String[]::new))
                 .toArray(String[]::new);
         return ledger.first(
                 MET,
@@ -154,9 +154,8 @@ final class Claims {
         if (target.ledger() == target) {
             return "";
         }
-        String database = target.effects()
-                .first("select current_database()", row -> row.getString(1))
-                .orElseThrow();
+        String database =
+                target.effects().first("select current_database()", Row.TEXT).orElseThrow();
         return database + "@" + target.cluster().systemIdentifier().orElse("");
     }
 

@@ -130,7 +130,7 @@ public final class PostgresFence implements Fence {
         return ledger.watchdog()
                 .ask(session -> session.first(
                                 "select 1 from sluice.fence where runbook = ? and run_id = ? and epoch = ? and token = ?",
-                                row -> true,
+                                Row.THERE,
                                 owner.runbook(),
                                 owner.runId(),
                                 epoch,

@@ -69,7 +69,7 @@ final class Preflight {
      */
     private void refusePooler(Session effects, Session watch) throws SQLException {
         String mark = UUID.randomUUID().toString();
-        effects.first("select set_config('sluice.mark', ?, false)", row -> true, mark);
+        effects.first("select set_config('sluice.mark', ?, false)", Row.THERE, mark);
         int before = pid(effects);
         watch.begin(Limits.OWN);
         int other;
@@ -78,7 +78,7 @@ final class Preflight {
         try {
             other = pid(watch);
             after = pid(effects);
-            kept = effects.first("select current_setting('sluice.mark', true)", row -> row.getString(1))
+            kept = effects.first("select current_setting('sluice.mark', true)", Row.TEXT)
                     .orElse("");
         } finally {
             watch.rollback();
@@ -100,7 +100,7 @@ final class Preflight {
     }
 
     private static int pid(Session session) throws SQLException {
-        return session.first("select pg_backend_pid()", row -> row.getInt(1)).orElseThrow();
+        return session.first("select pg_backend_pid()", Row.INT).orElseThrow();
     }
 
     private record Facts(int number, String version, boolean standby, boolean readOnly, String user, String database) {}

@@ -65,7 +65,7 @@ public final class Schema {
         run(target, session -> {
             session.begin(Limits.OWN);
             try {
-                session.first("select pg_advisory_xact_lock(hashtext('sluice schema'))", row -> true);
+                session.first("select pg_advisory_xact_lock(hashtext('sluice schema'))", Row.THERE);
                 for (String statement : lacking(session)) {
                     session.execute(statement);
                 }
@@ -120,8 +120,8 @@ public final class Schema {
 
     private static void refuseOpenRuns(Session session) throws SQLException {
         session.execute("lock table sluice.fence in exclusive mode");
-        List<String> open = session.all(
-                "select run_id from sluice.fence where closed_at is null order by run_id", row -> row.getString(1));
+        List<String> open =
+                session.all("select run_id from sluice.fence where closed_at is null order by run_id", Row.TEXT);
         if (!open.isEmpty()) {
             throw new Held(
                     "runs are still open: " + String.join(", ", open),
@@ -183,7 +183,7 @@ public final class Schema {
     }
 
     static boolean exists(Session session, String table) throws SQLException {
-        return session.first("select 1 where to_regclass(?) is not null", row -> true, "sluice." + table)
+        return session.first("select 1 where to_regclass(?) is not null", Row.THERE, "sluice." + table)
                 .isPresent();
     }
 

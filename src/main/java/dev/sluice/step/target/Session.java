@@ -93,7 +93,7 @@ public final class Session implements AutoCloseable {
 
     void rename(String newName) throws SQLException {
         applicationName = newName;
-        first("select set_config('application_name', ?, false)", row -> true, newName);
+        first("select set_config('application_name', ?, false)", Row.THERE, newName);
     }
 
     /** Whether the connection is lost. */
@@ -143,7 +143,7 @@ public final class Session implements AutoCloseable {
     /** Sets the bounds of this transaction, or of the session until {@link #reset()}. */
     public void bound(Limits limits, boolean local) throws SQLException {
         allowAnswer(limits);
-        first(BOUND, row -> true, limits.lockMillis(), local, limits.statementMillis(), local);
+        first(BOUND, Row.THERE, limits.lockMillis(), local, limits.statementMillis(), local);
     }
 
     /**
@@ -188,7 +188,7 @@ public final class Session implements AutoCloseable {
     void allowIdle(Duration longest) throws SQLException {
         first(
                 "select set_config('idle_in_transaction_session_timeout', ?, true)",
-                row -> true,
+                Row.THERE,
                 Long.toString(longest.toMillis()));
     }
 

@@ -39,6 +39,6 @@ final class SessionDefaults {
     static void apply(Session session, String applicationName) throws SQLException {
         // first, and by itself: a very short default of the server would end the next statement, too
         session.execute("set statement_timeout = '30s'");
-        session.all(APPLY, row -> true, applicationName);
+        session.all(APPLY, Row.THERE, applicationName);
     }
 }

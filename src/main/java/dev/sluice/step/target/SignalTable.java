@@ -29,7 +29,7 @@ final class SignalTable implements Signals {
         return ledger.watchdog()
                 .ask(session -> session.all(
                         "select body from sluice.signal where run_id = ? and taken_at is null order by sent_at, id",
-                        row -> row.getString(1),
+                        Row.TEXT,
                         runId));
     }
 
@@ -44,7 +44,7 @@ final class SignalTable implements Signals {
     public boolean isHeard(String id) throws SQLException {
         return ledger.watchdog()
                 .ask(session -> session.first(
-                                "select 1 from sluice.signal where id = ? and taken_at is not null", row -> true, id)
+                                "select 1 from sluice.signal where id = ? and taken_at is not null", Row.THERE, id)
                         .isPresent());
     }
 }

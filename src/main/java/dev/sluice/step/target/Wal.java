@@ -11,6 +11,6 @@ public final class Wal {
     private Wal() {}
 
     public static long reached(Session session) throws SQLException {
-        return session.first("select " + REACHED, row -> row.getLong(1)).orElse(0L);
+        return session.first("select " + REACHED, Row.LONG).orElse(0L);
     }
 }
