@@ -187,7 +187,7 @@ final class Spans {
         }
         switch (effect.result()) {
             case EffectResult.BatchDone done -> {
-                OpenSpan batch = batch(wall, wall - done.millis(), effect)
+                OpenSpan batch = batch(wall, wall - done.allMillis(), effect)
                         .with("sluice.rows", done.rows())
                         .with("sluice.rows_done", done.rowsDone());
                 if (told < MOST_BATCHES) {
