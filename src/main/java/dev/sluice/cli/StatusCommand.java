@@ -59,10 +59,11 @@ final class StatusCommand implements Callable<Integer> {
         List<String> open = run.isPresent() ? List.of() : RunList.open(runs);
         if (run.isPresent() || open.size() == 1) {
             Past past = Past.of(runs, run.orElseGet(open::getFirst));
+            boolean driven = runs.isDriven(past.header().runId());
             if (output.json()) {
-                output.out().println(StatusJson.of(past));
+                output.out().println(StatusJson.of(past, driven));
             } else {
-                StatusText.lines(past).forEach(output.out()::println);
+                StatusText.lines(past, driven).forEach(output.out()::println);
             }
         } else {
             list(runs);
@@ -121,7 +122,10 @@ final class StatusCommand implements Callable<Integer> {
                     past.header().environment(),
                     past.header().operator(),
                     Instant.ofEpochMilli(past.header().wall()).toString().substring(0, 19),
-                    past.view().ending().map(RunView.Ended::text).orElse(StatusText.state(past)));
+                    past.view()
+                            .ending()
+                            .map(RunView.Ended::text)
+                            .orElseGet(() -> StatusText.state(past, runs.isDriven(name))));
         } catch (Refused | JournalException unreadable) {
             return String.format("%-40s %s", name, unreadable.getMessage());
         }

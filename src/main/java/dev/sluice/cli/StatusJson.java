@@ -23,10 +23,10 @@ final class StatusJson {
 
     private StatusJson() {}
 
-    static String of(Past past) {
+    static String of(Past past, boolean driven) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("format_version", FORMAT_VERSION);
-        fields.putAll(run(past));
+        fields.putAll(run(past, driven));
         List<Map<String, Object>> phases = new ArrayList<>();
         for (RunView.PhaseView phase : past.view().phases()) {
             List<Map<String, Object>> steps = new ArrayList<>();
@@ -56,7 +56,7 @@ final class StatusJson {
         List<Map<String, Object>> list = new ArrayList<>();
         for (String name : names) {
             try {
-                list.add(run(Past.of(runs, name)));
+                list.add(run(Past.of(runs, name), runs.isDriven(name)));
             } catch (Refused | JournalException unreadable) {
                 list.add(fields("run", name, "error", unreadable.getMessage()));
             }
@@ -91,7 +91,7 @@ final class StatusJson {
         return write(fields("format_version", FORMAT_VERSION, "runs", list));
     }
 
-    private static Map<String, Object> run(Past past) {
+    private static Map<String, Object> run(Past past, boolean driven) {
         RunView view = past.view();
         Map<String, Object> fields = fields(
                 "run", view.runId(),
@@ -100,7 +100,8 @@ final class StatusJson {
                 "operator", past.header().operator(),
                 "began", Instant.ofEpochMilli(past.header().wall()).toString(),
                 "newest_line", Instant.ofEpochMilli(past.lastWall()).toString(),
-                "state", view.state().name());
+                "state", view.state().name(),
+                "driven", driven);
         Semantics.of(past.header().controls()).ifPresent(words -> fields.put("semantics", words));
         view.phase().ifPresent(phase -> fields.put("phase", phase));
         view.verdict().ifPresent(verdict -> fields.put("verdict", verdict.name()));

@@ -34,7 +34,7 @@ final class WatchCommand implements Callable<Integer> {
         try (Watch watch = Streams.terminal() && output.drawing()
                 ? Watch.onTerminal(output.coloured())
                 : Watch.asLines(output.out())) {
-            return watch.follow(place.runs().journal(runId), new Journal.Folding(header -> past.runbook()))
+            return watch.follow(place.runs(), runId, new Journal.Folding(header -> past.runbook()))
                     .map(ended -> ended.ending().exitCode())
                     .orElse(ExitCode.INTERRUPTED.code());
         }

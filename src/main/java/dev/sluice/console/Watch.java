@@ -5,6 +5,7 @@ import dev.sluice.engine.RunView;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.JournalReader;
+import dev.sluice.journal.RunDirectory;
 import dev.sluice.run.Elapsed;
 import dev.sluice.run.ProgressText;
 import dev.sluice.run.StatusText;
@@ -64,7 +65,9 @@ public final class Watch implements AutoCloseable {
      * @param folding of its journal, empty yet
      * @return how it ended; empty if whoever looks on pressed Ctrl-C, or the process was told to end
      */
-    public Optional<RunView.Ended> follow(Path journal, Journal.Folding folding) throws InterruptedException {
+    public Optional<RunView.Ended> follow(RunDirectory runs, String runId, Journal.Folding folding)
+            throws InterruptedException {
+        Path journal = runs.journal(runId);
         JournalReader reader = new JournalReader(journal);
         Newest newest = new Newest(folding);
         reader.read(newest);
@@ -80,7 +83,7 @@ public final class Watch implements AutoCloseable {
             if (left) {
                 return Optional.empty();
             }
-            show(folded, view);
+            show(folded, view, runs.isDriven(runId));
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
             newest.clear();
             reader.read(newest);
@@ -100,8 +103,8 @@ public final class Watch implements AutoCloseable {
         out.flush();
     }
 
-    private void show(Journal.Folded folded, RunView view) {
-        Optional<String> silence = StatusText.silence(view, folded.wall());
+    private void show(Journal.Folded folded, RunView view, boolean driven) {
+        Optional<String> silence = StatusText.silence(view, folded.wall(), driven);
         if (silence.isPresent() && !silenceTold) {
             out.println(silence.get());
             out.flush();

@@ -10,11 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
 
 /** A journal's file; whoever writes it holds a lock on it, which the system gives back when the process dies. */
 final class FileLog implements Log {
     /** Far behind any journal's end, so that the lock keeps no reader from reading where locks bind readers, too. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+    /** Whoever asks whether it is locked holds it for a moment. */
+    private static final int TRIES = 5;
+
+    private static final long PAUSE_NANOS = 20_000_000;
 
     private final FileChannel channel;
 
@@ -69,10 +75,27 @@ final class FileLog implements Log {
         }
     }
 
+    /**
+     * Whether another process writes it, as far as the file system tells: where it knows no locks, true. Never for one that this
+     * process writes, whose lock would be lost.
+     */
+    static boolean isWritten(Path journal) {
+        try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.READ);
+                FileLock lock = channel.tryLock(LOCKED_BYTE, 1, true)) {
+            return lock == null;
+        } catch (IOException | OverlappingFileLockException unknown) {
+            return true;
+        }
+    }
+
     private static FileLog locked(Path journal, FileChannel channel) throws IOException {
         FileLock lock;
         try {
             lock = channel.tryLock(LOCKED_BYTE, 1, false);
+            for (int tries = 1; lock == null && tries < TRIES; tries++) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+                lock = channel.tryLock(LOCKED_BYTE, 1, false);
+            }
         } catch (OverlappingFileLockException sameProcess) {
             lock = null;
         } catch (IOException | RuntimeException failed) {

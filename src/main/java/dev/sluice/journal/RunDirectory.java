@@ -32,6 +32,11 @@ public record RunDirectory(Path state) {
         return state.resolve("runs").resolve(runId);
     }
 
+    /** Whether another process drives a run, as far as this file system tells: where it knows no locks, true. */
+    public boolean isDriven(String runId) {
+        return FileLog.isWritten(journal(runId));
+    }
+
     /** Names of the runs, oldest name first; runs without a journal are left out. */
     public List<String> runs() {
         Path runs = state.resolve("runs");

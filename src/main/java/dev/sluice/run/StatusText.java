@@ -23,23 +23,32 @@ public final class StatusText {
 
     private StatusText() {}
 
-    /** The state in two or three words. */
-    public static String state(Past past) {
+    /** The state in a few words, with that of its process where it should have one. */
+    public static String state(Past past, boolean driven) {
+        boolean gone = past.view().ending().isEmpty() && !driven;
+        return state(past) + (gone ? ", and its process is gone" : "");
+    }
+
+    private static String state(Past past) {
         RunView view = past.view();
         return view.state().name().toLowerCase(Locale.ROOT)
                 + view.phase().map(phase -> " in " + phase).orElse("")
                 + view.verdict().map(verdict -> ", " + verdict).orElse("");
     }
 
-    /** Everything that {@code status} shows. */
-    public static List<String> lines(Past past) {
+    /**
+     * Everything that {@code status} shows.
+     *
+     * @param driven whether a process drives it
+     */
+    public static List<String> lines(Past past, boolean driven) {
         RunView view = past.view();
         List<String> lines = new ArrayList<>();
         lines.add("run      " + past.header().runId() + " of " + view.runbook() + " in "
                 + past.header().environment() + ", by " + past.header().operator());
         lines.add("state    " + state(past));
         Semantics.of(past.header().controls()).ifPresent(words -> lines.add("effects  " + words));
-        silence(view, past.lastWall()).ifPresent(lines::add);
+        silence(view, past.lastWall(), driven).ifPresent(lines::add);
         for (RunView.PhaseView phase : view.phases()) {
             lines.add(String.format("  %-10s %s", word(phase.state()), phase.name()));
             for (RunView.StepView step : phase.steps()) {
@@ -95,10 +104,16 @@ public final class StatusText {
         return lines;
     }
 
-    /** That a run which should be working has not told anything for a while; empty if it has, or is over. */
-    public static Optional<String> silence(RunView view, long lastWall) {
+    /** That a run which should be working has no process any more, or tells nothing for a while; empty if it is over, too. */
+    public static Optional<String> silence(RunView view, long lastWall, boolean driven) {
+        if (view.ending().isPresent()) {
+            return Optional.empty();
+        }
+        if (!driven) {
+            return Optional.of("gone     its process ended without a word: sluice resume " + view.runId());
+        }
         long quiet = System.currentTimeMillis() - lastWall;
-        return view.ending().isEmpty() && quiet > SILENT_MILLIS
+        return quiet > SILENT_MILLIS
                 ? Optional.of("silent   for " + QuantityFormat.format(quiet / 1_000.0, Unit.DURATION)
                         + ": its process is stopped or gone; if gone: sluice resume " + view.runId())
                 : Optional.empty();

@@ -58,6 +58,10 @@ class KillTest {
         Ledger ledger = Ledger.create(database, ROWS);
         RunFolder folder = new RunFolder(path, database).runbook(FILL);
         Ends.killed(folder.start(Ends.at(Failpoint.AFTER_COMMIT, 3)));
+        String gone = folder.sluice("status", "r").out();
+        assertTrue(gone.contains("gone     its process ended without a word: sluice resume r"), gone);
+        String json = folder.sluice("status", "r", "--format", "json").out();
+        assertTrue(json.contains("\"driven\" : false"), json);
         assertEquals(3, ledger.batches());
         ledger.assertNothingDoubled();
         for (int round = 0; round < Ledger.ROUNDS; round++) {

@@ -92,8 +92,11 @@ class IndexBuildInFlightTest {
             run.until("the console is told", () -> run.told("work.build: " + count) && run.told(who));
             run.until(
                     "another terminal is told by the journal",
-                    () -> StatusText.lines(Past.of(new RunDirectory(folder.resolve(".sluice")), RunFolder.RUN)).stream()
-                            .anyMatch(line -> line.startsWith("now      work.build " + count) && line.contains(who)));
+                    () ->
+                            StatusText.lines(Past.of(new RunDirectory(folder.resolve(".sluice")), RunFolder.RUN), true)
+                                    .stream()
+                                    .anyMatch(line ->
+                                            line.startsWith("now      work.build " + count) && line.contains(who)));
             other.rollback();
             assertEquals(Ending.DONE, run.end(), run::toString);
         }
