@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,6 +64,10 @@ final class SimulateCommand implements Callable<Integer> {
                     "sluice simulate " + file + " --seed " + seed + (trace ? " --trace" : " --runs 1000"));
         }
         Runbook runbook = Runbooks.sound(file, set, output);
+        return (trace ? traced(prepared(runbook)) : many(runbook)).code();
+    }
+
+    private Simulation prepared(Runbook runbook) {
         Simulation simulation = Simulation.of(runbook, List::of);
         for (String stage : simulation.hopeless()) {
             output.err()
@@ -70,7 +75,7 @@ final class SimulateCommand implements Callable<Integer> {
                             + ": its conditions may exclude each other");
         }
         output.err().flush();
-        return (trace ? traced(simulation) : many(simulation)).code();
+        return simulation;
     }
 
     private ExitCode traced(Simulation simulation) {
@@ -81,11 +86,13 @@ final class SimulateCommand implements Callable<Integer> {
         return outcome.violations().isEmpty() ? ExitCode.DONE : ExitCode.TEST_FAILED;
     }
 
-    private ExitCode many(Simulation simulation) throws InterruptedException {
+    private ExitCode many(Runbook runbook) throws InterruptedException {
         long wanted = runs.orElse(Statistics.ENOUGH_RUNS);
-        Batch batch = new Batch(simulation);
-        EarlyEnd early = new EarlyEnd(() -> stop(batch));
+        AtomicReference<Batch> begun = new AtomicReference<>();
+        EarlyEnd early = new EarlyEnd(() -> stop(Optional.ofNullable(begun.get())));
         try {
+            Batch batch = new Batch(prepared(runbook));
+            begun.set(batch);
             Statistics statistics =
                     batch.run(seed, wanted, new SimulationProgress(wanted, System::nanoTime, this::tell));
             SimulationReport report = new SimulationReport(statistics, wanted, again());
@@ -102,9 +109,13 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private void stop(Batch batch) {
-        tell("stopping: the runs in hand are finished first");
-        batch.stop();
+    private boolean stop(Optional<Batch> begun) {
+        tell(
+                begun.isPresent()
+                        ? "stopping: the runs in hand are finished first"
+                        : "stopped before the first run: one without faults, which comes before all, was not over");
+        begun.ifPresent(Batch::stop);
+        return begun.isPresent();
     }
 
     private void tell(String line) {

@@ -55,4 +55,16 @@ class SimulationProgressTest {
             assertFalse(output.contains("Exception"), output);
         }
     }
+
+    @Test
+    void saysSoWhenItIsToldToEndBeforeTheFirstRun() {
+        Path runbook = Path.of("runbooks", "orders_status.runbook").toAbsolutePath();
+        try (SluiceProcess simulation = SluiceProcess.start(Path.of("."), Map.of(), "simulate", runbook.toString())) {
+            simulation.waitFor("1 warning", BOUND);
+            simulation.signal("INT");
+
+            assertEquals(130, simulation.waitForExit(BOUND));
+            assertTrue(simulation.output().contains("stopped before the first run"), simulation::output);
+        }
+    }
 }
