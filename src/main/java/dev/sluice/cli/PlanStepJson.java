@@ -43,7 +43,7 @@ final class PlanStepJson {
     private static Map<String, Object> lacking(Privilege.Needed needed) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("right", needed.privilege().name().toLowerCase(Locale.ROOT));
-        fields.put("on", needed.relation().sql());
+        fields.put("on", needed.on().sql());
         return fields;
     }
 

@@ -68,6 +68,15 @@ final class Catalog implements Knowledge {
     private static final String MAY_IN_SOME_COLUMN =
             "select has_any_column_privilege(to_regclass(:name)::oid, :right)::text";
     private static final String MAY = "select has_table_privilege(to_regclass(:name)::oid, :right)::text";
+    /** Where there is no such schema the statement fails for that, not for a right. */
+    private static final String MAY_CREATE = """
+            select has_schema_privilege(n.oid, 'create')::text from pg_namespace n
+            where n.nspname = coalesce((select nspname from pg_namespace m join pg_class c on c.relnamespace = m.oid
+                where c.oid = to_regclass(:name)), nullif(:schema, ''), current_schema())
+            """;
+
+    private static final String MAY_USE =
+            "select has_schema_privilege(oid, 'usage')::text from pg_namespace where nspname = :schema";
     private static final String MAY_AS_OWNER = """
             select (pg_has_role(c.relowner, 'usage') or :right = 'drop' and pg_has_role(n.nspowner, 'usage'))::text
             from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = to_regclass(:name)
@@ -132,17 +141,19 @@ final class Catalog implements Knowledge {
 
     /** Whether this role may do that; also where there is no such relation yet, or no answer. */
     boolean permits(Privilege.Needed needed) {
-        String sql = switch (needed.privilege()) {
-            case INSERT, UPDATE -> MAY_IN_SOME_COLUMN;
-            case DELETE, TRUNCATE, TRIGGER -> MAY;
-            case OWN, DROP -> MAY_AS_OWNER;
+        String schema = needed.on().schema().orElse("");
+        if (!schema.isEmpty() && text(MAY_USE, Map.of("schema", schema)).equals(Optional.of("false"))) {
+            return false;
+        }
+        String name = needed.on().sql();
+        String right = needed.privilege().name().toLowerCase(Locale.ROOT);
+        Optional<String> answer = switch (needed.privilege()) {
+            case INSERT, UPDATE -> text(MAY_IN_SOME_COLUMN, Map.of("name", name, "right", right));
+            case DELETE, TRUNCATE, TRIGGER -> text(MAY, Map.of("name", name, "right", right));
+            case CREATE -> text(MAY_CREATE, Map.of("name", name, "schema", schema));
+            case OWN, DROP -> text(MAY_AS_OWNER, Map.of("name", name, "right", right));
         };
-        Map<String, String> binds = Map.of(
-                "name",
-                needed.relation().sql(),
-                "right",
-                needed.privilege().name().toLowerCase(Locale.ROOT));
-        return !text(sql, binds).equals(Optional.of("false"));
+        return !answer.equals(Optional.of("false"));
     }
 
     @Override

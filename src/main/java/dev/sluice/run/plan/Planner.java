@@ -140,7 +140,7 @@ public final class Planner {
 
     /**
      * What refuses a run where it takes its fence; requirements that do not hold, and pause or rollback rules of the first phase that are true or unknown; and what any phase
-     * reads and cannot be read, and rows that its role may not change, because a run would begin only to be stuck there.
+     * reads and cannot be read, and what its role has no right to, because a run would begin only to be stuck there.
      */
     private List<String> holds(List<Ground> grounds, List<Plan.PhasePlan> phases, List<Plan.MetricRead> metrics) {
         Plan.PhasePlan first = phases.getFirst();
@@ -166,9 +166,7 @@ public final class Planner {
         for (Plan.PhasePlan phase : phases) {
             phase.steps()
                     .forEach(step -> step.lacking()
-                            .forEach(needed -> holds.add("step " + step.step().ref() + " has to "
-                                    + needed.privilege().words() + " "
-                                    + needed.relation().sql() + ", and this role may not")));
+                            .forEach(needed -> holds.add("step " + step.step().ref() + " " + needed.lack())));
         }
         metrics.stream()
                 .filter(read -> !read.known())

@@ -22,19 +22,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** The statements of steps with their locks, on the tables that a database says they are on, and who is in their way now. */
 final class StatementPlans {
-    /** What makes a session somebody else, of whose rights nothing is asked. */
-    private static final Set<String> ROLES = Set.of("role", "session_authorization");
-
     private final Runbook runbook;
     private final Function<String, MetricSource> sources;
     private final Map<String, Value> values;
     private final Map<String, Catalog> catalogs = new HashMap<>();
     private final Map<String, Tables> tables = new HashMap<>();
+    private final Rights rights = new Rights();
 
     StatementPlans(Runbook runbook, Function<String, MetricSource> sources) {
         this.runbook = runbook;
@@ -42,7 +39,9 @@ final class StatementPlans {
         this.values = runbook.binds();
     }
 
+    /** Of the next step: they come in the order in which they take place. */
     List<Plan.StatementPlan> of(Step step) {
+        rights.begin(step);
         return switch (step.action()) {
             case Action.Sql sql ->
                 of(sql.source(), sql.sql(), new Plan.Stall(sql.retry().times() + 1, sql.lockTimeout()));
@@ -68,7 +67,6 @@ final class StatementPlans {
 
     private List<Plan.StatementPlan> of(String source, SqlText sql, Plan.Stall stall) {
         List<Plan.StatementPlan> plans = new ArrayList<>();
-        boolean ownRole = true;
         for (SqlText.Statement statement : sql.statements()) {
             String text = statement.text(
                     parameter -> values.get(parameter) instanceof Value.Text identifier ? identifier.text() : "");
@@ -79,9 +77,7 @@ final class StatementPlans {
                     continue;
                 }
                 Statement parsed = StatementParser.parse(each);
-                ownRole &= !(parsed instanceof Statement.Set set && ROLES.contains(set.name()));
-                List<Privilege.Needed> lacking = ownRole ? lacking(source, parsed) : List.of();
-                plans.add(of(source, each.keyword(), parsed, lacking, stall));
+                plans.add(of(source, each.keyword(), parsed, lacking(source, rights.next(parsed)), stall));
             }
         }
         return plans;
@@ -103,10 +99,8 @@ final class StatementPlans {
                 Optional.empty());
     }
 
-    private List<Privilege.Needed> lacking(String source, Statement statement) {
-        return Privilege.neededBy(statement).stream()
-                .filter(needed -> !catalog(source).permits(needed))
-                .toList();
+    private List<Privilege.Needed> lacking(String source, List<Privilege.Needed> needed) {
+        return needed.stream().filter(each -> !catalog(source).permits(each)).toList();
     }
 
     private Plan.StatementPlan of(

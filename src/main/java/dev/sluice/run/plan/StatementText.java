@@ -36,10 +36,7 @@ final class StatementText {
                 blockers.sessions().forEach(who -> lines.add("  in its way now: " + who));
             });
         }
-        statement
-                .lacking()
-                .forEach(needed -> lines.add("not permitted: this role may not "
-                        + needed.privilege().words() + " " + needed.relation().sql()));
+        statement.lacking().forEach(needed -> lines.add("not permitted: it " + needed.lack()));
         statement.unknown().ifPresent(why -> lines.add("lock: not known, find out before you run it: " + why));
         statement.works().forEach(work -> lines.add("work: " + work));
         statement.refusesTransaction().ifPresent(what -> lines.add("outside a transaction: " + what + " refuses one"));

@@ -159,7 +159,9 @@ final class CreateParser {
         cursor.expect("on");
         TableName table = cursor.name();
         Optional<TableName> references = cursor.take("from") ? Optional.of(cursor.name()) : Optional.empty();
-        cursor.until(at -> at.is("execute"));
+        if (!cursor.is("execute")) {
+            cursor.until(at -> at.is("execute"));
+        }
         cursor.expect("execute");
         if (!cursor.take("function")) {
             cursor.expect("procedure");

@@ -1,11 +1,11 @@
 package dev.sluice.language.sql.statement;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A right that a statement needs. What is named after a privilege can be granted; the rest is inherent in the owner and is not, as
- * PostgreSQL's documentation has it under "Privileges". For what a statement reads nothing is asked, nor for what it sets off.
+ * PostgreSQL's documentation has it under "Privileges". For what a statement reads or sets off nothing is asked.
  */
 public enum Privilege {
     INSERT,
@@ -13,29 +13,40 @@ public enum Privilege {
     DELETE,
     TRUNCATE,
     TRIGGER,
+    /** To create something in the schema of what is named. */
+    CREATE,
     /** To be the owner, or a member of that role. */
     OWN,
     /** The same, or to own the schema. */
     DROP;
 
-    /** A right to something. */
-    public record Needed(Privilege privilege, TableName relation) {}
+    /** A right to a table or an index. */
+    public record Needed(Privilege privilege, TableName on) {
+        /** That a role has it not, behind the name of what needs it. */
+        public String lack() {
+            String name = on.sql();
+            return switch (privilege) {
+                case INSERT -> "needs the right to insert into " + name + ", which this role has not";
+                case UPDATE -> "needs the right to update " + name + ", which this role has not";
+                case DELETE -> "needs the right to delete from " + name + ", which this role has not";
+                case TRUNCATE -> "needs the right to truncate " + name + ", which this role has not";
+                case TRIGGER -> "needs the right to create triggers on " + name + ", which this role has not";
+                case CREATE ->
+                    "needs the right to create something in the schema of " + name + ", which this role has not";
+                case OWN -> "needs the owner of " + name + ", which this role is not";
+                case DROP -> "needs the owner of " + name + " or of its schema, which this role is not";
+            };
+        }
+    }
 
-    /** As a verb. */
-    public String words() {
-        return this == TRIGGER ? "create triggers on" : name().toLowerCase(Locale.ROOT);
+    private List<Needed> on(List<TableName> relations) {
+        return relations.stream().map(relation -> new Needed(this, relation)).toList();
     }
 
     /** What of a statement is known to need a right; more may be needed. */
     public static List<Needed> neededBy(Statement statement) {
         return switch (statement) {
-            case Statement.Dml dml ->
-                switch (dml.change()) {
-                    case INSERT -> INSERT.on(List.of(dml.table()));
-                    case UPDATE -> UPDATE.on(List.of(dml.table()));
-                    case DELETE -> DELETE.on(List.of(dml.table()));
-                    case MERGE -> List.of();
-                };
+            case Statement.Dml dml -> changing(dml);
             case Statement.Truncate truncate ->
                 TRUNCATE.on(truncate.tables().stream()
                         .map(Statement.TableRef::table)
@@ -43,12 +54,16 @@ public enum Privilege {
             case Statement.CreateTrigger create -> TRIGGER.on(List.of(create.table()));
             case Statement.AlterTable alter -> OWN.on(List.of(alter.table()));
             case Statement.AlterIndex alter -> OWN.on(List.of(alter.index()));
-            case Statement.CreateIndex create -> OWN.on(List.of(create.table()));
-            case Statement.DropTrigger drop -> OWN.on(List.of(drop.table()));
+            case Statement.CreateIndex create ->
+                Stream.concat(OWN.on(List.of(create.table())).stream(), CREATE.on(List.of(create.table())).stream())
+                        .toList();
+            case Statement.CreateTable create ->
+                create.temporary() || create.ifNotExists() ? List.of() : CREATE.on(List.of(create.table()));
+            case Statement.DropTrigger drop -> drop.ifExists() ? List.of() : OWN.on(List.of(drop.table()));
             case Statement.CreateRule create -> OWN.on(List.of(create.table()));
-            case Statement.DropRule drop -> OWN.on(List.of(drop.table()));
+            case Statement.DropRule drop -> drop.ifExists() ? List.of() : OWN.on(List.of(drop.table()));
             case Statement.CreatePolicy create -> OWN.on(List.of(create.table()));
-            case Statement.ChangePolicy change -> OWN.on(List.of(change.table()));
+            case Statement.ChangePolicy change -> change.ifExists() ? List.of() : OWN.on(List.of(change.table()));
             case Statement.RenameOnTable rename -> OWN.on(List.of(rename.table()));
             case Statement.CreateStatistics create -> OWN.on(List.of(create.table()));
             case Statement.DropTable drop -> DROP.on(drop.tables());
@@ -57,7 +72,12 @@ public enum Privilege {
         };
     }
 
-    private List<Needed> on(List<TableName> relations) {
-        return relations.stream().map(relation -> new Needed(this, relation)).toList();
+    private static List<Needed> changing(Statement.Dml dml) {
+        return switch (dml.change()) {
+            case INSERT -> INSERT.on(List.of(dml.table()));
+            case UPDATE -> UPDATE.on(List.of(dml.table()));
+            case DELETE -> DELETE.on(List.of(dml.table()));
+            case MERGE -> List.of();
+        };
     }
 }

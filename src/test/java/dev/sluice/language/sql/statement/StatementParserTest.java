@@ -179,6 +179,7 @@ class StatementParserTest {
                 "create or replace view v (a) with (security_barrier) as select 1 with local check option",
                 "create materialized view if not exists mv using heap as select 1 with no data",
                 "create constraint trigger x after insert or update of a on t from o deferrable for each row when (new.a > 0) execute function f()",
+                "create trigger x after insert on t execute function f()",
                 "create or replace rule r as on update to t where old.a = 1 do instead nothing",
                 "create policy p on t for select to r using (true)",
                 "create statistics s (dependencies) on a, b from t",
