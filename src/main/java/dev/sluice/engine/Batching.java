@@ -4,6 +4,8 @@ import dev.sluice.gate.Assessment;
 import dev.sluice.gate.Pressure;
 import dev.sluice.language.model.Action;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -15,6 +17,8 @@ final class Batching {
 
     /** More log than that at once makes a replica's lag jump. */
     private static final double MOST_BYTES = 64 << 20;
+
+    private static final int WAYS_KEPT = 3;
 
     private final Run run;
     /** The least part of a rung's stretch that a batch takes: keys that lie unevenly must not make it creep. */
@@ -35,8 +39,8 @@ final class Batching {
     private long ordinal;
     private long attemptsOrdinal = -1;
     private long beganAt;
-    /** How much of each batch went by whatever the server had to do: none is overdue for that. */
-    private OptionalLong unavoidableMillis = OptionalLong.empty();
+    /** How much of each of the last batches went by whatever the server had to do: none is overdue for the least of it. */
+    private final Deque<Long> ways = new ArrayDeque<>();
 
     private long endedAt;
     private boolean flying;
@@ -186,8 +190,10 @@ final class Batching {
         reached = batch.progress();
         passed += asked * together;
         if (batch.rest().isEmpty() && batch.wayMillis().isPresent()) {
-            long way = batch.wayMillis().getAsLong();
-            unavoidableMillis = OptionalLong.of(Math.min(way, unavoidableMillis.orElse(way)));
+            ways.addLast(batch.wayMillis().getAsLong());
+            if (ways.size() > WAYS_KEPT) {
+                ways.removeFirst();
+            }
         }
         if (!cut) {
             sizes.took(batch.millis(), aimMillis(), walOfOne(batch), mostBytes());
@@ -284,7 +290,8 @@ final class Batching {
     }
 
     long overdueMillis() {
-        return Math.round(SizeController.TOO_LONG * aimMillis()) + unavoidableMillis.orElse(0);
+        long unavoidable = ways.stream().mapToLong(Long::longValue).min().orElse(0);
+        return Math.round(SizeController.TOO_LONG * aimMillis()) + unavoidable;
     }
 
     RunView.Progress progress(int pass, boolean finished) {

@@ -72,12 +72,12 @@ public final class PostgresBackfill implements Backfill {
             if (moved.isPresent()) {
                 return new Outcome.Unknown(moved.get());
             }
-            compareCommits(on);
             TableShape shape = shape(on.session(), plan);
             Optional<Course> remembered = rounds.remembered(plan.step(), batch.pass());
             if (remembered.isPresent()) {
                 Optional<Outcome> outcome = rounds.run(plan, shape, remembered.get(), batch, cancellation);
                 if (outcome.isPresent()) {
+                    compareCommits(on);
                     return outcome.get();
                 }
                 // What was only remembered may have been mended by hand.
@@ -87,7 +87,10 @@ public final class PostgresBackfill implements Backfill {
             }
             Course course = store.course(on.ledger(), plan.step(), batch.pass())
                     .orElseThrow(() -> Unsuitable.checkpoint("backfill " + plan.step() + " has no checkpoint"));
-            return rounds.run(plan, shape, course, batch, cancellation).orElseThrow(fence::fenced);
+            Outcome outcome =
+                    rounds.run(plan, shape, course, batch, cancellation).orElseThrow(fence::fenced);
+            compareCommits(on);
+            return outcome;
         });
     }
 
@@ -142,13 +145,14 @@ public final class PostgresBackfill implements Backfill {
             if (moved.isPresent()) {
                 return new Outcome.Unknown(moved.get());
             }
-            compareCommits(on);
             TableShape shape = shape(on.session(), plan);
             Attempt attempt = new Attempt(on, fence, store, plan, shape, batch, cancellation);
             Backward backward = new Backward(attempt);
             Watch watch = target.watchdog().watch(on.session(), cancellation, Progress.SILENT);
             try {
-                return statement.isPresent() ? backward.byStatement(statement.get()) : backward.fromOld();
+                Outcome outcome = statement.isPresent() ? backward.byStatement(statement.get()) : backward.fromOld();
+                compareCommits(on);
+                return outcome;
             } catch (SQLException failure) {
                 if (backward.undoneBefore().isEmpty() || !attempt.hasLost(failure)) {
                     return attempt.failed(failure);
@@ -183,10 +187,10 @@ public final class PostgresBackfill implements Backfill {
                 undone, undone - before, "", millis, OptionalDouble.empty(), false, OptionalLong.empty());
     }
 
-    /** Between two batches, in case the last one's commit was slow. A control database knows nothing of the target's commits. */
+    /** After what took place, in case its commit was slow. A control database knows nothing of the target's commits. */
     private void compareCommits(EffectTransaction on) {
         if (!on.isApart()) {
-            on.session().trips().compare(() -> fence.renew(Optional.empty()));
+            on.session().trips().compare(fence::renewInPassing);
         }
     }
 

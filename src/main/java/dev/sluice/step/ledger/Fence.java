@@ -35,6 +35,18 @@ public interface Fence {
     void renew(Optional<Standing> standing) throws SQLException;
 
     /**
+     * Renews it as something small to commit, after an effect that has taken place; where somebody else has taken over, the next
+     * effect finds that.
+     */
+    default void renewInPassing() throws SQLException {
+        try {
+            renew(Optional.empty());
+        } catch (Fenced takenOver) {
+            throw new SQLException(takenOver);
+        }
+    }
+
+    /**
      * Checks the epoch and writes down where the run stands, right before an effect that no transaction guards.
      *
      * @throws Fenced if somebody else has taken over

@@ -145,11 +145,12 @@ public final class MariaBackfill implements Backfill {
             if (batch.pass() > 1) {
                 opening.second(session, plan, table, batch.deadline());
             }
-            session.trips().compare(() -> fence.renew(Optional.empty()));
             MariaBatch attempt = new MariaBatch(fence, session, store, plan, table, batch, cancellation);
             MariaWatch watch = new MariaWatch(database, session, cancellation, Progress.SILENT);
             try {
-                return way.of(attempt);
+                Outcome outcome = way.of(attempt);
+                session.trips().compare(fence::renewInPassing);
+                return outcome;
             } catch (SQLException failure) {
                 boolean lost = session.isBroken() || MariaErrors.isConnectionLoss(failure);
                 return lost && attempt.begun().isPresent()

@@ -21,6 +21,7 @@ public final class RoundTrips {
     private final Shortest commits = new Shortest();
     private volatile boolean measured;
     private SlowTimes slowTimes = new SlowTimes();
+    private long newestCommitBegan;
     private long newestCommit;
 
     public RoundTrips() {
@@ -76,6 +77,7 @@ public final class RoundTrips {
     public void commitWork(Commit commit) throws SQLException {
         long began = nanos.getAsLong();
         commit.make();
+        newestCommitBegan = began;
         newestCommit = nanos.getAsLong() - began;
         commits.took(newestCommit);
     }
@@ -87,16 +89,20 @@ public final class RoundTrips {
      * @param own changes next to nothing and commits that, on whatever session; what it cannot do is no measure
      */
     public void compare(Commit own) {
-        long now = nanos.getAsLong();
-        if (newestCommit - unavoidableCommit() < SLOW_NANOS || !slowTimes.isDue(now)) {
+        long began = nanos.getAsLong();
+        boolean explained = newestCommit - unavoidableCommit() < SLOW_NANOS;
+        if (newestCommit - shortestCommit() < SLOW_NANOS || !slowTimes.isDue(began, explained)) {
             return;
         }
         try {
             own.make();
-            slowTimes.took(nanos.getAsLong(), nanos.getAsLong() - now);
+            long now = nanos.getAsLong();
+            slowTimes.took(now, now - began);
         } catch (SQLException unknown) {
             // Whoever needs that session next finds out, and says so.
             return;
+        } finally {
+            slowTimes.tried(nanos.getAsLong());
         }
     }
 
@@ -118,7 +124,10 @@ public final class RoundTrips {
     }
 
     private long unavoidableCommit() {
-        long always = measured ? commits.nanos : Math.min(commits.nanos, questions.nanos);
-        return Math.max(always, Math.min(newestCommit, slowTimes.longest(nanos.getAsLong())));
+        return Math.max(shortestCommit(), Math.min(newestCommit, slowTimes.longest(newestCommitBegan)));
+    }
+
+    private long shortestCommit() {
+        return measured ? commits.nanos : Math.min(commits.nanos, questions.nanos);
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.step.sql;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -14,16 +15,29 @@ final class SlowTimes {
     private static final int KEPT = 5;
 
     private static final long FRESH_NANOS = Duration.ofSeconds(10).toNanos();
+    /** As long as they do not explain the slow commits. */
     private static final long APART_NANOS = Duration.ofSeconds(1).toNanos();
+    /** Where they do: before what is known gets stale. */
+    private static final long RENEWED_NANOS = Duration.ofSeconds(4).toNanos();
 
     private record Made(long at, long nanos) {}
 
     private volatile List<Made> made = List.of();
+    private volatile OptionalLong tried = OptionalLong.empty();
 
-    /** Whether another is worth its time. */
-    boolean isDue(long now) {
-        List<Made> known = made;
-        return known.isEmpty() || now - known.getLast().at() >= APART_NANOS;
+    /**
+     * Whether another is worth its time.
+     *
+     * @param explained whether those that are known are as slow as what they are compared with
+     */
+    boolean isDue(long now, boolean explained) {
+        OptionalLong last = tried;
+        return last.isEmpty() || now - last.getAsLong() >= (explained ? RENEWED_NANOS : APART_NANOS);
+    }
+
+    /** Another one ends, well or not. */
+    void tried(long now) {
+        tried = OptionalLong.of(now);
     }
 
     synchronized void took(long now, long nanos) {
@@ -31,10 +45,10 @@ final class SlowTimes {
                 .toList();
     }
 
-    /** The longest of late, 0 if there was none. */
-    long longest(long now) {
+    /** The longest of late at some moment, 0 if there was none. */
+    long longest(long at) {
         return made.stream()
-                .filter(it -> now - it.at() < FRESH_NANOS)
+                .filter(it -> at - it.at() < FRESH_NANOS)
                 .mapToLong(Made::nanos)
                 .max()
                 .orElse(0);

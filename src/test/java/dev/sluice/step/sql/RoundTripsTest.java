@@ -90,6 +90,42 @@ class RoundTripsTest {
         assertEquals(Duration.ofMillis(20), workSince(1_000));
     }
 
+    /** However long the slow time lasts: what is known of it is renewed before it gets stale. */
+    @Test
+    void noCommitOfASteadySlowTimeIsBlamed() throws SQLException {
+        commit(2);
+        work(700);
+        for (int i = 0; i < 100; i++) {
+            trips.compare(() -> pass(700));
+            pass(10);
+            assertEquals(Duration.ofMillis(700), workSince(700), "commit " + i);
+        }
+    }
+
+    @Test
+    void aCommitThatLastsLongerThanWhatIsKnownStaysFreshIsExcusedToo() throws SQLException {
+        commit(20);
+        work(12_000);
+        trips.compare(() -> pass(12_000));
+
+        assertEquals(Duration.ofMillis(12_000), workSince(12_000));
+    }
+
+    @Test
+    void whatCannotBeComparedIsTriedOnceASecond() throws SQLException {
+        commit(20);
+        int[] tries = {0};
+        for (int i = 0; i < 10; i++) {
+            work(250);
+            trips.compare(() -> {
+                tries[0]++;
+                throw new SQLException("a lock is in its way");
+            });
+        }
+
+        assertEquals(3, tries[0]);
+    }
+
     @Test
     void aCommitThatIsHardlySlowerThanTheShortestIsNotCompared() throws SQLException {
         commit(20);
