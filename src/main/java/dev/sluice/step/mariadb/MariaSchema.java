@@ -35,6 +35,9 @@ final class MariaSchema {
     /** What is missing, in words; empty if all is there. A table that the user may not see is missing, too. */
     static List<String> missing(MariaSession session) throws SQLException {
         Set<String> there = there(session);
+        if (there.isEmpty()) {
+            return List.of("there is no database sluice, or none of its tables is granted");
+        }
         Map<String, Set<String>> columns = columns(session);
         List<String> missing = new ArrayList<>();
         for (String table : tables()) {
