@@ -1,6 +1,7 @@
 package dev.sluice.step.ledger;
 
 import dev.sluice.step.Fenced;
+import dev.sluice.step.Refusal;
 import dev.sluice.step.Unfit;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -35,14 +36,14 @@ public interface Fence {
     void renew(Optional<Standing> standing) throws SQLException;
 
     /**
-     * Renews it as something small to commit, after an effect that has taken place; where somebody else has taken over, the next
-     * effect finds that.
+     * Renews it as something small to commit, after an effect that has taken place; what is in its way, such as another that has
+     * taken over, is for the next effect to find.
      */
     default void renewInPassing() throws SQLException {
         try {
             renew(Optional.empty());
-        } catch (Fenced takenOver) {
-            throw new SQLException(takenOver);
+        } catch (Refusal refused) {
+            throw new SQLException(refused);
         }
     }
 

@@ -45,10 +45,11 @@ final class SlowTimes {
                 .toList();
     }
 
-    /** The longest of late at some moment, 0 if there was none. */
+    /** The longest of late at some moment, and the newest whenever it was, until another refutes it; 0 if there is none. */
     long longest(long at) {
-        return made.stream()
-                .filter(it -> at - it.at() < FRESH_NANOS)
+        List<Made> known = made;
+        return known.stream()
+                .filter(it -> it == known.getLast() || at - it.at() < FRESH_NANOS)
                 .mapToLong(Made::nanos)
                 .max()
                 .orElse(0);

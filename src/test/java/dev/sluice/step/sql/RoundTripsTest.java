@@ -87,7 +87,7 @@ class RoundTripsTest {
         assertEquals(Duration.ofMillis(140), workSince(1_000));
 
         pass(10_000);
-        assertEquals(Duration.ofMillis(20), workSince(1_000));
+        assertEquals(Duration.ofMillis(130), workSince(1_000), "the newest");
     }
 
     /** However long the slow time lasts: what is known of it is renewed before it gets stale. */
@@ -100,6 +100,20 @@ class RoundTripsTest {
             pass(10);
             assertEquals(Duration.ofMillis(700), workSince(700), "commit " + i);
         }
+    }
+
+    /** As where a throttle or a budget makes batches rest. */
+    @Test
+    void aLongRestForgetsNoSlowTimeBeforeItIsRefuted() throws SQLException {
+        commit(2);
+        work(700);
+        trips.compare(() -> pass(700));
+        pass(3_600_000);
+        assertEquals(Duration.ofMillis(700), workSince(700));
+
+        trips.compare(() -> pass(2));
+        pass(10_000);
+        assertEquals(Duration.ofMillis(2), workSince(700));
     }
 
     @Test
