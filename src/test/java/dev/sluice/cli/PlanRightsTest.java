@@ -67,13 +67,13 @@ class PlanRightsTest {
                 List.of(
                         "a needs the owner of orders, which this role is not",
                         "b needs the owner of orders, which this role is not",
-                        "b needs the right to create something in the schema of orders, which this role has not",
+                        "b needs the right to create in the schema of orders, which this role has not",
                         "c needs the right to truncate lines, which this role has not",
                         "d needs the right to insert into lines, which this role has not",
-                        "e needs the right to create something in the schema of fresh, which this role has not",
+                        "e needs the right to create fresh in its schema, which this role has not",
                         "f needs the right to update closed.far, which this role has not",
                         "g needs the right to create triggers on orders, which this role has not",
-                        "j needs the right to create something in the schema of public.later, which this role has not",
+                        "j needs the right to create public.later in its schema, which this role has not",
                         "k needs the owner of lines or of its schema, which this role is not"),
                 lacks(
                         "sql on db \"alter table orders add column note text\"",
@@ -112,6 +112,14 @@ class PlanRightsTest {
                 List.of(),
                 lacks("sql on db \"alter table own.orders rename to lines\"", "sql on db \"truncate lines\""));
         assertEquals(List.of(), lacks("sql on db \"drop trigger if exists no_such on orders\""));
+        assertEquals(List.of(), lacks("sql on db \"insert into own.orders select grants_something()\"", denied));
+        assertEquals(
+                1, lacks("sql on db \"select count(*) from orders\"", denied).size());
+        assertEquals(
+                List.of(), lacks("sql on db \"drop table own.orders\"", "sql on db \"drop table if exists lines\""));
+        database.execute("alter role " + role + " set search_path = own, public");
+        assertEquals(List.of(), lacks("sql on db \"create table lines (id int)\""));
+        database.execute("alter role " + role + " reset search_path");
         assertEquals(List.of(), lacks("sql on db \"alter table not_yet add column note text\""));
     }
 

@@ -71,10 +71,11 @@ final class Catalog implements Knowledge {
     /** Where there is no such schema the statement fails for that, not for a right. */
     private static final String MAY_CREATE = """
             select has_schema_privilege(n.oid, 'create')::text from pg_namespace n
-            where n.nspname = coalesce((select nspname from pg_namespace m join pg_class c on c.relnamespace = m.oid
-                where c.oid = to_regclass(:name)), nullif(:schema, ''), current_schema())
+            where n.nspname = coalesce(nullif(:schema, ''), current_schema())
             """;
 
+    private static final String MAY_CREATE_BESIDE =
+            "select has_schema_privilege(relnamespace, 'create')::text from pg_class where oid = to_regclass(:name)";
     private static final String MAY_USE =
             "select has_schema_privilege(oid, 'usage')::text from pg_namespace where nspname = :schema";
     private static final String MAY_AS_OWNER = """
@@ -142,7 +143,8 @@ final class Catalog implements Knowledge {
     /** Whether this role may do that; also where there is no such relation yet, or no answer. */
     boolean permits(Privilege.Needed needed) {
         String schema = needed.on().schema().orElse("");
-        if (!schema.isEmpty() && text(MAY_USE, Map.of("schema", schema)).equals(Optional.of("false"))) {
+        boolean used = !schema.isEmpty() && needed.privilege() != Privilege.CREATE;
+        if (used && text(MAY_USE, Map.of("schema", schema)).equals(Optional.of("false"))) {
             return false;
         }
         String name = needed.on().sql();
@@ -150,7 +152,8 @@ final class Catalog implements Knowledge {
         Optional<String> answer = switch (needed.privilege()) {
             case INSERT, UPDATE -> text(MAY_IN_SOME_COLUMN, Map.of("name", name, "right", right));
             case DELETE, TRUNCATE, TRIGGER -> text(MAY, Map.of("name", name, "right", right));
-            case CREATE -> text(MAY_CREATE, Map.of("name", name, "schema", schema));
+            case CREATE -> text(MAY_CREATE, Map.of("schema", schema));
+            case INDEX -> text(MAY_CREATE_BESIDE, Map.of("name", name));
             case OWN, DROP -> text(MAY_AS_OWNER, Map.of("name", name, "right", right));
         };
         return !answer.equals(Optional.of("false"));

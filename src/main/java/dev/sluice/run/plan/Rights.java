@@ -22,6 +22,9 @@ final class Rights {
     /** Names of what is created, dropped or renamed, without their schemas. */
     private final Set<String> changed = new HashSet<>();
 
+    /** Then partitions and what hung on it may be gone, too. */
+    private boolean dropped;
+
     private boolean unknown;
     private boolean unknownInStep;
 
@@ -40,7 +43,8 @@ final class Rights {
 
     /** What to ask for of the next statement. */
     List<Privilege.Needed> next(Statement statement) {
-        List<Privilege.Needed> needed = unknown || unknownInStep
+        boolean perhapsGone = dropped && statement instanceof Statement.DropTable drop && drop.ifExists();
+        List<Privilege.Needed> needed = unknown || unknownInStep || perhapsGone
                 ? List.of()
                 : Privilege.neededBy(statement).stream()
                         .filter(each -> !changed.contains(each.on().name()))
@@ -51,7 +55,13 @@ final class Rights {
 
     private void takesPlace(Statement statement) {
         switch (statement) {
-            case Statement.Dml ignored -> {}
+            case Statement.Dml dml -> unknown |= !dml.query().calls().isEmpty();
+            case Statement.Select select -> {
+                // set_config among them
+                unknown |= !select.query().calls().isEmpty();
+                select.into().ifPresent(into -> change(List.of(into)));
+            }
+            case Statement.CreateFunction ignored -> {}
             case Statement.Truncate ignored -> {}
             case Statement.Copy ignored -> {}
             case Statement.LockTable ignored -> {}
@@ -72,7 +82,10 @@ final class Rights {
             case Statement.AlterIndex alter -> altered(alter.index(), alter.actions());
             case Statement.AlterTable alter -> altered(alter.table(), alter.actions());
             case Statement.CreateTable create -> change(List.of(create.table()));
-            case Statement.DropTable drop -> change(drop.tables());
+            case Statement.DropTable drop -> {
+                change(drop.tables());
+                dropped = true;
+            }
             case Statement.CreateView create -> change(List.of(create.view()));
             case Statement.DropView drop -> change(drop.views());
             case Statement.CreateMaterializedView create -> change(List.of(create.view()));

@@ -1,7 +1,6 @@
 package dev.sluice.language.sql.statement;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A right that a statement needs. What is named after a privilege can be granted; the rest is inherent in the owner and is not, as
@@ -13,8 +12,10 @@ public enum Privilege {
     DELETE,
     TRUNCATE,
     TRIGGER,
-    /** To create something in the schema of what is named. */
+    /** To create a relation of that name in its schema. */
     CREATE,
+    /** To create something in the schema of a table. */
+    INDEX,
     /** To be the owner, or a member of that role. */
     OWN,
     /** The same, or to own the schema. */
@@ -31,8 +32,8 @@ public enum Privilege {
                 case DELETE -> "needs the right to delete from " + name + ", which this role has not";
                 case TRUNCATE -> "needs the right to truncate " + name + ", which this role has not";
                 case TRIGGER -> "needs the right to create triggers on " + name + ", which this role has not";
-                case CREATE ->
-                    "needs the right to create something in the schema of " + name + ", which this role has not";
+                case CREATE -> "needs the right to create " + name + " in its schema, which this role has not";
+                case INDEX -> "needs the right to create in the schema of " + name + ", which this role has not";
                 case OWN -> "needs the owner of " + name + ", which this role is not";
                 case DROP -> "needs the owner of " + name + " or of its schema, which this role is not";
             };
@@ -55,8 +56,11 @@ public enum Privilege {
             case Statement.AlterTable alter -> OWN.on(List.of(alter.table()));
             case Statement.AlterIndex alter -> OWN.on(List.of(alter.index()));
             case Statement.CreateIndex create ->
-                Stream.concat(OWN.on(List.of(create.table())).stream(), CREATE.on(List.of(create.table())).stream())
-                        .toList();
+                List.of(new Needed(OWN, create.table()), new Needed(INDEX, create.table()));
+            case Statement.CreateView create ->
+                create.temporary() || create.orReplace() ? List.of() : CREATE.on(List.of(create.view()));
+            case Statement.CreateMaterializedView create ->
+                create.ifNotExists() ? List.of() : CREATE.on(List.of(create.view()));
             case Statement.CreateTable create ->
                 create.temporary() || create.ifNotExists() ? List.of() : CREATE.on(List.of(create.table()));
             case Statement.DropTrigger drop -> drop.ifExists() ? List.of() : OWN.on(List.of(drop.table()));
