@@ -126,6 +126,20 @@ class VerdictsTest {
         assertEquals(List.of(), modes(shell));
     }
 
+    /** What the first ones took is no longer what it takes. */
+    @Test
+    void aTimeInWhichAllCommitsAreSlowMakesNoBatchOverdue() {
+        SimulatedShell shell = shell(Fills.step("a.fill"));
+        shell.effects(execute -> {
+                    SimulatedShell.Does usual = shell.usual(execute);
+                    return new SimulatedShell.Does(execute.id().ordinal() > 3 ? 2_000 : usual.millis(), usual.result());
+                })
+                .start(true)
+                .at(13_500, () -> shell.metric("lag", 20))
+                .until(30_000);
+        assertEquals(List.of(), modes(shell));
+    }
+
     /** As after a failover, or where another batch of its round waited for a lock: the way is no longer for that. */
     @Test
     void oneBatchThatTookLongDoesNotKeepTheNextFromBeingOverdue() {
