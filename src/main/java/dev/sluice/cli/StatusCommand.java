@@ -58,8 +58,9 @@ final class StatusCommand implements Callable<Integer> {
         RunDirectory runs = place.runs();
         List<String> open = run.isPresent() ? List.of() : RunList.open(runs);
         if (run.isPresent() || open.size() == 1) {
-            Past past = Past.of(runs, run.orElseGet(open::getFirst));
-            boolean driven = runs.isDriven(past.header().runId());
+            String name = run.orElseGet(open::getFirst);
+            boolean driven = runs.isDriven(name);
+            Past past = Past.of(runs, name);
             if (output.json()) {
                 output.out().println(StatusJson.of(past, driven));
             } else {
@@ -115,6 +116,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private static String line(RunDirectory runs, String name) {
         try {
+            boolean driven = runs.isDriven(name);
             Past past = Past.of(runs, name);
             return String.format(
                     "%-40s %-12s %-20s %s  %s",
@@ -122,10 +124,7 @@ final class StatusCommand implements Callable<Integer> {
                     past.header().environment(),
                     past.header().operator(),
                     Instant.ofEpochMilli(past.header().wall()).toString().substring(0, 19),
-                    past.view()
-                            .ending()
-                            .map(RunView.Ended::text)
-                            .orElseGet(() -> StatusText.state(past, runs.isDriven(name))));
+                    past.view().ending().map(RunView.Ended::text).orElseGet(() -> StatusText.state(past, driven)));
         } catch (Refused | JournalException unreadable) {
             return String.format("%-40s %s", name, unreadable.getMessage());
         }

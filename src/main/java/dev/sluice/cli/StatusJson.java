@@ -56,7 +56,8 @@ final class StatusJson {
         List<Map<String, Object>> list = new ArrayList<>();
         for (String name : names) {
             try {
-                list.add(run(Past.of(runs, name), runs.isDriven(name)));
+                boolean driven = runs.isDriven(name);
+                list.add(run(Past.of(runs, name), driven));
             } catch (Refused | JournalException unreadable) {
                 list.add(fields("run", name, "error", unreadable.getMessage()));
             }

@@ -70,6 +70,7 @@ public final class Watch implements AutoCloseable {
         Path journal = runs.journal(runId);
         JournalReader reader = new JournalReader(journal);
         Newest newest = new Newest(folding);
+        boolean driven = runs.isDriven(runId);
         reader.read(newest);
         newest.last(LINES_BEFORE).forEach(this::tell);
         while (true) {
@@ -83,9 +84,10 @@ public final class Watch implements AutoCloseable {
             if (left) {
                 return Optional.empty();
             }
-            show(folded, view, runs.isDriven(runId));
+            show(folded, view, driven);
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
             newest.clear();
+            driven = runs.isDriven(runId);
             reader.read(newest);
             newest.last(Integer.MAX_VALUE).forEach(this::tell);
         }

@@ -32,7 +32,10 @@ public record RunDirectory(Path state) {
         return state.resolve("runs").resolve(runId);
     }
 
-    /** Whether another process drives a run, as far as this file system tells: where it knows no locks, true. */
+    /**
+     * Whether another process drives a run, as far as this file system tells: where it knows no locks, true. To be asked before its
+     * journal is read: the last words of a process that is gone then stand in what is read.
+     */
     public boolean isDriven(String runId) {
         return FileLog.isWritten(journal(runId));
     }

@@ -43,6 +43,7 @@ class PlanRightsTest {
                 "create schema own authorization " + role + " create table orders (id int primary key)",
                 "alter table own.orders owner to " + role,
                 "grant all on closed.far to " + role,
+                "grant create on schema closed to " + role,
                 "grant select, delete on orders to " + role);
         repository = new Repository(folder);
         repository.write("secret", "planner-secret");
@@ -120,6 +121,7 @@ class PlanRightsTest {
         database.execute("alter role " + role + " set search_path = own, public");
         assertEquals(List.of(), lacks("sql on db \"create table lines (id int)\""));
         database.execute("alter role " + role + " reset search_path");
+        assertEquals(List.of(), lacks("sql on db \"create table closed.later (id int)\""));
         assertEquals(List.of(), lacks("sql on db \"alter table not_yet add column note text\""));
     }
 
