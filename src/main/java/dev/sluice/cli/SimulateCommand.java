@@ -112,7 +112,7 @@ final class SimulateCommand implements Callable<Integer> {
     private boolean stop(Optional<Batch> begun) {
         tell(
                 begun.isPresent()
-                        ? "stopping: the runs in hand are finished first"
+                        ? "stopped: what the runs done so far came to"
                         : "stopped before the first run: one without faults, which comes before all, was not over");
         begun.ifPresent(Batch::stop);
         return begun.isPresent();

@@ -22,7 +22,7 @@ public final class Batch {
         this.simulation = simulation;
     }
 
-    /** Ends after the runs in hand; from any thread. */
+    /** Ends at once, without the runs in hand; from any thread. */
     public void stop() {
         stopped = true;
     }
@@ -56,8 +56,10 @@ public final class Batch {
         ThreadMXBean clock = ManagementFactory.getThreadMXBean();
         long began = clock.getCurrentThreadCpuTime();
         for (long index = next.getAndIncrement(); index < runs && !stopped; index = next.getAndIncrement()) {
-            statistics.add(simulation.run(first + index, false));
-            progress.accept(done.incrementAndGet());
+            simulation.run(first + index, () -> stopped).ifPresent(outcome -> {
+                statistics.add(outcome);
+                progress.accept(done.incrementAndGet());
+            });
         }
         statistics.spent(clock.getCurrentThreadCpuTime() - began);
         return statistics;

@@ -7,6 +7,7 @@ import dev.sluice.language.model.Runbook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Simulates runs of one runbook, one per seed. The same seed gives the same run. Safe for several threads. */
@@ -54,11 +55,24 @@ public final class Simulation {
         return run(seed, new Options(traced, Care.RIGHT));
     }
 
+    /**
+     * A run without a trace; absent if it was stopped before its end.
+     *
+     * @param stopped asked between any two things that happen
+     */
+    Optional<Outcome> run(long seed, BooleanSupplier stopped) {
+        return play(seed, Options.USUAL, possible, stopped);
+    }
+
     Outcome run(long seed, Options options) {
         return play(seed, options, possible);
     }
 
     private Outcome play(long seed, Options options, List<Fault> faults) {
+        return play(seed, options, faults, () -> false).orElseThrow();
+    }
+
+    private Optional<Outcome> play(long seed, Options options, List<Fault> faults, BooleanSupplier stopped) {
         World world = new World(seed, options.traced());
         List<Witness> looking = new ArrayList<>(witnesses.get());
         Theatre theatre = new Theatre(script, world, options.care(), looking);
@@ -70,7 +84,10 @@ public final class Simulation {
         }
         crew.begin();
         long limit = 20 * script.typicalMillis() + DAY_MILLIS;
-        while (crew.ending().isEmpty() && world.now() < limit && world.next()) {}
+        while (crew.ending().isEmpty() && world.now() < limit && !stopped.getAsBoolean() && world.next()) {}
+        if (stopped.getAsBoolean()) {
+            return Optional.empty();
+        }
         long took = world.now();
         Optional<Ending> ending = crew.ending();
         if (ending.isPresent()) {
@@ -91,6 +108,6 @@ public final class Simulation {
             last.ifPresent(view -> witness.over(view, world.now()));
             violations.addAll(witness.violations());
         }
-        return new Outcome(seed, ending, took, violations, world.trace(), world.tally);
+        return Optional.of(new Outcome(seed, ending, took, violations, world.trace(), world.tally));
     }
 }

@@ -49,7 +49,7 @@ class SimulationProgressTest {
 
             assertEquals(130, simulation.waitForExit(BOUND));
             String output = simulation.output();
-            assertTrue(output.contains("stopping: the runs in hand are finished first"), output);
+            assertTrue(output.contains("stopped: what the runs done so far came to"), output);
             assertTrue(output.contains("\nstopped after "), output);
             assertTrue(output.contains("\nno violation\n"), output);
             assertFalse(output.contains("Exception"), output);
