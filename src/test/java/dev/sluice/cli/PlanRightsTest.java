@@ -39,6 +39,7 @@ class PlanRightsTest {
                 "create table orders (id bigint primary key, n int not null default 0)",
                 "alter table orders owner to " + owner,
                 "create table lines (id int primary key, order_id bigint references orders on delete cascade)",
+                "create table parted (id int) partition by range (id)",
                 "create schema closed create table far (id int primary key)",
                 "create schema own authorization " + role + " create table orders (id int primary key)",
                 "alter table own.orders owner to " + role,
@@ -92,6 +93,33 @@ class PlanRightsTest {
         assertEquals(
                 List.of(),
                 lacks("sql on db \"alter table orders add column note text\"", "sql on db \"drop table lines\""));
+    }
+
+    @Test
+    void anothersTableIsNotReferredToNorMaintainedNorAParent() {
+        assertEquals(
+                List.of(
+                        "a needs the right to refer to lines by a foreign key, which this role has not",
+                        "b needs the right to refer to lines by a foreign key, which this role has not",
+                        "c needs the owner of lines, which this role is not",
+                        "d needs the owner of lines or the right to maintain it, which this role has not",
+                        "e needs the owner of lines_pkey or the right to maintain it, which this role has not",
+                        "f needs the owner of parted, which this role is not",
+                        "h needs the owner of parted, which this role is not"),
+                lacks(
+                        "sql on db \"alter table own.orders add line int references lines,"
+                                + " add other int references lines not null\"",
+                        "sql on db \"create table own.notes (line int, foreign key (line) references lines)\"",
+                        "sql on db \"comment on column lines.id is 'What it is'\"",
+                        "sql on db \"cluster lines using lines_pkey\"",
+                        "sql on db outside transaction \"reindex index concurrently lines_pkey\"",
+                        "sql on db \"create table own.part partition of parted for values from (1) to (2)\"",
+                        "sql on db \"alter table own.orders add next int references own.orders\"",
+                        "sql on db \"alter table own.orders inherit parted\""));
+        database.execute("grant references on lines to " + role);
+        assertEquals(List.of(), lacks("sql on db \"alter table own.orders add line int references lines\""));
+        database.execute("revoke references on lines from " + role, "grant references (id) on lines to " + role);
+        assertEquals(List.of(), lacks("sql on db \"alter table own.orders add line int references lines (id)\""));
     }
 
     @Test

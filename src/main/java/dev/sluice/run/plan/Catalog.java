@@ -92,6 +92,7 @@ final class Catalog implements Knowledge {
             from pg_attribute a
             where a.attrelid = to_regclass(:name) and a.attname = :column and a.attnum > 0 and not a.attisdropped
             """;
+    private static final int FIRST_TO_MAINTAIN = 17;
     private static final String MAJOR = "select (current_setting('server_version_num')::int / 10000)::text";
 
     private final MetricSource database;
@@ -150,10 +151,12 @@ final class Catalog implements Knowledge {
         String name = needed.on().sql();
         String right = needed.privilege().name().toLowerCase(Locale.ROOT);
         Optional<String> answer = switch (needed.privilege()) {
-            case INSERT, UPDATE -> text(MAY_IN_SOME_COLUMN, Map.of("name", name, "right", right));
+            case INSERT, UPDATE, REFERENCES -> text(MAY_IN_SOME_COLUMN, Map.of("name", name, "right", right));
             case DELETE, TRUNCATE, TRIGGER -> text(MAY, Map.of("name", name, "right", right));
             case CREATE -> text(MAY_CREATE, Map.of("schema", schema));
             case INDEX -> text(MAY_CREATE_BESIDE, Map.of("name", name));
+            case MAINTAIN ->
+                text(major().orElse(0) < FIRST_TO_MAINTAIN ? MAY_AS_OWNER : MAY, Map.of("name", name, "right", right));
             case OWN, DROP -> text(MAY_AS_OWNER, Map.of("name", name, "right", right));
         };
         return !answer.equals(Optional.of("false"));

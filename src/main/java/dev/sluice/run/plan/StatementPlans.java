@@ -18,10 +18,12 @@ import dev.sluice.source.MetricSource;
 import dev.sluice.value.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The statements of steps with their locks, on the tables that a database says they are on, and who is in their way now. */
@@ -100,7 +102,10 @@ final class StatementPlans {
     }
 
     private List<Privilege.Needed> lacking(String source, List<Privilege.Needed> needed) {
-        return needed.stream().filter(each -> !catalog(source).permits(each)).toList();
+        Set<String> told = new HashSet<>();
+        return needed.stream()
+                .filter(each -> !catalog(source).permits(each) && told.add(each.lack()))
+                .toList();
     }
 
     private Plan.StatementPlan of(

@@ -1,6 +1,7 @@
 package dev.sluice.language.sql.statement;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A right that a statement needs. What is named after a privilege can be granted; the rest is inherent in the owner and is not, as
@@ -12,6 +13,9 @@ public enum Privilege {
     DELETE,
     TRUNCATE,
     TRIGGER,
+    REFERENCES,
+    /** Before PostgreSQL 17 to own the relation. */
+    MAINTAIN,
     /** To create a relation of that name in its schema. */
     CREATE,
     /** To create something in the schema of a table. */
@@ -32,6 +36,8 @@ public enum Privilege {
                 case DELETE -> "needs the right to delete from " + name + ", which this role has not";
                 case TRUNCATE -> "needs the right to truncate " + name + ", which this role has not";
                 case TRIGGER -> "needs the right to create triggers on " + name + ", which this role has not";
+                case REFERENCES -> "needs the right to refer to " + name + " by a foreign key, which this role has not";
+                case MAINTAIN -> "needs the owner of " + name + " or the right to maintain it, which this role has not";
                 case CREATE -> "needs the right to create " + name + " in its schema, which this role has not";
                 case INDEX -> "needs the right to create in the schema of " + name + ", which this role has not";
                 case OWN -> "needs the owner of " + name + ", which this role is not";
@@ -53,7 +59,7 @@ public enum Privilege {
                         .map(Statement.TableRef::table)
                         .toList());
             case Statement.CreateTrigger create -> TRIGGER.on(List.of(create.table()));
-            case Statement.AlterTable alter -> OWN.on(List.of(alter.table()));
+            case Statement.AlterTable alter -> altering(alter);
             case Statement.AlterIndex alter -> OWN.on(List.of(alter.index()));
             case Statement.CreateIndex create ->
                 List.of(new Needed(OWN, create.table()), new Needed(INDEX, create.table()));
@@ -62,7 +68,7 @@ public enum Privilege {
             case Statement.CreateMaterializedView create ->
                 create.ifNotExists() ? List.of() : CREATE.on(List.of(create.view()));
             case Statement.CreateTable create ->
-                create.temporary() || create.ifNotExists() ? List.of() : CREATE.on(List.of(create.table()));
+                create.temporary() || create.ifNotExists() ? List.of() : creating(create);
             case Statement.DropTrigger drop -> drop.ifExists() ? List.of() : OWN.on(List.of(drop.table()));
             case Statement.CreateRule create -> OWN.on(List.of(create.table()));
             case Statement.DropRule drop -> drop.ifExists() ? List.of() : OWN.on(List.of(drop.table()));
@@ -70,10 +76,56 @@ public enum Privilege {
             case Statement.ChangePolicy change -> change.ifExists() ? List.of() : OWN.on(List.of(change.table()));
             case Statement.RenameOnTable rename -> OWN.on(List.of(rename.table()));
             case Statement.CreateStatistics create -> OWN.on(List.of(create.table()));
+            case Statement.Comment comment -> OWN.on(comment.object().stream().toList());
+            case Statement.Refresh refresh -> MAINTAIN.on(List.of(refresh.view()));
+            case Statement.Cluster cluster ->
+                MAINTAIN.on(cluster.table().stream().toList());
+            case Statement.Reindex reindex ->
+                switch (reindex.kind()) {
+                    case TABLE, INDEX -> MAINTAIN.on(reindex.name().stream().toList());
+                    case SCHEMA, DATABASE, SYSTEM -> List.of();
+                };
             case Statement.DropTable drop -> DROP.on(drop.tables());
             case Statement.DropIndex drop -> DROP.on(drop.indexes());
             default -> List.of();
         };
+    }
+
+    private static List<Needed> altering(Statement.AlterTable alter) {
+        return Stream.concat(
+                        OWN.on(List.of(alter.table())).stream(),
+                        alter.actions().stream().flatMap(Privilege::besides))
+                .toList();
+    }
+
+    /** What one action needs beside the table's owner. */
+    private static Stream<Needed> besides(AlterAction action) {
+        return switch (action) {
+            case AlterAction.AddConstraint add -> referring(List.of(add.constraint()));
+            case AlterAction.AddColumn add ->
+                add.ifNotExists() ? Stream.of() : referring(add.column().constraints());
+            case AlterAction.AttachPartition attach -> OWN.on(List.of(attach.partition())).stream();
+            case AlterAction.Inherit inherit -> inherit.no() ? Stream.of() : OWN.on(List.of(inherit.parent())).stream();
+            default -> Stream.of();
+        };
+    }
+
+    private static List<Needed> creating(Statement.CreateTable create) {
+        List<TableName> parents = Stream.concat(create.partitionOf().stream(), create.inherits().stream())
+                .toList();
+        return Stream.of(
+                        CREATE.on(List.of(create.table())).stream(),
+                        OWN.on(parents).stream(),
+                        referring(create.constraints()),
+                        create.columns().stream().flatMap(column -> referring(column.constraints())))
+                .flatMap(each -> each)
+                .toList();
+    }
+
+    private static Stream<Needed> referring(List<Constraint> constraints) {
+        return constraints.stream()
+                .filter(Constraint.ForeignKey.class::isInstance)
+                .map(key -> new Needed(REFERENCES, ((Constraint.ForeignKey) key).referenced()));
     }
 
     private static List<Needed> changing(Statement.Dml dml) {
