@@ -1,14 +1,23 @@
 package dev.sluice.source;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -18,6 +27,13 @@ public final class PostgresConnector {
     private static final int CANCEL_SECONDS = 2;
     /** The driver cuts a login's bound and both ends of its clock to milliseconds; it gives up after us, not before. */
     private static final Duration CUT_OFF = Duration.ofMillis(3);
+
+    /** Held, or its level would be forgotten with it. What the driver logs beside what it throws only breaks into the output. */
+    private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+    static {
+        DRIVER.setLevel(Level.OFF);
+    }
 
     private PostgresConnector() {}
 
@@ -62,7 +78,23 @@ public final class PostgresConnector {
         settings.ca().ifPresent(file -> properties.put(PGProperty.SSL_ROOT_CERT.getName(), file.toString()));
         settings.certificate().ifPresent(file -> properties.put(PGProperty.SSL_CERT.getName(), file.toString()));
         settings.key().ifPresent(file -> properties.put(PGProperty.SSL_KEY.getName(), file.toString()));
+        settings.certificate()
+                .flatMap(PostgresConnector::algorithm)
+                .ifPresent(kind -> properties.put(PGProperty.PEM_KEY_ALGORITHM.getName(), kind));
         return properties;
+    }
+
+    /** Of which kind the key is, such as EC, has to be told to the driver; its certificate knows. */
+    private static Optional<String> algorithm(Path certificate) {
+        try (InputStream file = Files.newInputStream(certificate)) {
+            return Optional.of(CertificateFactory.getInstance("X.509")
+                    .generateCertificate(file)
+                    .getPublicKey()
+                    .getAlgorithm());
+        } catch (IOException | CertificateException unreadable) {
+            // The driver reads it, too, and says what is wrong with it.
+            return Optional.empty();
+        }
     }
 
     private static String seconds(Duration time) {

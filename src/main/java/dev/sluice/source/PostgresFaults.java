@@ -30,7 +30,10 @@ final class PostgresFaults {
         return switch (state) {
             case "08004" ->
                 said.contains("SSL") ? network.tls(said) : NoAnswer.settled(Missing.Cause.AUTH, said, signIn());
-            case "28P01", "28000" -> NoAnswer.settled(Missing.Cause.AUTH, said, signIn());
+            case "28P01", "28000" ->
+                said.contains("no encryption")
+                        ? network.tls(said)
+                        : NoAnswer.settled(Missing.Cause.AUTH, said, signIn());
             case "42501" ->
                 NoAnswer.settled(
                         Missing.Cause.AUTH, said, "grant it: `grant select on ... to " + settings.user() + "`");
@@ -55,8 +58,20 @@ final class PostgresFaults {
                         Missing.Cause.UNREACHABLE,
                         said,
                         "free a connection, raise max_connections, or lower `connections` of source " + source);
-            default -> state.startsWith("08") ? network.explain(failure, said(failure), deadline) : query(said);
+            default -> state.startsWith("08") ? unreachable(failure, deadline) : query(said);
         };
+    }
+
+    private NoAnswer unreachable(SQLException failure, Deadline deadline) {
+        String said = said(failure);
+        return settings.key()
+                .filter(key -> said.contains("private key file"))
+                .map(key -> NoAnswer.settled(
+                        Missing.Cause.UNREACHABLE,
+                        secrets.mask(said),
+                        "let nobody else read it: `chmod 600 " + key + "`; it is the `key` of source " + source
+                                + " in sluice.yaml"))
+                .orElseGet(() -> network.explain(failure, said, deadline));
     }
 
     private NoAnswer query(String said) {

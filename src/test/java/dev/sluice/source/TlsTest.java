@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import dev.sluice.testing.KeyPairs;
 import dev.sluice.value.Missing.Cause;
 import dev.sluice.value.Unit;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -20,11 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -36,32 +32,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
     private static final Question ONE = json("/", "$.a", Unit.COUNT);
 
     @TempDir
     private static Path directory;
+
+    private static KeyStore ours;
+    private static KeyStore clients;
 
     private HttpsServer server;
     private boolean askForCertificate;
 
     @BeforeAll
     static void makeKeys() throws Exception {
-        keyPair("server", "EC", "ip:127.0.0.1");
-        keyPair("client", "RSA", "dns:client");
-        keyPair("stranger", "EC", "ip:127.0.0.1");
+        KeyPairs pairs = new KeyPairs(directory);
+        ours = pairs.make("server", "EC", "ip:127.0.0.1");
+        clients = pairs.make("client", "RSA", "dns:client");
+        pairs.make("stranger", "EC", "ip:127.0.0.1");
     }
 
     @BeforeEach
     void start() throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store("server"), PASSWORD);
+        keys.init(ours, KeyPairs.PASSWORD);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        KeyStore clients = KeyStore.getInstance("PKCS12");
-        clients.load(null, null);
-        clients.setCertificateEntry("client", store("client").getCertificate("client"));
-        trust.init(clients);
+        KeyStore known = KeyStore.getInstance("PKCS12");
+        known.load(null, null);
+        known.setCertificateEntry("client", clients.getCertificate("client"));
+        trust.init(known);
         context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context) {
@@ -126,41 +125,5 @@ class TlsTest {
         try (HttpSource source = new HttpSource("s", new SourceSettings.Http(endpoint), Secrets.NONE)) {
             return source.read(ONE, TIMEOUT);
         }
-    }
-
-    /** A self-signed certificate with its key, as key store and as PEM files. */
-    private static void keyPair(String name, String algorithm, String alternativeName) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", name));
-        command.addAll(List.of("-keyalg", algorithm, "-dname", "CN=" + name, "-ext", "san=" + alternativeName));
-        command.addAll(List.of(
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                directory.resolve(name + ".p12").toString()));
-        command.addAll(List.of("-storepass", new String(PASSWORD)));
-        Process keytool = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS) && keytool.exitValue() == 0, "keytool");
-        KeyStore store = store(name);
-        pem(name + ".pem", "CERTIFICATE", store.getCertificate(name).getEncoded());
-        pem(name + ".key", "PRIVATE KEY", store.getKey(name, PASSWORD).getEncoded());
-    }
-
-    private static void pem(String file, String kind, byte[] content) throws Exception {
-        String base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                .encodeToString(content);
-        Files.writeString(
-                directory.resolve(file), "-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n");
-    }
-
-    private static KeyStore store(String name) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream file = Files.newInputStream(directory.resolve(name + ".p12"))) {
-            store.load(file, PASSWORD);
-        }
-        return store;
     }
 }
