@@ -29,6 +29,9 @@ final class ActRun implements Work {
     private Residue before = Residue.NOTHING;
 
     private boolean settled;
+    /** It is known to have taken place, but perhaps the database has lost it. */
+    private boolean doubted;
+
     private boolean noLock;
     private String detail = "";
     private List<String> reasons = List.of();
@@ -125,6 +128,7 @@ final class ActRun implements Work {
 
     private void done(Optional<Value> captured, String how) {
         residue = Residue.SOMETHING;
+        doubted = false;
         Optional<String> into = action instanceof Action.Sql sql ? sql.into() : Optional.empty();
         if (into.isPresent() && captured.isEmpty() && !settled) {
             // Going on would hand later steps a value that nobody knows.
@@ -171,20 +175,45 @@ final class ActRun implements Work {
             case NOT_DONE -> {
                 residue = Residue.NOTHING;
                 detail = found.detail();
-                again();
-                recovered("it did not take place", found);
+                if (doubted) {
+                    lost();
+                } else {
+                    again();
+                }
+                recovered(doubted ? "it took place, and the database has lost it" : "it did not take place", found);
             }
             case HALF_DONE -> {
                 residue = Residue.SOMETHING;
                 detail = found.detail();
-                again();
-                recovered("it took place in part; it is cleaned up and done again", found);
+                if (doubted) {
+                    lost();
+                } else {
+                    again();
+                }
+                recovered(
+                        doubted
+                                ? "it took place, and the database has lost a part of it"
+                                : "it took place in part; it is cleaned up and done again",
+                        found);
             }
             case UNKNOWN -> {
                 unsure(found.detail());
                 recovered("nobody can tell whether it took place", found);
             }
         }
+        doubted = false;
+    }
+
+    /** What was undone is undone again, for its step stands again. Whether to do a step again that others stand on, a person says. */
+    private void lost() {
+        attempts.granted();
+        if (id.undo() || settled) {
+            stage = Stage.READY;
+            return;
+        }
+        stage = Stage.UNSURE;
+        detail = "it was done, and the database has lost it, as after a failover or a restore";
+        reasons = List.of("compare the timeline and the data, then retry does it again");
     }
 
     /** An unbounded circle of unknown ends and negative findings is cut off like any other failure. */
@@ -211,6 +240,18 @@ final class ActRun implements Work {
         if (lost) {
             stage = Stage.FINDING;
         }
+    }
+
+    @Override
+    public boolean doubt() {
+        if (stage != Stage.DONE || !(action instanceof Action.Sql)) {
+            return false;
+        }
+        stage = Stage.FINDING;
+        residue = Residue.MAYBE;
+        settled = false;
+        doubted = true;
+        return true;
     }
 
     @Override

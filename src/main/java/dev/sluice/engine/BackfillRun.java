@@ -166,6 +166,7 @@ final class BackfillRun implements Work {
         batching.fresh();
         batching.estimated(opened.estimatedRows());
         if (fellBack) {
+            climb.ifPresent(Climb::fellBack);
             stage = Stage.REGRESSED;
             detail = status.ref() + ": the checkpoint went back from " + Texts.rows(known) + " to "
                     + Texts.rows(opened.rowsDone())
@@ -290,6 +291,16 @@ final class BackfillRun implements Work {
             climb.ifPresent(Climb::end);
         }
         stage = done ? finished() : Stage.OPENING;
+    }
+
+    @Override
+    public boolean doubt() {
+        // One whose last rung is watched is not asked for: docs/reliability.md says so.
+        if (stage != Stage.DONE || climb.filter(Climb::watching).isPresent()) {
+            return false;
+        }
+        reopen();
+        return true;
     }
 
     @Override

@@ -87,6 +87,12 @@ final class Climb {
         watching = false;
     }
 
+    /** What it had reached is lost: the last rung, at least, is watched once more. */
+    void fellBack() {
+        passed = Math.min(passed, ladder.rungs().size() - 1);
+        watching = false;
+    }
+
     /** Of a step whose journal is lost: so many rungs are done, and were watched. */
     void rebuilt(int rungs) {
         passed = Math.min(rungs, ladder.rungs().size() - 1);

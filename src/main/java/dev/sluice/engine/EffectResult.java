@@ -163,8 +163,16 @@ public sealed interface EffectResult {
     /** It was cancelled on our own request and left nothing behind (if it did, {@code detail} says what was cleaned up). */
     record Cancelled(String detail) implements EffectResult {}
 
-    /** Nobody can tell whether it took place. */
-    record Unknown(String detail) implements EffectResult {}
+    /**
+     * Nobody can tell whether it took place.
+     *
+     * @param moved whether another server stands in the target's place, so that what took place before may be lost, too
+     */
+    record Unknown(String detail, boolean moved) implements EffectResult {
+        public Unknown(String detail) {
+            this(detail, false);
+        }
+    }
 
     /**
      * Answer to {@link Effect.FindOut}.

@@ -42,6 +42,8 @@ public sealed interface Event {
     /**
      * A process took the run up again. Nothing is in flight any more; whatever was, the interpreter asks for its fate: a
      * backfill is opened anew (its checkpoint tells how far it came), anything else gets an {@link Effect.FindOut}.
+     *
+     * @param moved that another server stands in a target's place since, in words, so that what took place before may be lost
      */
     record Resumed(
             long at,
@@ -49,8 +51,20 @@ public sealed interface Event {
             boolean unattended,
             boolean stepwise,
             Optional<Long> patienceMillis,
-            Optional<Takeover> takeover)
-            implements Event {}
+            Optional<Takeover> takeover,
+            Optional<String> moved)
+            implements Event {
+        /** On the server that it was on. */
+        public Resumed(
+                long at,
+                String operator,
+                boolean unattended,
+                boolean stepwise,
+                Optional<Long> patienceMillis,
+                Optional<Takeover> takeover) {
+            this(at, operator, unattended, stepwise, patienceMillis, takeover, Optional.empty());
+        }
+    }
 
     /**
      * The run was taken from a process that still held it.

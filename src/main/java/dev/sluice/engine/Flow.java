@@ -35,6 +35,7 @@ final class Flow {
     final Map<String, PhaseState> left = new LinkedHashMap<>();
 
     final Offers offers;
+    final Doubts doubts;
     private final Stopping stopping;
     private final Observer observer;
     private RunState resumeTo = RunState.NEW;
@@ -50,6 +51,7 @@ final class Flow {
         this.run = run;
         this.hands = new Hands(run);
         this.offers = new Offers(run, this);
+        this.doubts = new Doubts(run, this);
         this.stopping = new Stopping(run, this);
         this.observer = new Observer(run, this);
     }
@@ -106,8 +108,8 @@ final class Flow {
         }
         return switch (state) {
             case NEW, STOPPED, ENDED -> false;
-            case WORKING -> work();
-            case VERIFYING -> verifying();
+            case WORKING -> doubts.any() ? doubts.askAgain() : work();
+            case VERIFYING -> doubts.any() ? doubts.askAgain() : verifying();
             case UNDOING -> undo();
             case CLEANING -> clean();
         };
@@ -168,6 +170,12 @@ final class Flow {
                 failure.isPresent() ? Ending.UNVERIFIED : Ending.DONE,
                 failure.map(why -> "finished, but " + why).orElse("done"));
         return true;
+    }
+
+    /** What was done again may have changed what is verified. */
+    void verifyAnew() {
+        verify = verify.map(
+                before -> new VerifyRun(run, hands, run.runbook.verify().orElseThrow()));
     }
 
     /** Begins a rollback; what is in flight ends first. */

@@ -175,6 +175,7 @@ public final class Interpreter {
         run.stepwise = resumed.stepwise();
         run.patienceMillis = resumed.patienceMillis();
         flow.resumed(resumed);
+        resumed.moved().ifPresent(flow.doubts::moved);
     }
 
     private void told(Event.Told told) {
@@ -195,6 +196,9 @@ public final class Interpreter {
             fenced(failed.message());
         } else {
             flight.work.ended(ended.result());
+            if (ended.result() instanceof EffectResult.Unknown unknown && unknown.moved()) {
+                flow.doubts.moved(unknown.detail());
+            }
         }
         run.samples.changed(run.at);
         flow.phase.filter(PhaseRun::gated).ifPresent(phase -> phase.watch.effectEnded(run.at));

@@ -28,6 +28,7 @@ final class Observer {
                 run.samples.engineSample(name, run.at, run.rowsDone(from));
             }
         }
+        flow.doubts.observe();
         if (flow.state == RunState.WORKING || flow.state == RunState.UNDOING) {
             flow.phase.ifPresent(PhaseRun::observe);
         }
@@ -69,8 +70,11 @@ final class Observer {
     /** The same object as long as nothing that it is made of has changed. */
     private Set<String> wanted() {
         if (flow.state == RunState.WORKING) {
-            Made now =
-                    new Made(flow.phase.map(PhaseRun::metrics).orElse(Set.of()), flow.left.size(), run.frozen.size());
+            Made now = new Made(
+                    flow.phase.map(PhaseRun::metrics).orElse(Set.of()),
+                    flow.left.size(),
+                    run.frozen.size(),
+                    flow.doubts.metrics());
             if (now.isSame(made)) {
                 return active;
             }
@@ -82,12 +86,15 @@ final class Observer {
     }
 
     /** What the metrics of a run at work are made of. */
-    private record Made(Set<String> phase, int left, int frozen) {
-        static final Made NONE = new Made(Set.of(), -1, -1);
+    private record Made(Set<String> phase, int left, int frozen, Set<String> doubted) {
+        static final Made NONE = new Made(Set.of(), -1, -1, Set.of());
 
         @SuppressWarnings("ReferenceEquality")
         boolean isSame(Made other) {
-            return phase == other.phase && left == other.left && frozen == other.frozen;
+            return phase == other.phase
+                    && left == other.left
+                    && frozen == other.frozen
+                    && doubted.equals(other.doubted);
         }
     }
 
@@ -98,12 +105,16 @@ final class Observer {
                 flow.phase.ifPresent(phase -> wanted.addAll(phase.metrics()));
                 awaitedBaselines(wanted);
                 diagnosed(wanted);
+                wanted.addAll(flow.doubts.metrics());
             }
             case UNDOING -> {
                 flow.phase.ifPresent(phase -> wanted.addAll(phase.metrics()));
                 diagnosed(wanted);
             }
-            case VERIFYING -> flow.verify.ifPresent(verify -> wanted.addAll(verify.metrics()));
+            case VERIFYING -> {
+                flow.verify.ifPresent(verify -> wanted.addAll(verify.metrics()));
+                wanted.addAll(flow.doubts.metrics());
+            }
             case CLEANING ->
                 flow.cleaning().flatMap(Sequence::current).ifPresent(status -> PhaseRun.metricsOf(status, wanted));
             case NEW, STOPPED, ENDED -> {}

@@ -145,7 +145,12 @@ final class PhaseRun implements Hands.Gatekeeper {
             run.wakeBy(conditions.nextDue());
         });
         boolean counts = now.personNeeded().isEmpty() && run.operatorPause.isEmpty();
-        work.ifPresent(step -> step.observe(counts, observed));
+        for (StepStatus status : steps) {
+            if (!status.over()) {
+                // One that is in doubt may stand before the one that is at work.
+                status.work.ifPresent(step -> step.observe(counts, observed));
+            }
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.sluice.engine;
 import dev.sluice.engine.Position.StepAt;
 import dev.sluice.engine.RunView.PhaseState;
 import dev.sluice.engine.RunView.StepState;
+import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Phase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,9 +44,18 @@ final class Positions {
         boolean postponed = status.state == StepState.POSTPONED;
         return new StepAt(
                 status.ref(),
-                postponed ? status.begun ? StepState.RUNNING : StepState.WAITING : status.state,
+                postponed
+                        ? status.begun ? StepState.RUNNING : StepState.WAITING
+                        : isInDoubt(status) ? StepState.RUNNING : status.state,
                 status.generation,
                 status.work.map(Work::rungsDone).orElse(0));
+    }
+
+    private static boolean isInDoubt(StepStatus status) {
+        return switch (status.state) {
+            case DONE, RUNNING, UNCERTAIN, FAILED -> status.doubted;
+            case WAITING, POSTPONED, UNDOING, UNDONE, SKIPPED -> false;
+        };
     }
 
     /** Of a run that has just started. */
@@ -53,11 +63,14 @@ final class Positions {
         run.samples.changed(run.at);
         position.values().forEach(run.values::capture);
         position.baselines().forEach(run.baselines::restore);
-        position.steps().forEach(step -> step(run, flow, step));
-        position.inFlight().ifPresent(id -> lost(run, id));
         List<Phase> phases = run.runbook.phases();
+        List<Phase> passed = phases.subList(0, position.passed());
+        // Steps of an undo ask for themselves.
+        boolean undoing = position.state() == RunState.UNDOING;
+        position.steps().forEach(step -> step(run, flow, step, undoing ? List.of() : passed));
+        position.inFlight().ifPresent(id -> lost(run, id));
         Map<String, PhaseState> left = new LinkedHashMap<>();
-        for (Phase phase : phases.subList(0, position.passed())) {
+        for (Phase phase : passed) {
             boolean skipped =
                     run.statuses(phase.steps()).stream().allMatch(status -> status.state == StepState.SKIPPED);
             left.put(phase.name(), skipped && !phase.steps().isEmpty() ? PhaseState.SKIPPED : PhaseState.DONE);
@@ -66,7 +79,7 @@ final class Positions {
         flow.rebuilt(left, position);
     }
 
-    private static void step(Run run, Flow flow, StepAt at) {
+    private static void step(Run run, Flow flow, StepAt at, List<Phase> passed) {
         StepStatus status = run.steps.get(at.step());
         if (status == null) {
             throw new IllegalStateException("the runbook has no step " + at.step());
@@ -98,8 +111,16 @@ final class Positions {
                 work.rebuilt(true, at.rungs());
             }
             case WAITING, POSTPONED, RUNNING, FAILED, UNCERTAIN, UNDOING, SKIPPED -> {
-                status.state = StepState.RUNNING;
-                work.rebuilt(false, at.rungs());
+                // Only what was in doubt is not done in a phase that is.
+                boolean doubted = at.state() == StepState.RUNNING
+                        && (status.step.action() instanceof Action.Sql
+                                || status.step.action() instanceof Action.Backfill)
+                        && passed.stream().anyMatch(phase -> status.phase.equals(Optional.of(phase.name())));
+                status.state = doubted ? StepState.DONE : StepState.RUNNING;
+                work.rebuilt(doubted, at.rungs());
+                if (doubted) {
+                    status.doubt();
+                }
             }
         }
     }

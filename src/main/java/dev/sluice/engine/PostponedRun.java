@@ -283,6 +283,15 @@ final class PostponedRun implements Work {
     }
 
     @Override
+    public boolean doubt() {
+        boolean asked = inner.doubt();
+        if (asked) {
+            lookAfresh();
+        }
+        return asked;
+    }
+
+    @Override
     public void retry() {
         inner.retry();
         returns = 0;

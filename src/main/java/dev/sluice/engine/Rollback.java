@@ -161,6 +161,11 @@ final class Rollback implements Hands.Gatekeeper {
         run.decide(Decision.Kind.STEP_FAILED, status, failure.get(), Texts.byHand(status.step), run.type("resume"));
     }
 
+    /** Whether these are undone is not known any more; what stays as it is, stays. */
+    void doubted(List<StepStatus> asked) {
+        asked.stream().filter(status -> undone.remove(status.ref())).forEach(handled::remove);
+    }
+
     /** A person who is there says what becomes of the failed undo; else it is tried again. */
     void resumed() {
         Optional<StepStatus> stuck = left().stream().findFirst();

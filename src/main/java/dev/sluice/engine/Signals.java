@@ -308,7 +308,10 @@ final class Signals {
         if (flow.state == RunState.UNDOING) {
             return Optional.of("it is being undone already");
         }
-        boolean begun = run.inFlight.isPresent() && !run.inFlight.get().status.pointOfNoReturn;
+        boolean begun = run.inFlight
+                .map(flight -> flight.status)
+                .filter(status -> !status.pointOfNoReturn && !status.doubted)
+                .isPresent();
         boolean passed = run.begun.stream().anyMatch(status -> status.pointOfNoReturn);
         if (passed && !begun && Rollback.of(run, flow.hands, Optional.empty()).finished()) {
             return Optional.of("nothing can be undone behind the point of no return; abort ends the run");

@@ -22,6 +22,9 @@ final class StepStatus {
     /** Whether nothing before it can be undone any more, because it has begun. */
     boolean pointOfNoReturn;
 
+    /** Whether it is done as far as the run knows, and the database has to be asked. */
+    boolean doubted;
+
     Optional<Work> work = Optional.empty();
     Optional<Work> undo = Optional.empty();
     int attempt;
@@ -57,6 +60,24 @@ final class StepStatus {
                 && work.map(Work::residue).orElse(Work.Residue.NOTHING) != Work.Residue.NOTHING;
     }
 
+    /**
+     * Another server stands in the target's place: what it did, or what undid it, is to be asked for again.
+     *
+     * @return whether there is anything to ask for
+     */
+    boolean doubt() {
+        if (state == StepState.UNDONE) {
+            boolean asked = undo.map(Work::doubt).orElse(false);
+            state = asked ? StepState.DONE : state;
+            return asked;
+        }
+        boolean asked = state != StepState.SKIPPED
+                && undo.isEmpty()
+                && work.map(Work::doubt).orElse(false);
+        doubted |= asked;
+        return asked;
+    }
+
     /** Stand before it again: whatever is done from now on is done anew, not found to be done already. */
     void reset() {
         generation++;
@@ -64,6 +85,7 @@ final class StepStatus {
         detail = "";
         confirmed = false;
         begun = false;
+        doubted = false;
         work = Optional.empty();
         undo = Optional.empty();
         attempt = 0;

@@ -103,6 +103,13 @@ final class UndoRun implements Work {
     }
 
     @Override
+    public boolean doubt() {
+        boolean asked = done;
+        done = false;
+        return asked;
+    }
+
+    @Override
     public void retry() {
         batching.granted();
         failure = Optional.empty();

@@ -28,6 +28,15 @@ interface Work {
      */
     void rebuilt(boolean done, int rungs);
 
+    /**
+     * Another server stands in the target's place: what is done is to be asked for again.
+     *
+     * @return whether there is anything to ask for
+     */
+    default boolean doubt() {
+        return false;
+    }
+
     /** A person wants another attempt; attempts and deadline are granted anew. */
     void retry();
 

@@ -84,6 +84,7 @@ final class EventCodec {
             json.writeStringProperty("from", takeover.from());
             json.writeStringProperty("because", takeover.because());
         });
+        resumed.moved().ifPresent(moved -> json.writeStringProperty("moved", moved));
     }
 
     private static void told(JsonWriter json, Event.Told told) {
@@ -164,8 +165,8 @@ final class EventCodec {
                         fields.flag("unattended"),
                         fields.flag("stepwise"),
                         fields.optionalWhole("patience"),
-                        fields.optionalText("because")
-                                .map(because -> new Event.Takeover(fields.text("from"), because)));
+                        fields.optionalText("because").map(because -> new Event.Takeover(fields.text("from"), because)),
+                        fields.optionalText("moved"));
             case "history" ->
                 new Event.History(
                         at,

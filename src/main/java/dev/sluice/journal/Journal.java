@@ -66,6 +66,8 @@ public final class Journal {
         private String bound = "";
 
         private final Map<String, Entry.Reached> reached = new LinkedHashMap<>();
+        /** Noted by a process that has not driven the run since, as far as was read. */
+        private final Map<String, Entry.Reached> noted = new LinkedHashMap<>();
 
         public Folding(Function<Entry.Header, Runbook> checked) {
             this.checked = checked;
@@ -88,15 +90,17 @@ public final class Journal {
                 digest = amended.digest();
             }
             if (entry instanceof Entry.Reached target) {
-                reached.put(target.source(), target);
+                noted.put(target.source(), target);
             }
             if (entry instanceof Entry.Happened happened) {
+                reached.putAll(noted);
+                noted.clear();
                 folded.on(happened.event());
                 at = happened.event().at();
             }
         }
 
-        /** Where each target database was when it was last reached, by source. */
+        /** Where each target database was when a process last drove the run, by source. */
         public Map<String, Entry.Reached> reached() {
             return Map.copyOf(reached);
         }

@@ -17,7 +17,7 @@ final class ResultCodec {
             case EffectResult.LockTried tried -> lockTried(json, tried);
             case EffectResult.Failed failed -> failed(json, failed);
             case EffectResult.Cancelled cancelled -> detail(json, "cancelled", cancelled.detail());
-            case EffectResult.Unknown unknown -> detail(json, "unknown", unknown.detail());
+            case EffectResult.Unknown unknown -> unknown(json, unknown);
             case EffectResult.Found found -> found(json, found);
         }
     }
@@ -78,6 +78,13 @@ final class ResultCodec {
         json.writeBooleanProperty("retryable", failed.retryable());
     }
 
+    private static void unknown(JsonWriter json, EffectResult.Unknown unknown) {
+        detail(json, "unknown", unknown.detail());
+        if (unknown.moved()) {
+            json.writeBooleanProperty("moved", true);
+        }
+    }
+
     private static void found(JsonWriter json, EffectResult.Found found) {
         detail(json, "found", found.detail());
         json.writeStringProperty("finding", found.finding().name());
@@ -117,7 +124,7 @@ final class ResultCodec {
             case "failed" ->
                 new EffectResult.Failed(fields.text("code"), fields.text("message"), fields.flag("retryable"));
             case "cancelled" -> new EffectResult.Cancelled(fields.text("detail"));
-            case "unknown" -> new EffectResult.Unknown(fields.text("detail"));
+            case "unknown" -> new EffectResult.Unknown(fields.text("detail"), fields.has("moved"));
             case "found" ->
                 new EffectResult.Found(
                         fields.constant("finding", EffectResult.Finding.class),

@@ -99,13 +99,18 @@ final class Boarding {
             theatre.database.end(session);
             return Result.refused("the run ended before it did anything");
         }
+        boolean moved = refold.timeline() != theatre.database.timeline();
+        if (moved) {
+            SimProcess.noticed(theatre, interpreter);
+        }
         Event first = new Event.Resumed(
                 refold.at(),
                 "operator",
                 !attended,
                 false,
                 patience(),
-                force ? Optional.of(new Event.Takeover("process", "he sleeps")) : Optional.empty());
+                force ? Optional.of(new Event.Takeover("process", "he sleeps")) : Optional.empty(),
+                theatre.care.minds(moved) ? Optional.of("another server has taken over") : Optional.empty());
         drive(
                 interpreter,
                 journal,

@@ -42,6 +42,11 @@ interface Care {
         return true;
     }
 
+    /** Whether what is done is asked for again now that another server may stand there. */
+    default boolean minds(boolean moved) {
+        return moved;
+    }
+
     /** Whether a cancelled transaction is rolled back. */
     default boolean rollsBackWhenCancelled() {
         return true;

@@ -115,7 +115,7 @@ final class Judge {
         for (Map.Entry<StepRef, SimTable> each : data.tables().entrySet()) {
             SimTable table = each.getValue();
             boolean finished =
-                    ending == Ending.DONE && !theatre.crew.skipped(each.getKey()) && !theatre.database.lostSomething();
+                    ending == Ending.DONE && !theatre.crew.skipped(each.getKey()) && !theatre.database.lostUnnoticed();
             if (finished && table.rowsWith(1) != table.allRows()) {
                 world.violated(
                         "each row once",
@@ -123,7 +123,15 @@ final class Judge {
                                 + " are not changed");
             }
         }
-        if (ending == Ending.ROLLED_BACK && !theatre.database.lostSomething()) {
+        if (ending == Ending.DONE && !theatre.database.lostUnnoticed()) {
+            theatre.runbook().phases().stream()
+                    .flatMap(phase -> phase.steps().stream())
+                    .filter(step -> step.action() instanceof Action.Sql && !theatre.crew.skipped(step.ref()))
+                    .filter(step -> data.applied(step.ref()) == 0)
+                    .forEach(step ->
+                            world.violated("what is done stands", "the run is done, and " + step.ref() + " is not"));
+        }
+        if (ending == Ending.ROLLED_BACK && !theatre.database.lostUnnoticed()) {
             Script.steps(theatre.runbook())
                     .filter(Judge::undoable)
                     .filter(step -> !(step.action() instanceof Action.Wait))

@@ -14,6 +14,8 @@ final class Refold implements Consumer<Entry> {
     private final int process;
     private final List<Witness> witnesses;
     private long at;
+    private long noted;
+    private long timeline;
 
     /** @param process the one that takes the run up */
     Refold(Runbook runbook, int process, List<Witness> witnesses) {
@@ -24,9 +26,13 @@ final class Refold implements Consumer<Entry> {
 
     @Override
     public void accept(Entry entry) {
+        if (entry instanceof Entry.Reached reached) {
+            noted = reached.timeline();
+        }
         if (entry instanceof Entry.Happened happened) {
             Event event = happened.event();
             at = event.at();
+            timeline = noted;
             List<Command> commands = interpreter.on(event);
             witnesses.forEach(witness -> witness.refolded(process, event, commands));
         }
@@ -34,6 +40,11 @@ final class Refold implements Consumer<Entry> {
 
     Interpreter interpreter() {
         return interpreter;
+    }
+
+    /** Which server the target was when a process last drove the run. */
+    long timeline() {
+        return timeline;
     }
 
     /** The run's clock at the last event. */

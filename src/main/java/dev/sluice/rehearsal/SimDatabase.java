@@ -26,7 +26,9 @@ final class SimDatabase {
     private Data data;
     private boolean down;
     private boolean lostSomething;
+    private boolean lostUnnoticed;
     private int keptByFailover;
+    private long timeline = 1;
     private Optional<Session> holder = Optional.empty();
     private long renewedAt;
 
@@ -198,10 +200,12 @@ final class SimDatabase {
     int failOver(int lost) {
         goDown();
         comeUp();
+        timeline++;
         int kept = Math.max(Math.min(keptByFailover, history.size()), history.size() - lost);
         int gone = history.size() - kept;
         if (gone > 0) {
             lostSomething = true;
+            lostUnnoticed = true;
             history.subList(kept, history.size()).clear();
             data = empty.get();
             history.forEach(change -> change.accept(data));
@@ -209,9 +213,24 @@ final class SimDatabase {
         return gone;
     }
 
-    /** Whether a failover has ever lost what was committed: then only the run's gates and verify can tell that rows are missing. */
+    /** Which server stands there: each failover begins another one. */
+    long timeline() {
+        return timeline;
+    }
+
+    /** Whether a failover has ever lost what was committed. */
     boolean lostSomething() {
         return lostSomething;
+    }
+
+    /** A process has been told that another server stands there, at a time when it asks for what is done. */
+    void noticed() {
+        lostUnnoticed = false;
+    }
+
+    /** Whether a failover has lost what was committed when nobody asked any more: then only gates and verify can tell. */
+    boolean lostUnnoticed() {
+        return lostUnnoticed;
     }
 
     boolean inUse() {

@@ -73,7 +73,15 @@ abstract class SimEffect {
             process.later(2, () -> end(fenced()));
             return Optional.empty();
         }
+        if (theatre.care.minds(process.moved())) {
+            process.later(2, () -> end(moved()));
+            return Optional.empty();
+        }
         return session;
+    }
+
+    static EffectResult moved() {
+        return new EffectResult.Unknown("another server has taken over", true);
     }
 
     static EffectResult fenced() {

@@ -59,10 +59,19 @@ final class SimHands implements Hands {
         if (!execute.id().undo()
                 && !(execute.effect() instanceof Effect.FindOut)
                 && !(execute.effect() instanceof Effect.TryLock)
-                && !(execute.effect() instanceof Effect.Offered)) {
+                && !(execute.effect() instanceof Effect.Offered)
+                && isOfThePresentPhase(execute)) {
             theatre.metrics.begun(execute.id().step().phase());
         }
         process.later(0, effect::begin);
+    }
+
+    /** A step that a failover has lost is done again when its phase is long over. */
+    private boolean isOfThePresentPhase(Command.Execute execute) {
+        return process.interpreter()
+                .phase()
+                .filter(execute.id().step().phase()::equals)
+                .isPresent();
     }
 
     private SimEffect effect(Command.Execute execute, Durable durable) {

@@ -5,6 +5,7 @@ import dev.sluice.engine.Decision;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.RunState;
+import dev.sluice.journal.Entry;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.run.Conductor;
@@ -34,6 +35,8 @@ final class SimProcess implements Conductor.Audience {
     private final Vigil vigil;
     private final long epoch;
     private Optional<SimDatabase.Session> session;
+    private long timeline;
+    private boolean moved;
     private List<Happening> inbox = new ArrayList<>();
     private final List<Runnable> whenAwake = new ArrayList<>();
     private Life life = Life.AWAKE;
@@ -68,6 +71,7 @@ final class SimProcess implements Conductor.Audience {
         this.journal = start.journal();
         this.clock = start.clock();
         this.session = Optional.of(start.session());
+        this.timeline = theatre.database.timeline();
         this.epoch = start.epoch();
         this.unattended = start.unattended();
         this.state = interpreter.state();
@@ -78,7 +82,10 @@ final class SimProcess implements Conductor.Audience {
     }
 
     void begin(Event first) {
-        guarded(() -> conductor.accept(first));
+        guarded(() -> {
+            journal.reached(new Entry.Reached(clock.wall(), "target", Optional.empty(), timeline));
+            conductor.accept(first);
+        });
         afterTurn();
         renewLater();
     }
@@ -268,9 +275,29 @@ final class SimProcess implements Conductor.Audience {
     Optional<SimDatabase.Session> session() {
         if (session.isEmpty() || session.get().broken()) {
             session = theatre.database.connect();
+            moved |= session.isPresent() && timeline != theatre.database.timeline();
+            timeline = session.isPresent() ? theatre.database.timeline() : timeline;
             session.filter(fresh -> theatre.database.holds(Theatre.RUN, epoch)).ifPresent(theatre.database::renew);
         }
         return session;
+    }
+
+    /** Whether a new connection has led to another server, once: what it knows of its data is in doubt. */
+    boolean moved() {
+        boolean told = moved;
+        moved = false;
+        if (told) {
+            noticed(theatre, interpreter);
+        }
+        return told;
+    }
+
+    /** What is done is asked for again, unless the outcome of the run is settled. */
+    static void noticed(Theatre theatre, Interpreter interpreter) {
+        switch (interpreter.position().state()) {
+            case WORKING, VERIFYING, UNDOING -> theatre.database.noticed();
+            case NEW, STOPPED, CLEANING, ENDED -> {}
+        }
     }
 
     String name() {

@@ -177,6 +177,8 @@ final class TransactionEffect extends SimEffect {
         process.later(20, () -> {
             if (process.session().isEmpty()) {
                 end(new EffectResult.Unknown("the connection was lost, and the database cannot be asked yet"));
+            } else if (theatre.care.minds(process.moved())) {
+                end(moved());
             } else if (theatre.care.looksForTraces() && change.took(theatre.database.data())) {
                 end(change.result(theatre.database.data(), process.clock.now() - beganAt));
             } else {

@@ -119,9 +119,9 @@ public final class Launch {
             Past.requireResumable(order.runId(), view);
             requireSameLedgers(folding, order);
             try (Site site = Site.open(order.runbook(), order.environment(), order.runId())) {
-                Whereabouts.compare(site, folding, order.runId(), face);
+                Optional<String> moved = Whereabouts.compare(site, folding, order.runId(), face);
                 Optional<TakenFrom> from = takeAgain(site, order, face, false);
-                return driveOn(order, site, face, journal, folding.folded().orElseThrow(), from, first);
+                return driveOn(order, site, face, journal, folding.folded().orElseThrow(), from, moved, first);
             }
         }
     }
@@ -166,7 +166,7 @@ public final class Launch {
             Journal.Folding before = new Journal.Folding(header -> order.runbook());
             new JournalReader(order.runs().journal(order.runId())).read(before);
             requireSameLedgers(before, order);
-            Whereabouts.compare(site, before, order.runId(), face);
+            Optional<String> moved = Whereabouts.compare(site, before, order.runId(), face);
             Optional<TakenFrom> from = takeAgain(site, order, face, true);
             Journal.Folding folding = new Journal.Folding(header -> order.runbook());
             try (JournalWriter journal =
@@ -180,7 +180,7 @@ public final class Launch {
                     site.giveBackLeftOver(Takings.owner(order), endingOf(view));
                 }
                 Past.requireResumable(order.runId(), view);
-                return driveOn(order, site, face, journal, folded, from, List.of());
+                return driveOn(order, site, face, journal, folded, from, moved, List.of());
             } catch (JournalException failed) {
                 site.giveBack(Fence::release);
                 throw failed;
@@ -209,6 +209,7 @@ public final class Launch {
             JournalWriter journal,
             Journal.Folded folded,
             Optional<TakenFrom> from,
+            Optional<String> moved,
             List<Signal> words)
             throws InterruptedException {
         // Before a line is added: a journal that is not whole is evidence.
@@ -223,7 +224,8 @@ public final class Launch {
                                 order.unattended() && words.isEmpty(),
                                 order.stepwise(),
                                 order.patience().map(Duration::toMillis),
-                                from.map(it -> new Event.Takeover(it.from(), it.because()))),
+                                from.map(it -> new Event.Takeover(it.from(), it.because())),
+                                moved),
                         words);
     }
 

@@ -30,7 +30,7 @@ final class Outcomes {
             case Outcome.LockTried tried -> new EffectResult.LockTried(tried.granted(), tried.millis(), tried.detail());
             case Outcome.Failed failed -> new EffectResult.Failed(failed.code(), failed.message(), failed.retryable());
             case Outcome.Cancelled cancelled -> new EffectResult.Cancelled(cancelled.detail());
-            case Outcome.Unknown unknown -> new EffectResult.Unknown(unknown.detail());
+            case Outcome.Unknown unknown -> new EffectResult.Unknown(unknown.detail(), unknown.moved());
         };
     }
 
@@ -51,7 +51,8 @@ final class Outcomes {
             case EffectResult.Failed failed ->
                 new EffectResult.Failed(failed.code(), secrets.mask(failed.message()), failed.retryable());
             case EffectResult.Cancelled cancelled -> new EffectResult.Cancelled(secrets.mask(cancelled.detail()));
-            case EffectResult.Unknown unknown -> new EffectResult.Unknown(secrets.mask(unknown.detail()));
+            case EffectResult.Unknown unknown ->
+                new EffectResult.Unknown(secrets.mask(unknown.detail()), unknown.moved());
             case EffectResult.Found found ->
                 new EffectResult.Found(found.finding(), secrets.mask(found.detail()), found.captured());
             case EffectResult.LockTried tried ->

@@ -4,7 +4,10 @@ import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.step.ledger.Cluster;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where a run's target databases are, and where its journal knows them to be. */
 final class Whereabouts {
@@ -20,9 +23,11 @@ final class Whereabouts {
     /**
      * Makes sure that each is the cluster it was, and tells what has happened to it since.
      *
+     * @return that in words, if anything has
      * @throws Refused if a target is another cluster
      */
-    static void compare(Site site, Journal.Folding folding, String runId, Face face) throws Refused {
+    static Optional<String> compare(Site site, Journal.Folding folding, String runId, Face face) throws Refused {
+        List<String> changes = new ArrayList<>();
         for (Map.Entry<String, Cluster> target : site.clusters().entrySet()) {
             String source = target.getKey();
             Cluster now = target.getValue();
@@ -36,7 +41,11 @@ final class Whereabouts {
                         "let the url of " + source + " in sluice.yaml lead to the database of this run, then: "
                                 + "sluice resume " + runId);
             }
-            now.since(before).ifPresent(change -> face.progress(source, change));
+            now.since(before).ifPresent(change -> {
+                face.progress(source, change);
+                changes.add(source + ": " + change);
+            });
         }
+        return changes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", changes));
     }
 }

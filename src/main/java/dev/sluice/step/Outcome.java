@@ -110,6 +110,14 @@ public sealed interface Outcome {
     /** It was cancelled on our own request and left nothing behind; if it did, the detail says what was cleaned up. */
     record Cancelled(String detail) implements Outcome {}
 
-    /** Nobody can tell whether it took place. */
-    record Unknown(String detail) implements Outcome {}
+    /**
+     * Nobody can tell whether it took place.
+     *
+     * @param moved whether another server stands in the target's place, so that what took place before may be lost, too
+     */
+    record Unknown(String detail, boolean moved) implements Outcome {
+        public Unknown(String detail) {
+            this(detail, false);
+        }
+    }
 }

@@ -105,6 +105,14 @@ final class Entries {
                 false,
                 Optional.empty(),
                 Optional.of(new Event.Takeover("maria on laptop-7", "her laptop sleeps"))));
+        events.add(new Event.Resumed(
+                8,
+                "jo",
+                true,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("db: the server went from timeline 1 to 2")));
         events.add(new Event.Signalled(8, "jo", new Signal.Continue(), "7d0f"));
         events.add(new Event.Woke(9, "the last verdict is 31s old"));
         events.add(new Event.Told(9, new EffectId(STEP, false, 0, 0), "building index: scanning table, 40% of blocks"));
@@ -198,6 +206,7 @@ final class Entries {
                 new EffectResult.Failed("55P03", "canceling statement due to lock timeout", true),
                 new EffectResult.Cancelled("dropped the invalid index"),
                 new EffectResult.Unknown("connection reset at COMMIT"),
+                new EffectResult.Unknown("the server went from timeline 1 to 2", true),
                 new EffectResult.Found(EffectResult.Finding.HALF_DONE, "the index is invalid"),
                 new EffectResult.Found(EffectResult.Finding.DONE, "its row says so", Optional.of(Value.amount(7))));
     }

@@ -70,6 +70,12 @@ class CarelessTest {
                         return false;
                     }
                 }),
+                new Careless("a failover is not minded", ORDERS, new Care() {
+                    @Override
+                    public boolean minds(boolean moved) {
+                        return false;
+                    }
+                }),
                 new Careless("nobody looks whether an effect took place before", ORDERS, new Care() {
                     @Override
                     public boolean looksForTraces() {

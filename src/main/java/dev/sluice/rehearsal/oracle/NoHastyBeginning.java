@@ -1,6 +1,7 @@
 package dev.sluice.rehearsal.oracle;
 
 import dev.sluice.engine.Command;
+import dev.sluice.engine.Decision;
 import dev.sluice.engine.Effect;
 import dev.sluice.engine.Event;
 import dev.sluice.language.model.Postponement;
@@ -22,6 +23,8 @@ final class NoHastyBeginning extends Rule {
 
     private final Map<String, Moment> moments = new HashMap<>();
     private final Set<String> begun = new HashSet<>();
+    /** To open these once more only asks whether they still are. */
+    private final Set<String> done = new HashSet<>();
 
     NoHastyBeginning(Stand stand, Consumer<String> broken) {
         super(stand, broken);
@@ -48,12 +51,21 @@ final class NoHastyBeginning extends Rule {
     }
 
     @Override
+    void decided(Decision decision) {
+        if (decision.kind() == Decision.Kind.STEP_ENDED) {
+            done.add(decision.subject());
+        }
+    }
+
+    @Override
     void executes(Command.Execute execute) {
         Moment moment = moments.get(execute.id().step().toString());
         boolean waits = execute.effect() instanceof Effect.Act
                 || execute.effect() instanceof Effect.Batch
                 || execute.effect() instanceof Effect.OpenBackfill;
-        if (moment == null || execute.id().undo() || !waits) {
+        boolean asks = execute.effect() instanceof Effect.OpenBackfill
+                && done.contains(execute.id().step().toString());
+        if (moment == null || execute.id().undo() || !waits || asks) {
             return;
         }
         boolean first = begun.add(execute.id().address());

@@ -169,7 +169,7 @@ final class Attempt {
     }
 
     /** How it ended, if nobody can tell. */
-    Outcome unsettled(SQLException failure, String why) {
-        return new Outcome.Unknown("the connection was lost (" + SqlErrors.describe(failure) + ") and " + why);
+    Outcome unsettled(SQLException failure, String why, boolean moved) {
+        return new Outcome.Unknown("the connection was lost (" + SqlErrors.describe(failure) + ") and " + why, moved);
     }
 }

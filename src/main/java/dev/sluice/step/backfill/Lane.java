@@ -81,12 +81,12 @@ final class Lane {
             now = store.tile(fresh.ledger(), course.step(), course.pass(), tile.ordinal());
         } catch (SQLException | Unfit unreachable) {
             return new Ended.Otherwise(
-                    lost.unsettled(failure, "the checkpoint cannot be read yet: " + unreachable.getMessage()));
+                    lost.unsettled(failure, "the checkpoint cannot be read yet: " + unreachable.getMessage(), false));
         }
         Optional<String> moved = target.moved();
         if (moved.isPresent() || now.isEmpty() || now.get().batches() < tile.batches()) {
-            return new Ended.Otherwise(
-                    lost.unsettled(failure, moved.orElse("the checkpoint went back, as after a failover")));
+            return new Ended.Otherwise(lost.unsettled(
+                    failure, moved.orElse("the checkpoint went back, as after a failover"), moved.isPresent()));
         }
         return now.get().batches() == tile.batches()
                 ? new Ended.Otherwise(lost.failed(failure))

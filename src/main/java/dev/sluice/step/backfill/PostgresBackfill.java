@@ -70,7 +70,7 @@ public final class PostgresBackfill implements Backfill {
         return guarded(cancellation, new Clock(batch.deadline()), batch.deadline(), on -> {
             Optional<String> moved = target.moved();
             if (moved.isPresent()) {
-                return new Outcome.Unknown(moved.get());
+                return new Outcome.Unknown(moved.get(), true);
             }
             TableShape shape = shape(on.session(), plan);
             Optional<Course> remembered = rounds.remembered(plan.step(), batch.pass());
@@ -143,7 +143,7 @@ public final class PostgresBackfill implements Backfill {
         return guarded(cancellation, new Clock(batch.deadline()), batch.deadline(), on -> {
             Optional<String> moved = target.moved();
             if (moved.isPresent()) {
-                return new Outcome.Unknown(moved.get());
+                return new Outcome.Unknown(moved.get(), true);
             }
             TableShape shape = shape(on.session(), plan);
             Attempt attempt = new Attempt(on, fence, store, plan, shape, batch, cancellation);
@@ -173,11 +173,12 @@ public final class PostgresBackfill implements Backfill {
             EffectTransaction fresh = EffectTransaction.on(target);
             undone = Backward.undone(store.passes(fresh.ledger(), lost.plan.step()));
         } catch (SQLException | Unfit unreachable) {
-            return lost.unsettled(failure, "the checkpoint cannot be read yet: " + unreachable.getMessage());
+            return lost.unsettled(failure, "the checkpoint cannot be read yet: " + unreachable.getMessage(), false);
         }
         Optional<String> moved = target.moved();
         if (moved.isPresent() || undone < before) {
-            return lost.unsettled(failure, moved.orElse("the checkpoint went back, as after a failover"));
+            return lost.unsettled(
+                    failure, moved.orElse("the checkpoint went back, as after a failover"), moved.isPresent());
         }
         if (undone == before) {
             return lost.failed(failure);

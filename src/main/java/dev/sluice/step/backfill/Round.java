@@ -3,6 +3,7 @@ package dev.sluice.step.backfill;
 import static java.util.stream.Collectors.joining;
 
 import dev.sluice.step.Outcome;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,10 +25,13 @@ final class Round {
                 .filter(it -> !(it instanceof Ended.Committed))
                 .map(Round::otherwise)
                 .toList();
-        for (Outcome other : others) {
-            if (other instanceof Outcome.Unknown) {
-                return other;
-            }
+        Optional<Outcome.Unknown> unknown = others.stream()
+                .filter(Outcome.Unknown.class::isInstance)
+                .map(Outcome.Unknown.class::cast)
+                // Of another server one of them is told, and nobody again.
+                .max(Comparator.comparing(Outcome.Unknown::moved));
+        if (unknown.isPresent()) {
+            return unknown.get();
         }
         List<Ended.Committed> committed = ends.stream()
                 .filter(Ended.Committed.class::isInstance)

@@ -44,7 +44,7 @@ public final class PostgresSqlStep implements SqlStep {
             Session session = target.effects();
             Optional<String> moved = target.moved();
             if (moved.isPresent()) {
-                return new Outcome.Unknown(moved.get());
+                return new Outcome.Unknown(moved.get(), true);
             }
             boolean isOutside = effect.mode() == SqlEffect.Mode.OUTSIDE_TRANSACTION;
             List<String> obstacles = Blockers.now(session, effect.locks());
@@ -93,6 +93,11 @@ public final class PostgresSqlStep implements SqlStep {
 
     private Outcome inTransaction(EffectTransaction on, SqlEffect effect, Cancellation cancellation) {
         Session session = on.session();
+        // The first connection may have been dead, and this one be another server's.
+        Optional<String> moved = target.moved();
+        if (moved.isPresent()) {
+            return new Outcome.Unknown(moved.get(), true);
+        }
         Clock clock = new Clock(effect.deadline());
         Optional<Prepared> current = Optional.empty();
         Execution.Answer answer = new Execution.Answer(0, Optional.empty());
@@ -157,6 +162,10 @@ public final class PostgresSqlStep implements SqlStep {
         lostOn.close();
         try {
             EffectTransaction fresh = EffectTransaction.on(target);
+            Optional<String> moved = target.moved();
+            if (moved.isPresent()) {
+                return new Outcome.Unknown(moved.get(), true);
+            }
             Optional<Optional<Value>> row = log.find(fresh.ledger(), effect.key());
             if (row.isPresent()) {
                 return new Outcome.Done(row.get(), "took place, though the connection was lost before the answer");

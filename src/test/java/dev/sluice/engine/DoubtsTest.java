@@ -1,0 +1,160 @@
+package dev.sluice.engine;
+
+import static dev.sluice.engine.Book.in;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.engine.EffectResult.Finding;
+import dev.sluice.engine.RunView.StepState;
+import dev.sluice.engine.SimulatedShell.Does;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a run does about what it knows to be done, once another server stands in the database's place. */
+class DoubtsTest {
+    /** Addresses of what the new server has; of undone things with {@code /undo}. */
+    private final Set<String> there = new HashSet<>();
+
+    private boolean moves;
+    /** Rows of the backfill that the new server has. */
+    private long left = 10_000;
+
+    @Test
+    void everythingIsAskedForAgainBeforeAnythingElseBegins() {
+        SimulatedShell shell = shell();
+        moves = true;
+        there.add("a.one");
+        assertEquals(Ending.DONE, shell.start(true).end());
+        assertEquals(List.of("Act a.one", "Act b.two", "FindOut a.one", "FindOut b.two", "Act b.two"), acted(shell));
+        assertEquals(1, ended(shell, "a.one"), "nobody is told twice that it is done");
+        assertEquals(1, ended(shell, "a.fill"));
+    }
+
+    @Test
+    void aStepThatIsLostIsDoneAgainOnAPersonsWord() {
+        SimulatedShell shell = shell();
+        moves = true;
+        assertEquals(Ending.FAILED, shell.start(true).end());
+        assertTrue(
+                shell.told(Decision.Kind.PERSON_NEEDED).contains("the database has lost it"),
+                shell.decisions::toString);
+        assertEquals(List.of("Act a.one", "Act b.two", "FindOut a.one"), acted(shell));
+        shell.resume(false).until(shell.now + 5_000);
+        shell.signal(new Signal.Retry());
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals(
+                List.of("Act a.one", "Act b.two", "FindOut a.one", "Act a.one", "FindOut b.two", "Act b.two"),
+                acted(shell));
+    }
+
+    @Test
+    void whoeverResumesElsewhereAsksToo() {
+        SimulatedShell shell = shell().start(true).until(900);
+        shell.crash();
+        there.clear();
+        shell.finish = Optional.empty();
+        shell.feed(new Event.Resumed(
+                shell.now, "jo", true, false, Optional.empty(), Optional.empty(), Optional.of("timeline 1 to 2")));
+        assertEquals(Ending.FAILED, shell.end());
+        assertTrue(shell.told(Decision.Kind.RECOVERED).contains("timeline 1 to 2"), shell.decisions::toString);
+        assertTrue(shell.told(Decision.Kind.PERSON_NEEDED).contains("a.one"), shell.decisions::toString);
+    }
+
+    @Test
+    void aBackfillThatWasDoneIsComparedWithItsCheckpoint() {
+        SimulatedShell shell = shell();
+        moves = true;
+        there.add("a.one");
+        left = 10;
+        assertEquals(Ending.FAILED, shell.start(true).end());
+        assertTrue(shell.told(Decision.Kind.PERSON_NEEDED).contains("a.fill"), shell.decisions::toString);
+    }
+
+    @Test
+    void whatWasUndoneAndStandsAgainIsUndoneBeforeAnythingOlder() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(
+                                Book.sql("a.one"),
+                                Book.sql("a.two"),
+                                Book.waiting("a.hold", Book.above("ok", 5), Duration.ofHours(1))))
+                .build());
+        shell.effects(execute -> {
+                    boolean first = execute.id().toString().equals("a.one/undo/0") && execute.attempt() == 1;
+                    return first && execute.effect() instanceof Effect.Act
+                            ? new Does(10, new EffectResult.Unknown("another server", true))
+                            : does(shell, execute);
+                })
+                .start(true)
+                .signalAt(500, new Signal.Rollback("it is wrong"));
+        assertEquals(Ending.ROLLED_BACK, shell.end());
+        assertEquals(
+                List.of(
+                        "Act a.one",
+                        "Act a.two",
+                        "Act a.two/undo",
+                        "Act a.one/undo",
+                        "FindOut a.two/undo",
+                        "Act a.two/undo",
+                        "FindOut a.one/undo",
+                        "Act a.one/undo"),
+                acted(shell));
+    }
+
+    @Test
+    void whatIsInDoubtIsNotDoneForWhoeverGoesOnWithoutTheJournal() {
+        SimulatedShell shell = shell();
+        moves = true;
+        assertEquals(Ending.FAILED, shell.start(true).end());
+        Position position = shell.interpreter.position();
+        assertFalse(
+                position.steps().contains(new Position.StepAt(Book.ref("a.one"), StepState.DONE)), position::toString);
+    }
+
+    private SimulatedShell shell() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.sql("a.one"), Fills.step("a.fill")))
+                .phase(in("b").step(Book.sql("b.two")))
+                .build());
+        return shell.effects(execute -> does(shell, execute));
+    }
+
+    private Does does(SimulatedShell shell, Command.Execute execute) {
+        String what = what(execute);
+        if (execute.effect() instanceof Effect.FindOut) {
+            return new Does(
+                    20, new EffectResult.Found(there.contains(what) ? Finding.DONE : Finding.NOT_DONE, "so it is"));
+        }
+        if (moves && what.equals("b.two")) {
+            moves = false;
+            shell.done.put("a.fill", left);
+            return new Does(10, new EffectResult.Unknown("another server", true));
+        }
+        return shell.usual(execute);
+    }
+
+    private static String what(Command.Execute execute) {
+        return execute.id().step() + (execute.id().undo() ? "/undo" : "");
+    }
+
+    /** Acts that were not refused by the new server, and questions. */
+    private static List<String> acted(SimulatedShell shell) {
+        return shell.executed.stream()
+                .filter(execute -> execute.effect() instanceof Effect.Act || execute.effect() instanceof Effect.FindOut)
+                .map(execute -> execute.effect().getClass().getSimpleName() + " " + what(execute))
+                .toList();
+    }
+
+    private static long ended(SimulatedShell shell, String step) {
+        return shell.decisions.stream()
+                .filter(decision -> decision.kind() == Decision.Kind.STEP_ENDED)
+                .filter(decision -> decision.subject().equals(step))
+                .count();
+    }
+}
