@@ -22,6 +22,8 @@ final class Rollback implements Hands.Gatekeeper {
     private final List<StepRef> undone = new ArrayList<>();
     private final List<StepStatus> handled = new ArrayList<>();
     private Optional<String> failure = Optional.empty();
+    /** Whose undo failed. */
+    private Optional<StepStatus> stuck = Optional.empty();
 
     private Rollback(Run run, Hands hands, Optional<String> toPhase, Optional<StepStatus> only) {
         this.run = run;
@@ -158,6 +160,7 @@ final class Rollback implements Hands.Gatekeeper {
 
     private void failed(StepStatus status, String why) {
         failure = Optional.of("undoing " + status.ref() + " failed: " + why);
+        stuck = Optional.of(status);
         run.decide(Decision.Kind.STEP_FAILED, status, failure.get(), Texts.byHand(status.step), run.type("resume"));
     }
 
@@ -168,7 +171,6 @@ final class Rollback implements Hands.Gatekeeper {
 
     /** A person who is there says what becomes of the failed undo; else it is tried again. */
     void resumed() {
-        Optional<StepStatus> stuck = left().stream().findFirst();
         if (failure.isEmpty() || run.unattended || stuck.isEmpty()) {
             retry();
             return;
@@ -186,7 +188,7 @@ final class Rollback implements Hands.Gatekeeper {
     void retry() {
         if (failure.isPresent()) {
             failure = Optional.empty();
-            left().stream().findFirst().flatMap(status -> status.undo).ifPresent(Work::retry);
+            stuck.flatMap(status -> status.undo).ifPresent(Work::retry);
         }
     }
 

@@ -137,6 +137,9 @@ final class Signals {
             return Optional.of("no step has failed");
         }
         flow.stopping().answered();
+        if (flow.state == RunState.UNDOING) {
+            flow.rollback.ifPresent(Rollback::retry);
+        }
         return told(who + " has " + asked.get().ref() + " tried again");
     }
 

@@ -213,6 +213,22 @@ class RollbackTest {
     }
 
     @Test
+    void triesAFailedUndoAgainOnAPersonsWord() {
+        SimulatedShell shell = soaking(Book.sql("a.one"), Book.sql("a.two"));
+        shell.effects(execute ->
+                        execute.id().undo() && execute.id().step().step().equals("two")
+                                ? new SimulatedShell.Does(10, new EffectResult.Failed("42P01", "no such table", false))
+                                : shell.usual(execute))
+                .start(false)
+                .until(60_000)
+                .signal(new Signal.Rollback("wrong"));
+        assertEquals(Ending.ROLLBACK_FAILED, shell.end());
+        shell.resume(false).until(shell.now + 10_000);
+        shell.effects(shell::usual).signal(new Signal.Retry());
+        assertEquals(Ending.ROLLED_BACK, shell.end());
+    }
+
+    @Test
     void goesOnUndoingAfterACrash() {
         SimulatedShell shell =
                 soaking(Book.sql("a.one"), Book.sql("a.two")).start(true).until(60_000);
