@@ -255,7 +255,7 @@ class SamplingTest {
         second.execute(
                 "create table copy (id int primary key, total numeric)",
                 "insert into copy select n, n * 1.50 from generate_series(1, 2000) n");
-        Query.Sample sample = in(ranges(100, 2_000, "id, total", "id, total"), "copy", "other");
+        Query.Sample sample = in(ranges(100, 3_000, "id, total", "id, total"), "copy", "other");
 
         assertEquals("none of 100 ranges differs", note(read(sample, Unit.COUNT)));
         second.execute("delete from copy where id = 2000");
@@ -268,7 +268,7 @@ class SamplingTest {
         for (Answer answer : List.of(missing, tooMany, changed)) {
             assertEquals(100, amount(answer));
             assertTrue(
-                    note(answer).matches("100 of 100 ranges differ .*: id \\d+ \\.\\. (the end|2000), .*"),
+                    note(answer).matches("100 of 100 ranges differ .*: id \\d+ \\.\\. the end, .*"),
                     note(answer));
         }
     }
