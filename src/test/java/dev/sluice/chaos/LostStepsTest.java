@@ -45,11 +45,7 @@ class LostStepsTest {
             Ledger.create(before, ROWS);
             RunFolder folder = new RunFolder(path, address.through(before)).runbook(Switches.runbook(STEPS));
             try (SluiceProcess run = folder.start()) {
-                Ends.until(run, "the first step is done", () -> hasColumn(before));
-                pair.awaitReplay();
-                pair.cut();
-                Switches.set(before, "stay", 1);
-                run.waitFor("work.later is done", RunFolder.LONG);
+                doTheLaterStepOnThePrimaryAlone(run, pair);
                 failOver(pair, address);
                 Switches.set(after, "stay", 2);
                 String printed = Ends.with(1, run);
@@ -79,11 +75,7 @@ class LostStepsTest {
             Ledger.create(before, ROWS);
             RunFolder folder = new RunFolder(path, address.through(before)).runbook(Switches.runbook(STEPS));
             try (SluiceProcess run = folder.start()) {
-                Ends.until(run, "the first step is done", () -> hasColumn(before));
-                pair.awaitReplay();
-                pair.cut();
-                Switches.set(before, "stay", 1);
-                run.waitFor("work.later is done", RunFolder.LONG);
+                doTheLaterStepOnThePrimaryAlone(run, pair);
                 run.signal("KILL");
                 Ends.killed(run);
             }
@@ -127,6 +119,14 @@ class LostStepsTest {
             }
             assertTrue(!hasTable(after) && !hasColumn(after));
         }
+    }
+
+    private static void doTheLaterStepOnThePrimaryAlone(SluiceProcess run, Replica pair) {
+        Ends.until(run, "the first step is done", () -> hasColumn(pair.onPrimary()));
+        pair.awaitReplay();
+        pair.cut();
+        Switches.set(pair.onPrimary(), "stay", 1);
+        run.waitFor("work.later is done", RunFolder.LONG);
     }
 
     private static void lock(Connection blocker) throws SQLException {

@@ -192,16 +192,7 @@ class RollbackTest {
 
     @Test
     void asksThePersonWhoResumesWhatBecomesOfAFailedUndo() {
-        SimulatedShell shell = soaking(Book.sql("a.one"), Book.sql("a.two"));
-        shell.effects(execute ->
-                        execute.id().undo() && execute.id().step().step().equals("two")
-                                ? new SimulatedShell.Does(10, new EffectResult.Failed("42P01", "no such table", false))
-                                : shell.usual(execute))
-                .start(false)
-                .until(60_000)
-                .signal(new Signal.Rollback("wrong"));
-        assertEquals(Ending.ROLLBACK_FAILED, shell.end());
-        shell.resume(false).until(shell.now + 10_000);
+        SimulatedShell shell = askedAboutAFailedUndo();
         assertEquals(
                 Question.Kind.FAILED,
                 shell.interpreter.view().question().orElseThrow().kind());
@@ -214,16 +205,7 @@ class RollbackTest {
 
     @Test
     void triesAFailedUndoAgainOnAPersonsWord() {
-        SimulatedShell shell = soaking(Book.sql("a.one"), Book.sql("a.two"));
-        shell.effects(execute ->
-                        execute.id().undo() && execute.id().step().step().equals("two")
-                                ? new SimulatedShell.Does(10, new EffectResult.Failed("42P01", "no such table", false))
-                                : shell.usual(execute))
-                .start(false)
-                .until(60_000)
-                .signal(new Signal.Rollback("wrong"));
-        assertEquals(Ending.ROLLBACK_FAILED, shell.end());
-        shell.resume(false).until(shell.now + 10_000);
+        SimulatedShell shell = askedAboutAFailedUndo();
         shell.effects(shell::usual).signal(new Signal.Retry());
         assertEquals(Ending.ROLLED_BACK, shell.end());
     }
@@ -271,6 +253,20 @@ class RollbackTest {
                 .until(60_000)
                 .signal(new Signal.Rollback("wrong"));
         assertEquals(Ending.ROLLBACK_FAILED, shell.end());
+    }
+
+    /** The undo of the second step failed, and a person has taken the run up. */
+    private static SimulatedShell askedAboutAFailedUndo() {
+        SimulatedShell shell = soaking(Book.sql("a.one"), Book.sql("a.two"));
+        shell.effects(execute ->
+                        execute.id().undo() && execute.id().step().step().equals("two")
+                                ? new SimulatedShell.Does(10, new EffectResult.Failed("42P01", "no such table", false))
+                                : shell.usual(execute))
+                .start(false)
+                .until(60_000)
+                .signal(new Signal.Rollback("wrong"));
+        assertEquals(Ending.ROLLBACK_FAILED, shell.end());
+        return shell.resume(false).until(shell.now + 10_000);
     }
 
     private static SimulatedShell soaking(Step... steps) {

@@ -267,9 +267,7 @@ class SamplingTest {
 
         for (Answer answer : List.of(missing, tooMany, changed)) {
             assertEquals(100, amount(answer));
-            assertTrue(
-                    note(answer).matches("100 of 100 ranges differ .*: id \\d+ \\.\\. the end, .*"),
-                    note(answer));
+            assertTrue(note(answer).matches("100 of 100 ranges differ .*: id \\d+ \\.\\. the end, .*"), note(answer));
         }
     }
 

@@ -35,6 +35,13 @@ class RoundTest {
     }
 
     @Test
+    void anotherServerIsToldWhicheverBatchNoticedIt() {
+        Ended moved = new Ended.Otherwise(new Outcome.Unknown("timeline 1 to 2", true));
+        assertEquals(new Outcome.Unknown("timeline 1 to 2", true), of(UNKNOWN, moved, committed));
+        assertEquals(new Outcome.Unknown("timeline 1 to 2", true), of(moved, UNKNOWN));
+    }
+
+    @Test
     void aFailureIsToldBeforeACancellation() {
         assertInstanceOf(Outcome.Failed.class, of(CANCELLED, FAILED));
         assertInstanceOf(
