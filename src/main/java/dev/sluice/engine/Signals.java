@@ -201,7 +201,9 @@ final class Signals {
         if (run.question.flatMap(Question::step).equals(Optional.of(status.ref()))) {
             run.question = Optional.empty();
         }
-        run.decide(Decision.Kind.STEP_SKIPPED, status, who + " skips " + status.ref() + why(skip.because()));
+        String stays =
+                flow.rollback.flatMap(Rollback::only).isPresent() ? ", which is left as it is and not done again" : "";
+        run.decide(Decision.Kind.STEP_SKIPPED, status, who + " skips " + status.ref() + stays + why(skip.because()));
         return Optional.empty();
     }
 

@@ -78,8 +78,14 @@ final class StepStatus {
         return asked;
     }
 
-    /** Stand before it again: whatever is done from now on is done anew, not found to be done already. */
+    /**
+     * Stand before it again: whatever is done from now on is done anew, not found to be done already. What its undo was skipped for
+     * may stand and would take place twice, so that it is left as it is.
+     */
     void reset() {
+        if (state == StepState.SKIPPED) {
+            return;
+        }
         generation++;
         state = StepState.WAITING;
         detail = "";

@@ -8,6 +8,7 @@ import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Source;
+import dev.sluice.language.model.Step;
 import dev.sluice.run.Happening;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Reading;
@@ -64,11 +65,16 @@ final class SimMetrics {
         scene = now;
     }
 
-    /** A phase begins; one whose steps were all skipped before is as far as it will come. */
+    /**
+     * A phase begins; one whose steps were all skipped before is as far as it will come, and one that is taken up again without
+     * its journal is as far as its steps took it.
+     */
     void entered(String phase) {
-        boolean nothingLeft = !theatre.runbook().phase(phase).steps().isEmpty()
-                && theatre.runbook().phase(phase).steps().stream().allMatch(step -> theatre.crew.skipped(step.ref()));
-        scene = nothingLeft
+        Crew crew = theatre.crew;
+        List<Step> steps = theatre.runbook().phase(phase).steps();
+        boolean nothingLeft = !steps.isEmpty() && steps.stream().allMatch(step -> crew.skipped(step.ref()));
+        boolean begun = steps.stream().anyMatch(step -> crew.judge.tookPlace(step.ref()));
+        scene = nothingLeft || begun
                 ? theatre.script.scenes().during(phase)
                 : theatre.script.scenes().before(phase);
     }

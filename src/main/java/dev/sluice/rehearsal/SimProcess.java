@@ -335,7 +335,12 @@ final class SimProcess implements Conductor.Audience {
         world.tell(() -> name() + "   -> " + decision.kind() + " " + decision.text());
         switch (decision.kind()) {
             case PHASE_ENTERED -> theatre.metrics.entered(decision.phase().orElseThrow());
-            case STEP_SKIPPED -> decision.phase().ifPresent(theatre.metrics::begun);
+            // What a later phase waits for is as it was until that phase begins.
+            case STEP_SKIPPED ->
+                decision.phase()
+                        .filter(phase ->
+                                interpreter.phase().filter(phase::equals).isPresent())
+                        .ifPresent(theatre.metrics::begun);
             case PERSON_NEEDED -> theatre.crew.needed(this);
             default -> {}
         }

@@ -154,6 +154,22 @@ class SignalsTest {
     }
 
     @Test
+    void doesNothingTwiceWhoseUndoIsSkippedOnTheWayBack() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok")
+                        .phase(in("a").step(Book.sql("a.one"), Book.sql("a.two"))
+                                .soak(Duration.ofMinutes(5)))
+                        .build())
+                .start(false);
+        shell.until(60_000).signal(new Signal.Pause("to go back"));
+        shell.signal(new Signal.Back("typo"));
+        shell.until(61_000).signal(new Signal.Skip(Book.ref("a.two"), "it is well as it is"));
+        assertEquals(Ending.DONE, shell.signal(new Signal.Continue()).end());
+        assertEquals(List.of("a.one", "a.two"), shell.effects());
+        assertTrue(shell.told(Decision.Kind.STEP_SKIPPED).contains("not done again: it is well as it is"));
+    }
+
+    @Test
     void doesACommandAnewThatSomebodyWentBackOver() {
         Set<String> seen = new HashSet<>();
         SimulatedShell shell = new SimulatedShell(new Book()
