@@ -8,19 +8,21 @@ import java.util.OptionalLong;
  * its bound of log. Grows at most by half a batch, shrinks in proportion, at once to a tenth after a batch of five times the aim,
  * and to the half after a failure. Never leaves its bounds, and stays where an operator set it.
  *
- * <p>Below the size that the runbook states the newest batch alone counts: where the slowest tenth of a few rows takes too long,
- * it is not their number that makes it slow, and fewer still would only take for ever.
+ * <p>Below the size that the runbook states the newest batch alone counts, so that what is over is made up for soon; and where
+ * {@link Blame} finds that a batch did not last for its rows, it goes back towards that size instead of further away.
  */
 final class SizeController {
     /** Beyond so many times the aim a batch is an incident, not a drift. */
     static final double TOO_LONG = 5;
 
     private static final double GROWTH = 1.5;
+    private static final double TENTH = 10;
 
     private final long lowest;
     private final long highest;
     private final double stated;
     private final Recent recent = new Recent();
+    private final Blame blame = new Blame();
     private double bytesPerRow;
     private double rows;
     private boolean pinned;
@@ -75,18 +77,30 @@ final class SizeController {
         if (pinned) {
             return;
         }
-        if (millis >= TOO_LONG * aimMillis) {
-            tooLong();
-            return;
-        }
-        double expected = rows < stated ? Math.max(1, millis) : recent.p90(rows);
         double byBytes = bytesPerRow > 0 ? mostBytes / bytesPerRow : highest;
-        rows = clamp(Math.min(rows * Math.min(GROWTH, aimMillis / expected), byBytes));
+        rows = clamp(Math.min(next(Math.max(1, millis), aimMillis), byBytes));
+    }
+
+    private double next(double millis, double aimMillis) {
+        boolean few = rows < stated;
+        boolean tooLong = millis >= TOO_LONG * aimMillis;
+        double inProportion = rows * Math.min(GROWTH, aimMillis / (few ? millis : recent.p90(rows)));
+        if (millis <= aimMillis) {
+            blame.fits();
+            return inProportion;
+        }
+        if (!few && !tooLong) {
+            return inProportion;
+        }
+        if (blame.onRows(rows, millis)) {
+            return tooLong ? rows / TENTH : inProportion;
+        }
+        return Math.max(Math.min(stated, rows * GROWTH), inProportion);
     }
 
     /** It was cancelled because it took far too long, or ran into its deadline. */
     void tooLong() {
-        rows = clamp(rows / 10);
+        rows = clamp(rows / TENTH);
     }
 
     /** It failed in a way that fewer rows may avoid: a lock timeout, a deadlock. */

@@ -8,6 +8,7 @@ import dev.sluice.language.model.Action;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -76,14 +77,54 @@ class PacingTest {
     @Test
     void neverCreepsWhereFewRowsTakeAsLongAsMany() {
         SizeController sizes = new SizeController(1_000, 1, 10_000);
-        for (int batch = 0; batch < 4; batch++) {
+        took(sizes, 20_000);
+        assertEquals(100, sizes.rows());
+        took(sizes, 20_000);
+        assertEquals(150, sizes.rows(), "a tenth of the rows took as long");
+        for (int batch = 0; batch < 10; batch++) {
             took(sizes, 20_000);
         }
-        assertEquals(1, sizes.rows());
+        assertEquals(1_000, sizes.rows(), "as many as the file states, and no more");
         for (int batch = 0; batch < 60; batch++) {
             took(sizes, batch % 4 == 0 ? 120 : 60);
         }
         assertTrue(sizes.rows() > 300, sizes.rows() + " rows");
+    }
+
+    @Test
+    void doesNotCreepInSmallStepsEither() {
+        SizeController sizes = new SizeController(1_000, 1, 10_000);
+        for (int batch = 0; batch < 200; batch++) {
+            took(sizes, 120 + sizes.rows() / 20);
+            assertTrue(sizes.rows() > 200, sizes.rows() + " rows");
+        }
+    }
+
+    /** Other work on the machine holds up one batch in two, whatever its size. */
+    @Test
+    void isNotWornDownByWhatBefallsAnyBatch() {
+        Random random = new Random(1);
+        SizeController sizes = new SizeController(1_000, 1, 10_000);
+        long all = 0;
+        for (int batch = 0; batch < 1_000; batch++) {
+            long own = Math.max(1, sizes.rows() / 20);
+            took(sizes, own + (random.nextInt(2) == 0 ? 300 + random.nextInt(1_500) : 0));
+            all += sizes.rows();
+        }
+        assertTrue(all / 1_000 > 300, all / 1_000 + " rows on average");
+    }
+
+    @Test
+    void followsRowsThatBecomeHeavierInTheMidstOfSuchNoise() {
+        Random random = new Random(1);
+        SizeController sizes = new SizeController(1_000, 1, 10_000);
+        for (int batch = 0; batch < 100; batch++) {
+            took(sizes, sizes.rows() / 20 + (random.nextInt(2) == 0 ? 300 + random.nextInt(1_500) : 0));
+        }
+        for (int batch = 0; batch < 5; batch++) {
+            took(sizes, sizes.rows() * 20);
+        }
+        assertTrue(sizes.rows() <= 10, sizes.rows() + " rows");
     }
 
     private static void took(SizeController sizes, long millis) {
