@@ -35,6 +35,9 @@ final class BackfillRun implements Work {
     /** Ends in a row that nobody saw. */
     private int unknowns;
 
+    /** Whether it is known to be done from its position alone, without the journal that counted its rows. */
+    private boolean uncounted;
+
     private boolean touched;
     private boolean settled;
     private boolean noLock;
@@ -183,8 +186,11 @@ final class BackfillRun implements Work {
                                 + " are done (journal: " + Texts.rows(known) + ")");
             }
             touched |= opened.rowsDone() > 0;
-            stage = opened.exhausted() && then == Stage.FIRST_PASS ? Stage.AWAITING : then;
+            // What a second pass did cannot be compared with what was never counted; it finds what is left.
+            boolean again = uncounted && backfill.remaining().isPresent();
+            stage = opened.exhausted() && (again || then == Stage.FIRST_PASS) ? Stage.AWAITING : then;
         }
+        uncounted = false;
         batching.checkpoint(opened.rowsDone(), opened.progress());
         climbed();
     }
@@ -287,6 +293,7 @@ final class BackfillRun implements Work {
     @Override
     public void rebuilt(boolean done, int rungs) {
         touched = true;
+        uncounted = done;
         if (done) {
             climb.ifPresent(Climb::end);
         }

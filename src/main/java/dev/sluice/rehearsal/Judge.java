@@ -87,6 +87,10 @@ final class Judge {
             }
             return;
         }
+        if (!order.contains(step)) {
+            // It never stood: only what it left unfinished is cleared away.
+            return;
+        }
         for (int i = order.size() - 1; i >= 0 && !order.get(i).equals(step); i--) {
             StepRef later = order.get(i);
             if (stands(later, data) && undoable(theatre.runbook().step(later)) && !theatre.crew.skipped(later)) {

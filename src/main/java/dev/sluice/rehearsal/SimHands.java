@@ -66,12 +66,13 @@ final class SimHands implements Hands {
         process.later(0, effect::begin);
     }
 
-    /** A step that a failover has lost is done again when its phase is long over. */
+    /** A step that a failover has lost is done again when its phase is long over; a process that was relieved does nothing. */
     private boolean isOfThePresentPhase(Command.Execute execute) {
-        return process.interpreter()
-                .phase()
-                .filter(execute.id().step().phase()::equals)
-                .isPresent();
+        return theatre.database.holds(Theatre.RUN, process.epoch())
+                && process.interpreter()
+                        .phase()
+                        .filter(execute.id().step().phase()::equals)
+                        .isPresent();
     }
 
     private SimEffect effect(Command.Execute execute, Durable durable) {

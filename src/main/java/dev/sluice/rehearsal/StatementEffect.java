@@ -12,6 +12,9 @@ final class StatementEffect extends SimEffect {
     private final boolean undo;
     private final StepRef step;
     private Optional<SimDatabase.Session> session = Optional.empty();
+    /** Whether something unfinished was there when it began. */
+    private boolean half;
+
     private boolean failed;
     private boolean done;
 
@@ -40,6 +43,7 @@ final class StatementEffect extends SimEffect {
             process.later(5, () -> end(new EffectResult.Done(Optional.empty(), "was done already")));
             return;
         }
+        half = data.half(step);
         theatre.database.write(clean -> clean.half(step, false));
         long millis = world.chance.between(200, 20_000);
         if (theatre.mischief.hits(Fault.SLOW_STATEMENT)) {
@@ -71,10 +75,11 @@ final class StatementEffect extends SimEffect {
         done = true;
         boolean broken = session.orElseThrow().broken();
         if (broken || failed) {
-            theatre.database.write(data -> data.half(step, !undo));
+            theatre.database.write(data -> data.half(step, !undo || half));
         } else {
             theatre.database.write(data -> {
-                data.apply(step, undo ? -1 : 1);
+                // What was left unfinished goes, and never stood.
+                data.apply(step, !undo ? 1 : half ? 0 : -1);
                 data.half(step, false);
             });
             theatre.crew.judge.tookPlace(process, execute, theatre.database.data());

@@ -11,6 +11,7 @@ import dev.sluice.engine.SimulatedShell.Does;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,28 @@ class DoubtsTest {
         Position position = shell.interpreter.position();
         assertFalse(
                 position.steps().contains(new Position.StepAt(Book.ref("a.one"), StepState.DONE)), position::toString);
+    }
+
+    /** How many rows its second pass did stood in the journal alone, so that the checkpoint cannot tell whether some were lost. */
+    @Test
+    void theSecondPassIsGoneThroughAgainByWhoeverGoesOnWithoutTheJournal() {
+        SimulatedShell first = shell();
+        moves = true;
+        assertEquals(Ending.FAILED, first.start(true).end());
+        there.add("a.one");
+        SimulatedShell second = shell();
+        second.done.putAll(first.done);
+        Event.Started began = new Event.Started(
+                0, "run-1", "d", Map.of(), "test", "jo", true, false, Optional.empty(), Optional.empty());
+        second.feed(new Event.Rebuilt(began, first.interpreter.position(), "the laptop is gone"));
+        assertEquals(Ending.DONE, second.end());
+        assertEquals(
+                List.of(2),
+                second.executed.stream()
+                        .map(Command.Execute::effect)
+                        .filter(Effect.Batch.class::isInstance)
+                        .map(effect -> ((Effect.Batch) effect).pass())
+                        .toList());
     }
 
     private SimulatedShell shell() {
