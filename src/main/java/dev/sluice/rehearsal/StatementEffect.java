@@ -75,7 +75,12 @@ final class StatementEffect extends SimEffect {
         done = true;
         boolean broken = session.orElseThrow().broken();
         if (broken || failed) {
-            theatre.database.write(data -> data.half(step, !undo || half));
+            theatre.database.write(data -> {
+                // Whoever took over has ended this backend long ago, and may have done it meanwhile.
+                if (data.applied(step) == (undo ? 1 : 0)) {
+                    data.half(step, !undo || half);
+                }
+            });
         } else {
             theatre.database.write(data -> {
                 // What was left unfinished goes, and never stood.

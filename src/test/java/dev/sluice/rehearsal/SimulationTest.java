@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Isolated("it takes every core")
 class SimulationTest {
@@ -36,12 +36,12 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"concurrent_index", "queue_cutover"})
-    void theOtherShippedRunbooksKeepTheirPromisesToo(String name) throws InterruptedException {
+    @CsvSource({"concurrent_index, 4_000", "not_null_safely, 8_000", "queue_cutover, 1_000", "settings_guard, 4_000"})
+    void theOtherShippedRunbooksKeepTheirPromisesToo(String name, String runs) throws InterruptedException {
         Runbook runbook = Shipped.runbook(name);
         Simulation simulation = Simulation.of(runbook, () -> List.of(new GateWitness(runbook)));
         assertEquals(List.of(), simulation.hopeless());
-        Statistics statistics = new Batch(simulation).run(1, 500, done -> {});
+        Statistics statistics = new Batch(simulation).run(1, Long.parseLong(runs.replace("_", "")), done -> {});
         assertEquals(List.of(), statistics.found());
         assertTrue(
                 statistics.endings().containsKey("DONE"),

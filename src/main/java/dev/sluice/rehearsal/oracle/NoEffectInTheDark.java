@@ -2,15 +2,14 @@ package dev.sluice.rehearsal.oracle;
 
 import dev.sluice.engine.Command;
 import dev.sluice.engine.Effect;
-import dev.sluice.language.model.StepRef;
 import dev.sluice.value.Truth;
 import java.util.function.Consumer;
 
 /**
  * No effect of a phase begins while the newest sample of a rollback or pause rule is missing, older than {@code fresh} or not
  * taken since the phase began or the run was taken up; nor while such a rule without a {@code for} is true; nor its first one
- * while what the phase requires is not known to be true; nothing begins while an operator has paused the run, and nothing but an
- * undo once it rolls back. An {@code override} covers what it covers. Batches that are undone wait while a pause rule is true.
+ * while what the phase requires is not known to be true; nothing begins while an operator has paused the run but what comes last,
+ * and nothing but an undo once it rolls back. An {@code override} covers what it covers. Batches that are undone wait while a pause rule is true.
  */
 final class NoEffectInTheDark extends Rule {
 
@@ -23,8 +22,7 @@ final class NoEffectInTheDark extends Rule {
         if (!Stand.changes(execute)) {
             return;
         }
-        boolean last = execute.id().step().phase().equals(StepRef.FINALLY);
-        if (stand.pausedByOperator && !last) {
+        if (stand.pausedByOperator && !stand.cleansUp(execute)) {
             broken(execute.id() + " begins though an operator has paused the run");
         }
         if (execute.effect() instanceof Effect.UndoBatch) {

@@ -247,6 +247,16 @@ final class Stand {
                 && gate.get().holds(execute.id().step());
     }
 
+    /** Whether it comes last, when nobody can let the run go on any more: of the runbook's {@code finally}, or that of a phase given up. */
+    boolean cleansUp(Command.Execute execute) {
+        StepRef step = execute.id().step();
+        return step.phase().equals(StepRef.FINALLY)
+                || (aborting || undoing)
+                        && gate.isPresent()
+                        && runbook.phase(step.phase()).finallySteps().stream()
+                                .anyMatch(last -> last.ref().equals(step));
+    }
+
     /** The event is dealt with. */
     void after() {
         observing = inFlight.isEmpty()
