@@ -168,6 +168,7 @@ final class BackfillRun implements Work {
         boolean fellBack = opened.rowsDone() < known || then != Stage.FIRST_PASS && !opened.exhausted();
         batching.fresh();
         batching.estimated(opened.estimatedRows());
+        batching.checkpoint(opened.rowsDone(), opened.progress());
         if (fellBack) {
             climb.ifPresent(Climb::fellBack);
             stage = Stage.REGRESSED;
@@ -188,10 +189,10 @@ final class BackfillRun implements Work {
             touched |= opened.rowsDone() > 0;
             // What a second pass did cannot be compared with what was never counted; it finds what is left.
             boolean again = uncounted && backfill.remaining().isPresent();
-            stage = opened.exhausted() && (again || then == Stage.FIRST_PASS) ? Stage.AWAITING : then;
+            boolean awaits = opened.exhausted() && (again || then == Stage.FIRST_PASS);
+            stage = awaits ? Stage.AWAITING : then == Stage.DONE ? finished() : then;
         }
         uncounted = false;
-        batching.checkpoint(opened.rowsDone(), opened.progress());
         climbed();
     }
 
@@ -302,10 +303,11 @@ final class BackfillRun implements Work {
 
     @Override
     public boolean doubt() {
-        // One whose last rung is watched is not asked for: docs/reliability.md says so.
-        if (stage != Stage.DONE || climb.filter(Climb::watching).isPresent()) {
+        if (stage != Stage.DONE) {
             return false;
         }
+        // What was seen of the last rung so far was seen of another server.
+        climb.filter(ladder -> !ladder.over()).ifPresent(Climb::fellBack);
         reopen();
         return true;
     }

@@ -220,7 +220,7 @@ final class PhaseRun implements Hands.Gatekeeper {
                     Question.Kind.CONFIRM,
                     Optional.of(status.ref()),
                     "next: " + status.ref() + ", " + Texts.action(status.step.action()),
-                    List.of(),
+                    status.toMind(),
                     List.of(
                             "continue",
                             "continue all",
@@ -267,7 +267,8 @@ final class PhaseRun implements Hands.Gatekeeper {
         if (action instanceof Action.Manual) {
             return run.unattended && !status.confirmed;
         }
-        return run.stepwise && !run.unattended && !status.confirmed && !(action instanceof Action.Wait);
+        boolean asked = status.unsettled || run.stepwise && !run.unattended && !(action instanceof Action.Wait);
+        return asked && !status.confirmed;
     }
 
     @Override

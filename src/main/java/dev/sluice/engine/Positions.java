@@ -40,15 +40,23 @@ final class Positions {
     }
 
     private static StepAt at(StepStatus status) {
-        // Postponed is what it is anew by itself.
-        boolean postponed = status.state == StepState.POSTPONED;
         return new StepAt(
                 status.ref(),
-                postponed
-                        ? status.begun ? StepState.RUNNING : StepState.WAITING
-                        : isInDoubt(status) ? StepState.RUNNING : status.state,
+                state(status),
                 status.generation,
                 status.work.map(Work::rungsDone).orElse(0));
+    }
+
+    private static StepState state(StepStatus status) {
+        if (status.state == StepState.POSTPONED) {
+            // It is that anew by itself.
+            return status.begun ? StepState.RUNNING : StepState.WAITING;
+        }
+        if (status.state == StepState.WAITING && status.unsettled) {
+            // Rather left as it is than done twice by whoever goes on without the question.
+            return StepState.SKIPPED;
+        }
+        return isInDoubt(status) ? StepState.RUNNING : status.state;
     }
 
     private static boolean isInDoubt(StepStatus status) {

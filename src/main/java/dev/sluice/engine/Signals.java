@@ -185,6 +185,9 @@ final class Signals {
         if (run.inFlight.map(flight -> flight.status == status).orElse(false)) {
             return Optional.of(skip.step() + " is under way; wait for its end, or abort");
         }
+        if (goesBack() && status.undoneInPart()) {
+            return Optional.of(skip.step() + " is undone in part: let that end, or abort");
+        }
         if (flow.state == RunState.UNDOING) {
             if (!flow.rollback.orElseThrow().skip(status)) {
                 return Optional.of(skip.step() + " is not waiting to be undone");
@@ -201,10 +204,13 @@ final class Signals {
         if (run.question.flatMap(Question::step).equals(Optional.of(status.ref()))) {
             run.question = Optional.empty();
         }
-        String stays =
-                flow.rollback.flatMap(Rollback::only).isPresent() ? ", which is left as it is and not done again" : "";
-        run.decide(Decision.Kind.STEP_SKIPPED, status, who + " skips " + status.ref() + stays + why(skip.because()));
+        String asked = goesBack() ? "; whether it takes place again is asked" : "";
+        run.decide(Decision.Kind.STEP_SKIPPED, status, who + " skips " + status.ref() + why(skip.because()) + asked);
         return Optional.empty();
+    }
+
+    private boolean goesBack() {
+        return flow.rollback.flatMap(Rollback::only).isPresent();
     }
 
     private Optional<String> rehearse(String who, Signal.Rehearse rehearse) {
@@ -245,8 +251,18 @@ final class Signals {
         if (last.step.undo().orElse(null) instanceof Step.Undo.None none) {
             return Optional.of(last.ref() + " has no undo (" + none.because() + "), and would take place twice");
         }
+        if (flow.phase.get().phase.irreversible() && last.step.undo().isEmpty()) {
+            return Optional.of(last.ref() + " has no undo, and may take place twice");
+        }
         if (run.begun.indexOf(last) < run.begun.size() - 1 && last.begun) {
             return Optional.of("a later step has begun: skip or finish it first");
+        }
+        List<StepStatus> steps = flow.phase.get().steps();
+        Optional<StepStatus> later = steps.subList(steps.indexOf(last) + 1, steps.size()).stream()
+                .filter(StepStatus::leftStanding)
+                .findFirst();
+        if (later.isPresent()) {
+            return Optional.of(later.get().ref() + " was left as it is, and may stand on what would be undone");
         }
         run.question = Optional.empty();
         told(who + " goes back before " + last.ref() + why(back.because()));

@@ -86,7 +86,7 @@ final class SizeController {
         boolean tooLong = millis >= TOO_LONG * aimMillis;
         double inProportion = rows * Math.min(GROWTH, aimMillis / (few ? millis : recent.p90(rows)));
         if (millis <= aimMillis) {
-            blame.fits();
+            blame.fits(rows, millis);
             return inProportion;
         }
         if (!few && !tooLong) {
@@ -100,11 +100,13 @@ final class SizeController {
 
     /** It was cancelled because it took far too long, or ran into its deadline. */
     void tooLong() {
+        blame.forget();
         rows = clamp(rows / TENTH);
     }
 
     /** It failed in a way that fewer rows may avoid: a lock timeout, a deadlock. */
     void failed() {
+        blame.forget();
         rows = clamp(rows / 2);
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.engine;
 import dev.sluice.engine.RunView.StepState;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
+import java.util.List;
 import java.util.Optional;
 
 /** How one step of the runbook stands. */
@@ -17,6 +18,8 @@ final class StepStatus {
     String detail = "";
     /** Whether a person has confirmed it. */
     boolean confirmed;
+    /** Whether it may stand, and so would take place twice: begun only once a person has confirmed it, whoever drives the run. */
+    boolean unsettled;
     /** Whether an effect of it has ever been commanded. */
     boolean begun;
     /** Whether nothing before it can be undone any more, because it has begun. */
@@ -53,6 +56,21 @@ final class StepStatus {
         return state == StepState.DONE || state == StepState.SKIPPED;
     }
 
+    /** What a person should know before it begins. */
+    List<String> toMind() {
+        return unsettled ? List.of("its undo was skipped: what still stands of it would take place twice") : List.of();
+    }
+
+    /** Whether somebody went back over it and had it skipped then, so that what it did may stand. */
+    boolean leftStanding() {
+        return state == StepState.SKIPPED && generation > 0;
+    }
+
+    /** Whether its undo has changed some of its rows, and not all of them yet. */
+    boolean undoneInPart() {
+        return state == StepState.UNDOING && undo.orElse(null) instanceof UndoRun;
+    }
+
     /** It may have left something that a rollback has to undo. */
     boolean leftSomething() {
         return begun
@@ -78,14 +96,10 @@ final class StepStatus {
         return asked;
     }
 
-    /**
-     * Stand before it again: whatever is done from now on is done anew, not found to be done already. What its undo was skipped for
-     * may stand and would take place twice, so that it is left as it is.
-     */
+    /** Stand before it again: whatever is done from now on is done anew, not found to be done already. */
     void reset() {
-        if (state == StepState.SKIPPED) {
-            return;
-        }
+        // Where its undo was skipped, it stands as far as anybody but that person knows.
+        unsettled = state == StepState.SKIPPED;
         generation++;
         state = StepState.WAITING;
         detail = "";

@@ -69,11 +69,18 @@ final class Judge {
             table.forgive();
         }
         int times = data.applied(step);
-        // What needs no undo, such as a look at a setting, may be done again by whoever goes back over it.
-        boolean needsUndo = theatre.runbook().step(step).undo().isPresent();
-        if (times < 0 || times > 1 + (needsUndo ? 0 : execute.id().generation())) {
+        int most = 1 + (mayTakePlaceAgain(step) ? execute.id().generation() : 0);
+        if (times < 0 || times > most) {
             world.violated("each effect once", step + " stands " + times + " times");
         }
+    }
+
+    /** What needs no undo, such as a look at a setting, is done again by whoever goes back over it. */
+    private boolean mayTakePlaceAgain(StepRef step) {
+        return theatre.runbook().phases().stream()
+                .filter(phase -> phase.name().equals(step.phase()) && !phase.irreversible())
+                .flatMap(phase -> phase.steps().stream())
+                .anyMatch(own -> own.ref().equals(step) && own.undo().isEmpty());
     }
 
     /** What is undone is the newest of what is not. */

