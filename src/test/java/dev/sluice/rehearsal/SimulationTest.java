@@ -52,7 +52,7 @@ class SimulationTest {
     void laddersAndPostponedStepsKeepTheirPromisesToo() throws InterruptedException {
         Simulation simulation = SteppedRuns.simulation();
         assertEquals(List.of(), simulation.hopeless());
-        Statistics statistics = new Batch(simulation).run(1, 2_000, done -> {});
+        Statistics statistics = new Batch(simulation).run(1, 10_000, done -> {});
         assertEquals(List.of(), statistics.found());
         assertTrue(
                 statistics.endings().containsKey("DONE"),

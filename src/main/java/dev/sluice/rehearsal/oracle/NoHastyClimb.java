@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  */
 final class NoHastyClimb extends Rule {
     private static final double WHOLE = 100;
+    private static final long WATCHED_LONG_AGO = Long.MIN_VALUE / 2;
 
     private static final class Climbed {
         int rungs;
@@ -61,6 +62,12 @@ final class NoHastyClimb extends Rule {
         if (rungs > climbed.rungs) {
             climbed.rungs = rungs;
             climbed.from = observed();
+        } else if (result instanceof EffectResult.Opened && rungs < climbed.rungs) {
+            // A failover has lost what was reached: a rung that was not watched to its end is climbed anew, the others
+            // are not.
+            long each = ladders.get(execute.id().step().toString()).each().toMillis();
+            climbed.rungs -= observed() - climbed.from < each ? 1 : 0;
+            climbed.from = WATCHED_LONG_AGO;
         }
     }
 
