@@ -9,6 +9,8 @@ import java.util.Optional;
 /** A step, or an undo, that is done in one go: attempts until it took place, and finding out where that is not known. */
 final class ActRun implements Work {
     private static final long FIND_OUT_MILLIS = 60_000;
+    private static final int MOST_LOOKS = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 30_000;
 
     private enum Stage {
         READY,
@@ -32,6 +34,11 @@ final class ActRun implements Work {
     /** It is known to have taken place, but perhaps the database has lost it. */
     private boolean doubted;
 
+    /** How often in a row it could not be found out, because nobody could be asked. */
+    private int looks;
+
+    private long lookAt;
+
     private boolean noLock;
     private String detail = "";
     private List<String> reasons = List.of();
@@ -53,17 +60,21 @@ final class ActRun implements Work {
     public Want want() {
         return switch (stage) {
             case READY -> ready();
-            case FINDING ->
-                new Want.Begin(
-                        id.ordinal(),
-                        Math.max(1, attempts.newest()),
-                        new Effect.FindOut(status.ref(), status.step, id.undo(), run.values.binds()),
-                        FIND_OUT_MILLIS,
-                        true);
+            case FINDING -> run.at < lookAt ? new Want.Rest(lookAt) : find();
             case DONE -> new Want.Done(detail);
-            case FAILED -> settled ? new Want.Done(detail) : new Want.Failed(detail, reasons, noLock);
+            case FAILED ->
+                settled && looks <= MOST_LOOKS ? new Want.Done(detail) : new Want.Failed(detail, reasons, noLock);
             case UNSURE -> settled ? new Want.Done(detail) : new Want.Unsure(detail, reasons);
         };
+    }
+
+    private Want find() {
+        return new Want.Begin(
+                id.ordinal(),
+                Math.max(1, attempts.newest()),
+                new Effect.FindOut(status.ref(), status.step, id.undo(), run.values.binds()),
+                FIND_OUT_MILLIS,
+                true);
     }
 
     private Want ready() {
@@ -144,7 +155,7 @@ final class ActRun implements Work {
 
     private void failed(EffectResult.Failed failed) {
         if (stage == Stage.FINDING) {
-            unsure("it cannot be found out: " + failed.code() + " " + failed.message());
+            untold(failed);
             return;
         }
         residue = transactional() ? Residue.NOTHING : Residue.MAYBE;
@@ -166,7 +177,27 @@ final class ActRun implements Work {
                 detail);
     }
 
+    /** Nobody could be asked. An undo of what never took place would do harm, so that a rollback goes on asking. */
+    private void untold(EffectResult.Failed failed) {
+        String said = failed.code() + ": " + failed.message();
+        if (!settled || !failed.retryable()) {
+            unsure("it cannot be found out: " + said);
+            run.decide(Decision.Kind.RECOVERED, status, id + ": nobody can tell whether it took place", said);
+            return;
+        }
+        detail = "whether " + id + " took place cannot be found out: " + said;
+        reasons = List.of(detail);
+        if (++looks > MOST_LOOKS) {
+            stage = Stage.FAILED;
+            return;
+        }
+        lookAt = run.at + Math.min(LONGEST_PAUSE_MILLIS, 500L << Math.min(looks, 10));
+        run.decide(
+                Decision.Kind.STEP_RETRIED, status, detail + "; asked again in " + Texts.millis(lookAt - run.at), said);
+    }
+
     private void found(EffectResult.Found found) {
+        looks = 0;
         switch (found.finding()) {
             case DONE -> {
                 done(found.captured(), found.detail());
@@ -263,7 +294,10 @@ final class ActRun implements Work {
     @Override
     public void retry() {
         attempts.granted();
-        if (stage == Stage.FAILED || stage == Stage.UNSURE) {
+        if (looks > MOST_LOOKS) {
+            looks = 0;
+            stage = Stage.FINDING;
+        } else if (stage == Stage.FAILED || stage == Stage.UNSURE) {
             stage = Stage.READY;
         }
     }

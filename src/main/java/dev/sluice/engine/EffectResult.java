@@ -151,6 +151,9 @@ public sealed interface EffectResult {
         /** MariaDB's number for the same. */
         private static final String NO_LOCK_OF_MARIADB = "1205";
 
+        /** Whether it took place could not be asked, because nobody answered. */
+        public static final String NOT_YET = "NOT_YET";
+
         /** It took longer than it was allowed to, and was stopped. */
         public static final String TIMEOUT = "TIMEOUT";
 

@@ -95,6 +95,10 @@ final class Rollback implements Hands.Gatekeeper {
             if (looked.over().isEmpty()) {
                 return looked.moved();
             }
+            if (looked.over().get() instanceof Want.Failed failed) {
+                failed(status, failed.text());
+                return true;
+            }
             if (forward.residue() == Work.Residue.NOTHING) {
                 handled.add(status);
                 return true;
@@ -188,7 +192,7 @@ final class Rollback implements Hands.Gatekeeper {
     void retry() {
         if (failure.isPresent()) {
             failure = Optional.empty();
-            stuck.flatMap(status -> status.undo).ifPresent(Work::retry);
+            stuck.flatMap(status -> status.undo.or(() -> status.work)).ifPresent(Work::retry);
         }
     }
 

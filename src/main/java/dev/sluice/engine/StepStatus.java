@@ -84,13 +84,13 @@ final class StepStatus {
      * @return whether there is anything to ask for
      */
     boolean doubt() {
-        if (state == StepState.UNDONE) {
-            boolean asked = undo.map(Work::doubt).orElse(false);
-            state = asked ? StepState.DONE : state;
+        if (undo.isPresent() && state != StepState.SKIPPED) {
+            boolean asked = undo.get().doubt();
+            state = asked && state == StepState.UNDONE ? StepState.DONE : state;
             return asked;
         }
         boolean asked = state != StepState.SKIPPED
-                && undo.isEmpty()
+                && state != StepState.UNDONE
                 && work.map(Work::doubt).orElse(false);
         doubted |= asked;
         return asked;

@@ -152,7 +152,13 @@ final class Crew {
 
     private Signal answer(Question question, RunView view) {
         return switch (question.kind()) {
-            case CONFIRM, PAUSED, GATE -> new Signal.Continue();
+            case CONFIRM ->
+                question.step()
+                        .filter(step -> judge.tookPlace(step)
+                                && !theatre.runbook().step(step).required())
+                        .<Signal>map(step -> new Signal.Skip(step, "it stands"))
+                        .orElseGet(Signal.Continue::new);
+            case PAUSED, GATE -> new Signal.Continue();
             case EXPIRED, BLIND, FAILED, NO_LOCK, UNCERTAIN -> {
                 String about = question.step().map(Object::toString).orElse("run");
                 int times = asked.merge(about, 1, Integer::sum);

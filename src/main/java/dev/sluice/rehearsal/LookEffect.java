@@ -76,11 +76,13 @@ final class LookEffect extends SimEffect {
             return elsewhere(findOut, step);
         }
         if (process.session().isEmpty()) {
-            return new EffectResult.Found(Finding.UNKNOWN, "connection refused");
+            return new EffectResult.Failed(EffectResult.Failed.NOT_YET, "connection refused", true);
         }
         Data data = theatre.database.data();
         if (Effects.transactional(action)) {
-            String key = Theatre.RUN + "/" + new EffectId(findOut.step(), findOut.undo(), 0);
+            String key = Theatre.RUN + "/"
+                    + new EffectId(
+                            findOut.step(), findOut.undo(), 0, execute.id().generation());
             return new EffectResult.Found(
                     data.hasTrace(key) ? Finding.DONE : Finding.NOT_DONE, "its row in sluice.effect says so");
         }

@@ -106,6 +106,6 @@ abstract class SimEffect {
 
     final String counterpart() {
         EffectId id = execute.id();
-        return Theatre.RUN + "/" + new EffectId(id.step(), !id.undo(), id.ordinal());
+        return Theatre.RUN + "/" + new EffectId(id.step(), !id.undo(), id.ordinal(), id.generation());
     }
 }

@@ -72,11 +72,22 @@ final class SimMetrics {
     void entered(String phase) {
         Crew crew = theatre.crew;
         List<Step> steps = theatre.runbook().phase(phase).steps();
-        boolean nothingLeft = !steps.isEmpty() && steps.stream().allMatch(step -> crew.skipped(step.ref()));
         boolean begun = steps.stream().anyMatch(step -> crew.judge.tookPlace(step.ref()));
-        scene = nothingLeft || begun
+        scene = nothingLeft(phase) || begun
                 ? theatre.script.scenes().during(phase)
                 : theatre.script.scenes().before(phase);
+    }
+
+    /** A process takes the run up in a phase: the last skip may have been heard by one that could not say so any more. */
+    void resumed(String phase) {
+        if (nothingLeft(phase)) {
+            begun(phase);
+        }
+    }
+
+    private boolean nothingLeft(String phase) {
+        List<Step> steps = theatre.runbook().phase(phase).steps();
+        return !steps.isEmpty() && steps.stream().allMatch(step -> theatre.crew.skipped(step.ref()));
     }
 
     /** The first effect of a phase begins, or somebody does by hand what it does. */

@@ -192,10 +192,12 @@ final class SimProcess implements Conductor.Audience {
         guarded(conductor::sync);
         if (life != Life.OVER) {
             journal.close();
+            // What a relieved process comes to is not what the run comes to.
+            boolean drives = theatre.database.holds(Theatre.RUN, epoch);
             giveBack(!finish.ending().resumable());
             end();
             world.tell(() -> name() + " ends: " + finish.ending() + ", " + finish.text());
-            theatre.crew.ended(this, Optional.of(finish.ending()));
+            theatre.crew.ended(this, drives ? Optional.of(finish.ending()) : Optional.empty());
         }
     }
 
@@ -313,9 +315,13 @@ final class SimProcess implements Conductor.Audience {
         state = interpreter.state();
         if (before != state) {
             world.tally.transition(before, state);
+            theatre.mischief.came(state);
             if (state == RunState.VERIFYING) {
                 theatre.metrics.scene(theatre.script.scenes().last());
             }
+        }
+        if (event instanceof Event.Resumed) {
+            interpreter.phase().ifPresent(theatre.metrics::resumed);
         }
         for (Witness witness : theatre.witnesses) {
             witness.took(number, event, commands, world.now());

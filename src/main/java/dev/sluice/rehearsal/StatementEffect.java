@@ -77,7 +77,7 @@ final class StatementEffect extends SimEffect {
         if (broken || failed) {
             theatre.database.write(data -> {
                 // Whoever took over has ended this backend long ago, and may have done it meanwhile.
-                if (failed || data.applied(step) == (undo ? 1 : 0)) {
+                if (!broken || data.applied(step) == (undo ? 1 : 0)) {
                     data.half(step, !undo || half);
                 }
             });

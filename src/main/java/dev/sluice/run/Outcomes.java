@@ -35,12 +35,16 @@ final class Outcomes {
     }
 
     static EffectResult result(Found found) {
-        EffectResult.Finding finding = switch (found.finding()) {
-            case DONE -> EffectResult.Finding.DONE;
-            case NOT_DONE -> EffectResult.Finding.NOT_DONE;
-            case HALF_DONE -> EffectResult.Finding.HALF_DONE;
-            case UNKNOWN -> EffectResult.Finding.UNKNOWN;
+        return switch (found.finding()) {
+            case DONE -> found(EffectResult.Finding.DONE, found);
+            case NOT_DONE -> found(EffectResult.Finding.NOT_DONE, found);
+            case HALF_DONE -> found(EffectResult.Finding.HALF_DONE, found);
+            case UNKNOWN -> found(EffectResult.Finding.UNKNOWN, found);
+            case NOT_YET -> new EffectResult.Failed(EffectResult.Failed.NOT_YET, found.detail(), true);
         };
+    }
+
+    private static EffectResult found(EffectResult.Finding finding, Found found) {
         return new EffectResult.Found(finding, found.detail(), found.captured());
     }
 

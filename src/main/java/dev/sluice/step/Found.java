@@ -20,6 +20,8 @@ public record Found(Finding finding, String detail, Optional<Value> captured) {
         NOT_DONE,
         /** Something is left that has to be cleaned up before another attempt, such as an invalid index. */
         HALF_DONE,
+        /** It cannot be told at this moment, as long as the database cannot be reached. */
+        NOT_YET,
         UNKNOWN
     }
 }

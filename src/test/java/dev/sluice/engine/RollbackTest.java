@@ -203,6 +203,40 @@ class RollbackTest {
         assertEquals(List.of("a.one", "a.two", "a.two/undo", "a.one/undo"), shell.effects());
     }
 
+    /** To undo what never took place would do harm. */
+    @Test
+    void undoesNothingBeforeItIsKnownWhetherItTookPlace() {
+        SimulatedShell shell = uncertain(4);
+        assertEquals(Ending.ROLLED_BACK, shell.end());
+        assertEquals(List.of("a.one"), shell.effects(), "it had not taken place");
+        assertTrue(shell.told(Decision.Kind.STEP_RETRIED).contains("asked again in"), shell.decisions::toString);
+    }
+
+    @Test
+    void stopsWhereItCannotBeToldAtAllAndAsksAgainLater() {
+        SimulatedShell shell = uncertain(25);
+        assertEquals(Ending.ROLLBACK_FAILED, shell.end());
+        assertEquals(List.of("a.one"), shell.effects());
+        assertEquals(Ending.ROLLED_BACK, shell.resume(true).end());
+        assertEquals(List.of("a.one"), shell.effects(), "it had not taken place");
+    }
+
+    /** The end of its only step is not known, nor can anybody be asked so many times. */
+    private static SimulatedShell uncertain(int silent) {
+        SimulatedShell shell = new SimulatedShell(
+                new Book().metrics("ok").phase(in("a").step(Book.sql("a.one"))).build());
+        int[] asked = new int[1];
+        return shell.effects(execute -> new SimulatedShell.Does(
+                        10,
+                        execute.effect() instanceof Effect.Act
+                                ? new EffectResult.Unknown("the connection was lost")
+                                : asked[0]++ < silent
+                                        ? new EffectResult.Failed(EffectResult.Failed.NOT_YET, "refused", true)
+                                        : new EffectResult.Found(EffectResult.Finding.NOT_DONE, "no row")))
+                .start(true)
+                .signalAt(15, new Signal.Rollback("it is wrong"));
+    }
+
     @Test
     void triesAFailedUndoAgainOnAPersonsWord() {
         SimulatedShell shell = askedAboutAFailedUndo();

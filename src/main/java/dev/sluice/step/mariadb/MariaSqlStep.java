@@ -184,9 +184,10 @@ public final class MariaSqlStep implements SqlStep {
                 session.reset();
             }
         } catch (SQLException failure) {
-            return new Found(Finding.UNKNOWN, MariaErrors.describe(failure));
+            boolean passes = MariaErrors.isRetryable(failure);
+            return new Found(passes ? Finding.NOT_YET : Finding.UNKNOWN, MariaErrors.describe(failure));
         } catch (Held stillThere) {
-            return new Found(Finding.UNKNOWN, stillThere.getMessage());
+            return new Found(Finding.NOT_YET, stillThere.getMessage());
         }
     }
 

@@ -91,7 +91,7 @@ final class CatalogProbe {
 
     private static Found built(String name, boolean valid, boolean building) {
         if (building) {
-            return new Found(Finding.UNKNOWN, "somebody is building index " + name + " at this moment");
+            return new Found(Finding.NOT_YET, "somebody is building index " + name + " at this moment");
         }
         return valid
                 ? new Found(Finding.DONE, "index " + name + " is there and valid")

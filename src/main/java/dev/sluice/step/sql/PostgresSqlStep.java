@@ -178,7 +178,7 @@ public final class PostgresSqlStep implements SqlStep {
             return switch (found.finding()) {
                 case DONE -> outside.record(effect, Optional.empty(), "took place: " + found.detail());
                 case NOT_DONE -> failed;
-                case HALF_DONE, UNKNOWN ->
+                case HALF_DONE, NOT_YET, UNKNOWN ->
                     new Outcome.Unknown(
                             "the connection was lost (" + SqlErrors.describe(lost) + "); " + found.detail());
             };
@@ -217,9 +217,10 @@ public final class PostgresSqlStep implements SqlStep {
                 session.reset();
             }
         } catch (SQLException failure) {
-            return new Found(Finding.UNKNOWN, SqlErrors.describe(failure));
+            boolean passes = SqlErrors.isRetryable(failure);
+            return new Found(passes ? Finding.NOT_YET : Finding.UNKNOWN, SqlErrors.describe(failure));
         } catch (Unfit unreachable) {
-            return new Found(Finding.UNKNOWN, unreachable.getMessage());
+            return new Found(Finding.NOT_YET, unreachable.getMessage());
         }
     }
 }
