@@ -3,19 +3,12 @@ package dev.sluice.engine;
 import static dev.sluice.engine.Book.above;
 import static dev.sluice.engine.Book.in;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.engine.RunView.PhaseState;
 import dev.sluice.engine.RunView.StepState;
-import dev.sluice.language.model.Action;
-import dev.sluice.language.model.Step;
 import dev.sluice.value.Value;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What an operator may say, and what not. */
@@ -130,155 +123,6 @@ class SignalsTest {
         assertEquals(List.of("a.tidy", "c.one"), shell.effects());
         assertEquals(
                 PhaseState.SKIPPED, shell.interpreter.view().phases().get(1).state());
-    }
-
-    @Test
-    void goesBackByUndoingTheLastStepAndStandsBeforeIt() {
-        SimulatedShell shell = new SimulatedShell(new Book()
-                        .metrics("ok")
-                        .phase(in("a").step(Book.sql("a.one"), Book.sql("a.two"))
-                                .soak(Duration.ofMinutes(5)))
-                        .build())
-                .start(false, true, Optional.empty());
-        shell.until(1_000).signal(new Signal.Continue());
-        shell.until(2_000).signal(new Signal.Continue());
-        shell.until(60_000).signal(new Signal.Back("typo")).until(70_000);
-        assertEquals(List.of("a.one", "a.two", "a.two/undo"), shell.effects());
-        Question asked = shell.interpreter.view().question().orElseThrow();
-        assertEquals(Question.Kind.CONFIRM, asked.kind());
-        assertEquals(Optional.of(Book.ref("a.two")), asked.step());
-        assertEquals(Ending.DONE, shell.signal(new Signal.Continue()).end());
-        assertEquals(
-                List.of("a.one/0", "a.two/0", "a.two/undo/0", "a.two#1/0"),
-                shell.executed.stream().map(execute -> execute.id().toString()).toList());
-    }
-
-    @Test
-    void asksBeforeItDoesAgainWhoseUndoWasSkipped() {
-        SimulatedShell shell = skippedOnTheWayBack();
-        Question asked = shell.interpreter.view().question().orElseThrow();
-        assertEquals(Question.Kind.CONFIRM, asked.kind());
-        assertTrue(asked.reasons().toString().contains("would take place twice"), asked::toString);
-        shell.signal(new Signal.Skip(Book.ref("a.two"), "it is well as it is")).until(62_000);
-        shell.signal(new Signal.Back("a.one, too"));
-        assertTrue(
-                shell.told(Decision.Kind.PERSON).contains("refused: a.two was left as it is"),
-                shell.decisions::toString);
-        assertEquals(Ending.DONE, shell.end());
-        assertEquals(List.of("a.one", "a.two"), shell.effects());
-    }
-
-    @Test
-    void doesAgainWhatAPersonHasUndoneByHand() {
-        SimulatedShell shell = skippedOnTheWayBack();
-        assertEquals(Ending.DONE, shell.signal(new Signal.Continue()).end());
-        assertEquals(
-                List.of("a.one/0", "a.two/0", "a.two#1/0"),
-                shell.executed.stream().map(execute -> execute.id().toString()).toList());
-    }
-
-    private static SimulatedShell skippedOnTheWayBack() {
-        SimulatedShell shell = new SimulatedShell(new Book()
-                        .metrics("ok")
-                        .phase(in("a").step(Book.sql("a.one"), Book.sql("a.two"))
-                                .soak(Duration.ofMinutes(5)))
-                        .build())
-                .start(false);
-        shell.until(60_000).signal(new Signal.Pause("to go back"));
-        shell.signal(new Signal.Back("typo"));
-        shell.until(61_000).signal(new Signal.Skip(Book.ref("a.two"), "not needed"));
-        return shell.signal(new Signal.Continue()).until(61_500);
-    }
-
-    @Test
-    void skipsNoUndoOfABackfillHalfWay() {
-        SimulatedShell shell = new SimulatedShell(new Book()
-                        .metrics("ok")
-                        .phase(in("a").step(Fills.step("a.fill")).soak(Duration.ofMinutes(5)))
-                        .build())
-                .start(false);
-        shell.until(60_000).signal(new Signal.Back("typo")).until(60_150);
-        shell.signal(new Signal.Pause("wait")).until(61_000);
-        shell.signal(new Signal.Skip(Book.ref("a.fill"), "enough"));
-        assertTrue(
-                shell.told(Decision.Kind.PERSON).contains("refused: a.fill is undone in part"),
-                shell.decisions::toString);
-    }
-
-    @Test
-    void neverGoesBackOverWhatHasNoUndoBehindAPointOfNoReturn() {
-        SimulatedShell shell = new SimulatedShell(new Book()
-                        .metrics("ok")
-                        .phase(in("a").irreversible()
-                                .step(
-                                        Book.irreversible(Book.sql("a.drop")),
-                                        Book.step("a.more", Book.sql("a.more").action(), null))
-                                .soak(Duration.ofMinutes(5)))
-                        .build())
-                .start(false)
-                .until(60_000)
-                .signal(new Signal.Back("typo"));
-        assertTrue(shell.told(Decision.Kind.PERSON).contains("refused: a.more has no undo"), shell.decisions::toString);
-    }
-
-    @Test
-    void doesACommandAnewThatSomebodyWentBackOver() {
-        Set<String> seen = new HashSet<>();
-        SimulatedShell shell = new SimulatedShell(new Book()
-                        .metrics("ok")
-                        .phase(in("a").step(Book.command("a.call", Optional.empty()))
-                                .soak(Duration.ofMinutes(5)))
-                        .build())
-                .effects(execute -> new SimulatedShell.Does(
-                        50,
-                        new EffectResult.Done(
-                                Optional.empty(), seen.add(execute.id().toString()) ? "done" : "was done already")))
-                .start(false);
-        shell.until(60_000).signal(new Signal.Back("typo"));
-        shell.until(120_000).signal(new Signal.Back("typo again"));
-        assertEquals(Ending.DONE, shell.end());
-        assertFalse(shell.told(Decision.Kind.STEP_ENDED).contains("was done already"));
-        assertEquals(Set.of("a.call/0", "a.call/undo/0", "a.call#1/0", "a.call#1/undo/0", "a.call#2/0"), seen);
-    }
-
-    @Test
-    void fillsAnewWhatSomebodyWentBackOver() {
-        Action fill = Fills.fill(new Action.Knob.Fixed(1_000), Optional.empty());
-        Action others = Fills.fill(new Action.Knob.Fixed(1_000), Optional.empty(), "a.fill");
-        Step elsewhere = Book.step("a.fill", fill, Book.undo("undo a.fill by a statement of its own"));
-        Step rest = Book.step("b.rest", others, Book.undo("undo b.rest"));
-        SimulatedShell shell = new SimulatedShell(new Book()
-                        .metrics("ok")
-                        .phase(in("a").step(elsewhere).soak(Duration.ofMinutes(5)))
-                        .phase(in("b").step(rest))
-                        .build())
-                .start(false)
-                .until(60_000)
-                .signal(new Signal.Back("typo"));
-        assertEquals(Ending.DONE, shell.end());
-        assertEquals(shell.rows, shell.done.get("a.fill#1"));
-        assertEquals(
-                List.of("a.fill#1"),
-                shell.executed.stream()
-                        .map(Command.Execute::effect)
-                        .filter(effect -> effect.step().equals(Book.ref("b.rest")))
-                        .filter(Effect.OpenBackfill.class::isInstance)
-                        .map(effect -> ((Effect.OpenBackfill) effect).except())
-                        .findFirst()
-                        .orElseThrow());
-    }
-
-    @Test
-    void neverGoesBackOverAnIrreversibleStep() {
-        SimulatedShell shell = new SimulatedShell(new Book()
-                        .metrics("ok")
-                        .phase(in("a").step(Book.irreversible(Book.sql("a.drop")))
-                                .soak(Duration.ofMinutes(5)))
-                        .build())
-                .start(false)
-                .until(60_000)
-                .signal(new Signal.Back("typo"));
-        assertTrue(shell.told(Decision.Kind.PERSON).contains("refused: a.drop is irreversible"));
     }
 
     @Test
