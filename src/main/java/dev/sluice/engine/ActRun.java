@@ -38,6 +38,8 @@ final class ActRun implements Work {
     private int looks;
 
     private long lookAt;
+    /** Whether it is stuck because nobody could be asked: whoever tries it again asks first. */
+    private boolean untold;
 
     private boolean noLock;
     private String detail = "";
@@ -62,8 +64,7 @@ final class ActRun implements Work {
             case READY -> ready();
             case FINDING -> run.at < lookAt ? new Want.Rest(lookAt) : find();
             case DONE -> new Want.Done(detail);
-            case FAILED ->
-                settled && looks <= MOST_LOOKS ? new Want.Done(detail) : new Want.Failed(detail, reasons, noLock);
+            case FAILED -> settled && !untold ? new Want.Done(detail) : new Want.Failed(detail, reasons, noLock);
             case UNSURE -> settled ? new Want.Done(detail) : new Want.Unsure(detail, reasons);
         };
     }
@@ -179,13 +180,18 @@ final class ActRun implements Work {
 
     /** Nobody could be asked. An undo of what never took place would do harm, so that a rollback goes on asking. */
     private void untold(EffectResult.Failed failed) {
-        String said = failed.code() + ": " + failed.message();
-        if (!settled || !failed.retryable()) {
-            unsure("it cannot be found out: " + said);
-            run.decide(Decision.Kind.RECOVERED, status, id + ": nobody can tell whether it took place", said);
+        if (!failed.code().equals(EffectResult.Failed.NOT_YET)) {
+            unsure("it cannot be found out: " + failed.code() + " " + failed.message());
             return;
         }
-        detail = "whether " + id + " took place cannot be found out: " + said;
+        untold = true;
+        if (!settled && !id.undo()) {
+            unsure(failed.message());
+            run.decide(
+                    Decision.Kind.RECOVERED, status, id + ": nobody can tell whether it took place", failed.message());
+            return;
+        }
+        detail = "whether " + id + " took place cannot be found out: " + failed.message();
         reasons = List.of(detail);
         if (++looks > MOST_LOOKS) {
             stage = Stage.FAILED;
@@ -193,11 +199,15 @@ final class ActRun implements Work {
         }
         lookAt = run.at + Math.min(LONGEST_PAUSE_MILLIS, 500L << Math.min(looks, 10));
         run.decide(
-                Decision.Kind.STEP_RETRIED, status, detail + "; asked again in " + Texts.millis(lookAt - run.at), said);
+                Decision.Kind.STEP_RETRIED,
+                status,
+                detail + "; asked again in " + Texts.millis(lookAt - run.at),
+                failed.message());
     }
 
     private void found(EffectResult.Found found) {
         looks = 0;
+        untold = false;
         switch (found.finding()) {
             case DONE -> {
                 done(found.captured(), found.detail());
@@ -294,7 +304,7 @@ final class ActRun implements Work {
     @Override
     public void retry() {
         attempts.granted();
-        if (looks > MOST_LOOKS) {
+        if (untold && (stage == Stage.FAILED || stage == Stage.UNSURE)) {
             looks = 0;
             stage = Stage.FINDING;
         } else if (stage == Stage.FAILED || stage == Stage.UNSURE) {

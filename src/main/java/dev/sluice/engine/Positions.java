@@ -53,7 +53,7 @@ final class Positions {
             return status.begun ? StepState.RUNNING : StepState.WAITING;
         }
         if (status.state == StepState.WAITING && status.unsettled) {
-            // Rather left as it is than done twice by whoever goes on without the question.
+            // Whoever goes on without the journal asks again.
             return StepState.SKIPPED;
         }
         return isInDoubt(status) ? StepState.RUNNING : status.state;
@@ -76,6 +76,7 @@ final class Positions {
         // Steps of an undo ask for themselves.
         boolean undoing = position.state() == RunState.UNDOING;
         position.steps().forEach(step -> step(run, flow, step, undoing ? List.of() : passed));
+        position.phase().filter(phase -> !undoing).ifPresent(phase -> ask(run, phase));
         position.inFlight().ifPresent(id -> lost(run, id));
         Map<String, PhaseState> left = new LinkedHashMap<>();
         for (Phase phase : passed) {
@@ -85,6 +86,16 @@ final class Positions {
             run.frozen.add(phase.name());
         }
         flow.rebuilt(left, position);
+    }
+
+    /** What somebody went back over and did not have undone: only the question says what becomes of it. */
+    private static void ask(Run run, String phase) {
+        run.steps.values().stream()
+                .filter(status -> status.phase.equals(Optional.of(phase)) && status.leftStanding())
+                .forEach(status -> {
+                    status.unsettled = true;
+                    status.state = StepState.WAITING;
+                });
     }
 
     private static void step(Run run, Flow flow, StepAt at, List<Phase> passed) {

@@ -63,12 +63,13 @@ final class StepStatus {
 
     /** Whether somebody went back over it and had it skipped then, so that what it did may stand. */
     boolean leftStanding() {
-        return state == StepState.SKIPPED && generation > 0;
+        return unsettled || state == StepState.SKIPPED && generation > 0;
     }
 
     /** Whether its undo has changed some of its rows, and not all of them yet. */
     boolean undoneInPart() {
-        return state == StepState.UNDOING && undo.orElse(null) instanceof UndoRun;
+        boolean begun = state == StepState.UNDOING || state == StepState.RUNNING;
+        return begun && undo.orElse(null) instanceof UndoRun;
     }
 
     /** It may have left something that a rollback has to undo. */

@@ -44,6 +44,10 @@ class GoingBackTest {
         Question asked = shell.interpreter.view().question().orElseThrow();
         assertEquals(Question.Kind.CONFIRM, asked.kind());
         assertTrue(asked.reasons().toString().contains("would take place twice"), asked::toString);
+        shell.signal(new Signal.Back("a.one, too"));
+        assertTrue(
+                shell.told(Decision.Kind.PERSON).contains("refused: a.two was left as it is"),
+                shell.decisions::toString);
         shell.signal(new Signal.Skip(Book.ref("a.two"), "it is well as it is")).until(62_000);
         shell.signal(new Signal.Back("a.one, too"));
         assertTrue(

@@ -115,7 +115,7 @@ class RebuildTest {
     }
 
     @Test
-    void leavesWhatWasNotUndoneOnTheWayBack() {
+    void asksAgainWhetherWhatWasNotUndoneTakesPlaceAgain() {
         SimulatedShell first = new SimulatedShell(runbook()).start(false, true, Optional.empty());
         first.until(1_000).signal(new Signal.Continue());
         first.until(2_000).signal(new Signal.Pause("to go back"));
@@ -123,7 +123,10 @@ class RebuildTest {
         first.until(3_000);
         assertEquals(List.of("a.one"), first.effects());
         SimulatedShell second = rebuilt(first);
-        assertEquals(Ending.DONE, second.end());
+        assertEquals(Ending.PAUSED, second.end());
+        assertEquals(
+                Optional.of(Book.ref("a.one")),
+                second.interpreter.view().question().orElseThrow().step());
         assertEquals(0, acts(second, "a.one"));
     }
 

@@ -221,6 +221,30 @@ class RollbackTest {
         assertEquals(List.of("a.one"), shell.effects(), "it had not taken place");
     }
 
+    /** An undo may be what must not take place twice: whoever tries it again asks first. */
+    @Test
+    void asksOnWhetherAnUndoTookPlace() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.sql("a.one")).soak(Duration.ofMinutes(5)))
+                .build());
+        int[] asked = new int[1];
+        shell.effects(execute -> !execute.id().undo()
+                        ? shell.usual(execute)
+                        : new SimulatedShell.Does(
+                                10,
+                                execute.effect() instanceof Effect.Act
+                                        ? new EffectResult.Unknown("the connection was lost")
+                                        : asked[0]++ < 25
+                                                ? new EffectResult.Failed(EffectResult.Failed.NOT_YET, "refused", true)
+                                                : new EffectResult.Found(EffectResult.Finding.DONE, "its row")))
+                .start(true)
+                .signalAt(1_000, new Signal.Rollback("it is wrong"));
+        assertEquals(Ending.ROLLBACK_FAILED, shell.end());
+        assertEquals(Ending.ROLLED_BACK, shell.resume(true).end());
+        assertEquals(List.of("a.one", "a.one/undo"), shell.effects(), "it had taken place");
+    }
+
     /** The end of its only step is not known, nor can anybody be asked so many times. */
     private static SimulatedShell uncertain(int silent) {
         SimulatedShell shell = new SimulatedShell(
