@@ -92,6 +92,17 @@ class PacingTest {
     }
 
     @Test
+    void excusesNoMoreThanTenInARow() {
+        SizeController sizes = new SizeController(1_000, 1, 10_000);
+        for (int batch = 0; batch < 11; batch++) {
+            took(sizes, 20_000);
+        }
+        assertEquals(1_000, sizes.rows());
+        took(sizes, 20_000);
+        assertEquals(100, sizes.rows());
+    }
+
+    @Test
     void doesNotCreepInSmallStepsEither() {
         SizeController sizes = new SizeController(1_000, 1, 10_000);
         for (int batch = 0; batch < 200; batch++) {
