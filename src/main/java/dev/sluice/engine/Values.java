@@ -20,10 +20,10 @@ final class Values {
     private final Map<String, Param> params = new LinkedHashMap<>();
     private final Map<String, Value> current = new LinkedHashMap<>();
     private final Set<String> setByOperator = new HashSet<>();
-    private final Map<String, Value> constants;
+    private final Runbook runbook;
 
     Values(Runbook runbook) {
-        constants = runbook.binds();
+        this.runbook = runbook;
         for (Param param : runbook.params()) {
             params.put(param.name(), param);
             current.put(param.name(), param.value());
@@ -36,7 +36,7 @@ final class Values {
 
     /** What a query may bind; of all values also the header's tables, which no journal and no database keeps. */
     Map<String, Value> binds() {
-        Map<String, Value> binds = new LinkedHashMap<>(constants);
+        Map<String, Value> binds = new LinkedHashMap<>(runbook.binds());
         binds.putAll(current);
         return binds;
     }

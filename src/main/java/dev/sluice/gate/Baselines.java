@@ -40,8 +40,8 @@ public final class Baselines {
      */
     public boolean isFull(String name, long at) {
         MetricSamples metric = samples.metric(name);
-        List<Reading.Present> window = window(name, at);
-        if (window.isEmpty() || !metric.knownAt(at)) {
+        List<Reading.Present> window = metric.knownAt(at) ? window(name, at) : List.of();
+        if (window.isEmpty()) {
             return false;
         }
         long due = metric.ring.size() - metric.ring.firstAfter(at - declared(name));

@@ -4,6 +4,7 @@ import dev.sluice.language.model.GateRule;
 import dev.sluice.language.model.Phase;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -77,7 +78,9 @@ final class PhaseRules {
     }
 
     private static MetricSamples[] inputs(Stream<MetricSamples[]> some) {
-        return some.flatMap(Arrays::stream).distinct().toArray(MetricSamples[]::new);
+        Set<MetricSamples> inputs = new LinkedHashSet<>();
+        some.forEach(more -> Collections.addAll(inputs, more));
+        return inputs.toArray(MetricSamples[]::new);
     }
 
     /** The metrics of every rule that acts. */

@@ -42,7 +42,11 @@ final class EntryCodec {
         });
     }
 
+    /** What is frequent is asked for first. */
     static Entry read(Json.Fields fields) {
+        if (EventCodec.isEvent(fields)) {
+            return new Entry.Happened(fields.whole("w"), EventCodec.read(fields));
+        }
         if (fields.has("schema")) {
             return header(fields);
         }
@@ -66,9 +70,7 @@ final class EntryCodec {
             return new Entry.Reached(
                     wall, fields.text("reached"), fields.optionalText("system"), fields.whole("timeline"));
         }
-        return fields.has("tailDropped")
-                ? new Entry.TailDropped(wall, fields.whole("tailDropped"))
-                : new Entry.Happened(wall, EventCodec.read(fields));
+        return new Entry.TailDropped(wall, fields.whole("tailDropped"));
     }
 
     private static void header(JsonWriter json, Entry.Header header) {

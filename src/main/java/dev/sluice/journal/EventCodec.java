@@ -140,6 +140,10 @@ final class EventCodec {
         started.patienceMillis().ifPresent(millis -> json.writeNumberProperty("patience", millis));
     }
 
+    static boolean isEvent(Json.Fields fields) {
+        return fields.has("t") || fields.has("e");
+    }
+
     static Event read(Json.Fields fields) {
         if (fields.has("t")) {
             return new Event.Tick(

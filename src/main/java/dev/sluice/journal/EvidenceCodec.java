@@ -3,7 +3,6 @@ package dev.sluice.journal;
 import dev.sluice.diagnosis.Evidence;
 import dev.sluice.value.Missing;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What the checks of a diagnosis found: {@code {check, ms, columns, rows, more}}, or {@code {check, ms, cause, detail, help}}. */
@@ -44,9 +43,7 @@ final class EvidenceCodec {
     }
 
     static List<Evidence> read(List<?> trees) {
-        return trees.stream()
-                .map(tree -> read(new Json.Fields(Json.as(tree, Map.class))))
-                .toList();
+        return trees.stream().map(tree -> read(Json.Fields.of(tree))).toList();
     }
 
     private static Evidence read(Json.Fields fields) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -23,10 +24,10 @@ final class Json {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
             parser.nextToken();
             Object tree = tree(parser);
-            if (parser.nextToken() != null || !(tree instanceof Map<?, ?> fields)) {
+            if (parser.nextToken() != null || !(tree instanceof Fields fields)) {
                 throw new IllegalArgumentException("a line holds exactly one object");
             }
-            return new Fields(fields);
+            return fields;
         }
     }
 
@@ -37,11 +38,11 @@ final class Json {
         }
         return switch (token) {
             case START_OBJECT -> {
-                Map<String, Object> fields = new LinkedHashMap<>();
+                Fields fields = new Fields(new ArrayList<>(), new ArrayList<>());
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String name = parser.currentName();
+                    fields.names.add(parser.currentName());
                     parser.nextToken();
-                    fields.put(name, tree(parser));
+                    fields.values.add(tree(parser));
                 }
                 yield fields;
             }
@@ -62,23 +63,32 @@ final class Json {
         };
     }
 
-    /** The fields of an object; a field that lacks or is of another type is an {@link IllegalArgumentException}. */
-    record Fields(Map<?, ?> fields) {
+    /**
+     * The fields of an object, so few that they are looked through; a field that lacks or is of another type is an
+     * {@link IllegalArgumentException}.
+     */
+    record Fields(List<String> names, List<Object> values) {
 
         static Fields of(Object tree) {
-            return new Fields(as(tree, Map.class));
+            return as(tree, Fields.class);
         }
 
         boolean has(String name) {
-            return fields.containsKey(name);
+            return names.contains(name);
         }
 
         Object get(String name) {
-            Object value = fields.get(name);
-            if (value == null) {
+            int index = names.indexOf(name);
+            if (index < 0) {
                 throw new IllegalArgumentException("the field " + name + " lacks");
             }
-            return value;
+            return values.get(index);
+        }
+
+        void forEach(BiConsumer<String, Object> each) {
+            for (int i = 0; i < names.size(); i++) {
+                each.accept(names.get(i), values.get(i));
+            }
         }
 
         String text(String name) {
@@ -140,8 +150,7 @@ final class Json {
 
     static Map<String, String> textMap(Object tree) {
         Map<String, String> texts = new LinkedHashMap<>();
-        Map<?, ?> fields = as(tree, Map.class);
-        fields.forEach((key, value) -> texts.put(as(key, String.class), as(value, String.class)));
+        Fields.of(tree).forEach((name, value) -> texts.put(name, as(value, String.class)));
         return texts;
     }
 

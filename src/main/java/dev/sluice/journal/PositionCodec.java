@@ -111,13 +111,13 @@ public final class PositionCodec {
 
     private static Map<String, Value> values(Json.Fields object) {
         Map<String, Value> values = new LinkedHashMap<>();
-        object.fields().forEach((name, value) -> values.put(Json.as(name, String.class), ValueCodec.value(value)));
+        object.forEach((name, value) -> values.put(name, ValueCodec.value(value)));
         return values;
     }
 
     private static Map<String, Double> baselines(Json.Fields object) {
         Map<String, Double> baselines = new HashMap<>();
-        object.fields().forEach((name, median) -> baselines.put(Json.as(name, String.class), Json.amount(median)));
+        object.forEach((name, median) -> baselines.put(name, Json.amount(median)));
         return baselines;
     }
 }

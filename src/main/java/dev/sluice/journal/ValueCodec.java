@@ -8,7 +8,6 @@ import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -50,7 +49,7 @@ final class ValueCodec {
             case Number number -> Value.amount(number.doubleValue());
             case Boolean flag -> Value.flag(flag);
             case String text -> new Value.Text(text);
-            case Map<?, ?> moment -> new Value.Moment(Instant.parse(new Json.Fields(moment).text("time")));
+            case Json.Fields moment -> new Value.Moment(Instant.parse(moment.text("time")));
             case List<?> series ->
                 new Value.Series(series.stream().map(ValueCodec::point).toList());
             default -> throw new IllegalArgumentException("no value: " + tree);

@@ -1,16 +1,19 @@
 package dev.sluice.rehearsal;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Simulated time, and what is due in it. What is due at the same time happens in the order in which it was noted. For one thread. */
 public final class Agenda {
-    private final PriorityQueue<Due> dues =
-            new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::sequence));
+    private final PriorityQueue<Due> dues = new PriorityQueue<>();
     private long now;
     private long sequence;
 
-    private record Due(long at, long sequence, Runnable action) {}
+    private record Due(long at, long sequence, Runnable action) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            return at != other.at ? Long.compare(at, other.at) : Long.compare(sequence, other.sequence);
+        }
+    }
 
     /** Milliseconds since the simulation began. */
     public long now() {

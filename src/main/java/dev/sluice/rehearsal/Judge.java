@@ -69,8 +69,8 @@ final class Judge {
             table.forgive();
         }
         int times = data.applied(step);
-        int most = 1 + (mayTakePlaceAgain(step) ? execute.id().generation() : 0);
-        if (times < 0 || times > most) {
+        int again = execute.id().generation();
+        if (times < 0 || times > 1 + again || times > 1 && !mayTakePlaceAgain(step)) {
             world.violated("each effect once", step + " stands " + times + " times");
         }
     }

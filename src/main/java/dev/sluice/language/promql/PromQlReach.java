@@ -40,6 +40,9 @@ public final class PromQlReach {
 
     private static long longestOffset(String query) {
         long longest = 0;
+        if (!query.contains("offset")) {
+            return longest;
+        }
         String[] parts = query.split("\\boffset\\s+");
         for (int index = 1; index < parts.length; index++) {
             longest = Math.max(longest, duration(parts[index].split("[^0-9a-z]", 2)[0]));
