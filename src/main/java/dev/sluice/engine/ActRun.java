@@ -122,7 +122,7 @@ final class ActRun implements Work {
                         id + " was cancelled and left nothing behind: " + cancelled.detail());
             }
             case EffectResult.Unknown unknown -> {
-                if (stage == Stage.FINDING) {
+                if (stage == Stage.FINDING && !unknown.moved()) {
                     unsure(unknown.detail());
                 } else {
                     residue = Residue.MAYBE;
@@ -285,13 +285,15 @@ final class ActRun implements Work {
 
     @Override
     public boolean doubt() {
-        if (stage != Stage.DONE || !(action instanceof Action.Sql)) {
+        boolean stands = stage == Stage.DONE;
+        boolean left = settled && residue != Residue.NOTHING;
+        if (!stands && !left || !(action instanceof Action.Sql)) {
             return false;
         }
         stage = Stage.FINDING;
         residue = Residue.MAYBE;
         settled = false;
-        doubted = true;
+        doubted |= stands;
         return true;
     }
 

@@ -89,7 +89,7 @@ final class Rollback implements Hands.Gatekeeper {
         }
         StepStatus status = left.getFirst();
         Work forward = status.work.orElseThrow();
-        if (status.undo.isEmpty()) {
+        if (status.undo.isEmpty() || status.doubted) {
             forward.settle();
             Hands.Turn looked = hands.drive(status, forward, false, this);
             if (looked.over().isEmpty()) {
@@ -99,16 +99,26 @@ final class Rollback implements Hands.Gatekeeper {
                 failed(status, failed.text());
                 return true;
             }
+            status.doubted = false;
             if (forward.residue() == Work.Residue.NOTHING) {
-                handled.add(status);
-                return true;
+                gone(status);
+            } else if (status.undo.isEmpty()) {
+                status.undo = begin(status, forward);
             }
-            status.undo = begin(status, forward);
             return true;
         }
         Hands.Turn turn = hands.drive(status, status.undo.get(), true, this);
         turn.over().ifPresent(over -> ended(status, over));
         return turn.moved();
+    }
+
+    /** There is nothing to undo; what the database has lost while it was being undone is undone. */
+    private void gone(StepStatus status) {
+        handled.add(status);
+        if (status.undo.isPresent()) {
+            status.state = StepState.UNDONE;
+            undone.add(status.ref());
+        }
     }
 
     private Optional<Work> begin(StepStatus status, Work forward) {
@@ -192,7 +202,8 @@ final class Rollback implements Hands.Gatekeeper {
     void retry() {
         if (failure.isPresent()) {
             failure = Optional.empty();
-            stuck.flatMap(status -> status.undo.or(() -> status.work)).ifPresent(Work::retry);
+            stuck.flatMap(status -> status.doubted ? status.work : status.undo.or(() -> status.work))
+                    .ifPresent(Work::retry);
         }
     }
 

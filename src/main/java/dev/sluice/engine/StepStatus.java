@@ -80,21 +80,23 @@ final class StepStatus {
     }
 
     /**
-     * Another server stands in the target's place: what it did, or what undid it, is to be asked for again.
+     * Another server stands in the target's place: what it did, and what undid it, is to be asked for again.
      *
      * @return whether there is anything to ask for
      */
     boolean doubt() {
-        if (undo.isPresent() && state != StepState.SKIPPED) {
-            boolean asked = undo.get().doubt();
-            state = asked && state == StepState.UNDONE ? StepState.DONE : state;
-            return asked;
+        if (state == StepState.SKIPPED) {
+            return false;
         }
-        boolean asked = state != StepState.SKIPPED
-                && state != StepState.UNDONE
+        boolean undid = undo.map(Work::doubt).orElse(false);
+        state = undid && state == StepState.UNDONE ? StepState.DONE : state;
+        // A range that is undone tells by itself whether it was ever done.
+        boolean tellsItself = undo.orElse(null) instanceof UndoRun;
+        boolean did = state != StepState.UNDONE
+                && !tellsItself
                 && work.map(Work::doubt).orElse(false);
-        doubted |= asked;
-        return asked;
+        doubted |= did;
+        return undid || did;
     }
 
     /** Stand before it again: whatever is done from now on is done anew, not found to be done already. */

@@ -78,6 +78,9 @@ final class LookEffect extends SimEffect {
         if (process.session().isEmpty()) {
             return new EffectResult.Failed(EffectResult.Failed.NOT_YET, "connection refused", true);
         }
+        if (theatre.care.minds(process.moved())) {
+            return moved();
+        }
         Data data = theatre.database.data();
         if (Effects.transactional(action)) {
             String key = Theatre.RUN + "/"

@@ -1,5 +1,6 @@
 package dev.sluice.rehearsal;
 
+import dev.sluice.engine.RunState;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Source;
@@ -48,6 +49,9 @@ final class Mischief {
     private final World world;
     private final Map<Fault, Integer> armed = new EnumMap<>(Fault.class);
     private final Map<Stage, List<Fault>> traps = new EnumMap<>(Stage.class);
+    /** What strikes soon after a run has come there: it stays too short a while to be met by chance. */
+    private final Map<RunState, Fault> ambushes = new EnumMap<>(RunState.class);
+
     private long overAt;
     private boolean over;
 
@@ -115,7 +119,29 @@ final class Mischief {
                 world.at(at, () -> due(fault));
             }
         }
+        if (world.chance.oneIn(4)) {
+            ambush(possible, span);
+        }
         world.at(overAt, this::healWhenDue);
+    }
+
+    private void ambush(List<Fault> possible, long span) {
+        RunState where = world.chance.pick(List.of(RunState.VERIFYING, RunState.UNDOING));
+        Fault fault =
+                world.chance.pick(possible.stream().filter(AT_STAGES::contains).toList());
+        ambushes.put(where, fault);
+        if (where == RunState.UNDOING) {
+            world.at(world.chance.between(0, span), () -> strike(Fault.ROLLBACK));
+        }
+        overAt = Math.max(overAt, span);
+    }
+
+    /** A run has come to this state, for the first time or again. */
+    void came(RunState state) {
+        Fault fault = ambushes.remove(state);
+        if (fault != null && !over) {
+            world.in(world.chance.between(0, SHORTEST_MILLIS), () -> strike(fault));
+        }
     }
 
     private Script script() {

@@ -315,6 +315,7 @@ final class SimProcess implements Conductor.Audience {
         state = interpreter.state();
         if (before != state) {
             world.tally.transition(before, state);
+            theatre.mischief.came(state);
             if (state == RunState.VERIFYING) {
                 theatre.metrics.scene(theatre.script.scenes().last());
             }

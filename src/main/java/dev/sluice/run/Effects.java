@@ -317,7 +317,7 @@ final class Effects implements AutoCloseable {
             Optional<String> living =
                     outlived(commands.trace(key(effect)), probe.isPresent() ? bound : Duration.ZERO, progress);
             if (living.isPresent()) {
-                return Outcomes.result(new Found(Found.Finding.UNKNOWN, living.get()));
+                return Outcomes.result(new Found(Found.Finding.NOT_YET, living.get()));
             }
         }
         if (action instanceof Action.Sql sql) {

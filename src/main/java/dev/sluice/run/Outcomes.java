@@ -41,6 +41,7 @@ final class Outcomes {
             case HALF_DONE -> found(EffectResult.Finding.HALF_DONE, found);
             case UNKNOWN -> found(EffectResult.Finding.UNKNOWN, found);
             case NOT_YET -> new EffectResult.Failed(EffectResult.Failed.NOT_YET, found.detail(), true);
+            case MOVED -> new EffectResult.Unknown(found.detail(), true);
         };
     }
 

@@ -39,7 +39,12 @@ final class Probes {
         return switch (sources.apply(probe.source()).read(question, BOUND)) {
             case Answer.Answered answered -> found(answered.value());
             case Answer.Failed failed ->
-                new Found(Found.Finding.UNKNOWN, "its probe has no answer: " + failed.missing());
+                new Found(
+                        switch (failed.missing().cause()) {
+                            case UNREACHABLE, TIMEOUT -> Found.Finding.NOT_YET;
+                            default -> Found.Finding.UNKNOWN;
+                        },
+                        "its probe has no answer: " + failed.missing());
         };
     }
 

@@ -22,6 +22,8 @@ public record Found(Finding finding, String detail, Optional<Value> captured) {
         HALF_DONE,
         /** It cannot be told at this moment, as long as the database cannot be reached. */
         NOT_YET,
+        /** Another server stands in the target's place, so that all that took place is in doubt. */
+        MOVED,
         UNKNOWN
     }
 }

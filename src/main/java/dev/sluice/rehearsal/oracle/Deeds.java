@@ -3,9 +3,11 @@ package dev.sluice.rehearsal.oracle;
 import dev.sluice.engine.Command;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Effect;
+import dev.sluice.engine.EffectResult;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Signal;
+import dev.sluice.language.model.Action;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.rehearsal.oracle.Deed.Fate;
 import java.util.HashMap;
@@ -38,13 +40,20 @@ final class Deeds extends Rule {
     @Override
     void event(Event event) {
         switch (event) {
-            case Event.EffectEnded ended ->
+            case Event.EffectEnded ended -> {
                 stand.ended.ifPresent(
                         execute -> of(execute.id().step(), execute.id().undo()).ended(execute, ended.result()));
-            case Event.Resumed ignored -> {
+                if (ended.result() instanceof EffectResult.Unknown unknown && unknown.moved()) {
+                    moved();
+                }
+            }
+            case Event.Resumed resumed -> {
                 stand.lost.ifPresent(
                         execute -> of(execute.id().step(), execute.id().undo()).lost(execute));
                 personDecides();
+                if (resumed.moved().isPresent()) {
+                    moved();
+                }
             }
             case Event.Signalled said -> {
                 if (!stand.refused) {
@@ -66,6 +75,18 @@ final class Deeds extends Rule {
             }
             default -> {}
         }
+    }
+
+    /** Another server stands in the target's place: what took place there is to be asked for again, an undo as well. */
+    private void moved() {
+        for (Map<StepRef, Deed> deeds : List.of(done, undone)) {
+            deeds.forEach((step, deed) -> {
+                if (deed.fate() == Fate.DONE && stand.runbook.step(step).action() instanceof Action.Sql) {
+                    deed.becomes(Fate.LOST);
+                }
+            });
+        }
+        undoing.moved();
     }
 
     private void personDecides() {

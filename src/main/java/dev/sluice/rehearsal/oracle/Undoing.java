@@ -52,6 +52,11 @@ final class Undoing {
         youngest = Integer.MAX_VALUE;
     }
 
+    /** What was undone may stand again. */
+    void moved() {
+        youngest = Integer.MAX_VALUE;
+    }
+
     /** While it is undone: a person says that it is, or need not be. */
     void skipped(String step) {
         if (under) {
@@ -112,7 +117,8 @@ final class Undoing {
                     .undo()
                     .filter(undo -> !(undo instanceof Step.Undo.None))
                     .isPresent();
-            boolean left = deeds.of(step, false).fate() == Fate.DONE
+            Fate fate = deeds.of(step, false).fate();
+            boolean left = (fate == Fate.DONE || fate == Fate.LOST)
                     && deeds.of(step, true).fate() != Fate.DONE;
             if (undoable && left && !skipped.contains(step.toString())) {
                 deeds.broken("the run is rolled back, but " + step + " is not undone");

@@ -161,7 +161,7 @@ final class MariaOutside {
             return switch (found.finding()) {
                 case DONE -> record(effect, Optional.empty(), "took place: " + found.detail());
                 case NOT_DONE -> new Outcome.Failed(MariaErrors.code(lost), words + "; " + found.detail(), true);
-                case HALF_DONE, NOT_YET, UNKNOWN -> new Outcome.Unknown(words + "; " + found.detail());
+                case HALF_DONE, NOT_YET, MOVED, UNKNOWN -> new Outcome.Unknown(words + "; " + found.detail());
             };
         } catch (SQLException | Refusal unreachable) {
             return MariaFailures.unknown(lost, unreachable);

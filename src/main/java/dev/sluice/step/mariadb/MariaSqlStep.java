@@ -184,7 +184,9 @@ public final class MariaSqlStep implements SqlStep {
                 session.reset();
             }
         } catch (SQLException failure) {
-            boolean passes = MariaErrors.isRetryable(failure);
+            boolean passes = MariaErrors.isRetryable(failure)
+                    || MariaErrors.isTimeout(failure)
+                    || MariaErrors.isCancelled(failure);
             return new Found(passes ? Finding.NOT_YET : Finding.UNKNOWN, MariaErrors.describe(failure));
         } catch (Held stillThere) {
             return new Found(Finding.NOT_YET, stillThere.getMessage());

@@ -43,6 +43,9 @@ final class CatalogProbe {
         Found silent = new Found(Finding.UNKNOWN, "there is nothing to ask the catalogs about");
         for (SqlStatement statement : statements) {
             Found found = ask(session, statement);
+            if (found.finding() == Finding.NOT_YET) {
+                return found;
+            }
             if (found.finding() == Finding.UNKNOWN) {
                 silent = found;
             } else {

@@ -207,7 +207,7 @@ final class OutsideTransaction {
                 case DONE -> record(effect, Optional.empty(), "took place: " + found.detail());
                 case NOT_DONE -> new Outcome.Failed(SqlErrors.state(lost), words + "; " + found.detail(), true);
                 case HALF_DONE -> new Outcome.Failed("INVALID_INDEX", words + "; " + found.detail(), true);
-                case NOT_YET, UNKNOWN -> new Outcome.Unknown(words + "; " + found.detail());
+                case NOT_YET, MOVED, UNKNOWN -> new Outcome.Unknown(words + "; " + found.detail());
             };
         } catch (SQLException | Unfit unreachable) {
             return PostgresSqlStep.unknown(lost, unreachable);

@@ -178,7 +178,7 @@ public final class PostgresSqlStep implements SqlStep {
             return switch (found.finding()) {
                 case DONE -> outside.record(effect, Optional.empty(), "took place: " + found.detail());
                 case NOT_DONE -> failed;
-                case HALF_DONE, NOT_YET, UNKNOWN ->
+                case HALF_DONE, NOT_YET, MOVED, UNKNOWN ->
                     new Outcome.Unknown(
                             "the connection was lost (" + SqlErrors.describe(lost) + "); " + found.detail());
             };
@@ -202,6 +202,10 @@ public final class PostgresSqlStep implements SqlStep {
             EffectTransaction on = EffectTransaction.on(target);
             Session session = on.session();
             try {
+                Optional<String> moved = target.moved();
+                if (moved.isPresent()) {
+                    return new Found(Finding.MOVED, moved.get());
+                }
                 Optional<Optional<Value>> row = log.find(on.ledger(), effect.key());
                 if (row.isPresent()) {
                     return new Found(Finding.DONE, "its row in sluice.effect says so", row.get());
@@ -217,7 +221,7 @@ public final class PostgresSqlStep implements SqlStep {
                 session.reset();
             }
         } catch (SQLException failure) {
-            boolean passes = SqlErrors.isRetryable(failure);
+            boolean passes = SqlErrors.isRetryable(failure) || SqlErrors.isCancelled(failure);
             return new Found(passes ? Finding.NOT_YET : Finding.UNKNOWN, SqlErrors.describe(failure));
         } catch (Unfit unreachable) {
             return new Found(Finding.NOT_YET, unreachable.getMessage());
