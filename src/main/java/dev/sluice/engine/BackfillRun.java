@@ -286,6 +286,10 @@ final class BackfillRun implements Work {
         if (lost) {
             batching.cancelled();
         }
+        goOnFromCheckpoint();
+    }
+
+    private void goOnFromCheckpoint() {
         if (stage == Stage.FIRST_PASS || stage == Stage.AWAITING || stage == Stage.SECOND_PASS) {
             reopen();
         }
@@ -304,6 +308,10 @@ final class BackfillRun implements Work {
     @Override
     public boolean doubt() {
         if (stage != Stage.DONE) {
+            // A batch in flight finds out by itself.
+            if (run.inFlight.filter(flight -> flight.status == status).isEmpty()) {
+                goOnFromCheckpoint();
+            }
             return false;
         }
         // What was seen of the last rung so far was seen of another server.

@@ -20,6 +20,9 @@ final class Doubts implements Hands.Gatekeeper {
     /** Those of whose end nobody need be told again. */
     private final Set<StepStatus> told = new HashSet<>();
 
+    /** How it was said last that another server stands there: an effect notices it, too. */
+    private String said = "";
+
     Doubts(Run run, Flow flow) {
         this.run = run;
         this.flow = flow;
@@ -27,6 +30,7 @@ final class Doubts implements Hands.Gatekeeper {
 
     /** Another server stands in the place of a target. Once the outcome is settled nothing is asked any more. */
     void moved(String text) {
+        said = text;
         switch (flow.underWay()) {
             case WORKING, VERIFYING, UNDOING -> {
                 List<StepStatus> asked =
@@ -38,6 +42,13 @@ final class Doubts implements Hands.Gatekeeper {
                 }
             }
             case NEW, CLEANING, STOPPED, ENDED -> {}
+        }
+    }
+
+    /** The same, from an effect or a renewal: whichever notices it second has no news. */
+    void noticed(String text) {
+        if (!text.equals(said)) {
+            moved(text);
         }
     }
 

@@ -91,6 +91,9 @@ public sealed interface Event {
     /** The fence tells that another process drives the run by now; this one's part ends. */
     record Fenced(long at, String text) implements Event {}
 
+    /** Between effects it was noticed that another server stands in a target's place, where what took place may be lost. */
+    record Moved(long at, String text) implements Event {}
+
     /** Somebody gave the run up: it ends where it stands, nothing more is done or undone. */
     record Abandoned(long at, String who, String because) implements Event {}
 

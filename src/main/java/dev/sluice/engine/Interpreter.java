@@ -39,6 +39,7 @@ public final class Interpreter {
             case Event.Resumed resumed -> resume(resumed);
             case Event.Rebuilt rebuilt -> rebuild(rebuilt);
             case Event.Fenced fenced -> fenced(fenced.text());
+            case Event.Moved moved -> flow.doubts.noticed(moved.text());
             case Event.Abandoned abandoned -> abandon(abandoned);
             case Event.Woke woke -> woke(woke.text());
             case Event.Tick tick -> tick.samples().forEach(this::arrived);
@@ -197,7 +198,7 @@ public final class Interpreter {
         } else {
             flight.work.ended(ended.result());
             if (ended.result() instanceof EffectResult.Unknown unknown && unknown.moved()) {
-                flow.doubts.moved(unknown.detail());
+                flow.doubts.noticed(unknown.detail());
             }
         }
         run.samples.changed(run.at);

@@ -19,6 +19,7 @@ final class EventCodec {
             case Event.Rebuilt rebuilt -> rebuilt(json, rebuilt);
             case Event.Woke woke -> woke(json, woke);
             case Event.Fenced fenced -> fenced(json, fenced);
+            case Event.Moved moved -> moved(json, moved);
             case Event.Abandoned abandoned -> abandoned(json, abandoned);
             case Event.Resumed resumed -> resumed(json, resumed);
             case Event.Told told -> told(json, told);
@@ -66,6 +67,11 @@ final class EventCodec {
     private static void fenced(JsonWriter json, Event.Fenced fenced) {
         head(json, "fenced", fenced);
         json.writeStringProperty("text", fenced.text());
+    }
+
+    private static void moved(JsonWriter json, Event.Moved moved) {
+        head(json, "moved", moved);
+        json.writeStringProperty("text", moved.text());
     }
 
     private static void abandoned(JsonWriter json, Event.Abandoned abandoned) {
@@ -161,6 +167,7 @@ final class EventCodec {
                         began(at, fields), PositionCodec.read(fields.object("position")), fields.text("because"));
             case "woke" -> new Event.Woke(at, fields.text("text"));
             case "fenced" -> new Event.Fenced(at, fields.text("text"));
+            case "moved" -> new Event.Moved(at, fields.text("text"));
             case "abandoned" -> new Event.Abandoned(at, fields.text("who"), fields.text("because"));
             case "resumed" ->
                 new Event.Resumed(

@@ -110,7 +110,9 @@ final class Boarding {
                 false,
                 patience(),
                 force ? Optional.of(new Event.Takeover("process", "he sleeps")) : Optional.empty(),
-                theatre.care.minds(moved) ? Optional.of("another server has taken over") : Optional.empty());
+                theatre.care.minds(moved)
+                        ? Optional.of(SimProcess.elsewhere(theatre.database.timeline()))
+                        : Optional.empty());
         drive(
                 interpreter,
                 journal,

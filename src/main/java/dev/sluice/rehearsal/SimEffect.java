@@ -80,8 +80,8 @@ abstract class SimEffect {
         return session;
     }
 
-    static EffectResult moved() {
-        return new EffectResult.Unknown("another server has taken over", true);
+    final EffectResult moved() {
+        return new EffectResult.Unknown(process.elsewhere(), true);
     }
 
     static EffectResult fenced() {

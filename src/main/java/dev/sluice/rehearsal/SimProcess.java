@@ -37,6 +37,9 @@ final class SimProcess implements Conductor.Audience {
     private Optional<SimDatabase.Session> session;
     private long timeline;
     private boolean moved;
+    /** The same, until a renewal tells. */
+    private boolean movedBetween;
+
     private List<Happening> inbox = new ArrayList<>();
     private final List<Runnable> whenAwake = new ArrayList<>();
     private Life life = Life.AWAKE;
@@ -270,6 +273,11 @@ final class SimProcess implements Conductor.Audience {
             return false;
         }
         session().ifPresent(theatre.database::renew);
+        if (theatre.care.minds(movedBetween)) {
+            noticed(theatre, interpreter);
+            deliver(new Happening.Moved(elsewhere()));
+        }
+        movedBetween = false;
         return true;
     }
 
@@ -277,7 +285,9 @@ final class SimProcess implements Conductor.Audience {
     Optional<SimDatabase.Session> session() {
         if (session.isEmpty() || session.get().broken()) {
             session = theatre.database.connect();
-            moved |= session.isPresent() && timeline != theatre.database.timeline();
+            boolean elsewhere = session.isPresent() && timeline != theatre.database.timeline();
+            moved |= elsewhere;
+            movedBetween |= elsewhere;
             timeline = session.isPresent() ? theatre.database.timeline() : timeline;
             session.filter(fresh -> theatre.database.holds(Theatre.RUN, epoch)).ifPresent(theatre.database::renew);
         }
@@ -292,6 +302,15 @@ final class SimProcess implements Conductor.Audience {
             noticed(theatre, interpreter);
         }
         return told;
+    }
+
+    /** How it is said that another server stands there. */
+    String elsewhere() {
+        return elsewhere(timeline);
+    }
+
+    static String elsewhere(long timeline) {
+        return "server " + timeline + " has taken over";
     }
 
     /** What is done is asked for again, unless the outcome of the run is settled. */

@@ -30,6 +30,7 @@ final class TraceText {
             case Event.Woke woke -> "t=" + woke.at() + " woke: " + woke.text();
             case Event.Told told -> "t=" + told.at() + " " + told.id() + " says: " + told.text();
             case Event.Fenced fenced -> "t=" + fenced.at() + " fenced: " + fenced.text();
+            case Event.Moved moved -> "t=" + moved.at() + " moved: " + moved.text();
             case Event.Abandoned abandoned -> "t=" + abandoned.at() + " abandoned: " + abandoned.because();
         };
     }

@@ -132,6 +132,10 @@ public final class Conductor {
                     samples = tick(samples);
                     take(new Event.Fenced(clock.now(), takenOver.text()));
                 }
+                case Happening.Moved moved -> {
+                    samples = tick(samples);
+                    take(new Event.Moved(clock.now(), moved.text()));
+                }
                 case Happening.Asked asked -> {
                     seen();
                     asked.question().accept(interpreter);

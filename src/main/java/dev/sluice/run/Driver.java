@@ -106,6 +106,11 @@ public final class Driver implements Conductor.Audience, Effects.Sink {
         happenings.add(new Happening.TakenOver(text));
     }
 
+    /** Another server stands in a target's place. */
+    void moved(String text) {
+        happenings.add(new Happening.Moved(text));
+    }
+
     /** Asks the interpreter something between two events, on the driver's thread. */
     <T> CompletableFuture<T> ask(Function<Interpreter, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();

@@ -39,6 +39,9 @@ public sealed interface Happening {
     /** Another process holds the fence by now. */
     record TakenOver(String text) implements Happening {}
 
+    /** Another server stands in a target's place by now. */
+    record Moved(String text) implements Happening {}
+
     /** A question about the state; no event. */
     record Asked(Consumer<Interpreter> question) implements Happening {}
 }

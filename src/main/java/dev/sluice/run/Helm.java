@@ -80,7 +80,12 @@ record Helm(Order order, Site site, Face face, Interpreter interpreter, JournalW
 
     private Ending driven(Driver driver, Event first) throws InterruptedException {
         try (LeaseKeeper keeper = new LeaseKeeper(
-                site.fences(), order.environment().lease(), () -> standing(driver), driver::takenOver, face)) {
+                site.fences(),
+                order.environment().lease(),
+                () -> standing(driver),
+                driver::moved,
+                driver::takenOver,
+                face)) {
             keeper.start();
             return driver.run(first);
         }

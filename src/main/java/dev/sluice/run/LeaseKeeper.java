@@ -25,6 +25,7 @@ final class LeaseKeeper implements AutoCloseable {
     private final List<Fence> fences;
     private final long everyMillis;
     private final Supplier<Optional<Standing>> standing;
+    private final Consumer<String> moved;
     private final Consumer<String> takenOver;
     private final Face face;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
@@ -34,17 +35,20 @@ final class LeaseKeeper implements AutoCloseable {
 
     /**
      * @param standing where the run stands, absent if that cannot be told within a moment
+     * @param moved told whenever another server stands in a target's place, in words
      * @param takenOver told once another process holds a fence
      */
     LeaseKeeper(
             Collection<Fence> fences,
             Duration lease,
             Supplier<Optional<Standing>> standing,
+            Consumer<String> moved,
             Consumer<String> takenOver,
             Face face) {
         this.fences = List.copyOf(fences);
         this.everyMillis = Math.max(1, lease.toMillis() / RENEWALS_PER_LEASE);
         this.standing = standing;
+        this.moved = moved;
         this.takenOver = takenOver;
         this.face = face;
     }
@@ -60,6 +64,7 @@ final class LeaseKeeper implements AutoCloseable {
         for (Fence fence : fences) {
             try {
                 fence.renew(now);
+                fence.moved().ifPresent(moved);
                 say(
                         said.isEmpty()
                                 ? ""

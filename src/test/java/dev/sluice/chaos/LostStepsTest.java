@@ -66,6 +66,26 @@ class LostStepsTest {
         }
     }
 
+    /** No statement follows that would notice: the renewal of the lease does, while the run waits. */
+    @Test
+    void row11_aStepThatIsLostIsMissedThoughNoOtherBegins(@TempDir Path path) throws Exception {
+        try (Replica pair = Replica.start();
+                TcpProxy address = TcpProxy.to(pair.primary().port())) {
+            TestDatabase before = pair.onPrimary();
+            Ledger.create(before, ROWS);
+            RunFolder folder =
+                    new RunFolder(path, address.through(before)).lease("3s").runbook(Switches.runbook(STEPS));
+            try (SluiceProcess run = folder.start()) {
+                doTheLaterStepOnThePrimaryAlone(run, pair);
+                failOver(pair, address);
+                String printed = Ends.with(1, run);
+                assertTrue(printed.contains("timeline 1 to 2"), printed);
+                assertTrue(printed.contains("work.later: it was done, and the database has lost it"), printed);
+            }
+            assertTrue(hasColumn(pair.onReplica()) && !hasTable(pair.onReplica()));
+        }
+    }
+
     @Test
     void row11_aStepThatIsLostIsFoundByWhoeverResumes(@TempDir Path path) throws Exception {
         try (Replica pair = Replica.start();

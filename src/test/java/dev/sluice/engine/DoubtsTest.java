@@ -78,13 +78,41 @@ class DoubtsTest {
 
     @Test
     void whatWasUndoneAndStandsAgainIsUndoneBeforeAnythingOlder() {
-        SimulatedShell shell = new SimulatedShell(new Book()
-                .metrics("ok")
-                .phase(in("a").step(
-                                Book.sql("a.one"),
-                                Book.sql("a.two"),
-                                Book.waiting("a.hold", Book.above("ok", 5), Duration.ofHours(1))))
-                .build());
+        there.addAll(List.of("a.one", "a.two"));
+        assertEquals(
+                List.of(
+                        "Act a.one",
+                        "Act a.two",
+                        "Act a.two/undo",
+                        "Act a.one/undo",
+                        "FindOut a.two",
+                        "FindOut a.two/undo",
+                        "Act a.two/undo",
+                        "FindOut a.one",
+                        "FindOut a.one/undo",
+                        "Act a.one/undo"),
+                rolledBackOnAnotherServer());
+    }
+
+    @Test
+    void whatIsLostWithItsUndoIsNotUndoneAgain() {
+        there.add("a.one");
+        assertEquals(
+                List.of(
+                        "Act a.one",
+                        "Act a.two",
+                        "Act a.two/undo",
+                        "Act a.one/undo",
+                        "FindOut a.two",
+                        "FindOut a.one",
+                        "FindOut a.one/undo",
+                        "Act a.one/undo"),
+                rolledBackOnAnotherServer());
+    }
+
+    /** What is done and asked in a run that waits, is rolled back, and finds another server when its first step is undone. */
+    private List<String> rolledBackOnAnotherServer() {
+        SimulatedShell shell = holding();
         shell.effects(execute -> {
                     boolean first = execute.id().toString().equals("a.one/undo/0") && execute.attempt() == 1;
                     return first && execute.effect() instanceof Effect.Act
@@ -94,17 +122,40 @@ class DoubtsTest {
                 .start(true)
                 .signalAt(500, new Signal.Rollback("it is wrong"));
         assertEquals(Ending.ROLLED_BACK, shell.end());
-        assertEquals(
-                List.of(
-                        "Act a.one",
-                        "Act a.two",
-                        "Act a.two/undo",
-                        "Act a.one/undo",
-                        "FindOut a.two/undo",
-                        "Act a.two/undo",
-                        "FindOut a.one/undo",
-                        "Act a.one/undo"),
-                acted(shell));
+        return acted(shell);
+    }
+
+    private static SimulatedShell holding() {
+        return new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(
+                                Book.sql("a.one"),
+                                Book.sql("a.two"),
+                                Book.waiting("a.hold", Book.above("ok", 5), Duration.ofHours(1))))
+                .build());
+    }
+
+    @Test
+    void whatIsLostIsMissedThoughNothingElseBegins() {
+        SimulatedShell shell = holding();
+        shell.effects(execute -> does(shell, execute)).start(true).until(500);
+        there.add("a.one");
+        shell.feed(new Event.Moved(shell.now, "timeline 1 to 2"));
+        assertEquals(Ending.FAILED, shell.end());
+        assertEquals(List.of("Act a.one", "Act a.two", "FindOut a.one", "FindOut a.two"), acted(shell));
+        assertTrue(shell.told(Decision.Kind.PERSON_NEEDED).contains("a.two"), shell.decisions::toString);
+    }
+
+    @Test
+    void whatWasNoticedAlreadyIsNotAskedForAgain() {
+        SimulatedShell shell = holding();
+        shell.effects(execute -> does(shell, execute)).start(true).until(500);
+        there.addAll(List.of("a.one", "a.two"));
+        shell.feed(new Event.Moved(shell.now, "timeline 1 to 2"));
+        shell.until(1_000);
+        shell.feed(new Event.Moved(shell.now, "timeline 1 to 2"));
+        shell.until(2_000);
+        assertEquals(List.of("Act a.one", "Act a.two", "FindOut a.one", "FindOut a.two"), acted(shell));
     }
 
     @Test

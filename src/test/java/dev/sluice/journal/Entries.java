@@ -145,6 +145,7 @@ final class Entries {
                                 "drifted", new Reading.Present(Value.amount(1), 2, "1 of 9 rows differs: id 7")),
                         new Event.Sample(
                                 "copied", new Reading.Present(Value.amount(0), 2, "none differs"), List.of(1)))));
+        events.add(new Event.Moved(13, "the server went from timeline 1 to 2"));
         return events;
     }
 

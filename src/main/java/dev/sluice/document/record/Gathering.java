@@ -112,6 +112,7 @@ final class Gathering implements Consumer<Entry> {
                 operators.add(found.began().operator());
             }
             case Event.Fenced fenced -> {}
+            case Event.Moved moved -> {}
             case Event.Woke woke -> {}
             case Event.Told told -> {}
             case Event.Abandoned abandoned -> operators.add(abandoned.who());

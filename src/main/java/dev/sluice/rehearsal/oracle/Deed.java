@@ -85,8 +85,13 @@ final class Deed {
         return (undo ? batch.exhausted() : batch.rowsDone() > 0) ? Fate.DONE : Fate.SOMETHING;
     }
 
+    /** A batch that failed left nothing, but whoever undoes it has to look. */
     private Fate failed(Command.Execute execute) {
-        return execute.effect() instanceof Effect.Act ? Fate.SOMETHING : before;
+        return switch (execute.effect()) {
+            case Effect.Act ignored -> Fate.SOMETHING;
+            case Effect.Batch ignored -> before == Fate.NOTHING ? Fate.SOMETHING : before;
+            default -> before;
+        };
     }
 
     private Fate cancelled(Command.Execute execute) {

@@ -3,11 +3,11 @@ package dev.sluice.rehearsal.oracle;
 import dev.sluice.engine.Command;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Effect;
-import dev.sluice.engine.EffectResult;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Signal;
 import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.rehearsal.oracle.Deed.Fate;
 import java.util.HashMap;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What was done. Never two effects in flight; an effect whose end nobody saw is asked about before it is begun again, and begun
@@ -43,17 +44,11 @@ final class Deeds extends Rule {
             case Event.EffectEnded ended -> {
                 stand.ended.ifPresent(
                         execute -> of(execute.id().step(), execute.id().undo()).ended(execute, ended.result()));
-                if (ended.result() instanceof EffectResult.Unknown unknown && unknown.moved()) {
-                    moved();
-                }
             }
-            case Event.Resumed resumed -> {
+            case Event.Resumed ignored -> {
                 stand.lost.ifPresent(
                         execute -> of(execute.id().step(), execute.id().undo()).lost(execute));
                 personDecides();
-                if (resumed.moved().isPresent()) {
-                    moved();
-                }
             }
             case Event.Signalled said -> {
                 if (!stand.refused) {
@@ -78,15 +73,23 @@ final class Deeds extends Rule {
     }
 
     /** Another server stands in the target's place: what took place there is to be asked for again, an undo as well. */
-    private void moved() {
-        for (Map<StepRef, Deed> deeds : List.of(done, undone)) {
-            deeds.forEach((step, deed) -> {
-                if (deed.fate() == Fate.DONE && stand.runbook.step(step).action() instanceof Action.Sql) {
-                    deed.becomes(Fate.LOST);
-                }
-            });
-        }
+    private void doubted(List<String> steps) {
+        doubted(steps, done, step -> step.action() instanceof Action.Sql);
+        doubted(
+                steps,
+                undone,
+                step -> !(step.undo().orElse(null) instanceof Step.Undo.By by) || by.action() instanceof Action.Sql);
         undoing.moved();
+    }
+
+    private void doubted(List<String> steps, Map<StepRef, Deed> deeds, Predicate<Step> inDatabase) {
+        deeds.forEach((step, deed) -> {
+            if (deed.fate() == Fate.DONE
+                    && steps.contains(step.toString())
+                    && inDatabase.test(stand.runbook.step(step))) {
+                deed.becomes(Fate.LOST);
+            }
+        });
     }
 
     private void personDecides() {
@@ -102,6 +105,11 @@ final class Deeds extends Rule {
         switch (decision.kind()) {
             case ROLLBACK_BEGAN -> undoing.begins();
             case STEP_SKIPPED -> undoing.skipped(decision.subject());
+            case RECOVERED -> {
+                if (decision.text().endsWith("what took place before is asked for again")) {
+                    doubted(decision.reasons());
+                }
+            }
             default -> {}
         }
     }

@@ -102,6 +102,7 @@ final class Stand {
             case Event.Rebuilt ignored -> rebuilt = true;
             case Event.Abandoned ignored -> finished = true;
             case Event.Fenced ignored -> finished = true;
+            case Event.Moved ignored -> {}
             case Event.Started ignored -> {}
             case Event.Told ignored -> {}
             case Event.History ignored -> {}

@@ -117,8 +117,7 @@ final class Undoing {
                     .undo()
                     .filter(undo -> !(undo instanceof Step.Undo.None))
                     .isPresent();
-            Fate fate = deeds.of(step, false).fate();
-            boolean left = (fate == Fate.DONE || fate == Fate.LOST)
+            boolean left = deeds.of(step, false).fate() == Fate.DONE
                     && deeds.of(step, true).fate() != Fate.DONE;
             if (undoable && left && !skipped.contains(step.toString())) {
                 deeds.broken("the run is rolled back, but " + step + " is not undone");

@@ -36,6 +36,14 @@ public interface Fence {
     void renew(Optional<Standing> standing) throws SQLException;
 
     /**
+     * What a renewal has found to be another server than before, in words, once. Effects find that out for themselves. For any
+     * thread.
+     */
+    default Optional<String> moved() {
+        return Optional.empty();
+    }
+
+    /**
      * Renews it as something small to commit, after an effect that has taken place; what is in its way, such as another that has
      * taken over, is for the next effect to find.
      */

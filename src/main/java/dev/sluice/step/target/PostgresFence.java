@@ -190,6 +190,11 @@ public final class PostgresFence implements Fence {
     }
 
     @Override
+    public Optional<String> moved() {
+        return ledger.movedBetween();
+    }
+
+    @Override
     public void announce(Standing standing) {
         try {
             try {

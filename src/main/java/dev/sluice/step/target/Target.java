@@ -43,6 +43,7 @@ public final class Target implements Workplace, Ledger {
     private volatile Session effects;
     private Cluster cluster;
     private Optional<String> moved = Optional.empty();
+    private Optional<String> movedBetween = Optional.empty();
     private Rejoin rejoin = session -> {};
 
     private Target(
@@ -57,7 +58,7 @@ public final class Target implements Workplace, Ledger {
         this.cluster = cluster;
         this.runId = runId;
         this.effects = effects;
-        this.watchdog = new Watchdog(settings, watch);
+        this.watchdog = new Watchdog(watch, lost -> reopened(lost, session -> {}));
     }
 
     /** What has to be said to the server on a connection that replaces a lost one, or is a further one. */
@@ -201,6 +202,13 @@ public final class Target implements Workplace, Ledger {
         return told.or(() -> control.flatMap(Target::moved));
     }
 
+    /** The same for whoever watches between effects. */
+    synchronized Optional<String> movedBetween() {
+        Optional<String> told = movedBetween;
+        movedBetween = Optional.empty();
+        return told;
+    }
+
     public Watchdog watchdog() {
         return watchdog;
     }
@@ -217,7 +225,7 @@ public final class Target implements Workplace, Ledger {
                     Backends.end(session, lost.pid(), lost.started(), LONGEST_FAREWELL);
                     return true;
                 });
-                return checked(Session.open(settings, lost.applicationName()), lost, rejoining);
+                return reopened(lost, rejoining);
             } catch (SQLException failure) {
                 if (!Connecting.isTransient(failure) || System.nanoTime() - end > 0) {
                     throw Connecting.explain(settings, failure);
@@ -225,6 +233,10 @@ public final class Target implements Workplace, Ledger {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
+    }
+
+    private Session reopened(Session lost, Rejoin rejoining) throws SQLException {
+        return checked(Session.open(settings, lost.applicationName()), lost, rejoining);
     }
 
     /** A session that is unfit, or that the fence refuses, is never left behind for the next effect. */
@@ -248,7 +260,9 @@ public final class Target implements Workplace, Ledger {
                             + now.name() + ", not " + cluster.name() + ")",
                     "let its url in sluice.yaml lead to the database of this run again");
         }
-        moved = now.since(cluster).or(() -> moved);
+        Optional<String> news = now.since(cluster);
+        moved = news.or(() -> moved);
+        movedBetween = news.or(() -> movedBetween);
         cluster = now;
     }
 

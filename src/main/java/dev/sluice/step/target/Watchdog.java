@@ -26,7 +26,7 @@ public final class Watchdog implements AutoCloseable {
     /** After how many looks people are told again though nothing changed but the time. */
     private static final int LOOKS_PER_REMINDER = 75;
 
-    private final TargetSettings settings;
+    private final Reopening reopening;
     private final ReentrantLock turn = new ReentrantLock();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "sluice-watchdog");
@@ -35,9 +35,10 @@ public final class Watchdog implements AutoCloseable {
     });
     private Session session;
 
-    Watchdog(TargetSettings settings, Session session) {
-        this.settings = settings;
+    /** @param reopening makes a session in the place of a lost one */
+    Watchdog(Session session, Reopening reopening) {
         this.session = session;
+        this.reopening = reopening;
     }
 
     /** Uses the watching session for a question of one's own; waits for the look in progress. */
@@ -45,12 +46,17 @@ public final class Watchdog implements AutoCloseable {
         turn.lock();
         try {
             if (session.isBroken()) {
-                session = Session.open(settings, session.applicationName());
+                session = reopening.of(session);
             }
             return question.answer(session);
         } finally {
             turn.unlock();
         }
+    }
+
+    @FunctionalInterface
+    interface Reopening {
+        Session of(Session lost) throws SQLException;
     }
 
     @FunctionalInterface

@@ -103,6 +103,7 @@ final class Lines {
                         Map.of("who", signalled.who())));
             case Event.EffectEnded ended -> effect(wall, ended);
             case Event.Fenced fenced -> Optional.of(event(wall, Level.ERROR, "fenced", fenced.text(), Map.of()));
+            case Event.Moved moved -> Optional.of(event(wall, Level.WARNING, "moved", moved.text(), Map.of()));
             case Event.Woke woke -> Optional.of(event(wall, Level.WARNING, "slept", woke.text(), Map.of()));
             case Event.Resumed resumed -> Optional.empty();
             case Event.Rebuilt rebuilt -> Optional.empty();
