@@ -308,7 +308,7 @@ final class BackfillRun implements Work {
     @Override
     public boolean doubt() {
         if (stage != Stage.DONE) {
-            // A batch in flight finds out by itself.
+            // What is in flight ends first; then it is asked again.
             if (run.inFlight.filter(flight -> flight.status == status).isEmpty()) {
                 goOnFromCheckpoint();
             }

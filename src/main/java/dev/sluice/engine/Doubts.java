@@ -20,7 +20,7 @@ final class Doubts implements Hands.Gatekeeper {
     /** Those of whose end nobody need be told again. */
     private final Set<StepStatus> told = new HashSet<>();
 
-    /** How it was said last that another server stands there: an effect notices it, too. */
+    /** How it was said last that another server stands there. */
     private String said = "";
 
     Doubts(Run run, Flow flow) {
@@ -45,11 +45,16 @@ final class Doubts implements Hands.Gatekeeper {
         }
     }
 
-    /** The same, from an effect or a renewal: whichever notices it second has no news. */
-    void noticed(String text) {
-        if (!text.equals(said)) {
+    /**
+     * The same, noticed between effects; whether it is news: an effect, or whoever resumed, may have noticed it before. What they
+     * notice is never taken for old: other sources may have the same to tell.
+     */
+    boolean noticed(String text) {
+        boolean news = !text.equals(said);
+        if (news) {
             moved(text);
         }
+        return news;
     }
 
     private void tell(String text, List<StepStatus> asked) {

@@ -14,6 +14,8 @@ final class InFlight {
     private Optional<Command.Cancel.Mode> said = Optional.empty();
     /** What it said of itself last; empty if nothing. */
     String told = "";
+    /** That another server has come to stand there meanwhile: its end may still tell of the one before. */
+    Optional<String> moved = Optional.empty();
 
     InFlight(EffectId id, int attempt, Effect effect, long since, StepStatus status, Work work) {
         this.id = id;

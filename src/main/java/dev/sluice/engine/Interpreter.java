@@ -39,7 +39,11 @@ public final class Interpreter {
             case Event.Resumed resumed -> resume(resumed);
             case Event.Rebuilt rebuilt -> rebuild(rebuilt);
             case Event.Fenced fenced -> fenced(fenced.text());
-            case Event.Moved moved -> flow.doubts.noticed(moved.text());
+            case Event.Moved moved -> {
+                if (flow.doubts.noticed(moved.text())) {
+                    run.inFlight.ifPresent(flight -> flight.moved = Optional.of(moved.text()));
+                }
+            }
             case Event.Abandoned abandoned -> abandon(abandoned);
             case Event.Woke woke -> woke(woke.text());
             case Event.Tick tick -> tick.samples().forEach(this::arrived);
@@ -198,7 +202,9 @@ public final class Interpreter {
         } else {
             flight.work.ended(ended.result());
             if (ended.result() instanceof EffectResult.Unknown unknown && unknown.moved()) {
-                flow.doubts.noticed(unknown.detail());
+                flow.doubts.moved(unknown.detail());
+            } else {
+                flight.moved.ifPresent(flow.doubts::moved);
             }
         }
         run.samples.changed(run.at);

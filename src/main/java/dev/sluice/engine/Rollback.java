@@ -117,7 +117,9 @@ final class Rollback implements Hands.Gatekeeper {
         handled.add(status);
         if (status.undo.isPresent()) {
             status.state = StepState.UNDONE;
+            status.detail = "the database has lost it";
             undone.add(status.ref());
+            run.decide(Decision.Kind.UNDONE, status, status.ref() + " is undone: " + status.detail);
         }
     }
 
@@ -202,8 +204,10 @@ final class Rollback implements Hands.Gatekeeper {
     void retry() {
         if (failure.isPresent()) {
             failure = Optional.empty();
-            stuck.flatMap(status -> status.doubted ? status.work : status.undo.or(() -> status.work))
+            stuck.filter(status -> status.doubted)
+                    .flatMap(status -> status.work)
                     .ifPresent(Work::retry);
+            stuck.flatMap(status -> status.undo.or(() -> status.work)).ifPresent(Work::retry);
         }
     }
 

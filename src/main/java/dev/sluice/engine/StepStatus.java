@@ -74,9 +74,9 @@ final class StepStatus {
 
     /** It may have left something that a rollback has to undo. */
     boolean leftSomething() {
-        return begun
-                && state != StepState.UNDONE
-                && work.map(Work::residue).orElse(Work.Residue.NOTHING) != Work.Residue.NOTHING;
+        boolean nothing = work.map(Work::residue).orElse(Work.Residue.NOTHING) == Work.Residue.NOTHING;
+        boolean toBeTold = doubted && undo.isPresent();
+        return begun && state != StepState.UNDONE && (!nothing || toBeTold);
     }
 
     /**

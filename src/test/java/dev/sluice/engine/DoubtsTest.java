@@ -122,7 +122,37 @@ class DoubtsTest {
                 .start(true)
                 .signalAt(500, new Signal.Rollback("it is wrong"));
         assertEquals(Ending.ROLLED_BACK, shell.end());
+        assertTrue(
+                shell.interpreter.view().phases().getFirst().steps().stream()
+                        .filter(step -> !step.step().equals(Book.ref("a.hold")))
+                        .allMatch(step -> step.state() == StepState.UNDONE),
+                () -> shell.interpreter.view().toString());
         return acted(shell);
+    }
+
+    @Test
+    void aFailedUndoIsTriedAgainOnAPersonsWordOnAnotherServer() {
+        SimulatedShell shell = holding();
+        boolean[] failed = {false};
+        shell.effects(execute -> {
+                    boolean first = !failed[0] && what(execute).equals("a.two/undo");
+                    failed[0] |= first;
+                    return first
+                            ? new Does(10, new EffectResult.Failed("42501", "permission denied", false))
+                            : does(shell, execute);
+                })
+                .start(true)
+                .signalAt(500, new Signal.Rollback("it is wrong"));
+        assertEquals(Ending.ROLLBACK_FAILED, shell.end());
+        there.addAll(List.of("a.one", "a.two"));
+        shell.finish = Optional.empty();
+        shell.feed(new Event.Resumed(
+                shell.now, "jo", false, false, Optional.empty(), Optional.empty(), Optional.of("timeline 1 to 2")));
+        shell.signal(new Signal.Retry());
+        assertEquals(Ending.ROLLED_BACK, shell.end());
+        assertEquals(
+                List.of("Act a.two/undo", "FindOut a.two", "Act a.two/undo", "FindOut a.one", "Act a.one/undo"),
+                acted(shell).subList(2, 7));
     }
 
     private static SimulatedShell holding() {
@@ -144,6 +174,32 @@ class DoubtsTest {
         assertEquals(Ending.FAILED, shell.end());
         assertEquals(List.of("Act a.one", "Act a.two", "FindOut a.one", "FindOut a.two"), acted(shell));
         assertTrue(shell.told(Decision.Kind.PERSON_NEEDED).contains("a.two"), shell.decisions::toString);
+    }
+
+    @Test
+    void whatWasInFlightAtThatMomentIsAskedForToo() {
+        SimulatedShell shell = holding();
+        shell.effects(execute ->
+                        execute.effect() instanceof Effect.Act && what(execute).equals("a.two")
+                                ? new Does(1_000, shell.usual(execute).result())
+                                : does(shell, execute))
+                .start(true)
+                .until(500);
+        there.add("a.one");
+        shell.feed(new Event.Moved(shell.now, "timeline 1 to 2"));
+        assertEquals(Ending.FAILED, shell.end());
+        assertTrue(shell.told(Decision.Kind.PERSON_NEEDED).contains("a.two"), shell.decisions::toString);
+    }
+
+    @Test
+    void whatAnEffectNoticesIsNewsThoughItSoundsTheSame() {
+        SimulatedShell shell = shell();
+        moves = true;
+        there.addAll(List.of("a.one", "b.two"));
+        shell.start(true).until(100);
+        shell.feed(new Event.Moved(shell.now, "another server"));
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals(2, acted(shell).stream().filter("FindOut a.one"::equals).count(), acted(shell)::toString);
     }
 
     @Test

@@ -89,6 +89,11 @@ final class OutsideTransaction {
     Outcome record(SqlEffect effect, Optional<Value> captured, String detail) {
         try {
             Session session = target.ledger().effects();
+            // What took place on the server before is not to be noted on the one that stands there now.
+            Optional<String> moved = target.moved();
+            if (moved.isPresent()) {
+                return new Outcome.Unknown(moved.get(), true);
+            }
             try {
                 fence.begin(session);
                 log.write(session, effect, captured);

@@ -41,8 +41,11 @@ public final class Target implements Workplace, Ledger {
     private final List<Target> guests = new ArrayList<>();
     private final Lanes lanes = new Lanes();
     private volatile Session effects;
-    private Cluster cluster;
+    private volatile Cluster cluster;
     private Optional<String> moved = Optional.empty();
+    /** What the watching session has reached: each session notices for itself that it is led elsewhere. */
+    private Cluster watched;
+
     private Optional<String> movedBetween = Optional.empty();
     private Rejoin rejoin = session -> {};
 
@@ -56,9 +59,10 @@ public final class Target implements Workplace, Ledger {
         this.settings = settings;
         this.control = control;
         this.cluster = cluster;
+        this.watched = cluster;
         this.runId = runId;
         this.effects = effects;
-        this.watchdog = new Watchdog(watch, lost -> reopened(lost, session -> {}));
+        this.watchdog = new Watchdog(watch, this::watchAgain);
     }
 
     /** What has to be said to the server on a connection that replaces a lost one, or is a further one. */
@@ -225,7 +229,7 @@ public final class Target implements Workplace, Ledger {
                     Backends.end(session, lost.pid(), lost.started(), LONGEST_FAREWELL);
                     return true;
                 });
-                return reopened(lost, rejoining);
+                return checked(Session.open(settings, lost.applicationName()), lost, rejoining);
             } catch (SQLException failure) {
                 if (!Connecting.isTransient(failure) || System.nanoTime() - end > 0) {
                     throw Connecting.explain(settings, failure);
@@ -235,8 +239,22 @@ public final class Target implements Workplace, Ledger {
         }
     }
 
-    private Session reopened(Session lost, Rejoin rejoining) throws SQLException {
-        return checked(Session.open(settings, lost.applicationName()), lost, rejoining);
+    private Session watchAgain(Session lost) throws SQLException {
+        Session fresh = Session.open(settings, lost.applicationName());
+        try {
+            Preflight.checkAgain(settings, fresh);
+            watches(ClusterQuery.ask(fresh));
+            return fresh;
+        } catch (SQLException | RuntimeException refused) {
+            fresh.close();
+            throw refused;
+        }
+    }
+
+    private synchronized void watches(Cluster now) {
+        requireSame(now);
+        movedBetween = since(now, watched).or(() -> movedBetween);
+        watched = now;
     }
 
     /** A session that is unfit, or that the fence refuses, is never left behind for the next effect. */
@@ -244,7 +262,7 @@ public final class Target implements Workplace, Ledger {
         try {
             fresh.trips().learn(like.trips());
             Preflight.checkAgain(settings, fresh);
-            requireSameCluster(ClusterQuery.ask(fresh));
+            reaches(ClusterQuery.ask(fresh));
             rejoining.with(fresh);
             return fresh;
         } catch (SQLException | RuntimeException refused) {
@@ -253,17 +271,23 @@ public final class Target implements Workplace, Ledger {
         }
     }
 
-    private synchronized void requireSameCluster(Cluster now) {
+    private synchronized void reaches(Cluster now) {
+        requireSame(now);
+        moved = since(now, cluster).or(() -> moved);
+        cluster = now;
+    }
+
+    private Optional<String> since(Cluster now, Cluster before) {
+        return now.since(before).map(text -> settings.name() + ": " + text);
+    }
+
+    private void requireSame(Cluster now) {
         if (now.isOtherThan(cluster)) {
             throw new Unfit(
                     "source " + settings.name() + " is another database cluster than before (system identifier "
                             + now.name() + ", not " + cluster.name() + ")",
                     "let its url in sluice.yaml lead to the database of this run again");
         }
-        Optional<String> news = now.since(cluster);
-        moved = news.or(() -> moved);
-        movedBetween = news.or(() -> movedBetween);
-        cluster = now;
     }
 
     /** Names the sessions after the epoch. */
