@@ -199,32 +199,48 @@ public final class PostgresSqlStep implements SqlStep {
     @Override
     public Found findOut(SqlEffect effect, Optional<SqlStatement> probe) {
         try {
-            EffectTransaction on = EffectTransaction.on(target);
-            Session session = on.session();
-            try {
-                Optional<String> moved = target.moved();
-                if (moved.isPresent()) {
-                    return new Found(Finding.MOVED, moved.get());
-                }
-                Optional<Optional<Value>> row = log.find(on.ledger(), effect.key());
-                if (row.isPresent()) {
-                    return new Found(Finding.DONE, "its row in sluice.effect says so", row.get());
-                }
-                if (effect.mode() != SqlEffect.Mode.OUTSIDE_TRANSACTION && !on.isApart()) {
-                    return new Found(Finding.NOT_DONE, "its transaction left no row in sluice.effect");
-                }
-                Found found = CatalogProbe.ask(session, effect.statements());
-                return found.finding() == Finding.UNKNOWN && probe.isPresent()
-                        ? Probing.ask(session, probe.get())
-                        : found;
-            } finally {
-                session.reset();
-            }
+            return look(effect, probe);
         } catch (SQLException failure) {
             boolean passes = SqlErrors.isRetryable(failure) || SqlErrors.isCancelled(failure);
             return new Found(passes ? Finding.NOT_YET : Finding.UNKNOWN, SqlErrors.describe(failure));
         } catch (Unfit unreachable) {
             return new Found(Finding.NOT_YET, unreachable.getMessage());
+        }
+    }
+
+    /** A connection that died while the run rested is noticed by its first question; the next one is asked on another. */
+    private Found look(SqlEffect effect, Optional<SqlStatement> probe) throws SQLException {
+        try {
+            return look(EffectTransaction.on(target), effect, probe);
+        } catch (SQLException failure) {
+            if (!SqlErrors.isConnectionLoss(failure)) {
+                throw failure;
+            }
+            return look(EffectTransaction.on(target), effect, probe);
+        }
+    }
+
+    private Found look(EffectTransaction on, SqlEffect effect, Optional<SqlStatement> probe) throws SQLException {
+        Session session = on.session();
+        try {
+            Optional<String> moved = target.moved();
+            if (moved.isPresent()) {
+                return new Found(Finding.MOVED, moved.get());
+            }
+            Optional<Optional<Value>> row = log.find(on.ledger(), effect.key());
+            if (row.isPresent()) {
+                return new Found(Finding.DONE, "its row in sluice.effect says so", row.get());
+            }
+            if (effect.mode() != SqlEffect.Mode.OUTSIDE_TRANSACTION && !on.isApart()) {
+                return new Found(Finding.NOT_DONE, "its transaction left no row in sluice.effect");
+            }
+            Found found = CatalogProbe.ask(session, effect.statements());
+            return found.finding() == Finding.UNKNOWN && probe.isPresent() ? Probing.ask(session, probe.get()) : found;
+        } finally {
+            session.reset();
+            if (on.isApart()) {
+                on.ledger().reset();
+            }
         }
     }
 }

@@ -48,6 +48,20 @@ class SqlStepTest {
     }
 
     @Test
+    void aConnectionThatDiedMeanwhileIsNoAnswer(TestDatabase database) {
+        database.execute("create table t (n int)");
+        try (Fixture run = Fixture.open(database)) {
+            SqlEffect effect = Fixture.effect("k", Mode.SINGLE, "update t set n = n + 1");
+            run.run(effect);
+            database.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
+                    + " and pid <> pg_backend_pid()");
+            assertEquals(
+                    Found.Finding.DONE,
+                    run.sql.findOut(effect, Optional.empty()).finding());
+        }
+    }
+
+    @Test
     void whatAnEffectHasCapturedIsFoundWithIt(TestDatabase database) {
         database.execute("create table t (n int)");
         try (Fixture run = Fixture.open(database)) {
