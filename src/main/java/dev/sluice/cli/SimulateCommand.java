@@ -37,7 +37,16 @@ final class SimulateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The runbook.")
     private Path file;
 
-    @Option(names = "--runs", paramLabel = "N", description = "How many runs (default: 1000; with --trace 1).")
+    /** Without a number of runs, so many at most. */
+    private static final long MOST_RUNS = 10 * Statistics.ENOUGH_RUNS;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = {
+                "How many runs (default: 1000, and up to 10000 as long as a kind of fault was",
+                "never felt or a transition never taken; with --trace 1)."
+            })
     private Optional<Long> runs = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "N", description = "The first run's seed (default: ${DEFAULT-VALUE}).")
@@ -87,14 +96,20 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private ExitCode many(Runbook runbook) throws InterruptedException {
-        long wanted = runs.orElse(Statistics.ENOUGH_RUNS);
         AtomicReference<Batch> begun = new AtomicReference<>();
         EarlyEnd early = new EarlyEnd(() -> stop(Optional.ofNullable(begun.get())));
         try {
-            Batch batch = new Batch(prepared(runbook));
-            begun.set(batch);
-            Statistics statistics =
-                    batch.run(seed, wanted, new SimulationProgress(wanted, System::nanoTime, this::tell));
+            Simulation simulation = prepared(runbook);
+            Statistics statistics = simulation.statistics();
+            long wanted = 0;
+            do {
+                long more = runs.orElse(Statistics.ENOUGH_RUNS);
+                Batch batch = new Batch(simulation);
+                begun.set(batch);
+                statistics.add(
+                        batch.run(seed + wanted, more, new SimulationProgress(more, System::nanoTime, this::tell)));
+                wanted += more;
+            } while (seldom(statistics, wanted));
             SimulationReport report = new SimulationReport(statistics, wanted, again());
             output.out().print(output.json() ? report.json() : report.text());
             output.out().flush();
@@ -107,6 +122,17 @@ final class SimulateCommand implements Callable<Integer> {
         } finally {
             early.close();
         }
+    }
+
+    /** Whether something has not happened yet that more runs may show: in a short runbook some of it is seldom. */
+    private boolean seldom(Statistics statistics, long wanted) {
+        boolean more = runs.isEmpty() && wanted < MOST_RUNS && statistics.runs() == wanted;
+        boolean seldom =
+                more && statistics.violations() == 0 && !statistics.blindSpots().isEmpty();
+        if (seldom) {
+            tell(statistics.blindSpots().getFirst() + " so far: " + Statistics.ENOUGH_RUNS + " more runs");
+        }
+        return seldom;
     }
 
     private boolean stop(Optional<Batch> begun) {

@@ -51,7 +51,7 @@ public final class Statistics {
     }
 
     /** Takes in those of other runs. */
-    void add(Statistics other) {
+    public void add(Statistics other) {
         runs += other.runs;
         nanos += other.nanos;
         millis += other.millis;
