@@ -14,6 +14,7 @@ final class LeaseKeeper implements AutoCloseable {
             Collection<Fence> fences,
             Duration lease,
             Supplier<Optional<Standing>> standing,
+            Consumer<String> moved,
             Consumer<String> takenOver,
             Face face) {}
 
