@@ -42,6 +42,19 @@ class LadderTest {
     }
 
     @Test
+    void theLastRungIsWatchedAnewOnAnotherServer() {
+        SimulatedShell shell = fill();
+        shell.start(true).until(4 * EACH - EACH / 2);
+        assertTrue(
+                rung(shell).number() == 4 && rung(shell).watching(),
+                () -> rung(shell).toString());
+        long moved = shell.now;
+        shell.feed(new Event.Moved(moved, "timeline 1 to 2"));
+        assertEquals(Ending.DONE, shell.end());
+        assertTrue(shell.now >= moved + EACH, () -> "over after " + shell.now);
+    }
+
+    @Test
     void noBatchLeapsOverARung() {
         SimulatedShell shell = fill();
         shell.rows = 1_000;

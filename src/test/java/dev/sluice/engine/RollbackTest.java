@@ -206,7 +206,7 @@ class RollbackTest {
     /** To undo what never took place would do harm. */
     @Test
     void undoesNothingBeforeItIsKnownWhetherItTookPlace() {
-        SimulatedShell shell = uncertain(4);
+        SimulatedShell shell = uncertain(4, EffectResult.Failed.NOT_YET);
         assertEquals(Ending.ROLLED_BACK, shell.end());
         assertEquals(List.of("a.one"), shell.effects(), "it had not taken place");
         assertTrue(shell.told(Decision.Kind.STEP_RETRIED).contains("asked again in"), shell.decisions::toString);
@@ -214,11 +214,20 @@ class RollbackTest {
 
     @Test
     void stopsWhereItCannotBeToldAtAllAndAsksAgainLater() {
-        SimulatedShell shell = uncertain(25);
+        SimulatedShell shell = uncertain(25, EffectResult.Failed.NOT_YET);
         assertEquals(Ending.ROLLBACK_FAILED, shell.end());
         assertEquals(List.of("a.one"), shell.effects());
         assertEquals(Ending.ROLLED_BACK, shell.resume(true).end());
         assertEquals(List.of("a.one"), shell.effects(), "it had not taken place");
+    }
+
+    /** To ask once more would bring the same: the undo has to cope with what never took place. */
+    @Test
+    void doesNotAskOnWhereTheQuestionItselfIsWrong() {
+        SimulatedShell shell = uncertain(25, "42703");
+        assertEquals(Ending.ROLLBACK_FAILED, shell.end(), "nobody knows of the undo either");
+        assertEquals(List.of("a.one", "a.one/undo"), shell.effects());
+        assertEquals(3, shell.executed.size() - shell.effects().size(), "before it, in it, and about the undo");
     }
 
     /** An undo may be what must not take place twice: whoever tries it again asks first. */
@@ -246,7 +255,7 @@ class RollbackTest {
     }
 
     /** The end of its only step is not known, nor can anybody be asked so many times. */
-    private static SimulatedShell uncertain(int silent) {
+    private static SimulatedShell uncertain(int silent, String code) {
         SimulatedShell shell = new SimulatedShell(
                 new Book().metrics("ok").phase(in("a").step(Book.sql("a.one"))).build());
         int[] asked = new int[1];
@@ -255,7 +264,7 @@ class RollbackTest {
                         execute.effect() instanceof Effect.Act
                                 ? new EffectResult.Unknown("the connection was lost")
                                 : asked[0]++ < silent
-                                        ? new EffectResult.Failed(EffectResult.Failed.NOT_YET, "refused", true)
+                                        ? new EffectResult.Failed(code, "refused", true)
                                         : new EffectResult.Found(EffectResult.Finding.NOT_DONE, "no row")))
                 .start(true)
                 .signalAt(15, new Signal.Rollback("it is wrong"));
