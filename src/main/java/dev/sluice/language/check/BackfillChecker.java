@@ -102,7 +102,7 @@ final class BackfillChecker {
         Action action = new Action.Backfill(
                 table(step.table()),
                 step.source().text(),
-                step.key().stream().map(Tree.Name::text).toList(),
+                key(step),
                 slice.get(),
                 except,
                 onlyWhere,
@@ -148,22 +148,48 @@ final class BackfillChecker {
     private List<StepRef> except(Backfill step, Set<StepRef> earlier) {
         List<StepRef> except = new ArrayList<>();
         for (Tree.StepName name : step.except()) {
-            Optional<Tree.Step> other = names.step(name);
             StepRef ref = new StepRef(name.phase().text(), name.step().text());
-            boolean sameTable = other.map(found -> found.action() instanceof Backfill backfill
-                            && table(backfill.table()).equals(table(step.table())))
-                    .orElse(false);
-            if (other.isPresent() && !(sameTable && earlier.contains(ref))) {
-                findings.add(Diagnostic.error(
-                                Code.S510,
-                                name.span(),
-                                "`" + ref + "` is no earlier backfill of `" + table(step.table()) + "`",
-                                "nothing to leave out")
-                        .help("name a backfill of the same table that runs before this one"));
-            }
+            names.step(name).ifPresent(other -> exceptable(step, name, ref, other, earlier.contains(ref)));
             except.add(ref);
         }
         return except;
+    }
+
+    /** What is left out are whole ranges of the key, so that the other step must have gone by it and left no row in them. */
+    private void exceptable(Backfill step, Tree.StepName name, StepRef ref, Tree.Step other, boolean earlier) {
+        if (!(other.action() instanceof Backfill backfill)
+                || !table(backfill.table()).equals(table(step.table()))
+                || !earlier) {
+            findings.add(Diagnostic.error(
+                            Code.S510,
+                            name.span(),
+                            "`" + ref + "` is no earlier backfill of `" + table(step.table()) + "`",
+                            "nothing to leave out")
+                    .help("name a backfill of the same table that runs before this one"));
+        } else if (!key(backfill).equals(key(step))) {
+            findings.add(Diagnostic.error(
+                            Code.S510,
+                            name.span(),
+                            "`" + ref + "` goes by another key: `" + String.join(", ", key(backfill)) + "`",
+                            "its ranges are none of this key")
+                    .help("let both go `by " + String.join(", ", key(backfill)) + "`"));
+        } else if (condition(backfill).isPresent() && !condition(backfill).equals(condition(step))) {
+            findings.add(Diagnostic.error(
+                            Code.S510,
+                            name.span(),
+                            "`" + ref + "` did only some rows of its ranges, and this step would leave out all of them",
+                            "leaves out rows that nothing has done")
+                    .help("leave `except` out and say which rows are left, such as `only where \"not ("
+                            + condition(backfill).get() + ")\"`"));
+        }
+    }
+
+    private static List<String> key(Backfill step) {
+        return step.key().stream().map(Tree.Name::text).toList();
+    }
+
+    private static Optional<String> condition(Backfill step) {
+        return step.onlyWhere().map(text -> text.text().strip());
     }
 
     private Optional<Knob> knob(Term.Setting setting, Type type, String what, double lowest) {
