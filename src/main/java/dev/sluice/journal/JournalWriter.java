@@ -175,6 +175,19 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
+    /**
+     * Hands out every line so far, on the writer's thread and by its own descriptor, as {@link #follow} does.
+     *
+     * @throws JournalException UNREADABLE, BROKEN_CHAIN
+     */
+    public void recall(Consumer<Entry> into) {
+        try {
+            new JournalReader(journal).read(log, into);
+        } catch (IOException failed) {
+            throw Texts.unreadable(journal, failed.getMessage());
+        }
+    }
+
     /** Begins to follow this journal, for {@link #follow}. */
     public Follower follower() {
         return new Follower(journal);

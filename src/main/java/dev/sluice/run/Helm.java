@@ -4,7 +4,6 @@ import dev.sluice.engine.Ending;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.Signal;
-import dev.sluice.journal.JournalReader;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.journal.Mailbox;
 import dev.sluice.journal.PositionCodec;
@@ -47,7 +46,7 @@ record Helm(Order order, Site site, Face face, Interpreter interpreter, JournalW
         Witnesses witnesses = new Witnesses(order.environment().outlets().witnesses(subject, told), told);
         if (!witnesses.isEmpty()) {
             journal.sync();
-            new JournalReader(order.runs().journal(order.runId())).read(witnesses::recalls);
+            journal.recall(witnesses::recalls);
         }
         return witnesses;
     }

@@ -144,6 +144,7 @@ public final class Launch {
             Position position = site.position(order.runId());
             try (JournalWriter journal = create(order)) {
                 site.forgetAnchors(order.runId());
+                Whereabouts.note(site, journal);
                 String because = "it is not on this machine"
                         + from.map(it -> "; taken from " + it.from() + ": " + it.because())
                                 .orElse("");

@@ -75,7 +75,7 @@ class ElsewhereTest {
     }
 
     @Test
-    void row20_goesOnWithoutItsJournalFromWhatItsDatabaseHolds(TestDatabase database) {
+    void row20_goesOnWithoutItsJournalFromWhatItsDatabaseHolds(TestDatabase database) throws IOException {
         try (SluiceProcess run = folder.start()) {
             run.waitFor("fill.all begins", RunFolder.LONG);
             Await.until(
@@ -100,6 +100,10 @@ class ElsewhereTest {
         assertEquals(0, at("audit", "verify", "r", "--env", "test").exitCode());
         assertTrue(at("status", "--env", "test", "--format", "json").out().contains("\"ending\" : \"DONE\""));
         assertTrue(at("report", "r").out().contains("without its journal"));
+        assertTrue(
+                Files.readString(Path.of(elsewhere, "runs", "r", "journal.jsonl"))
+                        .contains("\"kind\":\"reached\""),
+                "whoever resumes that one compares the server with it");
         Command.Result over = at("resume", "r", "--env", "test", "--unattended", "--state", elsewhere + "-2");
         assertEquals(2, over.exitCode(), over::toString);
     }

@@ -7,6 +7,7 @@ import dev.sluice.engine.Decision;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.Signal;
 import dev.sluice.testing.Schemas;
+import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.nio.file.Files;
@@ -82,6 +83,21 @@ class LogTest {
         assertTrue(lines.getLast().contains("\"fields\":{\"ending\":\"done\",\"exit_code\":0}"), lines::getLast);
         String ended = lines.get(kinds.indexOf("step_ended"));
         assertTrue(ended.contains("\"phase\":\"work\",\"step\":\"change\""), ended);
+    }
+
+    /** A log is told what stands in the journal; reading that must not give up the journal's lock. */
+    @Test
+    void aRunWithALogIsStillSeenToBeDriven(TestDatabase database, @TempDir Path path) throws Exception {
+        RunFolder folder =
+                folder(path, database).keeping("telemetry: {log: run.log}").runbook(RUNBOOK);
+        try (SluiceProcess run = folder.start()) {
+            run.waitFor("work.change is done", RunFolder.LONG);
+            String status =
+                    folder.sluice("status", RunFolder.RUN, "--format", "json").out();
+            assertTrue(status.contains("\"driven\" : true"), status);
+            database.execute("update readiness set ready = 1");
+            assertEquals(0, run.waitForExit(RunFolder.LONG), run::output);
+        }
     }
 
     private static String field(String line, String name) {
