@@ -2,6 +2,7 @@ package dev.sluice.step.backfill;
 
 import dev.sluice.step.Outcome;
 import dev.sluice.step.sql.SqlStatement;
+import dev.sluice.step.target.Wal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,6 +19,8 @@ final class Backward {
     private final Attempt attempt;
     private final String step;
     private Optional<Long> undoneBefore = Optional.empty();
+    private long walBefore;
+    private OptionalLong walBytes = OptionalLong.empty();
 
     Backward(Attempt attempt) {
         this.attempt = attempt;
@@ -68,13 +71,18 @@ final class Backward {
     }
 
     private void begin() throws SQLException {
-        attempt.begin(Connection.TRANSACTION_READ_COMMITTED);
+        walBefore = attempt.begin(Connection.TRANSACTION_READ_COMMITTED);
         undoneBefore = Optional.of(undone(attempt.store.passes(attempt.ledger, step)));
     }
 
     /** What of the step was undone when this batch began; absent if it has not begun. */
     Optional<Long> undoneBefore() {
         return undoneBefore;
+    }
+
+    /** WAL that the target's server wrote while this batch worked, everybody's; absent before it was to be committed. */
+    OptionalLong walBytes() {
+        return walBytes;
     }
 
     static long undone(List<Checkpoint> passes) {
@@ -87,8 +95,9 @@ final class Backward {
 
     private Outcome finish(long rows, String downTo, boolean exhausted, OptionalDouble progress) throws SQLException {
         long undone = undone(attempt.store.passes(attempt.ledger, step));
+        walBytes = OptionalLong.of(Wal.reached(attempt.session) - walBefore);
         Optional<Outcome> cancelled = attempt.commit();
-        return cancelled.orElseGet(() -> new Outcome.BatchDone(
-                undone, rows, downTo, attempt.millis(), progress, exhausted, OptionalLong.empty()));
+        return cancelled.orElseGet(
+                () -> new Outcome.BatchDone(undone, rows, downTo, attempt.millis(), progress, exhausted, walBytes));
     }
 }

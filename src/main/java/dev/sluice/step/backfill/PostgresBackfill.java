@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Backfills in PostgreSQL. */
@@ -157,7 +156,7 @@ public final class PostgresBackfill implements Backfill {
                 if (backward.undoneBefore().isEmpty() || !attempt.hasLost(failure)) {
                     return attempt.failed(failure);
                 }
-                return settle(attempt, backward.undoneBefore().get(), failure);
+                return settle(attempt, backward, failure);
             } finally {
                 watch.close();
                 on.rollback();
@@ -166,7 +165,8 @@ public final class PostgresBackfill implements Backfill {
     }
 
     /** With the old backend gone, the checkpoint tells whether the batch was committed. */
-    private Outcome settle(Attempt lost, long before, SQLException failure) {
+    private Outcome settle(Attempt lost, Backward backward, SQLException failure) {
+        long before = backward.undoneBefore().orElseThrow();
         lost.transaction.close();
         long undone;
         try {
@@ -185,7 +185,7 @@ public final class PostgresBackfill implements Backfill {
         }
         long millis = lost.clock.took().toMillis();
         return new Outcome.BatchDone(
-                undone, undone - before, "", millis, OptionalDouble.empty(), false, OptionalLong.empty());
+                undone, undone - before, "", millis, OptionalDouble.empty(), false, backward.walBytes());
     }
 
     /** After what took place, in case its commit was slow. A control database knows nothing of the target's commits. */

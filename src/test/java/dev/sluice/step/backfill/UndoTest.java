@@ -4,13 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.chaos.TcpProxy;
 import dev.sluice.step.Cancellation;
+import dev.sluice.step.Filler;
 import dev.sluice.step.Fixture;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.sql.SqlEffect;
 import dev.sluice.step.sql.SqlStatement;
+import dev.sluice.step.target.PostgresFence;
+import dev.sluice.step.target.Schema;
+import dev.sluice.step.target.Target;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class UndoTest {
 
     private static final String FILL = "update t set status = lower(legacy) where :range and status is null";
+    private static final long LEAST_BYTES_OF_AN_UPDATE = 30;
     private static final String UNDO = "update t set status = null where :range and status = lower(legacy)";
 
     @Test
@@ -201,6 +208,55 @@ class UndoTest {
 
             assertTrue(failed.message().contains("the undo of fill.all is not finished"), failed.message());
         }
+    }
+
+    @Test
+    void aBatchOfAnUndoTellsHowMuchTheServerWrote(TestDatabase database) {
+        prepare(database);
+        try (Fixture run = Fixture.open(database)) {
+            for (List<String> keep : List.of(List.<String>of(), List.of("status"))) {
+                run.fill(plan(keep), 500);
+                assertTellsWal(run.backfill, plan(keep), keep.isEmpty() ? Optional.of(UNDO) : Optional.empty());
+                run.undo(plan(keep), keep.isEmpty() ? Optional.of(UNDO) : Optional.empty(), 500);
+            }
+        }
+    }
+
+    @Test
+    void withAControlDatabaseItTellsWhatItsOwnServerWrote(TestDatabase database, TestDatabase control) {
+        prepare(database);
+        try (Target ledger = Target.open(Fixture.settings(control), Fixture.RUN);
+                Target target = Target.open(Fixture.settings(database), Fixture.RUN, ledger)) {
+            Schema.create(ledger);
+            Backfill backfill =
+                    new PostgresBackfill(target, PostgresFence.acquire(target, Fixture.taking(Fixture.RUN)));
+            new Filler(backfill).fill(plan(List.of()), 500);
+            assertTellsWal(backfill, plan(List.of()), Optional.of(UNDO));
+        }
+    }
+
+    @Test
+    void aBatchWhoseAnswerWasLostTellsItAllTheSame(TestDatabase database) {
+        prepare(database);
+        try (TcpProxy proxy = TcpProxy.to(port(database));
+                Fixture run = Fixture.open(proxy.through(database))) {
+            run.fill(plan(List.of()), 500);
+            proxy.strike(TcpProxy.AtCommit.LOSE_THE_ANSWER);
+            assertTellsWal(run.backfill, plan(List.of()), Optional.of(UNDO));
+            assertEquals(1, proxy.strikes());
+        }
+    }
+
+    private static int port(TestDatabase database) {
+        return URI.create(database.url().substring("jdbc:".length())).getPort();
+    }
+
+    private static void assertTellsWal(Backfill backfill, BackfillPlan plan, Optional<String> undo) {
+        Outcome outcome =
+                backfill.undoBatch(plan, undo.map(Fixture::statement), Fixture.batch(200), new Cancellation());
+        Outcome.BatchDone done = assertInstanceOf(Outcome.BatchDone.class, outcome, outcome::toString);
+        assertEquals(200, done.rows());
+        assertTrue(done.walBytes().orElseThrow() > LEAST_BYTES_OF_AN_UPDATE * 200, () -> "wrote " + done.walBytes());
     }
 
     private static void prepare(TestDatabase database) {
