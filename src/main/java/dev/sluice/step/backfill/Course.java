@@ -75,22 +75,20 @@ public record Course(String step, int pass, List<Tile> tiles, long rowsBefore) {
         return next(Set.of()).isEmpty();
     }
 
-    /** The share of its rows that is behind, 0..1; absent where keys cannot tell. */
+    /** The share of its rows that is behind, 0..1; absent where the keys of any range cannot tell. */
     public OptionalDouble progress() {
+        if (exhausted()) {
+            return OptionalDouble.of(1);
+        }
         double whole = 0;
         double behind = 0;
-        boolean exhausted = true;
         for (Tile tile : tiles) {
             OptionalDouble share = tile.share();
-            if (share.isEmpty()) {
-                return share;
+            if (share.isEmpty() || !tile.planned().isWeighed()) {
+                return OptionalDouble.empty();
             }
-            exhausted &= tile.finished();
             whole += tile.planned().weight();
             behind += tile.planned().weight() * share.getAsDouble();
-        }
-        if (exhausted) {
-            return OptionalDouble.of(1);
         }
         return whole > 0 ? OptionalDouble.of(behind / whole) : OptionalDouble.empty();
     }

@@ -71,7 +71,7 @@ public record Tile(
         return ((long) ordinal << BITS_OF_BATCHES) + batches;
     }
 
-    /** The share of it that is behind, 0..1; absent where its keys cannot tell. */
+    /** The share of it that is behind, 0..1; absent where its keys cannot tell, as those of a single tenant. */
     public OptionalDouble share() {
         if (finished || last.isEmpty()) {
             return OptionalDouble.of(finished ? 1 : 0);
@@ -81,7 +81,7 @@ public record Tile(
         }
         double width = planned.high().getAsDouble() - planned.low().getAsDouble();
         double part = reached.getAsDouble() - planned.low().getAsDouble();
-        return OptionalDouble.of(width > 0 ? Math.clamp(part / width, 0, 1) : 0);
+        return width > 0 ? OptionalDouble.of(Math.clamp(part / width, 0, 1)) : OptionalDouble.empty();
     }
 
     /**
@@ -92,5 +92,11 @@ public record Tile(
      * @param low where on a line it begins, absent for keys without places
      * @param high where it ends
      */
-    public record Planned(long leaf, KeyRange range, double weight, OptionalDouble low, OptionalDouble high) {}
+    public record Planned(long leaf, KeyRange range, double weight, OptionalDouble low, OptionalDouble high) {
+
+        /** Whether its weight tells how much it holds: any number of keys of several columns may lie at one place. */
+        boolean isWeighed() {
+            return weight > 0 || range.upTo().values().size() == 1;
+        }
+    }
 }

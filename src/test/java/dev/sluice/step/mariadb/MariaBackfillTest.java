@@ -87,6 +87,24 @@ class MariaBackfillTest {
     }
 
     @Test
+    void theOnlyTenantOfATableIsCountedByRows() {
+        database.execute(
+                "create table t (tenant int, id int, n int not null default 0, primary key (tenant, id))",
+                "insert into t select 7, seq, 0 from seq_1_to_200");
+        try (MariaFixture run = MariaFixture.open(database)) {
+            BackfillPlan plan = Fixture.plan("t", COUNT_UP);
+            run.backfill.open(plan, Fixture.LONG);
+            Outcome half = run.backfill.batch(plan, Fixture.batch(100), new Cancellation());
+            assertTrue(
+                    assertInstanceOf(Outcome.BatchDone.class, half).progress().isEmpty(), half::toString);
+            Outcome whole = run.backfill.batch(plan, Fixture.batch(100), new Cancellation());
+            assertEquals(
+                    1.0,
+                    assertInstanceOf(Outcome.BatchDone.class, whole).progress().orElseThrow());
+        }
+    }
+
+    @Test
     void gapsAndSkewMakeNoDifference() {
         database.execute(
                 "create table t (id bigint primary key, n int not null default 0)",
