@@ -24,6 +24,12 @@ final class Batching {
     /** The least part of a rung's stretch that a batch takes: keys that lie unevenly must not make it creep. */
     private static final double LEAST_OF_A_STRETCH = 0.01;
 
+    /** A batch that changes less than this part of its rows does not tell how long one lasts that changes all. */
+    private static final int TELLING = 3;
+
+    /** Where rows and keys differ by such a factor in how far it has come, keys lie unevenly. */
+    private static final double UNEVEN = 2;
+
     /** What the arithmetic of shares may be off by, in rows. */
     private static final double TINY = 1e-6;
 
@@ -35,6 +41,9 @@ final class Batching {
     private final Crew crew = new Crew();
     private final Duty duty = new Duty();
     private final Rate rate = new Rate();
+    /** Of rows passed, changed or not: what the time left hangs on. */
+    private final Rate passing = new Rate();
+
     private final Writes writes = new Writes();
     private long ordinal;
     private long attemptsOrdinal = -1;
@@ -59,6 +68,8 @@ final class Batching {
     private int together = 1;
 
     private boolean cut;
+    /** Whether it was the budget that made them smaller. */
+    private boolean budgeted;
 
     /**
      * @param workers how many batches may run at once
@@ -99,7 +110,7 @@ final class Batching {
 
     /** How many batches run at once. */
     int workers() {
-        return crew.workers(most(), run.share());
+        return crew.workers(most(), duty.share(run.share()));
     }
 
     private int most() {
@@ -108,7 +119,7 @@ final class Batching {
 
     /** The share of its time in which each of them may work, in percent points. */
     private double dutyShare() {
-        return Crew.dutyOf(workers(), most(), run.share());
+        return Crew.dutyOf(workers(), most(), duty.share(run.share()));
     }
 
     /** A budget is kept by the second, not by a burst and a long rest. */
@@ -130,10 +141,16 @@ final class Batching {
         return Math.max(1, (long) Math.ceil(ahead * estimatedRows.getAsDouble() / workers() - TINY));
     }
 
-    /** How far it has come, 0..1, where it matters: by rows passed, changed or not, where keys cannot tell. */
+    /**
+     * How far it has come, 0..1: by keys, and by rows passed, changed or not, where keys cannot tell or lie so unevenly that rows
+     * say something else. More rows than were estimated say nothing.
+     */
     double reached() {
         boolean known = estimatedRows.isPresent() && estimatedRows.getAsDouble() > 0;
-        return reached.orElse(known ? Math.min(1, passed / estimatedRows.getAsDouble()) : 0);
+        double byRows = known ? Math.min(1, passed / estimatedRows.getAsDouble()) : 0;
+        double byKeys = reached.orElse(byRows);
+        boolean alike = byKeys <= UNEVEN * byRows && byRows <= UNEVEN * byKeys;
+        return known && byRows < 1 && !alike ? byRows : byKeys;
     }
 
     /** When the next part may begin; a moment not after now means at once. */
@@ -161,7 +178,8 @@ final class Batching {
         flying = true;
         asked = rows();
         together = workers();
-        cut = asked < sizes.rows();
+        budgeted = asked == rowsOfASecond() && asked < sizes.rows();
+        cut = asked < sizes.rows() && !budgeted;
         status.attempt = attempts.newest();
     }
 
@@ -185,7 +203,9 @@ final class Batching {
             attempts.succeeded();
         }
         rowsDone = batch.rowsDone();
-        rate.worked(batch.rows(), Math.max(1, beganAt - previousEnd() + run.at - beganAt));
+        long working = Math.max(1, beganAt - previousEnd() + run.at - beganAt);
+        rate.worked(batch.rows(), working);
+        passing.worked(asked * together, working);
         writes.wrote(batch);
         reached = batch.progress();
         passed += asked * together;
@@ -195,17 +215,15 @@ final class Batching {
                 ways.removeFirst();
             }
         }
-        if (!cut) {
-            sizes.took(batch.millis(), aimMillis(), walOfOne(batch), mostBytes());
+        if (budgeted) {
+            sizes.tookFewer(asked, batch.millis(), aimMillis());
+        } else if (!cut) {
+            boolean telling = batch.rows() * TELLING >= asked * together;
+            sizes.took(batch.millis(), aimMillis(), telling, walOfOne(batch), mostBytes());
         }
         pace(batch);
         endedAt = run.at;
-        double reached = batch.progress()
-                .orElse(
-                        estimatedRows.isPresent() && estimatedRows.getAsDouble() > 0
-                                ? rowsDone / estimatedRows.getAsDouble()
-                                : 0);
-        share = Math.max(share, Math.min(1, reached));
+        share = Math.max(share, reached());
     }
 
     private OptionalLong walOfOne(EffectResult.BatchDone batch) {
@@ -222,14 +240,14 @@ final class Batching {
 
     /** How many go on, and at which duty. The gate is asked for its pressure only where that matters. */
     private void pace(EffectResult.BatchDone batch) {
-        boolean matters = most() > 1 || duty.isBehind(dutyShare());
+        boolean matters = most() > 1 || duty.isBehind(run.share());
         Pressure pressure = matters ? run.assessment.map(Assessment::pressure).orElse(Pressure.NONE) : Pressure.NONE;
         crew.worked(run.at, most(), pressure);
         boolean mayGrow = pressure.isNewerThan(grownAt);
-        if (mayGrow && duty.isBehind(dutyShare())) {
+        if (mayGrow && duty.isBehind(run.share())) {
             grownAt = run.at;
         }
-        duty.worked(batch.allMillis(), dutyShare(), mayGrow, budgetMillis(batch));
+        duty.worked(batch.allMillis(), run.share(), mayGrow, budgetMillis(batch));
     }
 
     /** How long work and rest last together where a budget is kept; 0 without one. */
@@ -281,8 +299,8 @@ final class Batching {
 
     void checkpoint(long rows, OptionalDouble progress) {
         rowsDone = rows;
-        passed = Math.max(passed, rows);
         reached = progress.isPresent() ? progress : reached;
+        passed = Math.max(passed, Math.max(rows, Math.round(reached.orElse(0) * estimatedRows.orElse(0))));
     }
 
     long rowsDone() {
@@ -296,14 +314,14 @@ final class Batching {
 
     RunView.Progress progress(int pass, boolean finished) {
         OptionalDouble left = estimatedRows.isPresent()
-                ? OptionalDouble.of(Math.max(0, estimatedRows.getAsDouble() - rowsDone))
-                : share > 0 ? OptionalDouble.of(rowsDone / share - rowsDone) : OptionalDouble.empty();
+                ? OptionalDouble.of(Math.max(0, estimatedRows.getAsDouble() - passed))
+                : share > 0 ? OptionalDouble.of(passed / share - passed) : OptionalDouble.empty();
         return new RunView.Progress(
                 rowsDone,
                 estimatedRows,
                 OptionalDouble.of(finished ? 1 : share),
                 rate.rowsPerSecond(),
-                left.isPresent() && !finished ? rate.eta(left.getAsDouble()) : Optional.empty(),
+                left.isPresent() && !finished ? passing.eta(left.getAsDouble()) : Optional.empty(),
                 eta(finished),
                 sizes.rows(),
                 workers(),
@@ -316,7 +334,7 @@ final class Batching {
         if (flying && run.at - beganAt > overdueMillis()) {
             return RunView.EtaState.STALLED;
         }
-        boolean due = estimatedRows.isPresent() && rowsDone >= estimatedRows.getAsDouble();
+        boolean due = estimatedRows.isPresent() && passed >= estimatedRows.getAsDouble();
         return finished || due
                 ? RunView.EtaState.DUE
                 : rate.rowsPerSecond().isPresent() ? RunView.EtaState.READY : RunView.EtaState.MEASURING;

@@ -1,7 +1,7 @@
 package dev.sluice.engine;
 
 /**
- * Whether its rows are to blame that a batch took too long. Of the first such batch they are. Of a later one they are unless half
+ * Whether its rows are to blame that a batch took too much: too long, or too many bytes of log. Of the first such batch they are. Of a later one they are unless half
  * as many or fewer took as long as those before: that comes from elsewhere, such as other work on the same machine, and fewer
  * rows still would only make the whole last for ever. Once ten batches in a row fit, or ten in a row were excused, the past is
  * forgotten.

@@ -1,8 +1,8 @@
 package dev.sluice.engine;
 
 /**
- * The rest after a batch. A share of s percent means that work / (work + rest) = s / 100. A lower share holds at once; on leaving
- * a throttle the share grows by at most half at a batch, and only where every reading behind the throttles is newer than at the
+ * The share of its pace at which a backfill works, all its workers together, and the rest after a batch. A share of s percent means
+ * that work / (work + rest) = s / 100. A lower share holds at once; on leaving a throttle the share grows by at most half at a batch, and only where every reading behind the throttles is newer than at the
  * last growth: a source that stands still must not let back in one leap the load that it complained of. On top comes the knob
  * {@code rest}; a budget ({@code at most 20_000 rows/s}, {@code at most 4MB/s wal}, {@code at most 50% duty}) makes the rest
  * longer where it asks for more.
@@ -37,9 +37,14 @@ final class Duty {
         return workMillis * FULL / Math.max(Math.min(percent, FULL), LEAST);
     }
 
-    /** Milliseconds to rest after the last batch, at the share that is allowed now. */
-    long restMillis(double allowedShare, double restKnobMillis) {
-        double whole = atDuty(work, Math.min(allowedShare, share));
+    /** At which it may work now, percent points, where so much is allowed. */
+    double share(double allowedShare) {
+        return Math.min(allowedShare, share);
+    }
+
+    /** Milliseconds to rest after the last batch, at such a duty of each worker, percent points. */
+    long restMillis(double duty, double restKnobMillis) {
+        double whole = atDuty(work, duty);
         return Math.round(Math.max(whole, budgetMillis) - work + restKnobMillis);
     }
 

@@ -23,6 +23,7 @@ final class SizeController {
     private final double stated;
     private final Recent recent = new Recent();
     private final Blame blame = new Blame();
+    private final Blame byteBlame = new Blame();
     private double bytesPerRow;
     private double rows;
     private boolean pinned;
@@ -66,19 +67,45 @@ final class SizeController {
     /**
      * A batch of the current size is committed.
      *
+     * @param telling whether it changed enough of its rows to tell how long a larger one lasts: where it did not, the size does not
+     *     grow beyond the stated one, for the next batch may have to change all of its rows
      * @param walBytes that it wrote, absent where nobody measured them
      * @param mostBytes that a batch may write
      */
-    void took(long millis, double aimMillis, OptionalLong walBytes, double mostBytes) {
+    void took(long millis, double aimMillis, boolean telling, OptionalLong walBytes, double mostBytes) {
         recent.add(rows, Math.max(1, millis));
-        if (walBytes.isPresent()) {
-            bytesPerRow = walBytes.getAsLong() / rows;
-        }
         if (pinned) {
             return;
         }
-        double byBytes = bytesPerRow > 0 ? mostBytes / bytesPerRow : highest;
-        rows = clamp(Math.min(next(Math.max(1, millis), aimMillis), byBytes));
+        double wanted = Math.min(next(Math.max(1, millis), aimMillis), byBytes(walBytes, mostBytes));
+        rows = clamp(telling ? wanted : Math.min(wanted, Math.max(rows, stated)));
+    }
+
+    /**
+     * A batch of fewer rows than the current size is committed, for the sake of a budget. It cannot tell whether more would fit, but
+     * whether these are too many already.
+     */
+    void tookFewer(long asked, long millis, double aimMillis) {
+        if (millis > aimMillis && !pinned) {
+            rows = clamp(asked);
+            took(millis, aimMillis, false, OptionalLong.empty(), Double.MAX_VALUE);
+        }
+    }
+
+    /**
+     * How many rows write no more than that. The bytes are those of the whole server; where fewer rows did not make them fewer they
+     * are others', and no size helps.
+     */
+    private double byBytes(OptionalLong walBytes, double mostBytes) {
+        if (walBytes.isPresent()) {
+            bytesPerRow = walBytes.getAsLong() / rows;
+            if (walBytes.getAsLong() <= mostBytes) {
+                byteBlame.fits(rows, walBytes.getAsLong());
+            } else if (!byteBlame.onRows(rows, walBytes.getAsLong())) {
+                return Math.max(rows, stated);
+            }
+        }
+        return bytesPerRow > 0 ? mostBytes / bytesPerRow : highest;
     }
 
     private double next(double millis, double aimMillis) {

@@ -102,7 +102,7 @@ class ElsewhereTest {
         assertTrue(at("report", "r").out().contains("without its journal"));
         assertTrue(
                 Files.readString(Path.of(elsewhere, "runs", "r", "journal.jsonl"))
-                        .contains("\"kind\":\"reached\""),
+                        .contains("\"reached\":\"db\""),
                 "whoever resumes that one compares the server with it");
         Command.Result over = at("resume", "r", "--env", "test", "--unattended", "--state", elsewhere + "-2");
         assertEquals(2, over.exitCode(), over::toString);

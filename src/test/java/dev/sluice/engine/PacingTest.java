@@ -19,25 +19,25 @@ class PacingTest {
     @Test
     void growsByAtMostHalfABatch() {
         SizeController sizes = new SizeController(1_000, 100, 10_000);
-        sizes.took(1, 100, OptionalLong.empty(), MANY_BYTES);
+        sizes.took(1, 100, true, OptionalLong.empty(), MANY_BYTES);
         assertEquals(1_500, sizes.rows());
-        sizes.took(80, 100, OptionalLong.empty(), MANY_BYTES);
+        sizes.took(80, 100, true, OptionalLong.empty(), MANY_BYTES);
         assertEquals(1_875, sizes.rows());
     }
 
     @Test
     void shrinksInProportionAndAtOnceToATenthWhenFiveTimesTooSlow() {
         SizeController sizes = new SizeController(1_000, 10, 10_000);
-        sizes.took(200, 100, OptionalLong.empty(), MANY_BYTES);
+        sizes.took(200, 100, true, OptionalLong.empty(), MANY_BYTES);
         assertEquals(500, sizes.rows());
-        sizes.took(500, 100, OptionalLong.empty(), MANY_BYTES);
+        sizes.took(500, 100, true, OptionalLong.empty(), MANY_BYTES);
         assertEquals(50, sizes.rows());
     }
 
     @Test
     void staysWithinItsBounds() {
         SizeController sizes = new SizeController(1_000, 900, 1_200);
-        sizes.took(1, 100, OptionalLong.empty(), MANY_BYTES);
+        sizes.took(1, 100, true, OptionalLong.empty(), MANY_BYTES);
         assertEquals(1_200, sizes.rows());
         sizes.tooLong();
         assertEquals(900, sizes.rows());
@@ -47,8 +47,8 @@ class PacingTest {
     void staysWhereAnOperatorSetIt() {
         SizeController sizes = new SizeController(1_000, 100, 10_000);
         sizes.pin(4_000);
-        sizes.took(1, 100, OptionalLong.empty(), MANY_BYTES);
-        sizes.took(99_999, 100, OptionalLong.empty(), MANY_BYTES);
+        sizes.took(1, 100, true, OptionalLong.empty(), MANY_BYTES);
+        sizes.took(99_999, 100, true, OptionalLong.empty(), MANY_BYTES);
         assertEquals(4_000, sizes.rows());
     }
 
@@ -178,14 +178,48 @@ class PacingTest {
     }
 
     private static void took(SizeController sizes, long millis) {
-        sizes.took(millis, 100, OptionalLong.empty(), MANY_BYTES);
+        sizes.took(millis, 100, true, OptionalLong.empty(), MANY_BYTES);
     }
 
     @Test
     void letsNoBatchWriteMoreThanItsBytes() {
         SizeController sizes = new SizeController(1_000, 10, 100_000);
-        sizes.took(10, 100, OptionalLong.of(600_000), 300_000);
+        sizes.took(10, 100, true, OptionalLong.of(600_000), 300_000);
         assertEquals(500, sizes.rows());
+    }
+
+    @Test
+    void bytesThatOthersWriteDoNotMakeItSmallerForEver() {
+        SizeController sizes = new SizeController(1_000, 1, 10_000);
+        for (int batch = 0; batch < 100; batch++) {
+            sizes.took(200, 250, true, OptionalLong.of(4_800_000 + sizes.rows() * 200), 4_000_000);
+        }
+        assertTrue(sizes.rows() >= 200, sizes.rows() + " rows");
+    }
+
+    /** The next range may have to change each of its rows. */
+    @Test
+    void whatChangesFewOfItsRowsDoesNotGrowBeyondTheStatedSize() {
+        SizeController sizes = new SizeController(1_000, 1, 100_000);
+        took(sizes, 5_000);
+        assertEquals(100, sizes.rows());
+        for (int batch = 0; batch < 20; batch++) {
+            sizes.took(2, 100, false, OptionalLong.empty(), MANY_BYTES);
+        }
+        assertEquals(1_000, sizes.rows());
+        took(sizes, 50);
+        assertEquals(1_500, sizes.rows());
+        sizes.took(2, 100, false, OptionalLong.empty(), MANY_BYTES);
+        assertEquals(1_500, sizes.rows());
+    }
+
+    @Test
+    void whatABudgetCutAndTakesTooLongAllTheSameIsCutFurther() {
+        SizeController sizes = new SizeController(1_000, 1, 10_000);
+        sizes.tookFewer(200, 100, 100);
+        assertEquals(1_000, sizes.rows());
+        sizes.tookFewer(200, 3_000, 100);
+        assertEquals(20, sizes.rows());
     }
 
     @Test
@@ -201,12 +235,12 @@ class PacingTest {
     void leavesAThrottleByAtMostHalfABatchAtATime() {
         Duty duty = new Duty();
         duty.worked(100, 20, true, 0);
-        assertEquals(400, duty.restMillis(100, 0));
+        assertEquals(400, duty.restMillis(duty.share(100), 0));
         duty.worked(100, 100, true, 0);
-        assertEquals(Math.round(100 / 0.3 - 100), duty.restMillis(100, 0));
-        assertEquals(Math.round(100 / 0.3 - 100), duty.restMillis(100, 0), "asking twice changes nothing");
+        assertEquals(Math.round(100 / 0.3 - 100), duty.restMillis(duty.share(100), 0));
+        assertEquals(Math.round(100 / 0.3 - 100), duty.restMillis(duty.share(100), 0), "asking twice changes nothing");
         duty.worked(100, 100, true, 0);
-        assertEquals(Math.round(100 / 0.45 - 100), duty.restMillis(100, 0));
+        assertEquals(Math.round(100 / 0.45 - 100), duty.restMillis(duty.share(100), 0));
     }
 
     @Test
@@ -215,7 +249,7 @@ class PacingTest {
         duty.worked(100, 20, true, 0);
         duty.worked(100, 100, false, 0);
         duty.worked(100, 100, false, 0);
-        assertEquals(400, duty.restMillis(100, 0));
+        assertEquals(400, duty.restMillis(duty.share(100), 0));
         assertTrue(duty.isBehind(100));
     }
 
@@ -223,7 +257,7 @@ class PacingTest {
     void goesOnAsBeforeOnceNothingMightBegin() {
         Duty duty = new Duty();
         duty.worked(100, 0, true, 0);
-        assertEquals(0, duty.restMillis(100, 0));
+        assertEquals(0, duty.restMillis(duty.share(100), 0));
     }
 
     @Test

@@ -54,6 +54,23 @@ class WorkersTest {
     }
 
     @Test
+    void leavingAThrottleBringsThemBackByHalfAtATime() {
+        SimulatedShell shell = filling();
+        shell.rows = 10_000_000;
+        shell.start(true);
+        shell.until(30_000);
+        shell.signal(new Signal.Throttle(25, "a busy hour"));
+        shell.until(40_000);
+        assertEquals(1, newest(shell));
+        int before = workers(shell).size();
+        shell.signal(new Signal.Throttle(100, "it is over"));
+        shell.until(60_000);
+        assertEquals(
+                List.of(1, 2, 3, 4),
+                workers(shell).stream().skip(before).distinct().toList());
+    }
+
+    @Test
     void whatOneOfThemCouldNotCommitIsTriedAgainAsABatchThatFailedAlone() {
         SimulatedShell shell = new SimulatedShell(new Book()
                 .metrics("ok")
