@@ -30,6 +30,8 @@ public sealed interface Command {
             NOW,
             /** Only while it waits for a lock: at once, or as soon as it does, until revoked. */
             IF_WAITING_FOR_LOCK,
+            /** Only if it has not begun; one that has goes on, and the last one is taken back. */
+            IF_NOT_BEGUN,
             /** Take the last one back. */
             REVOKED,
             /** Start the command's {@code on pause} companion, if it declares one. */

@@ -12,7 +12,7 @@ enum Interruption {
     HOLD,
     /** A rollback is due. */
     ROLLBACK,
-    /** An operator wants to end, and the work in flight may take for ever: only a person's answer is given up. */
+    /** An operator wants to end: nothing begins any more, and of what has begun only a person's answer is given up. */
     END,
     /** An operator has said so twice. */
     END_NOW;
@@ -27,12 +27,17 @@ enum Interruption {
             case NONE -> Optional.empty();
             case HOLD -> hold(effect, overdue);
             case ROLLBACK -> awaitsAnAnswer(effect) || observes(effect) ? Optional.empty() : Optional.of(Mode.NOW);
-            case END ->
-                effect instanceof Effect.Act act && act.action() instanceof Action.Manual
-                        ? Optional.of(Mode.NOW)
-                        : Optional.empty();
+            case END -> end(effect);
             case END_NOW -> observes(effect) ? Optional.empty() : Optional.of(Mode.NOW);
         };
+    }
+
+    private static Optional<Mode> end(Effect effect) {
+        if (observes(effect)) {
+            return Optional.empty();
+        }
+        boolean forEver = effect instanceof Effect.Act act && act.action() instanceof Action.Manual;
+        return Optional.of(forEver ? Mode.NOW : Mode.IF_NOT_BEGUN);
     }
 
     private static Optional<Mode> hold(Effect effect, boolean overdue) {

@@ -51,8 +51,9 @@ final class Stopping {
         if (flow.state == RunState.UNDOING && !flight.id.undo()) {
             return Interruption.ROLLBACK;
         }
-        if (aborts + interrupts > 0) {
-            return Interruption.END;
+        if (ends()) {
+            // The last steps go on, so that what is cancelled of them would begin again at once.
+            return flow.state == RunState.CLEANING && interrupts == 0 ? Interruption.NONE : Interruption.END;
         }
         boolean gated = flow.state == RunState.WORKING
                         && flow.phase.isPresent()

@@ -99,7 +99,7 @@ final class SimHands implements Hands {
                 .ifPresent(effect -> {
                     switch (cancel.mode()) {
                         case NOW -> effect.cancel();
-                        case IF_WAITING_FOR_LOCK, REVOKED, ON_PAUSE -> {}
+                        case IF_WAITING_FOR_LOCK, IF_NOT_BEGUN, REVOKED, ON_PAUSE -> {}
                     }
                 });
     }

@@ -126,7 +126,7 @@ final class Effects implements AutoCloseable {
         switch (cancel.mode()) {
             case NOW -> cancellation.now("a gate or an operator asked for it");
             case IF_WAITING_FOR_LOCK -> cancellation.ifWaitingForLock();
-            case REVOKED -> cancellation.revoke();
+            case IF_NOT_BEGUN, REVOKED -> cancellation.revoke();
             case ON_PAUSE -> commands.pause(cancel.id().step());
         }
     }

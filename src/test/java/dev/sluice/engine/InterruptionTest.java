@@ -63,7 +63,16 @@ class InterruptionTest {
         assertEquals(
                 Optional.of(Mode.NOW),
                 Interruption.END.on(act(Book.manual("a.b").action()), false));
-        assertEquals(Optional.empty(), Interruption.END.on(act(http), false));
+        assertEquals(Optional.of(Mode.IF_NOT_BEGUN), Interruption.END.on(act(http), false));
+    }
+
+    @Test
+    void whatHasNotBegunWhenAPersonEndsTheRunDoesNotBegin() {
+        Effect batch = new Effect.Batch(Book.ref("a.b"), FILL, Map.of(), 1_000, 1, 1);
+        Effect await = new Effect.AwaitOldTransactions(Book.ref("a.b"), FILL, Map.of());
+        for (Effect effect : List.of(batch, await, act(Book.sql("a.b").action()))) {
+            assertEquals(Optional.of(Mode.IF_NOT_BEGUN), Interruption.END.on(effect, true));
+        }
     }
 
     @Test

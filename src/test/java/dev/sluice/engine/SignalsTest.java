@@ -125,6 +125,24 @@ class SignalsTest {
                 PhaseState.SKIPPED, shell.interpreter.view().phases().get(1).state());
     }
 
+    /** It would begin again at once, and be cancelled again. */
+    @Test
+    void anAbortWhileTheLastStepsRunCancelsNoneOfThem() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.sql("a.one")))
+                .last(Book.manual("finally.ask"))
+                .build());
+        shell.effects(execute -> execute.id().step().phase().equals("finally")
+                        ? new SimulatedShell.Does(600_000, shell.usual(execute).result())
+                        : shell.usual(execute))
+                .start(true)
+                .signalAt(300_000, new Signal.Abort("enough"));
+        assertEquals(List.of(), shell.until(310_000).cancels);
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals(2, shell.executed.size());
+    }
+
     @Test
     void abortsAfterTheEffectInFlightUndoesNothingAndCleansUp() {
         SimulatedShell shell = new SimulatedShell(new Book()
@@ -138,7 +156,9 @@ class SignalsTest {
                 .signalAt(2_000, new Signal.Abort("enough"));
         assertEquals(Ending.ABORTED, shell.end());
         assertEquals(List.of("a.one", "finally.note"), shell.effects());
-        assertEquals(List.of(), shell.cancels);
+        assertEquals(
+                List.of(Command.Cancel.Mode.IF_NOT_BEGUN),
+                shell.cancels.stream().map(Command.Cancel::mode).toList());
         int before = shell.executed.size();
         shell.resume(true);
         assertEquals(before, shell.executed.size());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.engine.Command;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.EffectResult;
+import dev.sluice.engine.Ending;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.Signal;
@@ -39,11 +40,17 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
     private final List<Event> events = new ArrayList<>();
     private final List<Command.Execute> begun = new ArrayList<>();
     private final List<Command.Cancel> cancelled = new ArrayList<>();
+    private Interpreter interpreter;
+    private JournalWriter journal;
     private Conductor conductor;
     private long now;
 
     private void start() {
-        Runbook runbook = Checker.check(new SourceText("switches", Switches.runbook(STEP)), Map.of())
+        start(STEP);
+    }
+
+    private void start(String steps) {
+        Runbook runbook = Checker.check(new SourceText("switches", Switches.runbook(steps)), Map.of())
                 .runbook()
                 .orElseThrow();
         Entry.Header header = new Entry.Header(
@@ -57,8 +64,9 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
                 "test",
                 "jo",
                 Optional.empty());
-        conductor = new Conductor(
-                new Interpreter(runbook), JournalWriter.begin(Path.of("journal.jsonl"), log, header), this, this, this);
+        interpreter = new Interpreter(runbook);
+        journal = JournalWriter.begin(Path.of("journal.jsonl"), log, header);
+        conductor = new Conductor(interpreter, journal, this, this, this);
         conductor.accept(new Event.Started(
                 0, "r", runbook.digest(), Map.of(), "test", "jo", true, false, Optional.empty(), Optional.empty()));
     }
@@ -81,6 +89,10 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
         arrived.add(new Happening.Ended(begun.getLast().id(), result));
     }
 
+    private void says(Signal signal) {
+        arrived.add(new Happening.Said("jo", signal, "", () -> {}));
+    }
+
     private boolean isOnDisk(String text) {
         return new String(log.durable(), StandardCharsets.UTF_8).contains(text);
     }
@@ -99,6 +111,33 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
         assertTrue(events.stream()
                 .anyMatch(event -> event instanceof Event.EffectEnded ended
                         && ended.result().equals(new EffectResult.Cancelled("it had not begun"))));
+    }
+
+    /** An undo asks no gate, so that it is due as soon as the run is taken up. */
+    @Test
+    void noUndoBeginsWhereARunIsTakenUpToEndIt() {
+        start(STEP + STEP.replace("one", "two"));
+        until(() -> !begun.isEmpty());
+        ends(new EffectResult.Done(Optional.empty(), "done"));
+        until(() -> begun.size() == 2);
+        ends(new EffectResult.Done(Optional.empty(), "done"));
+        says(new Signal.Rollback("wrong mapping"));
+        until(() -> begun.size() == 3);
+        says(new Signal.Interrupt());
+        ends(new EffectResult.Done(Optional.empty(), "undone"));
+        until(() -> conductor.finished().isPresent());
+        assertEquals(Ending.INTERRUPTED, conductor.finished().get().ending());
+        conductor = new Conductor(interpreter, journal, this, this, this);
+        conductor.accept(new Event.Resumed(now, "jo", false, false, Optional.empty(), Optional.empty()));
+        says(new Signal.Abort("it stays as it is"));
+        turn();
+        until(() -> conductor.finished().isPresent());
+        assertEquals(Ending.ABORTED, conductor.finished().get().ending());
+        assertEquals(
+                List.of("work.one", "work.two", "work.two/undo"),
+                begun.stream()
+                        .map(execute -> execute.id().step() + (execute.id().undo() ? "/undo" : ""))
+                        .toList());
     }
 
     @Test
@@ -147,7 +186,8 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
 
     @Override
     public void cancel(Command.Cancel cancel) {
-        assertTrue(isOnDisk("[\"red\",1,"));
+        boolean stops = cancel.mode() != Command.Cancel.Mode.IF_NOT_BEGUN;
+        assertTrue(!stops || isOnDisk("[\"red\",1,"));
         cancelled.add(cancel);
     }
 
