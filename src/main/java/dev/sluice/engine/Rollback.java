@@ -112,6 +112,17 @@ final class Rollback implements Hands.Gatekeeper {
         return turn.moved();
     }
 
+    /** Counts the undo that ended last, where nothing more is undone. */
+    void count() {
+        left().stream()
+                .findFirst()
+                .filter(status -> !status.doubted)
+                .ifPresent(status -> status.undo
+                        .map(Work::want)
+                        .filter(Want.Done.class::isInstance)
+                        .ifPresent(done -> ended(status, done)));
+    }
+
     /** There is nothing to undo; what the database has lost while it was being undone is undone. */
     private void gone(StepStatus status) {
         handled.add(status);

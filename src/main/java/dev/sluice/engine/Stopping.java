@@ -72,6 +72,9 @@ final class Stopping {
     /** Ends the run, or this process's part of it, if that is due; nothing is in flight. */
     boolean due() {
         if (aborts > 0 && flow.state != RunState.CLEANING) {
+            if (flow.state == RunState.UNDOING) {
+                flow.rollback.ifPresent(Rollback::count);
+            }
             List<RunView.NotUndone> left =
                     flow.rollback.map(Rollback::notUndone).orElse(List.of());
             flow.clean(

@@ -190,6 +190,23 @@ class RollbackTest {
                 shell.effects());
     }
 
+    /** Whoever undoes the rest by hand must not be told to undo a second time what is undone. */
+    @Test
+    void anAbortCountsTheUndoThatItHasWaitedFor() {
+        SimulatedShell shell =
+                soaking(Book.sql("a.one"), Book.sql("a.two")).start(false).until(60_000);
+        shell.effects(execute ->
+                        new SimulatedShell.Does(5_000, shell.usual(execute).result()))
+                .signal(new Signal.Rollback("wrong"))
+                .signalAt(62_000, new Signal.Abort("the rest by hand"));
+        assertEquals(Ending.ABORTED, shell.end());
+        assertEquals(List.of("a.one", "a.two", "a.two/undo"), shell.effects());
+        RunView view = shell.interpreter.view();
+        assertEquals(List.of(Book.ref("a.two")), view.undone());
+        assertEquals(List.of(new RunView.NotUndone(Book.ref("a.one"), "undo a.one")), view.notUndone());
+        assertTrue(shell.told(Decision.Kind.FINISHED).contains("not undone: [a.one]"), shell.decisions::toString);
+    }
+
     @Test
     void asksThePersonWhoResumesWhatBecomesOfAFailedUndo() {
         SimulatedShell shell = askedAboutAFailedUndo();
