@@ -195,9 +195,9 @@ final class ResumeCommand implements Callable<Integer> {
         attending.confirm(environment, output);
         Order order = order(lost.runbook(), Optional.empty(), lost.set(), environment, lost.runId());
         output.err()
-                .println(
-                        "the journal of run " + lost.runId()
-                                + " is not on this machine; it goes on from what its databases hold, with the text that it began with");
+                .println("the journal of run " + lost.runId()
+                        + " is not on this machine; it goes on from what its databases hold, with the text that it began with;"
+                        + " the runbook's file is not compared with it, now or at a later resume");
         output.err().flush();
         try (FaceHolder holder = attending.face(order, output)) {
             return Launch.rebuild(order, holder.face()).exitCode();
@@ -229,10 +229,13 @@ final class ResumeCommand implements Callable<Integer> {
         }
     }
 
-    /** The text to go on with; a file that is not here any more changes nothing. */
+    /** The text to go on with; a file that is not here any more changes nothing, and amends nothing. */
     private Runbook revised(Past past, String runId) throws Refused {
         Optional<Path> file = past.header().file().flatMap(Place::file);
         if (file.isEmpty()) {
+            if (amend) {
+                throw nothingToAmendBy(past, runId);
+            }
             return past.runbook();
         }
         Runbooks.Found found = Runbooks.check(file.get(), past.header().params());
@@ -257,5 +260,21 @@ final class ResumeCommand implements Callable<Integer> {
         revised.told().forEach(output.err()::println);
         output.err().flush();
         return revised.runbook();
+    }
+
+    private static Refused nothingToAmendBy(Past past, String runId) {
+        String pinned = "go on with the text in its journal, unchanged: sluice resume " + runId;
+        return past.header()
+                .file()
+                .map(file -> new Refused(
+                        ExitCode.USAGE,
+                        "the runbook's file " + file + " is not here, and --amend goes on with what stands in it",
+                        "bring it back, or go where it lies, then: sluice resume " + runId + " --amend --because TEXT",
+                        pinned))
+                .orElseGet(() -> new Refused(
+                        ExitCode.USAGE,
+                        "the journal of run " + runId
+                                + " names no file, as after a resume without the first journal: --amend has none to go on with",
+                        pinned));
     }
 }

@@ -165,6 +165,25 @@ class ElsewhereTest {
         assertEquals(1, none.exitCode(), none::toString);
     }
 
+    @Test
+    void row21_saysThatTheFileIsNotComparedAndRefusesAnAmendmentByNone(TestDatabase database) {
+        try (SluiceProcess run = folder.start()) {
+            run.waitFor("fill.all begins", RunFolder.LONG);
+            run.kill();
+        }
+        try (SluiceProcess resumed = folder.process(
+                Map.of(), new String[] {"resume", "--env", "test", "--unattended", "--state", elsewhere})) {
+            resumed.waitFor("without its journal", RunFolder.LONG);
+            assertTrue(resumed.output().contains("the runbook's file is not compared with it"), resumed::output);
+            resumed.signal("INT");
+            assertEquals(130, resumed.waitForExit(RunFolder.LONG), resumed::output);
+        }
+        Command.Result amended = at("resume", "r", "--unattended", "--amend", "--because", "a tighter gate");
+        assertEquals(2, amended.exitCode(), amended::toString);
+        assertTrue(amended.err().contains("names no file"), amended::toString);
+        assertTrue(amended.err().contains("sluice resume r"), amended::toString);
+    }
+
     /** On a machine that has the environment file and no run. */
     private Command.Result at(String... words) {
         String[] all = Arrays.copyOf(words, words.length + 2);

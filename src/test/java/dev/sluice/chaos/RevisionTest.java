@@ -120,6 +120,16 @@ class RevisionTest {
         assertEquals(0, resumed.exitCode(), resumed::toString);
     }
 
+    @Test
+    void row21_refusesAnAmendmentByAFileThatIsGone(TestDatabase database) throws IOException {
+        Files.delete(file);
+        Command.Result amended = folder.sluice("resume", "r", "--unattended", "--amend", "--because", "a tighter gate");
+        assertEquals(2, amended.exitCode(), amended::toString);
+        assertTrue(amended.err().contains("file migration.runbook is not here"), amended::toString);
+        assertTrue(amended.err().contains("sluice resume r --amend --because TEXT"), amended::toString);
+        assertEquals(0, database.count("select count(*) from t where n > 0"), "nothing went on");
+    }
+
     private void edit(String before, String after) throws IOException {
         String text = Files.readString(file);
         assertTrue(text.contains(before), text);
