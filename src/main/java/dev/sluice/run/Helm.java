@@ -21,7 +21,8 @@ record Helm(Order order, Site site, Face face, Interpreter interpreter, JournalW
     private static final long STANDING_MILLIS = 1_000;
 
     /**
-     * Drives the run to an end.
+     * Drives the run to an end. One that nobody attends, and that begins as if somebody did, is told that nobody is there once it
+     * has heard what was left for it.
      *
      * @param words said before anything begins
      */
@@ -65,6 +66,10 @@ record Helm(Order order, Site site, Face face, Interpreter interpreter, JournalW
                 site.fences())) {
             words.forEach(word -> driver.say(order.operator(), word));
             postman.start();
+            if (order.unattended() && first instanceof Event.Resumed resumed && !resumed.unattended()) {
+                postman.bringAll();
+                driver.say(order.operator(), new Signal.Detach());
+            }
             Ending ending = driven(driver, first);
             Standing last = standing();
             Optional<String> over = ending.resumable() ? Optional.empty() : Optional.of(ending.name());

@@ -13,6 +13,7 @@ import dev.sluice.journal.JournalException;
 import dev.sluice.journal.JournalException.Code;
 import dev.sluice.journal.JournalReader;
 import dev.sluice.journal.JournalWriter;
+import dev.sluice.journal.Mailbox;
 import dev.sluice.step.ledger.Fence;
 import dev.sluice.step.ledger.TakenFrom;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ public final class Launch {
      * @throws JournalException LOCKED if a process on this machine drives it: then it has to be told
      */
     public static Ending resume(Order order, Signal word, Face face) throws Refused, InterruptedException {
-        return resume(order, face, order.unattended() ? List.of(word, new Signal.Detach()) : List.of(word));
+        return resume(order, face, List.of(word));
     }
 
     /** @param first said before anything begins */
@@ -216,13 +217,16 @@ public final class Launch {
         // Before a line is added: a journal that is not whole is evidence.
         Remembered.require(journal, site, order.runId());
         Whereabouts.note(site, journal);
+        // What waits for an answer must not stop the run before it hears the word.
+        boolean hears = order.unattended()
+                && (!words.isEmpty()
+                        || Postman.waits(order.runId(), Mailbox.of(order.runs(), order.runId()), site.fences()));
         return new Helm(order, site, face, folded.interpreter(), journal, new RunClock(folded.at()))
                 .drive(
                         new Event.Resumed(
                                 folded.at(),
                                 order.operator(),
-                                // What waits for an answer must not stop the run before it hears the word.
-                                order.unattended() && words.isEmpty(),
+                                order.unattended() && !hears,
                                 order.stepwise(),
                                 order.patience().map(Duration::toMillis),
                                 from.map(it -> new Event.Takeover(it.from(), it.because())),

@@ -51,7 +51,27 @@ final class Postman implements AutoCloseable {
         this.fences = List.copyOf(fences);
     }
 
-    /** What lies there already is brought before this returns. */
+    /** Whether a letter waits that may not have been heard; where nobody can tell, none does. */
+    static boolean waits(String runId, Mailbox mailbox, Collection<Fence> fences) {
+        try {
+            if (!mailbox.waiting().isEmpty()) {
+                return true;
+            }
+        } catch (RuntimeException unreadable) {
+            // The rounds say so; the databases may hold one all the same.
+        }
+        return fences.stream().anyMatch(fence -> waits(runId, fence.ledger()));
+    }
+
+    private static boolean waits(String runId, Ledger database) {
+        try {
+            return !database.signals().waiting(runId).isEmpty();
+        } catch (SQLException | RuntimeException unreachable) {
+            return false;
+        }
+    }
+
+    /** What lies on this machine already is brought before this returns. */
     void start() {
         round();
         local.scheduleWithFixedDelay(this::round, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -59,6 +79,11 @@ final class Postman implements AutoCloseable {
             remote.scheduleWithFixedDelay(
                     () -> round(fence.ledger()), 0, DATABASES_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** What lies in the databases already is brought before this returns, too. */
+    void bringAll() {
+        fences.forEach(fence -> round(fence.ledger()));
     }
 
     private void round() {
@@ -131,8 +156,8 @@ final class Postman implements AutoCloseable {
         return true;
     }
 
-    /** One that came by several ways is told once, and put away wherever it lies. */
-    private void bring(Letter letter, Runnable heard) {
+    /** One that came by several ways is told once, and put away wherever it lies; whoever finds it known knows it is told. */
+    private synchronized void bring(Letter letter, Runnable heard) {
         AtomicBoolean first = new AtomicBoolean();
         AtomicBoolean known = brought.putIfAbsent(letter.id(), first);
         if (known == null) {

@@ -8,6 +8,7 @@ import dev.sluice.run.Refused;
 import dev.sluice.run.RunFolder;
 import dev.sluice.run.Switches;
 import dev.sluice.step.Failpoint;
+import dev.sluice.testing.Command;
 import dev.sluice.testing.FakeHttp;
 import dev.sluice.testing.FakeHttp.Answer;
 import dev.sluice.testing.SluiceProcess;
@@ -233,6 +234,34 @@ class ProbeTest {
         assertEquals(1, starts(path));
         Ends.with(0, folder.startResume(Map.of(), "--retry"));
         assertEquals(2, starts(path));
+    }
+
+    @Test
+    void row03_anUnattendedResumeHearsWhatWasLeftForTheStoppedRun(TestDatabase database, @TempDir Path path)
+            throws Refused, IOException {
+        RunFolder folder = folder(database, path, RUN);
+        Ends.killed(folder.start(Ends.at(Failpoint.AFTER_EFFECT, 1)));
+        Ends.stopped(1, folder);
+        Command.Result left = folder.sluice("skip", "work.copy", "--because", "somebody has looked: it took place");
+        assertEquals(1, left.exitCode(), left::toString);
+        assertTrue(left.err().contains("takes it when it is resumed"), left::toString);
+        String printed = Ends.with(0, folder.startResume(Map.of()));
+        assertTrue(printed.contains("skips work.copy: somebody has looked"), printed);
+        assertEquals(1, starts(path));
+    }
+
+    @Test
+    void row03_anUnattendedResumeHearsWhatWasLeftInTheDatabase(TestDatabase database, @TempDir Path path) {
+        RunFolder folder = folder(database, path, CALL);
+        Ends.killed(folder.start(Ends.at(Failpoint.AFTER_STATEMENT, 1)));
+        Ends.stopped(1, folder);
+        Command.Result left =
+                folder.sluice("skip", "work.call", "--env", "test", "--because", "somebody has looked: it took place");
+        assertEquals(1, left.exitCode(), left::toString);
+        assertTrue(left.err().contains("takes it when the run is resumed"), left::toString);
+        String printed = Ends.with(0, folder.startResume(Map.of()));
+        assertTrue(printed.contains("skips work.call: somebody has looked"), printed);
+        assertEquals(100, database.count("select sum(n) from t"));
     }
 
     private static RunFolder folder(TestDatabase database, Path path, String steps) {
