@@ -154,20 +154,32 @@ final class ResumeCommand implements Callable<Integer> {
         }
     }
 
-    /** Whether the journal could be written again from its copy, where the environment keeps one. */
+    /** Whether the journal could be written again from its copy, where the environment keeps one that is not behind. */
     private boolean restored(String runId, Environment environment) throws Refused {
         Path journal = place.runs().journal(runId);
         if (Files.exists(journal)) {
             Unbegun.remove(journal);
         }
-        Optional<Long> lines = JournalCopyWork.restore(place.runs(), runId, environment);
-        lines.ifPresent(count -> {
-            output.err()
-                    .println("the journal of run " + runId + " was written again from its copy, " + count + " lines");
-            output.err().flush();
-            run = Optional.of(runId);
-        });
-        return lines.isPresent();
+        boolean whole = switch (JournalCopyWork.restore(place.runs(), runId, environment)) {
+            case JournalCopyWork.Restored.None none -> false;
+            case JournalCopyWork.Restored.Whole again -> {
+                output.err()
+                        .println("the journal of run " + runId + " was written again from its copy, " + again.lines()
+                                + " lines");
+                run = Optional.of(runId);
+                yield true;
+            }
+            case JournalCopyWork.Restored.Behind behind -> {
+                output.err()
+                        .println("the copy of the journal of run " + runId
+                                + " is behind, and nothing goes on by it: it has "
+                                + behind.lines() + " lines, and " + behind.missing()
+                                + ", which is not among them; they are kept in " + behind.kept());
+                yield false;
+            }
+        };
+        output.err().flush();
+        return whole;
     }
 
     /** Without its journal there is no text but the one in the database. */

@@ -7,8 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 
-/** Writes a lost journal again from the lines of a copy, verifying the chain; it gets its name once it is whole. */
+/**
+ * Writes a lost journal again from the lines of a copy, verifying the chain; it gets its name once it is whole, and another one if
+ * the copy was behind.
+ */
 public final class Restoring implements AutoCloseable {
     private final Path journal;
     private final Path draft;
@@ -58,13 +62,24 @@ public final class Restoring implements AutoCloseable {
         }
     }
 
-    /** Makes it the journal; how many lines it has. */
-    public long finish() {
+    /** Where that is kept which a copy that is behind has of a journal. */
+    public static Path behind(Path journal) {
+        return journal.resolveSibling(journal.getFileName() + ".behind");
+    }
+
+    /**
+     * Makes it the journal, if the lines are there which others remember; else keeps it {@link #behind}.
+     *
+     * @return how many lines it has, and what is missing
+     */
+    public Anchors.Looked finish(Collection<Anchor> anchors) {
         try {
             log.force();
-            Files.move(draft, journal, StandardCopyOption.ATOMIC_MOVE);
+            Anchors.Looked looked = Anchors.look(journal, log, anchors);
+            Path name = looked.missing().isEmpty() ? journal : behind(journal);
+            Files.move(draft, name, StandardCopyOption.ATOMIC_MOVE);
             FileLog.syncDirectory(journal.toAbsolutePath().getParent());
-            return lines;
+            return looked;
         } catch (IOException failed) {
             throw unwritable(journal, failed);
         }

@@ -2,6 +2,7 @@ package dev.sluice.run;
 
 import dev.sluice.engine.Position;
 import dev.sluice.engine.RunState;
+import dev.sluice.journal.Anchor;
 import dev.sluice.journal.Letter;
 import dev.sluice.journal.PositionCodec;
 import dev.sluice.language.check.Checked;
@@ -153,6 +154,17 @@ public final class Elsewhere implements AutoCloseable {
                                 + checked.diagnostics().getFirst().message(),
                         "use version " + row.about().tool() + " to go on with this run"));
         return new Found(runId, runbook, set, row.about().environment(), row.ending());
+    }
+
+    /** What all of them remember of a run's journal. */
+    List<Anchor> anchors(String runId) throws Refused {
+        try {
+            return databases.stream()
+                    .flatMap(database -> database.anchors(runId).stream())
+                    .toList();
+        } catch (Refusal unfit) {
+            throw Targets.refused(unfit, environment);
+        }
     }
 
     /** What the run does, in a few words. */

@@ -70,11 +70,13 @@ final class JournalCopier {
         private final JournalCopy copy;
         private final Follower follower;
         private final List<Line> batch = new ArrayList<>();
+        private final Optional<Line> first;
         private final Optional<Line> end;
 
         Pass(JournalCopy copy) throws SQLException {
             this.copy = copy;
             this.follower = journal.follower();
+            this.first = copy.after(0, 1).stream().findFirst();
             this.end = copy.end();
         }
 
@@ -89,8 +91,13 @@ final class JournalCopier {
 
         private void take(Line line) {
             long copied = end.map(Line::number).orElse(0L);
+            if (line.number() == 1 && first.isPresent() && !line.equals(first.get())) {
+                throw new Collision(
+                        "holds the lines of another journal of this run, one that was lost; they stay there, none of"
+                                + " this one is added, and from here on the journal has no copy");
+            }
             if (line.number() == copied && !line.equals(end.get())) {
-                throw new Collision();
+                throw new Collision(others());
             }
             if (line.number() > copied) {
                 batch.add(line);
@@ -103,7 +110,7 @@ final class JournalCopier {
         private void flush() {
             try {
                 if (!copy.append(batch, epoch)) {
-                    throw new Collision();
+                    throw new Collision(others());
                 }
                 batch.clear();
             } catch (SQLException failure) {
@@ -132,14 +139,18 @@ final class JournalCopier {
         } catch (Collision collision) {
             over = true;
             forget();
-            say("in source " + settings.name() + " has other lines than this journal, and nothing more is added to it;"
-                    + " sluice audit verify " + runId + " --env ENV tells which");
+            say("in source " + settings.name() + " " + collision.getMessage());
         } catch (SQLException | RuntimeException failed) {
             forget();
             String text = "in source " + settings.name() + " stays behind: " + failed.getMessage();
             say(text.equals(said) ? "" : text);
             said = text;
         }
+    }
+
+    private String others() {
+        return "has other lines than this journal, and nothing more is added to it; sluice audit verify " + runId
+                + " --env ENV tells which";
     }
 
     private Pass open() throws SQLException {
@@ -186,6 +197,10 @@ final class JournalCopier {
 
     private static final class Collision extends RuntimeException {
         private static final long serialVersionUID = 1L;
+
+        Collision(String text) {
+            super(text);
+        }
     }
 
     private static final class Failed extends RuntimeException {

@@ -1,5 +1,7 @@
 package dev.sluice.run;
 
+import dev.sluice.journal.Anchor;
+import dev.sluice.journal.Anchors;
 import dev.sluice.journal.Follower;
 import dev.sluice.journal.Line;
 import dev.sluice.journal.Restoring;
@@ -79,31 +81,61 @@ public final class JournalCopyWork {
         }
     }
 
+    /** What became of a lost journal. */
+    public sealed interface Restored {
+        /** The environment keeps no copies, or has none of this run. */
+        record None() implements Restored {}
+
+        /** It is a file again, of so many lines. */
+        record Whole(long lines) implements Restored {}
+
+        /**
+         * Its end is missing in the copy, so nothing may go on by it.
+         *
+         * @param lines that the copy has
+         * @param missing the first that a database remembers and the copy does not have
+         * @param kept where these lines are, for people
+         */
+        record Behind(long lines, Anchor missing, Path kept) implements Restored {}
+    }
+
     /**
-     * Writes a lost journal again from its copy; the chain is verified.
+     * Writes a lost journal again from its copy; the chain is verified, and the lines are looked for that the databases remember:
+     * a process that dies leaves its copy up to a second behind.
      *
-     * @return how many lines it has; empty if the environment keeps no copies, or has none of this run
-     * @throws Refused if the copy cannot be read
+     * @throws Refused if the copy cannot be read, or a database does not tell what it remembers
      * @throws dev.sluice.journal.JournalException EXISTS if the journal is not lost, BROKEN_CHAIN, UNWRITABLE
      */
-    public static Optional<Long> restore(RunDirectory runs, String runId, Environment environment) throws Refused {
+    public static Restored restore(RunDirectory runs, String runId, Environment environment) throws Refused {
         Optional<TargetSettings> settings = settings(environment);
         if (settings.isEmpty()) {
-            return Optional.empty();
+            return new Restored.None();
         }
+        // Before the copy: of a run that goes on, more is remembered each second.
+        List<Anchor> anchors = anchors(runId, environment);
         return at(settings.get(), runId, copy -> {
             List<Line> page = copy.after(0, PAGE);
             if (page.isEmpty()) {
-                return Optional.empty();
+                return new Restored.None();
             }
             try (Restoring restoring = Restoring.begin(runs.journal(runId))) {
                 while (!page.isEmpty()) {
                     page.forEach(restoring::add);
                     page = copy.after(page.getLast().number(), PAGE);
                 }
-                return Optional.of(restoring.finish());
+                Anchors.Looked looked = restoring.finish(anchors);
+                return looked.missing().isEmpty()
+                        ? new Restored.Whole(looked.lines())
+                        : new Restored.Behind(
+                                looked.lines(), looked.missing().getFirst(), Restoring.behind(runs.journal(runId)));
             }
         });
+    }
+
+    private static List<Anchor> anchors(String runId, Environment environment) throws Refused {
+        try (Elsewhere elsewhere = Elsewhere.open(environment)) {
+            return elsewhere.anchors(runId);
+        }
     }
 
     private interface Work<T> {

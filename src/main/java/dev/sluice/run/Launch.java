@@ -144,7 +144,7 @@ public final class Launch {
             Optional<TakenFrom> from = takeAgain(site, order, face, false);
             Position position = site.position(order.runId());
             try (JournalWriter journal = create(order)) {
-                site.forgetAnchors(order.runId());
+                site.forgetAnchors(order.runId(), journal.head());
                 Whereabouts.note(site, journal);
                 String because = "it is not on this machine"
                         + from.map(it -> "; taken from " + it.from() + ": " + it.because())

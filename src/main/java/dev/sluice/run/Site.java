@@ -148,10 +148,14 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** The run's journal is lost: what was remembered of it must not condemn the one that is begun in its place. */
-    void forgetAnchors(String runId) throws Refused {
+    /**
+     * The run's journal is lost: what was remembered of it must not condemn the one that is begun in its place.
+     *
+     * @param head of that one: what is left of the lost one must not be taken for it
+     */
+    void forgetAnchors(String runId, String head) throws Refused {
         try {
-            ledgers().forEach(ledger -> ledger.forgetAnchors(runId));
+            ledgers().forEach(ledger -> ledger.forgetAnchors(runId, head));
         } catch (dev.sluice.step.Refusal unfit) {
             throw Targets.refused(unfit, environment);
         }

@@ -8,14 +8,19 @@ import dev.sluice.engine.Decision.Kind;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.Signal;
 import dev.sluice.journal.RunDirectory;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.Command;
+import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
+import dev.sluice.testing.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +35,12 @@ class JournalCopyTest {
             step mark sql on db "insert into marks values ('here')"
             undo mark sql on db "delete from marks"
             """;
+
+    private static final String FILL = """
+            step all backfill t on db by id batch 10 rows rest 200ms sql "update t set n = n + 1 where :range"
+            undo all sql on db "update t set n = n - 1 where :range and n = 1"
+            """;
+    private static final String[] RESUME = {"resume", RunFolder.RUN, "--env", "test", "--unattended"};
 
     @Test
     void holdsEveryLineOfARunThatWasStoppedAndTakenUpAgain(TestDatabase database, @TempDir Path path)
@@ -50,7 +61,7 @@ class JournalCopyTest {
         byte[] before = Files.readAllBytes(journal);
         Files.delete(journal);
         assertEquals(
-                Optional.of((long) lines.size()),
+                new JournalCopyWork.Restored.Whole(lines.size()),
                 JournalCopyWork.restore(
                         new RunDirectory(path.resolve(".sluice")), RunFolder.RUN, folder.environment()));
         assertEquals(new String(before), Files.readString(journal));
@@ -83,6 +94,56 @@ class JournalCopyTest {
         Switches.set(database, "stay", 0);
         Command.Result whole = folder.sluice("resume", RunFolder.RUN, "--unattended");
         assertEquals(0, whole.exitCode(), whole::toString);
+    }
+
+    @Test
+    void aCopyThatIsBehindIsSetAsideAndTheRunGoesOnFromItsDatabase(TestDatabase database, @TempDir Path path)
+            throws Exception {
+        database.execute(
+                "create table t (id int primary key, n int not null default 0)",
+                "insert into t select g from generate_series(1, 400) g");
+        Switches.create(database);
+        RunFolder folder =
+                new RunFolder(path, database).keeping("journal_copy: db").runbook(Switches.runbook(FILL));
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement();
+                SluiceProcess run = folder.start()) {
+            run.waitFor("work.all begins", RunFolder.LONG);
+            Await.until("a batch is done", RunFolder.LONG, () -> batches(database) > 1);
+            other.setAutoCommit(false);
+            statement.execute("lock table sluice.journal in share mode");
+            long before = batches(database);
+            Await.until("batches that the copy lacks", RunFolder.LONG, () -> batches(database) > before + 1);
+            run.kill();
+            database.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where application_name like 'sluice-journal%' and datname = current_database()");
+            other.rollback();
+        }
+        long copied = database.count("select count(*) from sluice.journal");
+        assertTrue(copied > 0);
+        Trees.delete(path.resolve(".sluice"));
+
+        // The one who goes on dies, too, before he has done anything: what is left is the copy of the first journal,
+        // again.
+        try (SluiceProcess second = folder.process(Map.of(), RESUME)) {
+            second.waitFor("is behind, and nothing goes on by it", RunFolder.LONG);
+            second.waitFor("without its journal", RunFolder.LONG);
+            second.kill();
+        }
+        assertTrue(Files.exists(path.resolve(".sluice/runs/r/journal.jsonl.behind")));
+        Trees.delete(path.resolve(".sluice"));
+
+        Command.Result third = folder.sluice(RESUME);
+        assertEquals(0, third.exitCode(), third::toString);
+        assertTrue(third.err().contains("is behind, and nothing goes on by it"), third::toString);
+        assertTrue(third.toString().contains("from here on the journal has no copy"), third::toString);
+        assertEquals(400, database.count("select count(*) from t where n = 1"));
+        assertEquals(copied, database.count("select count(*) from sluice.journal"), "the old lines stay as they are");
+        assertEquals(0, folder.sluice("replay", RunFolder.RUN).exitCode());
+    }
+
+    private static long batches(TestDatabase database) {
+        return database.count("select coalesce(sum(batches), 0) from sluice.tile");
     }
 
     private static RunFolder stopped(TestDatabase database, Path path) {

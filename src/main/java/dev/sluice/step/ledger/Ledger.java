@@ -77,10 +77,12 @@ public interface Ledger extends AutoCloseable {
     List<Anchor> anchors(String runId);
 
     /**
-     * Forgets the anchors of a run whose journal is lost, so that they do not condemn the one that is begun in its place. Under
-     * the run's fence, and before that journal comes into being.
+     * Forgets the anchors of a run whose journal is lost, so that they do not condemn the one that is begun in its place, and
+     * remembers that one, so that a copy of the lost one is not taken for it. Under the run's fence.
+     *
+     * @param head hash of the first line of the new journal, which has no other yet
      */
-    void forgetAnchors(String runId);
+    void forgetAnchors(String runId, String head);
 
     @Override
     void close();

@@ -46,12 +46,17 @@ final class MariaAnchors {
         return anchors;
     }
 
-    /** So that they do not condemn the journal that is begun in place of one that is lost. */
-    static int forget(MariaSession session, String home, String runId) throws SQLException {
-        return session.update("update sluice.tile set journal_head = null where home = ? and run_id = ?", home, runId)
-                + session.update(
-                        "update sluice.run set journal_lines = null, journal_head = null where home = ? and run_id = ?",
+    /**
+     * So that they do not condemn the journal that is begun in place of one that is lost; the first line of that one is
+     * remembered instead, before the others are forgotten.
+     */
+    static int forget(MariaSession session, String home, String runId, String head) throws SQLException {
+        return session.update(
+                        "update sluice.run set journal_lines = 1, journal_head = ? where home = ? and run_id = ?",
+                        head,
                         home,
-                        runId);
+                        runId)
+                + session.update(
+                        "update sluice.tile set journal_head = null where home = ? and run_id = ?", home, runId);
     }
 }

@@ -305,8 +305,10 @@ public final class MariaDatabase implements Ledger, Workplace {
     }
 
     @Override
-    public void forgetAnchors(String runId) {
-        on("what is remembered of a journal cannot be forgotten", session -> MariaAnchors.forget(session, home, runId));
+    public void forgetAnchors(String runId, String head) {
+        on(
+                "what is remembered of a journal cannot be forgotten",
+                session -> MariaAnchors.forget(session, home, runId, head));
     }
 
     @Override

@@ -62,12 +62,12 @@ final class JournalAnchors {
     }
 
     /**
-     * Forgets the anchors of a run whose journal is lost, so that they do not condemn the one that is begun in its place. Under
-     * the run's fence, and before that journal comes into being.
+     * Forgets the anchors of a run whose journal is lost, so that they do not condemn the one that is begun in its place, and
+     * remembers the only line of that one instead. Under the run's fence.
      *
      * @throws Unfit if they cannot be changed
      */
-    static void forget(Target target, String runId) {
+    static void forget(Target target, String runId, String head) {
         asked(target, runId, session -> {
             session.begin(Limits.OWN);
             try {
@@ -75,7 +75,7 @@ final class JournalAnchors {
                     session.update("update sluice." + table + " set journal_head = null where run_id = ?", runId);
                 }
                 session.update(
-                        "update sluice.run set journal_lines = null, journal_head = null where run_id = ?", runId);
+                        "update sluice.run set journal_lines = 1, journal_head = ? where run_id = ?", head, runId);
                 session.commit();
             } finally {
                 session.rollback();

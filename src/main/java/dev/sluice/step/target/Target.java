@@ -368,8 +368,8 @@ public final class Target implements Workplace, Ledger {
     }
 
     @Override
-    public void forgetAnchors(String run) {
-        JournalAnchors.forget(this, run);
+    public void forgetAnchors(String run, String head) {
+        JournalAnchors.forget(this, run, head);
     }
 
     private static void closeAll(Session... sessions) {

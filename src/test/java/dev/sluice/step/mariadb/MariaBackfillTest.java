@@ -132,8 +132,12 @@ class MariaBackfillTest {
                     .anyMatch(it -> it.where().startsWith("the checkpoint of")
                             && it.hash().equals("head")));
 
-            run.fence.ledger().forgetAnchors(Fixture.RUN);
-            assertEquals(List.of(), run.fence.ledger().anchors(Fixture.RUN));
+            run.fence.ledger().forgetAnchors(Fixture.RUN, "first");
+            assertEquals(
+                    List.of("first"),
+                    run.fence.ledger().anchors(Fixture.RUN).stream()
+                            .map(Anchor::hash)
+                            .toList());
         }
     }
 
