@@ -27,12 +27,14 @@ public final class Sluice implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] args) {
-        OptionalInt over = PlainLine.run(printer(System.out), printer(System.err), args);
+        StandardOutput output = StandardOutput.install();
+        PrintWriter err = printer(System.err);
+        OptionalInt over = PlainLine.run(printer(System.out), err, args);
         if (over.isPresent()) {
             // Nothing is left to do, and an orderly exit would first look for somebody who logs exits.
-            Runtime.getRuntime().halt(over.getAsInt());
+            Runtime.getRuntime().halt(output.judge(over.getAsInt(), err));
         }
-        System.exit(careful(line(args), args));
+        System.exit(output.judge(careful(line(args), args), err));
     }
 
     /** As Picocli's own: everything is printed in the default encoding, UTF-8. */
