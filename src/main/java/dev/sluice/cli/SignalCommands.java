@@ -136,7 +136,7 @@ final class SignalCommands {
                     .map(found -> found.amount())
                     .filter(amount -> amount > 0 && amount <= 100)
                     .orElseThrow(() -> new Refused(
-                            ExitCode.USAGE, "'" + share + "' is no share", "sluice throttle 25%% --because TEXT"));
+                            ExitCode.USAGE, "'" + share + "' is no share", "sluice throttle 25% --because TEXT"));
             return new Signal.Throttle(percent, because);
         }
     }
