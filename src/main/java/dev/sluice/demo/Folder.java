@@ -5,6 +5,9 @@ import dev.sluice.run.Refused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,20 +24,42 @@ record Folder(Path path) {
     static Folder make(Optional<Path> wanted) throws IOException, Refused {
         if (wanted.isPresent()) {
             Path path = wanted.get().toAbsolutePath().normalize();
-            Files.createDirectories(path);
-            try (Stream<Path> files = Files.list(path)) {
-                if (files.findAny().isPresent()) {
-                    throw new Refused(
-                            ExitCode.USAGE,
-                            path + " is not empty",
-                            "name another: sluice demo --dir DIR, or leave it out");
-                }
+            if (!isEmpty(path)) {
+                throw another(path + " is not empty");
             }
             return new Folder(path);
         }
         Path path = Files.createTempDirectory("sluice-demo-");
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new Folder(path);
+    }
+
+    /** Whether nothing lies in a folder, which is made if it is not there. */
+    private static boolean isEmpty(Path path) throws Refused {
+        try {
+            Files.createDirectories(path);
+        } catch (FileAlreadyExistsException file) {
+            throw another(file.getFile() + " is no folder");
+        } catch (IOException failed) {
+            throw another("the folder " + path + " cannot be made: " + reason(failed));
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.findAny().isEmpty();
+        } catch (IOException failed) {
+            throw another("the folder " + path + " cannot be read: " + reason(failed));
+        }
+    }
+
+    private static String reason(IOException failed) {
+        return switch (failed) {
+            case AccessDeniedException denied -> "permission denied";
+            case FileSystemException told when told.getReason() != null -> told.getReason();
+            default -> failed.getMessage();
+        };
+    }
+
+    private static Refused another(String why) {
+        return new Refused(ExitCode.USAGE, why, "name another: sluice demo --dir DIR, or leave it out");
     }
 
     Path data() {

@@ -3,13 +3,40 @@ package dev.sluice.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sluice.cli.Repository.Said;
 import dev.sluice.run.Refused;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** What a refused call is told to type next can be typed, and leads on. */
 class NextStepsTest {
+    @TempDir
+    private Path folder;
+
+    private Repository repository;
+
+    @BeforeEach
+    void begin() {
+        repository = new Repository(folder);
+    }
+
+    @Test
+    void aDemoWantsAFolder() {
+        Path file = repository.write("file", "");
+        String next = "  next: name another: sluice demo --dir DIR, or leave it out\n";
+
+        assertRefused("sluice: " + file + " is no folder\n" + next, "demo", "--dir", file.toString());
+        assertRefused(
+                "sluice: the folder " + file + "/below cannot be made: Not a directory\n" + next,
+                "demo",
+                "--dir",
+                file + "/below");
+    }
+
     @Test
     void aShareHasOneSignOfPercent() {
         SignalCommands.Throttle throttle = new SignalCommands.Throttle();
@@ -18,5 +45,12 @@ class NextStepsTest {
         Refused refused = assertThrows(Refused.class, () -> throttle.signal(null));
 
         assertEquals(List.of("sluice throttle 25% --because TEXT"), refused.next());
+    }
+
+    private void assertRefused(String message, String... words) {
+        Said said = repository.call(words);
+
+        assertEquals(message, said.err());
+        assertEquals(2, said.exitCode());
     }
 }
