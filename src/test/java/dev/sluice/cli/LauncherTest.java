@@ -26,16 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
     /** Stands in for Sluice and prints its arguments, a line each. */
     private static final String PROBE = """
-            package dev.sluice.cli;
+        package dev.sluice.cli;
 
-            public final class Sluice {
-                public static void main(String[] arguments) {
-                    for (String argument : arguments) {
-                        System.out.println(argument);
-                    }
+        public final class Sluice {
+            public static void main(String[] arguments) {
+                for (String argument : arguments) {
+                    System.out.println(argument);
                 }
             }
-            """;
+        }
+        """;
 
     @TempDir
     private Path directory;
@@ -137,6 +137,29 @@ class LauncherTest {
         assertEquals("-cp " + jar + ":" + home.toRealPath() + "/drivers/*", classPath(java, Map.of()));
         assertEquals(
                 "-cp " + jar + ":" + elsewhere + "/*", classPath(java, Map.of("SLUICE_DRIVERS", elsewhere.toString())));
+    }
+
+    @Test
+    void aClosedStandardInputIsAnEmptyOne() throws IOException {
+        Path java = Files.createDirectories(directory.resolve("jdk-21/bin"));
+        Files.writeString(java.resolve("java"), "#!/bin/sh\ncat && echo read\n");
+        assertTrue(java.resolve("java").toFile().setExecutable(true));
+        Files.writeString(java.resolveSibling("release"), "JAVA_VERSION=\"21.0.1\"\n");
+        Map<String, String> environment = Map.of(
+                "XDG_CACHE_HOME",
+                cache.toString(),
+                "SLUICE_JAVA",
+                java.resolve("java").toString());
+
+        for (String shell : List.of("\"$0\" check - <&-", "\"$0\" check - </dev/null", "echo text | \"$0\" check -")) {
+            Command.Result result = Command.of(
+                            "sh", "-c", shell, home.resolve("sluice").toString())
+                    .with(environment)
+                    .run();
+
+            assertEquals("", result.err(), shell);
+            assertEquals(shell.startsWith("echo") ? "text\nread\n" : "read\n", result.out(), shell);
+        }
     }
 
     /** What the JVM is started with, as a Java says that only repeats its arguments. */
