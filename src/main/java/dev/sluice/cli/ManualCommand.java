@@ -5,17 +5,20 @@ import dev.sluice.run.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sluice manual [COMMAND]}. */
+/** {@code sluice manual [COMMAND...]}. */
 @Command(
         name = "manual",
         mixinStandardHelpOptions = true,
@@ -26,8 +29,11 @@ import picocli.CommandLine.Parameters;
             "          sluice manual --out /usr/local/share/man/man1"
         })
 final class ManualCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "The command (default: sluice itself).")
-    private Optional<String> command = Optional.empty();
+    @Parameters(
+            paramLabel = "COMMAND",
+            arity = "0..*",
+            description = "The command, such as run or audit verify (default: sluice itself).")
+    private List<String> command = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Writes sluice.1, sluice-run.1 and so on there.")
     private Optional<Path> directory = Optional.empty();
@@ -37,31 +43,38 @@ final class ManualCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Map<String, CommandLine> commands = Sluice.line().getSubcommands();
         if (directory.isPresent()) {
-            write(directory.get(), commands);
+            write(directory.get());
         } else {
-            output.out().print(page(commands));
+            output.out().print(page());
         }
         output.out().flush();
         return ExitCode.DONE.code();
     }
 
-    private String page(Map<String, CommandLine> commands) throws Refused {
-        if (command.isEmpty()) {
-            return ManualPage.of(Sluice.line().getCommandSpec());
-        }
-        CommandLine found = commands.get(command.get());
-        if (found == null) {
-            throw new Refused(ExitCode.USAGE, "there is no command " + command.get(), "sluice --help lists them");
+    private String page() throws Refused {
+        CommandLine found = Sluice.line();
+        // As its page is called: sluice-audit-verify.
+        for (String word : String.join("-", command).split("-")) {
+            found = word.isEmpty() ? found : found.getSubcommands().get(word);
+            if (found == null) {
+                throw new Refused(
+                        ExitCode.USAGE, "there is no command " + String.join(" ", command), "sluice --help lists them");
+            }
         }
         return ManualPage.of(found.getCommandSpec());
     }
 
-    private void write(Path folder, Map<String, CommandLine> commands) throws Refused {
+    /** The pages of a command and of those below it, by the names of their files. */
+    private static void add(CommandLine line, Map<String, String> pages) {
+        CommandSpec spec = line.getCommandSpec();
+        pages.put(ManualPage.name(spec) + ".1", ManualPage.of(spec));
+        line.getSubcommands().values().forEach(below -> add(below, pages));
+    }
+
+    private void write(Path folder) throws Refused {
         Map<String, String> pages = new LinkedHashMap<>();
-        pages.put("sluice.1", ManualPage.of(Sluice.line().getCommandSpec()));
-        commands.forEach((name, line) -> pages.put("sluice-" + name + ".1", ManualPage.of(line.getCommandSpec())));
+        add(Sluice.line(), pages);
         try {
             Files.createDirectories(folder);
             for (Map.Entry<String, String> page : pages.entrySet()) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +25,13 @@ final class ManualPage {
         return new ManualPage(spec).write();
     }
 
+    /** Of a command's page, such as {@code sluice-audit-verify}. */
+    static String name(CommandSpec spec) {
+        return spec.qualifiedName("-");
+    }
+
     private String write() {
-        String title = spec.qualifiedName("-");
+        String title = name(spec);
         page.append(".TH \"").append(escaped(title.toUpperCase(Locale.ROOT))).append("\" \"1\" \"\" \"");
         page.append(escaped("Sluice " + Version.current())).append("\" \"Sluice\"\n.nh\n.ad l\n");
         section("NAME");
@@ -39,7 +45,7 @@ final class ManualPage {
         commands();
         footer();
         section("SEE ALSO");
-        line(spec.parent() == null ? "sluice manual COMMAND" : "sluice(1)");
+        line(spec.parent() == null ? "sluice manual COMMAND" : name(spec.parent()) + "(1)");
         return page.toString();
     }
 
@@ -66,10 +72,10 @@ final class ManualPage {
             return;
         }
         section("COMMANDS");
-        spec.subcommands().forEach((name, line) -> {
-            tagged("sluice-" + name + "(1)");
+        for (CommandLine line : spec.subcommands().values()) {
+            tagged(name(line.getCommandSpec()) + "(1)");
             described(line.getCommandSpec().usageMessage().description(), null);
-        });
+        }
     }
 
     /** Examples, each line as it would be typed. */
@@ -80,7 +86,7 @@ final class ManualPage {
         if (!lines.isEmpty()) {
             section("EXAMPLES");
             page.append(".nf\n");
-            lines.forEach(line -> line(line.replaceFirst("^Example: ", "         ")));
+            lines.forEach(line -> line(line.replaceFirst("^Example: ", "         ").replace("%%", "%")));
             page.append(".fi\n");
         }
     }

@@ -8,7 +8,9 @@ import dev.sluice.testing.Command;
 import dev.sluice.testing.Golden;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,11 +52,49 @@ class ManualTest {
     }
 
     @Test
-    void anUnknownCommandHasNone() {
-        Said page = new Repository(folder).call("manual", "nothing");
+    void aCommandBelowAnotherHasAPageToo() {
+        Repository anywhere = new Repository(folder);
+        Said page = anywhere.call("manual", "audit", "verify");
 
-        assertEquals(2, page.exitCode(), page::toString);
-        assertTrue(page.err().contains("there is no command nothing"), page::toString);
+        assertEquals(0, page.exitCode(), page::toString);
+        assertTrue(page.out().startsWith(".TH \"SLUICE\\-AUDIT\\-VERIFY\""), page::toString);
+        assertTrue(page.out().endsWith(".SH SEE ALSO\nsluice\\-audit(1)\n"), page::toString);
+        assertEquals(page, anywhere.call("manual", "audit-verify"));
+    }
+
+    @Test
+    void anExampleReadsAsItIsTyped() {
+        Said page = new Repository(folder).call("manual", "throttle");
+
+        assertTrue(page.out().contains("sluice throttle 25% \\-\\-because"), page::toString);
+    }
+
+    @Test
+    void everyPageThatIsNamedIsThere() throws Exception {
+        Path pages = folder.resolve("man1");
+        Said written = new Repository(folder).call("manual", "--out", pages.toString());
+
+        List<String> named = new ArrayList<>();
+        for (String page : written.out().lines().toList()) {
+            Pattern.compile("(sluice[a-z-]*)\\(1\\)")
+                    .matcher(Files.readString(Path.of(page)).replace("\\-", "-"))
+                    .results()
+                    .forEach(found -> named.add(found.group(1)));
+        }
+        assertTrue(named.containsAll(List.of("sluice", "sluice-audit", "sluice-audit-seal")), named::toString);
+        for (String name : named) {
+            assertTrue(Files.exists(pages.resolve(name + ".1")), name);
+        }
+    }
+
+    @Test
+    void anUnknownCommandHasNone() {
+        for (String command : List.of("nothing", "audit nothing", "run-nothing")) {
+            Said page = new Repository(folder).call(("manual " + command).split(" "));
+
+            assertEquals(2, page.exitCode(), page::toString);
+            assertTrue(page.err().contains("there is no command " + command), page::toString);
+        }
     }
 
     @Test
@@ -65,10 +105,10 @@ class ManualTest {
 
         Command.Result completed =
                 Command.of("bash", "-c", """
-                source %s
-                COMP_WORDS=(sluice ch) COMP_CWORD=1; _complete_sluice; echo "${COMPREPLY[@]}"
-                COMP_WORDS=(sluice docs --ou) COMP_CWORD=2; _complete_sluice; echo "${COMPREPLY[@]}"
-                """.formatted(script)).run();
+                    source %s
+                    COMP_WORDS=(sluice ch) COMP_CWORD=1; _complete_sluice; echo "${COMPREPLY[@]}"
+                    COMP_WORDS=(sluice docs --ou) COMP_CWORD=2; _complete_sluice; echo "${COMPREPLY[@]}"
+                    """.formatted(script)).run();
 
         assertEquals(0, completed.exitCode(), completed::toString);
         assertEquals(
