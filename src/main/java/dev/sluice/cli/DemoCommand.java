@@ -29,10 +29,7 @@ import picocli.CommandLine.Option;
             "          sluice demo --scenario rollback --unattended    ends in a rollback, exit 20"
         })
 final class DemoCommand implements Callable<Integer> {
-    @Option(
-            names = "--scenario",
-            paramLabel = "forward|rollback",
-            description = "What it shows (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--scenario", paramLabel = "forward|rollback", description = "What it shows (default: forward).")
     private Scenario scenario = Scenario.FORWARD;
 
     @Option(

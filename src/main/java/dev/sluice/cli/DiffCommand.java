@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         mixinStandardHelpOptions = true,
         description =
-                "Tells what a change of a runbook means: which gates became stricter or weaker, what became of the steps.",
+                "Tells what a change of a runbook means: which gates became stricter or weaker, what became of the"
+                        + " steps.",
         footer = {
             "",
             "Example:  sluice diff --against origin/main runbooks/orders_status.runbook",
@@ -67,10 +68,7 @@ final class DiffCommand implements Callable<Integer> {
             description = "Compares both with this value of a parameter, such as --set limit=30s.")
     private Map<String, String> set = new LinkedHashMap<>();
 
-    @Option(
-            names = "--format",
-            paramLabel = "human|json|markdown",
-            description = "What to print (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--format", paramLabel = "human|json|markdown", description = "What to print (default: human).")
     private Format format = Format.HUMAN;
 
     @Option(

@@ -9,22 +9,32 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what stopped a command into a message and an exit code. A user never sees a stack trace. */
 final class Faults {
+    private static final Pattern CHOICES = Pattern.compile("(expected one of \\[[\\w, ]+]) \\(case-insensitive\\)");
+
     private Faults() {}
 
     static int usage(ParameterException fault, String[] args) {
         CommandLine line = fault.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println("sluice: " + fault.getMessage());
+        err.println("sluice: " + plain(fault.getMessage()));
         UnmatchedArgumentException.printSuggestions(fault, err);
         err.println("  next: " + line.getCommandSpec().qualifiedName() + " --help");
         err.flush();
         return ExitCode.USAGE.code();
+    }
+
+    /** A message of Picocli's in the words of the help: choices as they are typed, and nothing said twice. */
+    private static String plain(String message) {
+        return CHOICES.matcher(message.replaceFirst("^Error: ", "").replace("option option", "option"))
+                .replaceFirst(found -> found.group(1).toLowerCase(Locale.ROOT));
     }
 
     static int execution(Exception fault, PrintWriter err) {

@@ -55,6 +55,7 @@ public final class Sluice implements Runnable {
         line.setExecutionExceptionHandler((fault, called, parsed) -> Faults.execution(fault, called.getErr()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedSubcommandsAllowed(false);
+        Footer.into(line);
         return line.execute(args);
     }
 

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
             "          sluice test --run \"lag spike\" --format junit > tests.xml",
             "          sluice test runbooks --coverage --threshold 90",
             "          sluice test runbooks --watch",
-            "Exit 0: all passed. 5: one failed, or too little is reached. 3: a runbook has errors. 2: no test was found."
+            "Exit 0: all passed. 5: one failed, or too little is reached. 3: a runbook has errors. 2: no test was"
+                    + " found."
         })
 final class TestCommand implements Callable<Integer> {
     enum Format {
@@ -50,10 +51,7 @@ final class TestCommand implements Callable<Integer> {
             description = "Gives a parameter a value, such as --set pace=1s; a test's own values come before it.")
     private Map<String, String> set = new LinkedHashMap<>();
 
-    @Option(
-            names = "--format",
-            paramLabel = "human|json|junit",
-            description = "What to print (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--format", paramLabel = "human|json|junit", description = "What to print (default: human).")
     private Format format = Format.HUMAN;
 
     @Option(
