@@ -12,11 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where a command works: the repository, its environment file, and the state of its runs. */
 final class Place {
     private static final String ENVIRONMENTS = "sluice.yaml";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec mixee;
 
     @Option(
             names = "--state",
@@ -81,6 +86,11 @@ final class Place {
         };
     }
 
+    /** Whether the command follows a run: one that is over can be watched, too, but not driven. */
+    private boolean watches() {
+        return mixee.userObject() instanceof WatchCommand;
+    }
+
     /**
      * The run meant: the one named, else the only open one.
      *
@@ -99,7 +109,7 @@ final class Place {
             throw new Refused(
                     ExitCode.USAGE,
                     "no run is open in " + runs.state(),
-                    "sluice status lists the runs; name one: sluice why RUN");
+                    "sluice status lists the runs; name one: sluice " + (watches() ? "watch" : "why") + " RUN");
         }
         throw new Refused(
                 ExitCode.USAGE,

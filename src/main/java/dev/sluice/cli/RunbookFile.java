@@ -32,7 +32,7 @@ final class RunbookFile {
             return Decoded.of(name(file), bytes);
         }
         if (Files.isDirectory(file)) {
-            throw new Refused(ExitCode.USAGE, file + " is a directory", "sluice check " + file + "/*.runbook");
+            throw new Refused(ExitCode.USAGE, file + " is a directory", "name what is in it: " + file + "/*.runbook");
         }
         try (InputStream input = Files.newInputStream(file)) {
             return Decoded.of(name(file), bytes(input, file));

@@ -3,6 +3,7 @@ package dev.sluice.journal;
 import dev.sluice.journal.JournalException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -25,7 +26,13 @@ import java.util.HexFormat;
  */
 public final class SealKeys {
     private static final String MAKE =
-            "make one: openssl genpkey -algorithm ed25519 -out seal.key && openssl pkey -in seal.key -pubout -out seal.pub";
+            "make one: openssl genpkey -algorithm ed25519 -out seal.key && openssl pkey -in seal.key -pubout -out"
+                    + " seal.pub";
+
+    /** A new key would verify nothing. */
+    private static final String NAME =
+            "name the public key of who sealed the journal, as openssl pkey -in seal.key -pubout -out seal.pub writes"
+                    + " it";
 
     private SealKeys() {}
 
@@ -78,16 +85,16 @@ public final class SealKeys {
      * @throws JournalException BAD_KEY
      */
     public static Signing signing(Path file) {
-        byte[] der = der(file, "PRIVATE KEY");
+        byte[] der = der(file, "PRIVATE KEY", MAKE);
         try {
             if (KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(der))
                     instanceof EdECPrivateKey secret) {
                 return new Signing(
                         secret, new Checking(publicOf(secret.getBytes().orElseThrow())));
             }
-            throw bad(file, "holds no Ed25519 private key");
+            throw bad(file, "holds no Ed25519 private key", MAKE);
         } catch (GeneralSecurityException malformed) {
-            throw bad(file, "holds no Ed25519 private key");
+            throw bad(file, "holds no Ed25519 private key", MAKE);
         }
     }
 
@@ -97,11 +104,11 @@ public final class SealKeys {
      * @throws JournalException BAD_KEY
      */
     public static Checking checking(Path file) {
-        byte[] der = der(file, "PUBLIC KEY");
+        byte[] der = der(file, "PUBLIC KEY", NAME);
         try {
             return new Checking(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(der)));
         } catch (GeneralSecurityException malformed) {
-            throw bad(file, "holds no Ed25519 public key");
+            throw bad(file, "holds no Ed25519 public key", NAME);
         }
     }
 
@@ -119,27 +126,30 @@ public final class SealKeys {
         return pairs.generateKeyPair().getPublic();
     }
 
-    private static byte[] der(Path file, String kind) {
+    private static byte[] der(Path file, String kind, String next) {
         String text;
         try {
             text = Files.readString(file);
         } catch (IOException failed) {
-            throw bad(file, "cannot be read: " + failed.getMessage());
+            throw bad(
+                    file,
+                    failed instanceof NoSuchFileException ? "is not there" : "cannot be read: " + failed.getMessage(),
+                    next);
         }
         String begin = "-----BEGIN " + kind + "-----";
         int from = text.indexOf(begin);
         int to = text.indexOf("-----END " + kind + "-----");
         if (from < 0 || to < from) {
-            throw bad(file, "holds no PEM block " + kind);
+            throw bad(file, "holds no PEM block " + kind, next);
         }
         try {
             return Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to));
         } catch (IllegalArgumentException malformed) {
-            throw bad(file, "is no PEM file");
+            throw bad(file, "is no PEM file", next);
         }
     }
 
-    private static JournalException bad(Path file, String why) {
-        return new JournalException(Code.BAD_KEY, "the key file " + file + " " + why, MAKE);
+    private static JournalException bad(Path file, String why, String next) {
+        return new JournalException(Code.BAD_KEY, "the key file " + file + " " + why, next);
     }
 }

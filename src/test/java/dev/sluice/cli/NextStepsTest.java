@@ -64,6 +64,37 @@ class NextStepsTest {
         }
     }
 
+    @Test
+    void aFolderIsNoRunbookOfAnyCommand() {
+        for (String command : List.of("fmt", "check", "docs")) {
+            assertRefused("""
+                sluice: %s is a directory
+                  next: name what is in it: %s/*.runbook
+                """.formatted(folder, folder), command, folder.toString());
+        }
+    }
+
+    @Test
+    void aRunThatIsOverCanBeWatchedAndExplained() {
+        for (String command : List.of("watch", "why")) {
+            assertRefused("""
+                sluice: no run is open in %s
+                  next: sluice status lists the runs; name one: sluice %s RUN
+                """.formatted(folder, command), command, "--state", folder.toString());
+        }
+    }
+
+    @Test
+    void aNewKeyVerifiesNothing() {
+        Path key = folder.resolve("nosuch");
+        Said said = repository.call("audit", "verify", "some", "--public-key", key.toString());
+
+        assertEquals("""
+            sluice: the key file %s is not there
+              next: name the public key of who sealed the journal, as openssl pkey -in seal.key -pubout -out seal.pub writes it
+            """.formatted(key), said.err());
+    }
+
     private void assertRefused(String message, String... words) {
         Said said = repository.call(words);
 
