@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
  * What was fixed when one pass of a backfill was opened, and how much of the pass has been done and undone since.
  *
  * @param relation the table, as it was called then
+ * @param keyColumns of its key, each as {@link KeptColumn#written()}; as older versions kept them, their names alone
  * @param openedAt the server's time before its key space was fixed
  * @param older transactions that were open then, as {@code pid:virtual transaction}, and {@code xid:} with the transaction
  *     id that was given out to us then

@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param name as the catalog has it
  * @param type name of its type in {@code pg_catalog}
  * @param collation quoted, where it differs from the database's own
+ * @param order as {@link KeptColumn} has it
  */
-record KeyColumn(String name, String type, Optional<String> collation) {
+record KeyColumn(String name, String type, Optional<String> collation, String order) {
 
     /** Types whose text form brings back the same value, and how a value of each becomes a place on a line. */
     private static final Map<String, Optional<String>> PLACES = Map.of(

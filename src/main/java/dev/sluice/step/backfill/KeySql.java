@@ -16,6 +16,10 @@ record KeySql(List<KeyColumn> columns) {
         columns = List.copyOf(columns);
     }
 
+    List<KeptColumn> kept() {
+        return columns.stream().map(it -> new KeptColumn(it.name(), it.order())).toList();
+    }
+
     /** The key's columns, for {@code order by}. */
     String list() {
         return columns.stream().map(KeyColumn::quoted).collect(joining(", "));

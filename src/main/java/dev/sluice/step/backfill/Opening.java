@@ -37,7 +37,6 @@ final class Opening {
         if (there.isEmpty()) {
             return make(on, plan, shape, 1, deadline);
         }
-        requireSameTable(plan.step(), there.get(), shape);
         if (!store.isAnythingUndone(on.ledger(), plan.step())) {
             return there.get();
         }
@@ -100,7 +99,7 @@ final class Opening {
         }
         OptionalDouble estimate = OptionalDouble.of(
                 tiles.stream().mapToDouble(Tile.Planned::weight).sum());
-        List<String> key = shape.key().columns().stream().map(KeyColumn::name).toList();
+        List<String> key = KeptColumn.written(shape.key().kept());
         Checkpoint checkpoint = new Checkpoint(pass, shape.name(), key, opened, older, estimate, 0, 0);
         try {
             fence.begin(ledger);
@@ -145,8 +144,14 @@ final class Opening {
         return holes;
     }
 
+    /** Makes sure that what any pass of a step has done means something in this table. */
+    void requireSameTable(Session ledger, String step, TableShape shape) throws SQLException {
+        for (Checkpoint pass : store.passes(ledger, step)) {
+            requireSameTable(step, pass, shape);
+        }
+    }
+
     private static void requireSameTable(String step, Checkpoint checkpoint, TableShape shape) {
-        List<String> key = shape.key().columns().stream().map(KeyColumn::name).toList();
-        Unsuitable.unlessSame(step, checkpoint.relation(), checkpoint.keyColumns(), shape.name(), key);
+        Unsuitable.unlessSame(step, checkpoint, shape.name(), shape.key().kept());
     }
 }

@@ -11,7 +11,6 @@ import dev.sluice.step.sql.Identifiers;
 import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.step.target.EffectTransaction;
 import dev.sluice.step.target.PostgresFence;
-import dev.sluice.step.target.Session;
 import dev.sluice.step.target.SqlErrors;
 import dev.sluice.step.target.Target;
 import dev.sluice.step.target.Watchdog.Watch;
@@ -36,6 +35,8 @@ public final class PostgresBackfill implements Backfill {
     private final Opening opening;
     private final Rounds rounds;
     private final Map<Place, TableShape> shapes = new HashMap<>();
+    /** The step of which the last batch was undone, if nothing else has taken place since. */
+    private Optional<String> undoing = Optional.empty();
 
     public PostgresBackfill(Target target, PostgresFence fence) {
         this.target = target;
@@ -48,8 +49,9 @@ public final class PostgresBackfill implements Backfill {
     @Override
     public Outcome open(BackfillPlan plan, Duration deadline) {
         rounds.forget();
+        shapes.clear();
         return guarded(new Cancellation(), new Clock(deadline), deadline, on -> {
-            TableShape shape = shape(on.session(), plan);
+            TableShape shape = shape(on, plan);
             Checkpoint first = opening.first(on, plan, shape, deadline);
             long rows = store.passes(on.ledger(), plan.step()).stream()
                     .mapToLong(Checkpoint::rowsDone)
@@ -71,7 +73,8 @@ public final class PostgresBackfill implements Backfill {
             if (moved.isPresent()) {
                 return new Outcome.Unknown(moved.get(), true);
             }
-            TableShape shape = shape(on.session(), plan);
+            TableShape shape = shape(on, plan);
+            undoing = Optional.empty();
             Optional<Course> remembered = rounds.remembered(plan.step(), batch.pass());
             if (remembered.isPresent()) {
                 Optional<Outcome> outcome = rounds.run(plan, shape, remembered.get(), batch, cancellation);
@@ -144,7 +147,11 @@ public final class PostgresBackfill implements Backfill {
             if (moved.isPresent()) {
                 return new Outcome.Unknown(moved.get(), true);
             }
-            TableShape shape = shape(on.session(), plan);
+            if (!undoing.equals(Optional.of(plan.step()))) {
+                shapes.clear();
+            }
+            TableShape shape = shape(on, plan);
+            undoing = Optional.of(plan.step());
             Attempt attempt = new Attempt(on, fence, store, plan, shape, batch, cancellation);
             Backward backward = new Backward(attempt);
             Watch watch = target.watchdog().watch(on.session(), cancellation, Progress.SILENT);
@@ -195,7 +202,7 @@ public final class PostgresBackfill implements Backfill {
         }
     }
 
-    private record Place(String table, List<String> key) {}
+    private record Place(String step, String table, List<String> key) {}
 
     @FunctionalInterface
     private interface Work {
@@ -211,6 +218,7 @@ public final class PostgresBackfill implements Backfill {
                 return failed(sessions, failure, cancellation, clock, deadline);
             }
         } catch (Unsuitable unsuitable) {
+            shapes.clear();
             return new Outcome.Failed(unsuitable.code(), unsuitable.getMessage(), false);
         } catch (Identifiers.UnknownIdentifier unknown) {
             return new Outcome.Failed("IDENTIFIER", unknown.getMessage(), false);
@@ -234,12 +242,13 @@ public final class PostgresBackfill implements Backfill {
         return Failures.of(failure, OptionalInt.empty(), cancellation, deadline, clock.took());
     }
 
-    /** A table's shape is read once: its partitions and key stay what they were when the backfill began. */
-    private TableShape shape(Session session, BackfillPlan plan) throws SQLException {
-        Place place = new Place(plan.table(), plan.key());
+    /** A table's shape is read, and held against the step's checkpoints, when a way through it begins, forward or back. */
+    private TableShape shape(EffectTransaction on, BackfillPlan plan) throws SQLException {
+        Place place = new Place(plan.step(), plan.table(), plan.key());
         TableShape known = shapes.get(place);
         if (known == null) {
-            known = TableShape.read(session, plan.table(), plan.key());
+            known = TableShape.read(on.session(), plan.table(), plan.key());
+            opening.requireSameTable(on.ledger(), plan.step(), known);
             shapes.put(place, known);
         }
         return known;

@@ -39,13 +39,35 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
             order by k.n
             """;
 
+    /**
+     * The length of a varchar moves no key; other modifiers round. For {@code %s} stands the version of the database's own
+     * collation.
+     */
     private static final String COLUMN = """
-            select t.typname, t.typnamespace = 'pg_catalog'::regnamespace, a.attnotnull,
-                   (select quote_ident(n.nspname) || '.' || quote_ident(c.collname)
-                    from pg_collation c join pg_namespace n on n.oid = c.collnamespace
-                    where c.oid = a.attcollation and a.attcollation <> 'pg_catalog."default"'::regcollation)
+            select t.typname, t.typnamespace = 'pg_catalog'::regnamespace, a.attnotnull, own.name,
+                   format_type(t.oid, case when t.typname <> 'varchar' then a.atttypmod end) || case
+                     when a.attcollation = 0 then ''
+                     when own.name is null then ' collate default' || coalesce(' version ' || (%s), '')
+                     else ' collate ' || own.name || coalesce(' version ' || pg_collation_actual_version(a.attcollation), '')
+                   end
             from pg_attribute a join pg_type t on t.oid = a.atttypid
+            left join lateral (
+                   select quote_ident(n.nspname) || '.' || quote_ident(c.collname) as name
+                   from pg_collation c join pg_namespace n on n.oid = c.collnamespace
+                   where c.oid = a.attcollation and a.attcollation <> 'pg_catalog."default"'::regcollation) own on true
             where a.attrelid = ?::oid and a.attname = ? and a.attnum > 0 and not a.attisdropped
+            """;
+
+    private static final int TELLS_DEFAULT_VERSION = 15;
+
+    private static final String DEFAULT_VERSION =
+            "select pg_database_collation_actual_version(oid) from pg_database where datname = current_database()";
+
+    /** Of the same locale in {@code pg_collation}; it is always the C library's. */
+    private static final String OLDER_DEFAULT_VERSION = """
+            select pg_collation_actual_version(c.oid)
+            from pg_database d join pg_collation c on c.collcollate = d.datcollate and c.collprovider = 'c'
+            where d.datname = current_database() limit 1
             """;
 
     /** An index that gives exactly the key's order, and holds each key once. */
@@ -109,12 +131,16 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
 
     private static KeyColumn column(Session session, Facts table, String name) throws SQLException {
         Column column = session.first(
-                        COLUMN,
+                        COLUMN.formatted(
+                                session.serverVersion() < TELLS_DEFAULT_VERSION
+                                        ? OLDER_DEFAULT_VERSION
+                                        : DEFAULT_VERSION),
                         row -> new Column(
                                 row.getString(1),
                                 row.getBoolean(2),
                                 row.getBoolean(3),
-                                Optional.ofNullable(row.getString(4))),
+                                Optional.ofNullable(row.getString(4)),
+                                row.getString(5)),
                         Long.toString(table.oid()),
                         name)
                 .orElseThrow(() -> Unsuitable.key("table " + table.name() + " has no column " + name));
@@ -126,7 +152,7 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
             throw Unsuitable.key("column " + name + " of " + table.name() + " may be NULL, and rows with NULL would be"
                     + " passed over: name a key whose columns are NOT NULL");
         }
-        return new KeyColumn(name, column.type(), column.collation());
+        return new KeyColumn(name, column.type(), column.collation(), column.order());
     }
 
     private static List<Leaf> leaves(Session session, Facts table) throws SQLException {
@@ -168,5 +194,5 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
 
     private record Facts(long oid, String name, String kind, boolean parent) {}
 
-    private record Column(String type, boolean builtIn, boolean notNull, Optional<String> collation) {}
+    private record Column(String type, boolean builtIn, boolean notNull, Optional<String> collation, String order) {}
 }

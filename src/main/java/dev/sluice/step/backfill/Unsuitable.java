@@ -30,15 +30,18 @@ public final class Unsuitable extends RuntimeException {
     }
 
     /**
-     * Makes sure that what a step has done means something here: a range of keys means nothing under another key or in another
-     * table.
+     * Makes sure that what a step has done means something here: a range of keys means nothing under another key, in another
+     * order or in another table.
      *
-     * @param then the table that the step went through, and its key
+     * @param then of the step
      */
-    public static void unlessSame(String step, String then, List<String> thenKey, String now, List<String> nowKey) {
-        if (!then.equals(now) || !thenKey.equals(nowKey)) {
-            throw checkpoint("step " + step + " went through " + then + " by " + String.join(", ", thenKey)
-                    + ", not through " + now + " by " + String.join(", ", nowKey));
+    public static void unlessSame(String step, Checkpoint then, String now, List<KeptColumn> nowKey) {
+        if (!then.relation().equals(now) || !KeptColumn.areKept(nowKey, then.keyColumns())) {
+            throw checkpoint("step " + step + " went through " + then.relation() + " by "
+                    + String.join(", ", then.keyColumns()) + ", not through " + now + " by "
+                    + String.join(", ", KeptColumn.written(nowKey))
+                    + ", where its ranges may hold other rows: change that"
+                    + " back and resume, or abort the run");
         }
     }
 

@@ -36,6 +36,8 @@ public final class MariaBackfill implements Backfill {
     private final MariaCheckpoints store;
     private final MariaOpening opening;
     private final Map<Place, MariaTable> tables = new HashMap<>();
+    /** The step of which the last batch was undone, if nothing else has taken place since. */
+    private Optional<String> undoing = Optional.empty();
 
     public MariaBackfill(MariaFence fence) {
         this.database = fence.ledger();
@@ -44,7 +46,7 @@ public final class MariaBackfill implements Backfill {
         this.opening = new MariaOpening(fence, store);
     }
 
-    private record Place(String table, List<String> key) {}
+    private record Place(String step, String table, List<String> key) {}
 
     @FunctionalInterface
     private interface Work {
@@ -53,6 +55,7 @@ public final class MariaBackfill implements Backfill {
 
     @Override
     public Outcome open(BackfillPlan plan, Duration deadline) {
+        tables.clear();
         return guarded(new Cancellation(), deadline, session -> {
             MariaTable table = table(session, plan);
             MariaEngines.objection(session, plan.statement()).ifPresent(objection -> {
@@ -71,12 +74,17 @@ public final class MariaBackfill implements Backfill {
 
     @Override
     public Outcome batch(BackfillPlan plan, Batch batch, Cancellation cancellation) {
+        undoing = Optional.empty();
         return attempt(plan, batch, cancellation, attempt -> attempt.forward());
     }
 
     @Override
     public Outcome undoBatch(
             BackfillPlan plan, Optional<SqlStatement> statement, Batch batch, Cancellation cancellation) {
+        if (!undoing.equals(Optional.of(plan.step()))) {
+            tables.clear();
+            undoing = Optional.of(plan.step());
+        }
         return attempt(
                 plan,
                 batch,
@@ -217,6 +225,7 @@ public final class MariaBackfill implements Backfill {
                 }
             }
         } catch (Unsuitable unsuitable) {
+            tables.clear();
             return new Outcome.Failed(unsuitable.code(), unsuitable.getMessage(), false);
         } catch (Identifiers.UnknownIdentifier unknown) {
             return new Outcome.Failed("IDENTIFIER", unknown.getMessage(), false);
@@ -227,11 +236,13 @@ public final class MariaBackfill implements Backfill {
         }
     }
 
+    /** A table is looked up, and held against the step's checkpoints, when a way through it begins, forward or back. */
     private MariaTable table(MariaSession session, BackfillPlan plan) throws SQLException {
-        Place place = new Place(plan.table(), plan.key());
+        Place place = new Place(plan.step(), plan.table(), plan.key());
         MariaTable known = tables.get(place);
         if (known == null) {
             known = MariaTable.read(session, plan.table(), plan.key());
+            opening.requireSameTable(session, plan.step(), known);
             tables.put(place, known);
         }
         return known;

@@ -2,6 +2,7 @@ package dev.sluice.step.mariadb;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.sluice.step.backfill.KeptColumn;
 import dev.sluice.step.backfill.Key;
 import dev.sluice.step.backfill.KeyRange;
 import dev.sluice.step.sql.Condition;
@@ -20,8 +21,8 @@ record MariaKey(List<MariaKeyColumn> columns) {
         columns = List.copyOf(columns);
     }
 
-    List<String> names() {
-        return columns.stream().map(MariaKeyColumn::name).toList();
+    List<KeptColumn> kept() {
+        return columns.stream().map(it -> new KeptColumn(it.name(), it.order())).toList();
     }
 
     /** The key's columns, for {@code order by}. */

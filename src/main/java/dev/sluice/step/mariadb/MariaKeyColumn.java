@@ -19,8 +19,9 @@ import java.util.OptionalDouble;
  *
  * @param name as the catalog has it
  * @param value what makes a value of its type of a text, which stands for {@code %s}
+ * @param order as a checkpoint keeps it
  */
-record MariaKeyColumn(String name, Kind kind, String value) {
+record MariaKeyColumn(String name, Kind kind, String value, String order) {
 
     /** Kinds of types, as far as their values can be taken for places on a line. */
     enum Kind {
@@ -53,21 +54,38 @@ record MariaKeyColumn(String name, Kind kind, String value) {
     static Optional<MariaKeyColumn> of(String name, MariaTable.Column column) {
         return switch (column.type()) {
             case "tinyint", "smallint", "mediumint", "int", "bigint" ->
-                some(name, Kind.WHOLE, "cast(%s as " + (column.unsigned() ? "unsigned)" : "signed)"));
+                some(name, column, Kind.WHOLE, "cast(%s as " + (column.unsigned() ? "unsigned)" : "signed)"));
             case "decimal" ->
-                some(name, Kind.DECIMAL, "cast(%s as decimal(" + column.precision() + ", " + column.scale() + "))");
-            case "date" -> some(name, Kind.DATE, "cast(%s as date)");
-            case "datetime", "timestamp" -> some(name, Kind.MOMENT, "cast(%s as datetime(6))");
-            case "binary", "varbinary" -> some(name, Kind.BYTES, "unhex(%s)");
+                some(
+                        name,
+                        column,
+                        Kind.DECIMAL,
+                        "cast(%s as decimal(" + column.precision() + ", " + column.scale() + "))");
+            case "date" -> some(name, column, Kind.DATE, "cast(%s as date)");
+            case "datetime", "timestamp" -> some(name, column, Kind.MOMENT, "cast(%s as datetime(6))");
+            case "binary", "varbinary" -> some(name, column, Kind.BYTES, "unhex(%s)");
             case "char", "varchar" ->
-                some(name, Kind.TEXT, "convert(%s using " + column.charset() + ") collate " + column.collation());
-            case "uuid" -> some(name, Kind.UUID, "cast(%s as uuid)");
+                some(
+                        name,
+                        column,
+                        Kind.TEXT,
+                        "convert(%s using " + column.charset() + ") collate " + column.collation());
+            case "uuid" -> some(name, column, Kind.UUID, "cast(%s as uuid)");
             default -> Optional.empty();
         };
     }
 
-    private static Optional<MariaKeyColumn> some(String name, Kind kind, String value) {
-        return Optional.of(new MariaKeyColumn(name, kind, value));
+    private static Optional<MariaKeyColumn> some(String name, MariaTable.Column column, Kind kind, String value) {
+        return Optional.of(new MariaKeyColumn(name, kind, value, order(column)));
+    }
+
+    /** Lengths of whole numbers and of texts move no key; other types round to theirs, or fill up to it. */
+    private static String order(MariaTable.Column column) {
+        return switch (column.type()) {
+            case "decimal", "datetime", "timestamp", "binary" -> column.full();
+            case "char", "varchar" -> column.type() + " collate " + column.collation();
+            default -> column.type() + (column.unsigned() ? " unsigned" : "");
+        };
     }
 
     String quoted() {

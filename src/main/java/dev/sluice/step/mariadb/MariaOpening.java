@@ -3,6 +3,7 @@ package dev.sluice.step.mariadb;
 import dev.sluice.step.backfill.BackfillPlan;
 import dev.sluice.step.backfill.BackfillPlan.Slice;
 import dev.sluice.step.backfill.Checkpoint;
+import dev.sluice.step.backfill.KeptColumn;
 import dev.sluice.step.backfill.KeyRange;
 import dev.sluice.step.backfill.Tile.Planned;
 import dev.sluice.step.backfill.Tiling;
@@ -38,7 +39,6 @@ final class MariaOpening {
         if (there.isEmpty()) {
             return make(session, plan, table, 1, deadline);
         }
-        requireSameTable(plan.step(), there.get(), table);
         if (!store.isAnythingUndone(session, plan.step())) {
             return there.get();
         }
@@ -74,7 +74,8 @@ final class MariaOpening {
         List<Planned> tiles = tiles(session, plan, table, pass);
         OptionalDouble estimate =
                 OptionalDouble.of(tiles.stream().mapToDouble(Planned::weight).sum());
-        Checkpoint checkpoint = new Checkpoint(pass, table.name(), table.key().names(), opened, older, estimate, 0, 0);
+        Checkpoint checkpoint = new Checkpoint(
+                pass, table.name(), KeptColumn.written(table.key().kept()), opened, older, estimate, 0, 0);
         begin(session);
         store.create(session, plan.step(), checkpoint, tiles);
         session.commit();
@@ -109,12 +110,14 @@ final class MariaOpening {
         return holes;
     }
 
+    /** Makes sure that what any pass of a step has done means something in this table. */
+    void requireSameTable(MariaSession session, String step, MariaTable table) throws SQLException {
+        for (Checkpoint pass : store.passes(session, step)) {
+            requireSameTable(step, pass, table);
+        }
+    }
+
     private static void requireSameTable(String step, Checkpoint checkpoint, MariaTable table) {
-        Unsuitable.unlessSame(
-                step,
-                checkpoint.relation(),
-                checkpoint.keyColumns(),
-                table.name(),
-                table.key().names());
+        Unsuitable.unlessSame(step, checkpoint, table.name(), table.key().kept());
     }
 }

@@ -27,7 +27,7 @@ record MariaTable(String schema, String table, String name, String index, MariaK
 
     private static final String COLUMN = """
             select column_name, data_type, column_type like '%unsigned%', numeric_precision, numeric_scale, character_set_name,
-                   collation_name, is_nullable = 'YES'
+                   collation_name, is_nullable = 'YES', column_type
             from information_schema.columns where table_schema = ? and table_name = ? and column_name = ?
             """;
 
@@ -42,7 +42,12 @@ record MariaTable(String schema, String table, String name, String index, MariaK
             order by index_name <> 'PRIMARY', index_name, seq_in_index
             """;
 
-    /** @param type without its length */
+    /**
+     * A column.
+     *
+     * @param type without its length
+     * @param full with all that belongs to it
+     */
     record Column(
             String name,
             String type,
@@ -51,7 +56,8 @@ record MariaTable(String schema, String table, String name, String index, MariaK
             int scale,
             String charset,
             String collation,
-            boolean nullable) {}
+            boolean nullable,
+            String full) {}
 
     private record Facts(String schema, String table, String type, Optional<String> engine) {}
 
@@ -150,7 +156,8 @@ record MariaTable(String schema, String table, String name, String index, MariaK
                                 row.getInt(5),
                                 row.getString(6),
                                 row.getString(7),
-                                row.getBoolean(8)),
+                                row.getBoolean(8),
+                                row.getString(9)),
                         schema,
                         table,
                         name)

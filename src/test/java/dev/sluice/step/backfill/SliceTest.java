@@ -128,7 +128,7 @@ class SliceTest {
                     Fixture.LOCK);
             Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, run.backfill.open(by, Fixture.LONG));
 
-            assertTrue(failed.message().contains("by id, not through t by other"), failed.message());
+            assertTrue(failed.message().contains("by id integer, not through t by other integer"), failed.message());
         }
     }
 
