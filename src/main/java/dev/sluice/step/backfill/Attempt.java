@@ -126,14 +126,11 @@ final class Attempt {
         if (transaction.isApart()) {
             throw new IllegalStateException("old values are stored beside the rows, or nowhere");
         }
-        return new OldValues(session, shape.key(), plan.keepOld(), fence.runId(), plan.step());
+        return new OldValues(session, shape.key(), plan, fence.runId());
     }
 
     Leaf leaf(long oid) {
-        return shape.leaf(oid)
-                .orElseThrow(() -> Unsuitable.checkpoint("a table that backfill " + plan.step()
-                        + " began with is no longer part of " + shape.name() + " (oid " + oid
-                        + "): it was dropped, detached or replaced; bring it back, or abort the run"));
+        return shape.leaf(oid).orElseThrow(() -> Belonging.lost(plan.step(), shape.name(), oid));
     }
 
     /** The only condition beside the keys that holds in every pass. */

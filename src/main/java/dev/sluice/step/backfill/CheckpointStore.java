@@ -56,19 +56,33 @@ final class CheckpointStore {
             """;
 
     /** What the server counted for this session: of this transaction and, at most a second back, those before it. */
-    private static final String ADVANCE = """
+    private static final String ADVANCE =
+            """
             update sluice.tile
             set last_key = ?, reached = ?, finished = ?, rows_done = ?, batches = ?, epoch = ?,
                 journal_head = coalesce(?, journal_head), batched_at = clock_timestamp()
             """ + OF_PASS + """
              and ordinal = ? and rows_done = ? and coalesce(batches, ?) = ? and not finished and coalesce(epoch, 0) <= ?
             returning pg_stat_get_xact_tuples_updated(leaf), pg_stat_get_xact_tuples_hot_updated(leaf),
-            """ + " " + Wal.REACHED;
+            """ + " " + Wal.REACHED + ", " + Belonging.of("?", "tile.leaf");
+
+    private static final String RELATION = """
+            select c.relation from sluice.checkpoint c
+            where c.run_id = tile.run_id and c.step = tile.step and c.pass = tile.pass
+            """;
+
+    /** A ledger that lies apart knows nothing of the table. */
+    private static final String RETREAT_TILE = "update sluice.tile set undone_to = ?, undone = ?" + OF_PASS
+            + " and ordinal = ? returning leaf, (" + RELATION + "), case when ?::boolean then "
+            + Belonging.of(RELATION, "tile.leaf") + " else true end";
 
     private final PostgresFence fence;
+    private final boolean besideRows;
 
-    CheckpointStore(PostgresFence fence) {
+    /** @param besideRows whether it lies in the database that holds the tables */
+    CheckpointStore(PostgresFence fence, boolean besideRows) {
         this.fence = fence;
+        this.besideRows = besideRows;
     }
 
     /**
@@ -77,8 +91,9 @@ final class CheckpointStore {
      * @param updated rows that its session has updated lately in the range's table; 0 where the ledger is apart
      * @param hot how many of these left all indexes as they were
      * @param wal how far its WAL is, bytes
+     * @param belongs whether the range's table is, or is part of, what bears the name; of no worth where the ledger is apart
      */
-    record Moved(long updated, long hot, long wal) {}
+    record Moved(long updated, long hot, long wal, boolean belongs) {}
 
     Optional<Checkpoint> find(Session session, String step, int pass) throws SQLException {
         return session.first(FIND + OF_PASS, CheckpointStore::checkpoint, fence.runId(), step, pass);
@@ -187,12 +202,17 @@ final class CheckpointStore {
                 .isPresent();
     }
 
-    /** Moves a range behind a batch; nothing if it is not where the batch began. */
-    Optional<Moved> advance(Session session, Course course, Tile from, Tile to, Optional<String> journalHead)
+    /**
+     * Moves a range behind a batch; nothing if it is not where the batch began.
+     *
+     * @param table as the batch's statement names it
+     */
+    Optional<Moved> advance(
+            Session session, Course course, Tile from, Tile to, Optional<String> journalHead, String table)
             throws SQLException {
         return session.firstPrepared(
                 ADVANCE,
-                row -> new Moved(row.getLong(1), row.getLong(2), row.getLong(3)),
+                row -> new Moved(row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4)),
                 to.last().orElseThrow().literal(),
                 nullable(to.reached()),
                 to.finished(),
@@ -207,21 +227,29 @@ final class CheckpointStore {
                 from.rowsDone(),
                 from.batches(),
                 from.batches(),
-                fence.epoch());
+                fence.epoch(),
+                besideRows ? table : null);
     }
 
     /** Notes that what a tile has done above a key is undone; without a key, all of it. */
     void retreat(
             Session session, String step, int pass, int ordinal, Optional<Key> downTo, long rows, Optional<String> head)
             throws SQLException {
-        session.update(
-                "update sluice.tile set undone_to = ?, undone = ?" + OF_PASS + " and ordinal = ?",
+        session.first(
+                RETREAT_TILE,
+                row -> {
+                    if (!row.getBoolean(3)) {
+                        throw Belonging.lost(step, row.getString(2), row.getLong(1));
+                    }
+                    return true;
+                },
                 downTo.map(Key::array).orElse(null),
                 downTo.isEmpty(),
                 fence.runId(),
                 step,
                 pass,
-                ordinal);
+                ordinal,
+                besideRows);
         countUndone(session, step, pass, rows, head);
     }
 

@@ -4,7 +4,6 @@ import dev.sluice.step.Outcome;
 import dev.sluice.step.backfill.KeySpace.Placed;
 import dev.sluice.step.sql.Condition;
 import dev.sluice.step.sql.Prepared;
-import dev.sluice.step.target.Wal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -67,13 +66,11 @@ final class Forward {
         Tile moved = tile.behind(
                 stretch.keys().upTo(), stretch.end().map(Placed::place).orElse(OptionalDouble.empty()), rows);
         Optional<CheckpointStore.Moved> noted =
-                attempt.store.advance(attempt.ledger, course, tile, moved, attempt.batch.journalHead());
+                attempt.store.advance(attempt.ledger, course, tile, moved, attempt.batch.journalHead(), plan.table());
         if (noted.isEmpty()) {
             return new Ended.Astray();
         }
-        long reached = attempt.transaction.isApart()
-                ? Wal.reached(attempt.session)
-                : noted.get().wal();
+        long reached = reached(leaf, noted.get());
         Optional<Outcome> cancelled = attempt.commit();
         if (cancelled.isPresent()) {
             return new Ended.Otherwise(cancelled.get());
@@ -84,6 +81,17 @@ final class Forward {
                 attempt.millis(),
                 Optional.of(new Ended.Wrote(
                         wal, reached, noted.get().updated(), noted.get().hot())));
+    }
+
+    /** How far the WAL of the rows' server is, bytes, where the batch has changed the table that the range is of. */
+    private long reached(Leaf leaf, CheckpointStore.Moved noted) throws SQLException {
+        if (attempt.transaction.isApart()) {
+            return Belonging.walReached(attempt.session, plan, leaf);
+        }
+        if (!noted.belongs()) {
+            throw Belonging.lost(plan.step(), attempt.shape.name(), leaf.oid());
+        }
+        return noted.wal();
     }
 
     private Stretch stretch(Leaf leaf, Optional<Placed> end) throws SQLException {

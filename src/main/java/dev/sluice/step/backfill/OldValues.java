@@ -7,6 +7,7 @@ import dev.sluice.step.sql.Prepared;
 import dev.sluice.step.sql.Words;
 import dev.sluice.step.target.Row;
 import dev.sluice.step.target.Session;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +25,18 @@ final class OldValues {
     private final Session session;
     private final KeySql key;
     private final List<String> columns;
+    private final String table;
     private final String run;
     private final String step;
 
-    OldValues(Session session, KeySql key, List<String> columns, String run, String step) {
+    OldValues(Session session, KeySql key, BackfillPlan plan, String run) {
         this.session = session;
         this.key = key;
-        this.columns = columns.stream().map(Words::bare).map(Prepared::quote).toList();
+        this.table = plan.table();
+        this.columns =
+                plan.keepOld().stream().map(Words::bare).map(Prepared::quote).toList();
         this.run = run;
-        this.step = step;
+        this.step = plan.step();
     }
 
     /** Locks the rows of a range and stores them as they are. */
@@ -90,10 +94,18 @@ final class OldValues {
                 + " returning key, old, new),"
                 + " restored as (update only " + leaf.name() + " t set " + set + " from taken o where "
                 + key.equalsTexts("t.", "o.key") + " and " + unchanged + " returning 1)"
-                + " select (select count(*) from taken), (select count(*) from restored)";
+                + " select (select count(*) from taken), (select count(*) from restored), "
+                + Belonging.of("?", "leaf.oid") + " from (select ?::oid as oid) leaf";
         List<Object> which = List.of(run, step, batch.pass(), batch.batch(), Long.toString(batch.leaf()));
-        return session.first(sql, row -> new Restored(row.getLong(1), row.getLong(2)), arguments(which, List.of(most)))
-                .orElseThrow();
+        Object[] arguments = arguments(which, List.of(most, table, Long.toString(batch.leaf())));
+        return session.first(sql, row -> restored(row, batch), arguments).orElseThrow();
+    }
+
+    private Restored restored(ResultSet row, Stored batch) throws SQLException {
+        if (!row.getBoolean(3)) {
+            throw Belonging.lost(step, table, batch.leaf());
+        }
+        return new Restored(row.getLong(1), row.getLong(2));
     }
 
     private List<String> types(Leaf leaf) throws SQLException {

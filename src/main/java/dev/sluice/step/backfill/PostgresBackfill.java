@@ -41,7 +41,7 @@ public final class PostgresBackfill implements Backfill {
     public PostgresBackfill(Target target, PostgresFence fence) {
         this.target = target;
         this.fence = fence;
-        this.store = new CheckpointStore(fence);
+        this.store = new CheckpointStore(fence, target.ledger() == target);
         this.opening = new Opening(target, fence, store);
         this.rounds = new Rounds(target, fence, store);
     }
@@ -79,8 +79,7 @@ public final class PostgresBackfill implements Backfill {
             if (remembered.isPresent()) {
                 Optional<Outcome> outcome = rounds.run(plan, shape, remembered.get(), batch, cancellation);
                 if (outcome.isPresent()) {
-                    compareCommits(on);
-                    return outcome.get();
+                    return ended(on, outcome.get());
                 }
                 // What was only remembered may have been mended by hand.
             }
@@ -91,8 +90,7 @@ public final class PostgresBackfill implements Backfill {
                     .orElseThrow(() -> Unsuitable.checkpoint("backfill " + plan.step() + " has no checkpoint"));
             Outcome outcome =
                     rounds.run(plan, shape, course, batch, cancellation).orElseThrow(fence::fenced);
-            compareCommits(on);
-            return outcome;
+            return ended(on, outcome);
         });
     }
 
@@ -193,6 +191,15 @@ public final class PostgresBackfill implements Backfill {
         long millis = lost.clock.took().toMillis();
         return new Outcome.BatchDone(
                 undone, undone - before, "", millis, OptionalDouble.empty(), false, backward.walBytes());
+    }
+
+    private Outcome ended(EffectTransaction on, Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed && failed.code().equals(Unsuitable.CHECKPOINT)) {
+            // Whoever tries again looks at what is there then.
+            shapes.clear();
+        }
+        compareCommits(on);
+        return outcome;
     }
 
     /** After what took place, in case its commit was slow. A control database knows nothing of the target's commits. */

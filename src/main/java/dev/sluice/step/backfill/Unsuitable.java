@@ -4,6 +4,8 @@ import java.util.List;
 
 /** A table, a key or a checkpoint with which a backfill cannot be done safely; the message says what to do about it. */
 public final class Unsuitable extends RuntimeException {
+    static final String CHECKPOINT = "CHECKPOINT";
+
     private final String code;
 
     Unsuitable(String code, String message) {
@@ -16,7 +18,7 @@ public final class Unsuitable extends RuntimeException {
     }
 
     public static Unsuitable checkpoint(String message) {
-        return new Unsuitable("CHECKPOINT", message);
+        return new Unsuitable(CHECKPOINT, message);
     }
 
     /** Rows undone and rows still done would be taken for one another. */
