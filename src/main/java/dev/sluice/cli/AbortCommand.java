@@ -68,7 +68,7 @@ final class AbortCommand implements Callable<Integer> {
                 throw driven;
             }
             Letter letter = Letter.of(Operator.name(), new Signal.Abort(because));
-            return SignalSender.send(place.runs(), runId, letter, past, output);
+            return SignalSender.send(place.runs(), runId, letter, output);
         }
     }
 

@@ -57,7 +57,6 @@ final class AcceptCommand implements Callable<Integer> {
                     "sluice accept " + String.join(" ", offer) + " --run " + runId + " --because \"" + because
                             + "\" --confirm " + accepting.confirmation());
         }
-        return SignalSender.send(
-                place.runs(), runId, Letter.of(Operator.name(), accepting.signal(because)), past, output);
+        return SignalSender.send(place.runs(), runId, Letter.of(Operator.name(), accepting.signal(because)), output);
     }
 }

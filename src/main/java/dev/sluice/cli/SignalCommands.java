@@ -55,8 +55,7 @@ final class SignalCommands {
             if (past.isOver()) {
                 throw new Refused(ExitCode.USAGE, "run " + runId + " is over", "sluice report " + runId);
             }
-            return SignalSender.send(
-                    place.runs(), runId, Letter.of(Operator.name(), signal(past.runbook())), past, output);
+            return SignalSender.send(place.runs(), runId, Letter.of(Operator.name(), signal(past.runbook())), output);
         }
     }
 

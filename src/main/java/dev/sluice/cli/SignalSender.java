@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.engine.Decision;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Signal;
 import dev.sluice.journal.Entry;
@@ -10,7 +11,6 @@ import dev.sluice.journal.RunDirectory;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.run.Elsewhere;
 import dev.sluice.run.ExitCode;
-import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
 import dev.sluice.run.environment.Environment;
 import dev.sluice.step.ledger.KnownRun;
@@ -26,42 +26,78 @@ final class SignalSender {
 
     private SignalSender() {}
 
-    /** @throws Refused if nobody took it: the run's process is not alive */
-    static int send(RunDirectory runs, String runId, Letter letter, Past past, Streams output)
+    /** @throws Refused if the run refused it, or nobody took it: the run is stopped, or its process is not alive */
+    static int send(RunDirectory runs, String runId, Letter letter, Streams output)
             throws Refused, InterruptedException {
         JournalReader journal = new JournalReader(runs.journal(runId));
         journal.read(entry -> {});
-        Mailbox mailbox = Mailbox.of(runs, runId);
-        mailbox.post(letter);
+        Mailbox.of(runs, runId).post(letter);
+        Answer answer = new Answer(letter);
         long deadline = System.nanoTime() + HEARD_WITHIN_NANOS;
-        boolean heard = false;
-        while (System.nanoTime() < deadline) {
+        while (System.nanoTime() < deadline && !answer.complete()) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-            List<Entry> fresh = new ArrayList<>();
-            journal.read(fresh::add);
-            for (Entry entry : fresh) {
-                if (entry instanceof Entry.Happened happened
-                        && happened.event() instanceof Event.Signalled signalled
-                        && signalled.id().equals(letter.id())) {
-                    heard = true;
-                } else if (heard && entry instanceof Entry.Decided decided) {
-                    output.out().println(decided.decision().text());
-                    decided.decision().reasons().forEach(reason -> output.out().println("  " + reason));
-                }
-            }
-            if (heard) {
-                output.out().println("run " + runId + " has taken it; watch it with: sluice status " + runId);
-                output.out().flush();
-                return ExitCode.DONE.code();
+            journal.read(answer::read);
+        }
+        if (!answer.heard) {
+            throw notTaken(runId);
+        }
+        if (!answer.passed) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            journal.read(answer::read);
+        }
+        Optional<String> refusal = Optional.empty();
+        for (Decision decision : answer.decisions) {
+            refusal = refusal.or(decision::refusal);
+            if (decision.refusal().isEmpty()) {
+                output.out().println(decision.text());
+                decision.reasons().forEach(reason -> output.out().println("  " + reason));
             }
         }
-        throw new Refused(
+        if (refusal.isPresent()) {
+            output.out().flush();
+            throw new Refused(
+                    ExitCode.FAILED, "run " + runId + " has refused it: " + refusal.get(), "sluice status " + runId);
+        }
+        output.out().println("run " + runId + " has taken it; watch it with: sluice status " + runId);
+        output.out().flush();
+        return ExitCode.DONE.code();
+    }
+
+    private static Refused notTaken(String runId) {
+        return new Refused(
                 ExitCode.FAILED,
                 "run " + runId
                         + " has not taken it within 5s; its process seems to be gone or asleep, and takes it when it is resumed",
                 "sluice resume " + runId + ", or, if its process is asleep: sluice resume " + runId
                         + " --take-over --because TEXT",
                 "sluice status " + runId);
+    }
+
+    /** What the journal has of a letter, and was decided on it. */
+    private static final class Answer {
+        private final Letter letter;
+        private final List<Decision> decisions = new ArrayList<>();
+        private boolean heard;
+        private boolean passed;
+
+        Answer(Letter letter) {
+            this.letter = letter;
+        }
+
+        void read(Entry entry) {
+            if (entry instanceof Entry.Happened happened) {
+                passed |= heard;
+                heard |= happened.event() instanceof Event.Signalled signalled
+                        && signalled.id().equals(letter.id());
+            } else if (heard && !passed && entry instanceof Entry.Decided decided) {
+                decisions.add(decided.decision());
+            }
+        }
+
+        /** Every word is answered by a decision, which may stand in the journal a moment later. */
+        boolean complete() {
+            return passed || !decisions.isEmpty();
+        }
     }
 
     /** Makes a signal for a run of this runbook. */
@@ -90,7 +126,7 @@ final class SignalSender {
             elsewhere.post(run.runId(), letter);
             awaitHeard(elsewhere, run, letter);
             output.out()
-                    .println("run " + run.runId() + " has taken it; see how it stands: sluice status --env "
+                    .println("run " + run.runId() + " has heard it; see what came of it: sluice status --env "
                             + environment.name() + " " + run.runId());
             output.out().flush();
             return ExitCode.DONE.code();

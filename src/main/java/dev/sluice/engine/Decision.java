@@ -45,8 +45,18 @@ public record Decision(Kind kind, Optional<String> phase, String subject, String
         FINISHED
     }
 
+    /** How the answer to a word that was refused begins; why follows. */
+    public static final String REFUSED = "refused: ";
+
     public Decision {
         reasons = List.copyOf(reasons);
+    }
+
+    /** Why a person's word was refused, if that is what it tells. */
+    public Optional<String> refusal() {
+        return kind == Kind.PERSON && text.startsWith(REFUSED)
+                ? Optional.of(text.substring(REFUSED.length()))
+                : Optional.empty();
     }
 
     /** Whether it is a pause for want of readings. */

@@ -27,7 +27,7 @@ final class Signals {
         }
         Signal signal = signalled.signal();
         Optional<String> refused = refusal(signal).or(() -> apply(signalled.who(), signal));
-        refused.ifPresent(why -> tell("refused: " + why, List.of(run.type("status"))));
+        refused.ifPresent(why -> tell(Decision.REFUSED + why, List.of(run.type("status"))));
     }
 
     private Optional<String> refusal(Signal signal) {

@@ -1,6 +1,7 @@
 package dev.sluice.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.engine.Decision.Kind;
@@ -145,6 +146,9 @@ class SignalsTest {
             run.await(Kind.STEP_BEGAN, "fill.all");
             assertTaken(folder.sluice("throttle", "50%", "--because", "Friday"));
             assertEquals(50, run.view().share());
+            String gate = "override nosuch r --because x --expires 5m";
+            assertRefused(folder.sluice(gate.split(" ")), "phase fill has no gate nosuch");
+            assertRefused(folder.sluice("skip", "fill.nosuch", "--because", "x"), "there is no step fill.nosuch");
             assertTaken(folder.sluice("pause", "--because", "a deploy"));
             run.until("it asks", () -> run.view().question().isPresent());
             run.until("nothing runs", () -> run.view().inFlight().isEmpty());
@@ -203,6 +207,12 @@ class SignalsTest {
     private static long waiting(TestDatabase database) {
         return database.count("select count(*) from pg_stat_activity where datname = current_database()"
                 + " and wait_event_type = 'Lock'");
+    }
+
+    private static void assertRefused(Command.Result result, String why) {
+        assertEquals(1, result.exitCode(), result::toString);
+        assertTrue(result.err().contains("run r has refused it: " + why), result::toString);
+        assertFalse(result.out().contains("has taken it"), result::toString);
     }
 
     private static void assertTaken(Command.Result result) {
