@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.engine.Ending;
+import dev.sluice.journal.JournalException;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.run.Attendance;
@@ -9,6 +10,7 @@ import dev.sluice.run.Face;
 import dev.sluice.run.Launch;
 import dev.sluice.run.Licence;
 import dev.sluice.run.Order;
+import dev.sluice.run.Past;
 import dev.sluice.run.PlanWork;
 import dev.sluice.run.Refused;
 import dev.sluice.run.environment.Environment;
@@ -127,6 +129,22 @@ final class RunCommand implements Callable<Integer> {
             Face face = holder.face();
             Ending ending = Launch.begin(order, face);
             return ending.exitCode();
+        } catch (JournalException exists) {
+            throw exists.code() == JournalException.Code.EXISTS ? taken(order, exists) : exists;
+        }
+    }
+
+    /** There is a run of that name: one that is over cannot be gone on with. */
+    private static JournalException taken(Order order, JournalException exists) {
+        try {
+            return Past.of(order.runs(), order.runId()).isOver()
+                    ? new JournalException(
+                            exists.code(),
+                            "there was a run " + order.runId() + " already, and it is over",
+                            "choose another --run-id; what it did tells: sluice report " + order.runId())
+                    : exists;
+        } catch (Refused | JournalException unreadable) {
+            return exists;
         }
     }
 

@@ -59,7 +59,8 @@ public final class JournalWriter implements AutoCloseable {
             throw new JournalException(
                     Code.EXISTS,
                     "there is a run " + header.runId() + " already",
-                    "go on with it: sluice resume " + header.runId() + ", or choose another --run-id",
+                    "if it is not over, go on with it: sluice resume " + header.runId()
+                            + "; else choose another --run-id",
                     exists);
         } catch (IOException failed) {
             throw failed(journal, failed);
