@@ -90,7 +90,10 @@ final class SignalCommands {
     @Command(
             name = "pause",
             mixinStandardHelpOptions = true,
-            description = "Pauses a run until somebody continues it.",
+            description = {
+                "Pauses a run until somebody continues it.",
+                "An unattended run ends with exit code 10 instead, and goes on with: sluice resume RUN"
+            },
             footer = {"", "Example:  sluice pause --because \"deploy of checkout\""})
     static final class Pause extends OfTheRun {
         @java.lang.Override
@@ -102,7 +105,10 @@ final class SignalCommands {
     @Command(
             name = "continue",
             mixinStandardHelpOptions = true,
-            description = "Lets a paused run go on, once its gates agree on fresh samples.",
+            description = {
+                "Lets a paused run go on, once its gates agree on fresh samples.",
+                "An unattended run that was paused has ended with exit code 10: sluice resume RUN lets it go on."
+            },
             footer = {"", "Example:  sluice continue"})
     static final class Continue extends Base {
         @Parameters(index = "0", paramLabel = "RUN", arity = "0..1", description = WHICH)

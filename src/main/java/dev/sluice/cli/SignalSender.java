@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Event;
+import dev.sluice.engine.Question;
+import dev.sluice.engine.RunView;
 import dev.sluice.engine.Signal;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.JournalReader;
@@ -11,6 +13,7 @@ import dev.sluice.journal.RunDirectory;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.run.Elsewhere;
 import dev.sluice.run.ExitCode;
+import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
 import dev.sluice.run.environment.Environment;
 import dev.sluice.step.ledger.KnownRun;
@@ -31,7 +34,16 @@ final class SignalSender {
             throws Refused, InterruptedException {
         JournalReader journal = new JournalReader(runs.journal(runId));
         journal.read(entry -> {});
-        Mailbox.of(runs, runId).post(letter);
+        Optional<RunView> stopped = stopped(runs, runId);
+        // Resuming is what continues a paused run.
+        boolean bySelf = letter.signal() instanceof Signal.Continue
+                && stopped.flatMap(RunView::question).stream().anyMatch(asked -> asked.kind() == Question.Kind.PAUSED);
+        if (!bySelf) {
+            Mailbox.of(runs, runId).post(letter);
+        }
+        if (stopped.isPresent()) {
+            throw isStopped(stopped.get());
+        }
         Answer answer = new Answer(letter);
         long deadline = System.nanoTime() + HEARD_WITHIN_NANOS;
         while (System.nanoTime() < deadline && !answer.complete()) {
@@ -39,7 +51,7 @@ final class SignalSender {
             journal.read(answer::read);
         }
         if (!answer.heard) {
-            throw notTaken(runId);
+            throw stopped(runs, runId).map(SignalSender::isStopped).orElseGet(() -> notTaken(runId));
         }
         if (!answer.passed) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
@@ -61,6 +73,23 @@ final class SignalSender {
         output.out().println("run " + runId + " has taken it; watch it with: sluice status " + runId);
         output.out().flush();
         return ExitCode.DONE.code();
+    }
+
+    /** How a run stands that has stopped in order: it hears nothing before it is resumed. */
+    private static Optional<RunView> stopped(RunDirectory runs, String runId) throws Refused {
+        return runs.isDriven(runId)
+                ? Optional.empty()
+                : Optional.of(Past.of(runs, runId).view())
+                        .filter(view -> view.ending().isPresent());
+    }
+
+    private static Refused isStopped(RunView view) {
+        String resume = "sluice resume " + view.runId();
+        return new Refused(
+                ExitCode.FAILED,
+                "run " + view.runId() + " is stopped ("
+                        + view.ending().orElseThrow().text() + "); `" + resume + "` carries this out",
+                resume);
     }
 
     private static Refused notTaken(String runId) {
@@ -124,6 +153,13 @@ final class SignalSender {
             Signal signal = making.of(elsewhere.find(run.runId()).runbook());
             Letter letter = Letter.of(Operator.name(), signal);
             elsewhere.post(run.runId(), letter);
+            if (run.resting()) {
+                String resume = "sluice resume " + run.runId() + " --env " + environment.name();
+                throw new Refused(
+                        ExitCode.FAILED,
+                        "run " + run.runId() + " is stopped; `" + resume + "` carries this out",
+                        resume);
+            }
             awaitHeard(elsewhere, run, letter);
             output.out()
                     .println("run " + run.runId() + " has heard it; see what came of it: sluice status --env "

@@ -58,7 +58,7 @@ public final class StatusText {
         }
         ProgressText.of(view).ifPresent(text -> lines.add("now      " + text));
         view.reasons().forEach(reason -> lines.add("because  " + reason));
-        view.question().ifPresent(question -> asked(question, view.reasons(), lines));
+        view.question().ifPresent(question -> asked(question, view, lines));
         past.runbook().params().stream()
                 .filter(param -> param.live())
                 .forEach(param -> lines.add("knob     " + param.name() + " = "
@@ -82,7 +82,7 @@ public final class StatusText {
             lines.addAll(FindingsText.lines(found, FindingsText.Reader.TERMINAL, layout));
             lines.add("");
         });
-        view.question().ifPresent(question -> asked(question, view.reasons(), lines));
+        view.question().ifPresent(question -> asked(question, view, lines));
         next(view, lines);
         return lines;
     }
@@ -119,13 +119,15 @@ public final class StatusText {
                 : Optional.empty();
     }
 
-    /** @param told reasons that stand above it already */
-    private static void asked(Question question, List<String> told, List<String> lines) {
+    /** What waits for a person; of a run that has stopped nobody hears an answer, and {@link #next} tells how it goes on. */
+    private static void asked(Question question, RunView view, List<String> lines) {
         lines.add("asked    " + question.text());
         question.reasons().stream()
-                .filter(reason -> !told.contains(reason))
+                .filter(reason -> !view.reasons().contains(reason))
                 .forEach(reason -> lines.add("         " + reason));
-        lines.add("answers  " + String.join(" | ", question.answers()));
+        if (view.ending().isEmpty()) {
+            lines.add("answers  " + String.join(" | ", question.answers()));
+        }
     }
 
     private static void newest(Past past, List<String> lines) {
@@ -143,6 +145,10 @@ public final class StatusText {
                         ended.ending().resumable()
                                 ? "next     sluice resume " + view.runId()
                                 : "next     sluice report " + view.runId()));
+        view.question()
+                .filter(question -> view.ending().isPresent() && question.kind() == Question.Kind.UNCERTAIN)
+                .ifPresent(looked -> lines.add(
+                        "         or, once somebody has looked at it: sluice resume " + view.runId() + " --retry"));
     }
 
     private static String word(Enum<?> state) {

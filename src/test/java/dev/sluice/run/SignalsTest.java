@@ -131,11 +131,36 @@ class SignalsTest {
                 assertTrue(watch.output().contains("sluice resume r"), watch::output);
             }
         }
+        assertStopped(folder.sluice("continue", "r"), "paused by an operator: a deploy");
+        Command.Result status = folder.sluice("status", "r");
+        assertTrue(status.out().contains(" paused it: a deploy"), status::toString);
+        assertTrue(status.out().contains("next     sluice resume r"), status::toString);
+        assertFalse(status.out().contains("answers"), status::toString);
         try (SluiceProcess run = folder.startResume(Map.of())) {
             run.waitFor("takes the run up again", RunFolder.LONG);
             assertTaken(folder.sluice("set", "rest=0s", "--because", "at night"));
             assertEquals(0, run.waitForExit(RunFolder.LONG), run::output);
             assertEquals(ROWS, database.count("select count(*) from t where n = 1"));
+        }
+    }
+
+    @Test
+    void whatIsSaidToAStoppedRunIsCarriedOutWhenItIsResumed(TestDatabase database, @TempDir Path path) {
+        RunFolder folder = folder(path, database);
+        try (SluiceProcess run = folder.start("--until", "expand")) {
+            assertEquals(10, run.waitForExit(RunFolder.LONG), run::output);
+        }
+        assertStopped(folder.sluice("rollback", "r", "--because", "the wrong day"), "stopped after expand, as asked");
+        assertStopped(
+                folder.sluice("rollback", "r", "--env", "test", "--because", "the wrong day"), "sluice resume r --env");
+        try (SluiceProcess run = folder.startResume(Map.of())) {
+            assertEquals(20, run.waitForExit(RunFolder.LONG), run::output);
+        }
+        try (SluiceProcess run = folder.start()) {
+            assertEquals(2, run.waitForExit(RunFolder.LONG), run::output);
+            assertTrue(run.output().contains("choose another --run-id"), run::output);
+            assertTrue(run.output().contains("sluice report r"), run::output);
+            assertFalse(run.output().contains("sluice resume"), run::output);
         }
     }
 
@@ -207,6 +232,14 @@ class SignalsTest {
     private static long waiting(TestDatabase database) {
         return database.count("select count(*) from pg_stat_activity where datname = current_database()"
                 + " and wait_event_type = 'Lock'");
+    }
+
+    private static void assertStopped(Command.Result result, String words) {
+        assertEquals(1, result.exitCode(), result::toString);
+        assertTrue(result.err().contains("run r is stopped"), result::toString);
+        assertTrue(result.err().contains("carries this out"), result::toString);
+        assertTrue(result.err().contains(words), result::toString);
+        assertFalse(result.err().contains("take"), result::toString);
     }
 
     private static void assertRefused(Command.Result result, String why) {
