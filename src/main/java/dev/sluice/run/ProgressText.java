@@ -18,7 +18,15 @@ public final class ProgressText {
                         || step.state() == RunView.StepState.POSTPONED
                         || step.state() == RunView.StepState.UNDOING)
                 .findFirst()
-                .map(step -> step.step() + " " + of(step) + told(view, step));
+                .map(step -> (step.step() + " " + now(view, step)).strip());
+    }
+
+    /** How far it has come; what it waits for, if nothing of it is in flight and it says nothing of itself. */
+    private static String now(RunView view, RunView.StepView step) {
+        String text = of(step) + told(view, step);
+        return text.isEmpty() && view.inFlight().isEmpty() && !view.reasons().isEmpty()
+                ? "waits: " + String.join("; ", view.reasons())
+                : text;
     }
 
     /** What its effect says of itself at this moment. */
