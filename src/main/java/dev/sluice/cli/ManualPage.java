@@ -86,7 +86,8 @@ final class ManualPage {
         if (!lines.isEmpty()) {
             section("EXAMPLES");
             page.append(".nf\n");
-            lines.forEach(line -> line(line.replaceFirst("^Example: ", "         ").replace("%%", "%")));
+            lines.forEach(
+                    line -> line(line.replaceFirst("^Example: ", "         ").replace("%%", "%")));
             page.append(".fi\n");
         }
     }

@@ -26,7 +26,7 @@ final class StandardOutput extends FileOutputStream {
     /** Becomes what {@link System#out} prints to. */
     static StandardOutput install() {
         StandardOutput output = new StandardOutput();
-        System.setOut(new PrintStream(new BufferedOutputStream(output), false, System.out.charset()));
+        System.setOut(new PrintStream(new BufferedOutputStream(output), true, System.out.charset()));
         return output;
     }
 

@@ -146,7 +146,7 @@ class BadInputTest {
         call("RUN --env test --run-id first");
 
         assertDone(call("RUN --env test --create-schema --run-id first"));
-        assertSaid(call("RUN --env test --run-id first"), 2, "there is a run first already", "sluice resume first");
+        assertSaid(call("RUN --env test --run-id first"), 2, "it is over", "sluice report first");
         assertSaid(call("resume first --unattended"), 2, "run first is over", "sluice report first");
         assertSaid(call("pause --run first --because x"), 2, "run first is over", "sluice report first");
         assertDone(call("RUN --env test --run-id second"));
@@ -185,7 +185,7 @@ class BadInputTest {
         assertPlain(failed);
         assertEquals(0, database.count("select count(*) from halves"));
 
-        assertSaid(call("pause --run failing --because x"), 1, "its process seems to be gone", "sluice resume failing");
+        assertSaid(call("pause --run failing --because x"), 1, "run failing is stopped", "sluice resume failing");
         Trees.delete(folder.resolve(".sluice/runs/failing/signals"));
 
         database.execute("update switch set v = 1");

@@ -63,7 +63,7 @@ class ReportCommandTest {
     void whatItDoesNotKnowItNames() {
         Said wrong = repository.here("report", "ended", "--format", "pdf");
         assertEquals(2, wrong.exitCode(), wrong::toString);
-        assertTrue(wrong.err().contains("pdf") && wrong.err().contains("HTML"), wrong::toString);
+        assertTrue(wrong.err().contains("pdf") && wrong.err().contains("html"), wrong::toString);
 
         Said nowhere = repository.here(
                 "report", "ended", "-o", folder.resolve("no/such/a.html").toString());
