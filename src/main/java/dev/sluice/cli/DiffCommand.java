@@ -22,8 +22,7 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         mixinStandardHelpOptions = true,
         description =
-                "Tells what a change of a runbook means: which gates became stricter or weaker, what became of the"
-                        + " steps.",
+                "Tells what a change of a runbook means: which gates became stricter or weaker, what became of the steps.",
         footer = {
             "",
             "Example:  sluice diff --against origin/main runbooks/orders_status.runbook",

@@ -19,17 +19,10 @@ final class RunbookFile {
 
     private RunbookFile() {}
 
-    /** @throws Refused if there is no such file, it cannot be read, or nothing comes from standard input */
+    /** @throws Refused if there is no such file, or it cannot be read */
     static Decoded read(Path file) throws Refused {
         if (isStandardInput(file)) {
-            byte[] bytes = bytes(System.in, file);
-            if (bytes.length == 0) {
-                throw new Refused(
-                        ExitCode.USAGE,
-                        "standard input is empty or closed",
-                        "give it a runbook: sluice check - < FILE");
-            }
-            return Decoded.of(name(file), bytes);
+            return Decoded.of(name(file), bytes(System.in, file));
         }
         if (Files.isDirectory(file)) {
             throw new Refused(ExitCode.USAGE, file + " is a directory", "name what is in it: " + file + "/*.runbook");

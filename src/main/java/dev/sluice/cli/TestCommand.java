@@ -27,8 +27,7 @@ import picocli.CommandLine.Parameters;
             "          sluice test --run \"lag spike\" --format junit > tests.xml",
             "          sluice test runbooks --coverage --threshold 90",
             "          sluice test runbooks --watch",
-            "Exit 0: all passed. 5: one failed, or too little is reached. 3: a runbook has errors. 2: no test was"
-                    + " found."
+            "Exit 0: all passed. 5: one failed, or too little is reached. 3: a runbook has errors. 2: no test was found."
         })
 final class TestCommand implements Callable<Integer> {
     enum Format {

@@ -26,16 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
     /** Stands in for Sluice and prints its arguments, a line each. */
     private static final String PROBE = """
-        package dev.sluice.cli;
+            package dev.sluice.cli;
 
-        public final class Sluice {
-            public static void main(String[] arguments) {
-                for (String argument : arguments) {
-                    System.out.println(argument);
+            public final class Sluice {
+                public static void main(String[] arguments) {
+                    for (String argument : arguments) {
+                        System.out.println(argument);
+                    }
                 }
             }
-        }
-        """;
+            """;
 
     @TempDir
     private Path directory;

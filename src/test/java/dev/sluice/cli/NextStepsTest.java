@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.cli.Repository.Said;
 import dev.sluice.run.Refused;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,22 +45,6 @@ class NextStepsTest {
         Refused refused = assertThrows(Refused.class, () -> throttle.signal(null));
 
         assertEquals(List.of("sluice throttle 25% --because TEXT"), refused.next());
-    }
-
-    @Test
-    void anEmptyStandardInputIsNoRunbook() {
-        InputStream before = System.in;
-        System.setIn(InputStream.nullInputStream());
-        try {
-            for (String command : List.of("check -", "check --fix -", "check --plain -", "fmt -", "fmt --check -")) {
-                assertRefused("""
-                    sluice: standard input is empty or closed
-                      next: give it a runbook: sluice check - < FILE
-                    """, command.split(" "));
-            }
-        } finally {
-            System.setIn(before);
-        }
     }
 
     @Test
