@@ -106,8 +106,8 @@ public final class Driver implements Conductor.Audience, Effects.Sink {
         happenings.add(new Happening.TakenOver(text));
     }
 
-    /** Another server stands in a target's place. */
-    void moved(String text) {
+    @Override
+    public void moved(String text) {
         happenings.add(new Happening.Moved(text));
     }
 

@@ -21,6 +21,7 @@ import dev.sluice.step.backfill.Backfill;
 import dev.sluice.step.command.CommandStep;
 import dev.sluice.step.command.Trace;
 import dev.sluice.step.http.HttpStep;
+import dev.sluice.step.ledger.Fence;
 import dev.sluice.step.ledger.Standing;
 import dev.sluice.step.sql.LockTrial;
 import dev.sluice.step.sql.SqlStatement;
@@ -44,6 +45,9 @@ final class Effects implements AutoCloseable {
         void ended(EffectId id, EffectResult result);
 
         void told(EffectId id, String text);
+
+        /** Another server stands in a target's place, in words. */
+        void moved(String text);
     }
 
     private final String runId;
@@ -108,7 +112,7 @@ final class Effects implements AutoCloseable {
             long began = System.nanoTime();
             EffectResult result = stale.isPresent()
                     ? new EffectResult.Cancelled("it had not begun, and " + stale.get())
-                    : Outcomes.masked(carryOut(execute, cancellation, progress, head, unguarded), secrets);
+                    : Outcomes.masked(carryOut(execute, cancellation, progress, head, unguarded, sink), secrets);
             if (result instanceof EffectResult.BatchDone batch) {
                 result = batch.lasting(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
             }
@@ -146,18 +150,28 @@ final class Effects implements AutoCloseable {
         };
     }
 
+    /** Announces it in every ledger, for a command or request may change any of its targets; whether one is another server now. */
+    private boolean isElsewhere(Standing where, Sink sink) {
+        List<Fence> fences =
+                workshops.values().stream().map(Workshop::fence).distinct().toList();
+        fences.forEach(fence -> fence.announce(where));
+        List<String> moved =
+                fences.stream().flatMap(fence -> fence.moved().stream()).toList();
+        moved.forEach(sink::moved);
+        return !moved.isEmpty();
+    }
+
     private EffectResult carryOut(
             Command.Execute execute,
             Cancellation cancellation,
             Progress progress,
             String head,
-            Optional<Standing> unguarded) {
+            Optional<Standing> unguarded,
+            Sink sink) {
         try {
-            // In every ledger: a command or request may change any of its targets.
-            unguarded.ifPresent(where -> workshops.values().stream()
-                    .map(Workshop::fence)
-                    .distinct()
-                    .forEach(fence -> fence.announce(where)));
+            if (unguarded.isPresent() && isElsewhere(unguarded.get(), sink)) {
+                return new EffectResult.Cancelled("it had not begun, and another server stands there");
+            }
             Duration deadline = Duration.ofMillis(execute.deadlineMillis());
             return switch (execute.effect()) {
                 case Effect.Act act -> act(execute, act, deadline, cancellation, progress);

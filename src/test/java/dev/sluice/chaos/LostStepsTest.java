@@ -1,6 +1,7 @@
 package dev.sluice.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.engine.Ending;
@@ -11,6 +12,7 @@ import dev.sluice.run.RunFolder;
 import dev.sluice.run.Switches;
 import dev.sluice.testing.SluiceProcess;
 import dev.sluice.testing.TestDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -83,6 +85,32 @@ class LostStepsTest {
                 assertTrue(printed.contains("work.later: it was done, and the database has lost it"), printed);
             }
             assertTrue(hasColumn(pair.onReplica()) && !hasTable(pair.onReplica()));
+        }
+    }
+
+    /** It asks nothing of the database itself, and the next renewal of the lease is far off. */
+    @Test
+    void row11_noCommandBeginsOnAServerThatIsAnother(@TempDir Path path) throws Exception {
+        try (Replica pair = Replica.start();
+                TcpProxy address = TcpProxy.to(pair.primary().port())) {
+            TestDatabase before = pair.onPrimary();
+            Ledger.create(before, ROWS);
+            Path mark = path.resolve("mark");
+            RunFolder folder = new RunFolder(path, address.through(before))
+                    .command("note", "touch", mark.toString())
+                    .lease("10m")
+                    .runbook(Switches.runbook(STEPS.substring(0, STEPS.indexOf("step fill")) + """
+                            step note run "note"
+                            undo none note because "nobody asks for it here"
+                            """));
+            try (SluiceProcess run = folder.start()) {
+                doTheLaterStepOnThePrimaryAlone(run, pair);
+                failOver(pair, address);
+                Switches.set(pair.onReplica(), "stay", 2);
+                String printed = Ends.with(1, run);
+                assertTrue(printed.contains("work.later: it was done, and the database has lost it"), printed);
+            }
+            assertFalse(Files.exists(mark));
         }
     }
 

@@ -91,6 +91,9 @@ class BatchBeforeForceTest implements Effects.Sink {
     @Override
     public void told(EffectId id, String text) {}
 
+    @Override
+    public void moved(String text) {}
+
     /** Changes its rows at once, and commits if it may. */
     private final class Table implements Backfill {
         @Override
