@@ -8,6 +8,7 @@ import dev.sluice.journal.Semantics;
 import dev.sluice.run.Elsewhere;
 import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
+import dev.sluice.run.StatusText;
 import dev.sluice.step.ledger.KnownRun;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,6 +107,9 @@ final class StatusJson {
         Semantics.of(past.header().controls()).ifPresent(words -> fields.put("semantics", words));
         view.phase().ifPresent(phase -> fields.put("phase", phase));
         view.verdict().ifPresent(verdict -> fields.put("verdict", verdict.name()));
+        if (StatusText.isThrottled(view)) {
+            fields.put("duty_percent", view.share());
+        }
         view.ending().ifPresent(ended -> {
             fields.put("exit_code", ended.ending().exitCode());
             fields.put("ending", ended.text());

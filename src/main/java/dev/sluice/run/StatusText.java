@@ -3,6 +3,7 @@ package dev.sluice.run;
 import dev.sluice.diagnosis.Findings;
 import dev.sluice.diagnosis.FindingsText;
 import dev.sluice.engine.Question;
+import dev.sluice.engine.RunState;
 import dev.sluice.engine.RunView;
 import dev.sluice.gate.ExplanationText;
 import dev.sluice.gate.Layout;
@@ -33,7 +34,16 @@ public final class StatusText {
         RunView view = past.view();
         return view.state().name().toLowerCase(Locale.ROOT)
                 + view.phase().map(phase -> " in " + phase).orElse("")
-                + view.verdict().map(verdict -> ", " + verdict).orElse("");
+                + view.verdict().map(verdict -> ", " + verdict).orElse("")
+                + (isThrottled(view) ? ", at " + Math.round(view.share()) + "% duty" : "");
+    }
+
+    /** Whether work goes on at less than its full pace, by a rule's or an operator's word. */
+    public static boolean isThrottled(RunView view) {
+        return view.state() == RunState.WORKING
+                && view.ending().isEmpty()
+                && view.share() > 0
+                && view.share() < 100;
     }
 
     /**

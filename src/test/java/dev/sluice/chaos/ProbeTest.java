@@ -244,7 +244,7 @@ class ProbeTest {
         Ends.stopped(1, folder);
         Command.Result left = folder.sluice("skip", "work.copy", "--because", "somebody has looked: it took place");
         assertEquals(1, left.exitCode(), left::toString);
-        assertTrue(left.err().contains("takes it when it is resumed"), left::toString);
+        assertTrue(left.err().contains("carries this out"), left::toString);
         String printed = Ends.with(0, folder.startResume(Map.of()));
         assertTrue(printed.contains("skips work.copy: somebody has looked"), printed);
         assertEquals(1, starts(path));
@@ -258,7 +258,7 @@ class ProbeTest {
         Command.Result left =
                 folder.sluice("skip", "work.call", "--env", "test", "--because", "somebody has looked: it took place");
         assertEquals(1, left.exitCode(), left::toString);
-        assertTrue(left.err().contains("takes it when the run is resumed"), left::toString);
+        assertTrue(left.err().contains("carries this out"), left::toString);
         String printed = Ends.with(0, folder.startResume(Map.of()));
         assertTrue(printed.contains("skips work.call: somebody has looked"), printed);
         assertEquals(100, database.count("select sum(n) from t"));

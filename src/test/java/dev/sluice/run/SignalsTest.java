@@ -171,6 +171,10 @@ class SignalsTest {
             run.await(Kind.STEP_BEGAN, "fill.all");
             assertTaken(folder.sluice("throttle", "50%", "--because", "Friday"));
             assertEquals(50, run.view().share());
+            String status = folder.sluice("status").out();
+            assertTrue(status.contains(", at 50% duty"), status);
+            String json = folder.sluice("status", "--format", "json").out();
+            assertTrue(json.contains("\"duty_percent\" : 50"), json);
             String gate = "override nosuch r --because x --expires 5m";
             assertRefused(folder.sluice(gate.split(" ")), "phase fill has no gate nosuch");
             assertRefused(folder.sluice("skip", "fill.nosuch", "--because", "x"), "there is no step fill.nosuch");

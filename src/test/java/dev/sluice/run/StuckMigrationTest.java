@@ -131,7 +131,7 @@ class StuckMigrationTest {
 
                 Command.Result early = repository.sluice(
                         "accept", "end_blocker", "1", "--because", "at once", "--confirm", Integer.toString(pid));
-                assertTrue(early.out().contains("accept that first"), early::toString);
+                assertTrue(early.err().contains("accept that first"), early::toString);
                 String[] confirmed = new String[words.size() + 1];
                 words.toArray(confirmed);
                 confirmed[words.size()] = Integer.toString(pid);
