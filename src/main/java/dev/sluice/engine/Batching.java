@@ -27,9 +27,6 @@ final class Batching {
     /** A batch that changes less than this part of its rows does not tell how long one lasts that changes all. */
     private static final int TELLING = 3;
 
-    /** Where rows and keys differ by such a factor in how far it has come, keys lie unevenly. */
-    private static final double UNEVEN = 2;
-
     /** What the arithmetic of shares may be off by, in rows. */
     private static final double TINY = 1e-6;
 
@@ -141,16 +138,10 @@ final class Batching {
         return Math.max(1, (long) Math.ceil(ahead * estimatedRows.getAsDouble() / workers() - TINY));
     }
 
-    /**
-     * How far it has come, 0..1: by keys, and by rows passed, changed or not, where keys cannot tell or lie so unevenly that rows
-     * say something else. More rows than were estimated say nothing.
-     */
+    /** How far it has come, 0..1, where it matters: by rows passed, changed or not, where keys cannot tell. */
     double reached() {
         boolean known = estimatedRows.isPresent() && estimatedRows.getAsDouble() > 0;
-        double byRows = known ? Math.min(1, passed / estimatedRows.getAsDouble()) : 0;
-        double byKeys = reached.orElse(byRows);
-        boolean alike = byKeys <= UNEVEN * byRows && byRows <= UNEVEN * byKeys;
-        return known && byRows < 1 && !alike ? byRows : byKeys;
+        return reached.orElse(known ? Math.min(1, passed / estimatedRows.getAsDouble()) : 0);
     }
 
     /** When the next part may begin; a moment not after now means at once. */

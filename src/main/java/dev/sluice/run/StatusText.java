@@ -40,10 +40,7 @@ public final class StatusText {
 
     /** Whether work goes on at less than its full pace, by a rule's or an operator's word. */
     public static boolean isThrottled(RunView view) {
-        return view.state() == RunState.WORKING
-                && view.ending().isEmpty()
-                && view.share() > 0
-                && view.share() < 100;
+        return view.state() == RunState.WORKING && view.ending().isEmpty() && view.share() > 0 && view.share() < 100;
     }
 
     /**

@@ -41,31 +41,6 @@ class LadderTest {
         assertEquals(List.of(100L, 1_000L, 5_000L), rowsAtPauses(shell));
     }
 
-    /** Ids with one far above or far below all others. */
-    @ParameterizedTest
-    @CsvSource({"0.0", "0.999"})
-    void eachRungIsWatchedThoughKeysLieUnevenly(double told) {
-        SimulatedShell shell = fill();
-        shell.effects(execute -> {
-                    SimulatedShell.Does does = shell.usual(execute);
-                    return does.result() instanceof EffectResult.BatchDone done && !done.exhausted()
-                            ? new SimulatedShell.Does(
-                                    does.millis(),
-                                    new EffectResult.BatchDone(
-                                            done.rowsDone(),
-                                            done.rows(),
-                                            done.upTo(),
-                                            done.millis(),
-                                            OptionalDouble.of(told),
-                                            false,
-                                            done.walBytes()))
-                            : does;
-                })
-                .start(true);
-        assertEquals(Ending.DONE, shell.end());
-        assertEquals(8, told(shell).size(), told(shell)::toString);
-    }
-
     @Test
     void theLastRungIsWatchedAnewOnAnotherServer() {
         SimulatedShell shell = fill();
