@@ -42,6 +42,8 @@ public final class JournalWriter implements AutoCloseable {
 
     public void require(Collection<Anchor> anchors) {}
 
+    public void recall(Consumer<Entry> into) {}
+
     public Follower follower() {
         throw new UnsupportedOperationException("there is no journal");
     }

@@ -16,9 +16,9 @@ final class CheckpointStore {
     private Optional<Checkpoint> checkpoint = Optional.empty();
     private Course course = new Course("", 1, List.of(), 0);
 
-    CheckpointStore(PostgresFence fence) {}
+    CheckpointStore(PostgresFence fence, boolean besideRows) {}
 
-    record Moved(long updated, long hot, long wal) {}
+    record Moved(long updated, long hot, long wal, boolean belongs) {}
 
     record Undoable(int pass, Tile tile) {}
 
@@ -47,10 +47,11 @@ final class CheckpointStore {
         course = new Course(step, 1, tiles, 0);
     }
 
-    Optional<Moved> advance(Session session, Course from, Tile tile, Tile to, Optional<String> journalHead)
+    Optional<Moved> advance(
+            Session session, Course from, Tile tile, Tile to, Optional<String> journalHead, String table)
             throws SQLException {
         course = course.with(to);
-        return Optional.of(new Moved(0, 0, Wal.reached(session)));
+        return Optional.of(new Moved(0, 0, Wal.reached(session), true));
     }
 
     boolean isAnythingUndone(Session session, String step) {
