@@ -29,6 +29,20 @@ class BatchingTest {
         assertEquals(1_000 / 0.35, progress(shell).rowsPerSecond().orElseThrow(), 1);
     }
 
+    /** One row in a hundred is to be changed: what is left are the rows to look at. */
+    @Test
+    void theTimeLeftIsThatOfTheRowsToPass() {
+        SimulatedShell shell = shell(Fills.paced("a.fill", 1, 0.25, Optional.empty(), Optional.empty()));
+        shell.rows = 1_000_000;
+        shell.effects(execute -> execute.effect() instanceof Effect.Batch batch
+                        ? SimulatedShell.batch(batches(shell).size() * 10L, batch.rows() / 100, 100, false)
+                        : shell.usual(execute))
+                .start(true)
+                .until(20_000);
+        double left = 1_000_000 - 1_000.0 * batches(shell).size();
+        assertEquals(left * 0.35, progress(shell).eta().orElseThrow().medianMillis(), 1_000);
+    }
+
     @Test
     void aBudgetOfRowsIsOneForAllWorkers() {
         SimulatedShell shell = shell(budgeted(Action.Budget.What.ROWS, 800));
