@@ -2,6 +2,7 @@ package dev.sluice.engine;
 
 import static dev.sluice.engine.Book.in;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Step;
@@ -41,6 +42,30 @@ class BatchingTest {
                 .until(20_000);
         double left = 1_000_000 - 1_000.0 * batches(shell).size();
         assertEquals(left * 0.35, progress(shell).eta().orElseThrow().medianMillis(), 1_000);
+    }
+
+    /** The stretch behind it may be all to do. */
+    @Test
+    void aStretchWithNothingToDoMakesNoBatchLarger() {
+        SimulatedShell shell = shell(Fills.paced("a.fill", 1, 0, Optional.empty(), Optional.empty()));
+        shell.effects(execute -> execute.effect() instanceof Effect.Batch
+                        ? SimulatedShell.batch(0, 0, 2, false)
+                        : shell.usual(execute))
+                .start(true)
+                .until(1_000);
+        assertEquals(List.of("1000 x 1"), rounds(shell).stream().distinct().toList());
+    }
+
+    @Test
+    void batchesOfABudgetThatTakeTooLongGetSmallerYet() {
+        SimulatedShell shell = shell(budgeted(Action.Budget.What.ROWS, 800));
+        shell.effects(execute -> execute.effect() instanceof Effect.Batch batch
+                        ? SimulatedShell.batch(0, batch.rows() * batch.workers(), batch.rows() * 15, false)
+                        : shell.usual(execute))
+                .start(true)
+                .until(120_000);
+        long rows = ((Effect.Batch) batches(shell).getLast().effect()).rows();
+        assertTrue(rows < 20, rows + " rows");
     }
 
     @Test

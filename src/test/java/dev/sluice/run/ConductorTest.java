@@ -186,8 +186,8 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
 
     @Override
     public void cancel(Command.Cancel cancel) {
-        boolean stops = cancel.mode() != Command.Cancel.Mode.IF_NOT_BEGUN;
-        assertTrue(!stops || isOnDisk("[\"red\",1,"));
+        boolean ends = cancel.mode() == Command.Cancel.Mode.IF_NOT_BEGUN;
+        assertTrue(isOnDisk(ends ? "\"interrupt\"" : "[\"red\",1,"));
         cancelled.add(cancel);
     }
 
