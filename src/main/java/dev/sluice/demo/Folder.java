@@ -51,11 +51,12 @@ record Folder(Path path) {
     }
 
     private static String reason(IOException failed) {
-        return switch (failed) {
-            case AccessDeniedException denied -> "permission denied";
-            case FileSystemException told when told.getReason() != null -> told.getReason();
-            default -> failed.getMessage();
-        };
+        if (failed instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return failed instanceof FileSystemException told && told.getReason() != null
+                ? told.getReason()
+                : failed.getMessage();
     }
 
     private static Refused another(String why) {
