@@ -31,5 +31,5 @@ public interface KeySpace {
     double estimate() throws SQLException;
 
     /** Keys about at these shares (0..1) of the rows, in order; fewer where there are few rows. */
-    List<Key> quantiles(List<Double> shares) throws SQLException;
+    List<Placed> quantiles(List<Double> shares) throws SQLException;
 }

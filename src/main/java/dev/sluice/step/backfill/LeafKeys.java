@@ -114,15 +114,16 @@ final class LeafKeys implements KeySpace {
 
     /** From a sample. */
     @Override
-    public List<Key> quantiles(List<Double> shares) throws SQLException {
-        String sampled = "select " + key.texts("") + " as key, row_number() over (order by " + key.list()
+    public List<Placed> quantiles(List<Double> shares) throws SQLException {
+        String sampled = "select " + key.list() + ", row_number() over (order by " + key.list()
                 + ") as n, count(*) over () as total from only " + leaf.name() + sample(sampledShare());
         String wanted = String.join(
                 ", ",
                 shares.stream().map(it -> "floor(%s * total) + 1".formatted(it)).toList());
         return session.all(
-                "select key from (" + sampled + ") s where n in (" + wanted + ") order by n",
-                row -> Key.of((String[]) row.getArray(1).getArray()));
+                "select " + key.texts("") + ", " + key.place("") + " from (" + sampled + ") s where n in (" + wanted
+                        + ") order by n",
+                LeafKeys::placed);
     }
 
     private double sampledShare() {

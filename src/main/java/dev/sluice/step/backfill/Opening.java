@@ -122,7 +122,7 @@ final class Opening {
         } else {
             ranges = tiling.weigh(store.done(on.ledger(), plan.step(), leaf.oid()));
         }
-        return plan.workers() == 1 ? ranges : tiling.cut(ranges, pieces(plan.workers(), shape, leaf));
+        return plan.workers() == 1 ? tiling.level(ranges) : tiling.cut(ranges, pieces(plan.workers(), shape, leaf));
     }
 
     /** So many ranges of one leaf that its workers end about together, and as many of all leaves as of one that holds all. */

@@ -22,14 +22,21 @@ public final class Tiling {
     /** A slice of fewer rows is not worth its own range. */
     private static final double LEAST_ROWS = 50;
 
+    /** Keys that lie unevenly are cut so often that a place between two of them tells how much is done. */
+    private static final int LEVEL_PIECES = 20;
+
     private final long leaf;
     private final KeySpace space;
+    private Optional<Ranks> ranks = Optional.empty();
 
     /** @param leaf the number by which the ranges' table is known; of no meaning here */
     public Tiling(long leaf, KeySpace space) {
         this.leaf = leaf;
         this.space = space;
     }
+
+    /** A range and how many rows are estimated in it. */
+    private record Part(KeyRange range, double rows) {}
 
     /**
      * The ranges, in key order.
@@ -44,25 +51,49 @@ public final class Tiling {
         }
         Key top = highest.get().key();
         double rows = Math.max(1, space.estimate());
-        List<KeyRange> ranges = switch (slice) {
-            case Slice.Whole ignored -> List.of(new KeyRange(Optional.empty(), top));
-            case Slice.First first -> List.of(first(top, share(rows, first.percent())));
+        List<Part> parts = switch (slice) {
+            case Slice.Whole ignored -> List.of(new Part(new KeyRange(Optional.empty(), top), rows));
+            case Slice.First first -> List.of(first(top, rows, share(rows, first.percent())));
             case Slice.Spread spread -> spread(spread.percent(), rows, top);
         };
-        List<KeyRange> left = ranges;
+        if (holes.isEmpty()) {
+            return planned(parts, lowest.get());
+        }
+        List<KeyRange> left = parts.stream().map(Part::range).toList();
         for (List<KeyRange> each : holes) {
             left = subtract(left, each);
         }
-        return weigh(left, lowest.get(), highest.get(), rows);
+        return weigh(left);
     }
 
     /** Ranges that are known already, with their weights. */
     public List<Tile.Planned> weigh(List<KeyRange> ranges) throws SQLException {
         Optional<Placed> lowest = space.lowest();
         Optional<Placed> highest = space.highest();
-        return lowest.isEmpty() || highest.isEmpty()
-                ? List.of()
-                : weigh(ranges, lowest.get(), highest.get(), Math.max(1, space.estimate()));
+        if (lowest.isEmpty() || highest.isEmpty()) {
+            return List.of();
+        }
+        double rows = Math.max(1, space.estimate());
+        List<Part> parts = new ArrayList<>();
+        for (KeyRange range : ranges) {
+            parts.add(new Part(range, rows * ranks(lowest.get(), highest.get()).share(range)));
+        }
+        return planned(parts, lowest.get());
+    }
+
+    /**
+     * The same ranges, cut where the keys lie so unevenly that their places do not tell how many rows lie below them: one key far
+     * above all others would make nothing of the rest.
+     */
+    List<Tile.Planned> level(List<Tile.Planned> ranges) throws SQLException {
+        Optional<Placed> lowest = space.lowest();
+        Optional<Placed> highest = space.highest();
+        int pieces = (int) Math.min(LEVEL_PIECES, weight(ranges) / LEAST_ROWS);
+        if (lowest.isEmpty() || highest.isEmpty() || pieces < 2) {
+            return ranges;
+        }
+        Ranks found = ranks(lowest.get(), highest.get());
+        return found.areUneven() ? cut(ranges, found.between(pieces)) : ranges;
     }
 
     /**
@@ -70,7 +101,7 @@ public final class Tiling {
      * rows lie is known from a sample, so the pieces are not exact.
      */
     List<Tile.Planned> cut(List<Tile.Planned> ranges, int pieces) throws SQLException {
-        double weight = ranges.stream().mapToDouble(Tile.Planned::weight).sum();
+        double weight = weight(ranges);
         int wanted = (int) Math.min(pieces, weight / LEAST_ROWS);
         if (wanted <= ranges.size()) {
             return ranges;
@@ -81,7 +112,10 @@ public final class Tiling {
         for (int i = 1; i < cuts; i++) {
             shares.add((double) i / cuts);
         }
-        List<Key> keys = space.quantiles(shares);
+        return cut(ranges, space.quantiles(shares));
+    }
+
+    private List<Tile.Planned> cut(List<Tile.Planned> ranges, List<Placed> keys) throws SQLException {
         List<Tile.Planned> all = new ArrayList<>();
         for (Tile.Planned range : ranges) {
             all.addAll(cut(range, keys));
@@ -89,54 +123,61 @@ public final class Tiling {
         return all;
     }
 
-    private List<Tile.Planned> cut(Tile.Planned range, List<Key> keys) throws SQLException {
-        List<Key> inside = new ArrayList<>();
-        for (Key key : keys) {
-            boolean above = !isBehind(range.range().after(), key);
-            if (above && space.isAbove(range.range().upTo(), key)) {
-                inside.add(key);
+    private List<Tile.Planned> cut(Tile.Planned range, List<Placed> keys) throws SQLException {
+        List<Placed> inside = new ArrayList<>();
+        for (Placed each : keys) {
+            boolean above = !isBehind(range.range().after(), each.key());
+            if (above && space.isAbove(range.range().upTo(), each.key())) {
+                inside.add(each);
             }
         }
         List<Tile.Planned> pieces = new ArrayList<>();
         Optional<Key> from = range.range().after();
         OptionalDouble low = range.low();
         double weight = range.weight() / (inside.size() + 1);
-        for (Key key : inside) {
-            OptionalDouble high = space.place(key);
-            pieces.add(new Tile.Planned(range.leaf(), new KeyRange(from, key), weight, low, high));
-            from = Optional.of(key);
-            low = high;
+        for (Placed each : inside) {
+            pieces.add(new Tile.Planned(range.leaf(), new KeyRange(from, each.key()), weight, low, each.place()));
+            from = Optional.of(each.key());
+            low = each.place();
         }
         pieces.add(
                 new Tile.Planned(range.leaf(), new KeyRange(from, range.range().upTo()), weight, low, range.high()));
         return pieces;
     }
 
-    private List<Tile.Planned> weigh(List<KeyRange> ranges, Placed lowest, Placed highest, double rows)
-            throws SQLException {
-        OptionalDouble width = width(lowest.place(), highest.place());
+    private Ranks ranks(Placed lowest, Placed highest) throws SQLException {
+        if (ranks.isEmpty()) {
+            ranks = Optional.of(new Ranks(space, lowest, highest));
+        }
+        return ranks.get();
+    }
+
+    private List<Tile.Planned> planned(List<Part> parts, Placed lowest) throws SQLException {
         List<Tile.Planned> planned = new ArrayList<>();
-        for (KeyRange range : ranges) {
-            OptionalDouble low =
-                    range.after().isPresent() ? space.place(range.after().get()) : lowest.place();
-            OptionalDouble high = space.place(range.upTo());
-            double part = share(width(low, high), width).orElse(1.0 / ranges.size());
-            planned.add(new Tile.Planned(leaf, range, rows * part, low, high));
+        for (Part part : parts) {
+            Optional<Key> after = part.range().after();
+            OptionalDouble low = after.isPresent() ? space.place(after.get()) : lowest.place();
+            planned.add(new Tile.Planned(
+                    leaf,
+                    part.range(),
+                    part.rows(),
+                    low,
+                    space.place(part.range().upTo())));
         }
         return planned;
     }
 
-    private KeyRange first(Key top, long rows) throws SQLException {
+    private Part first(Key top, double rows, long wanted) throws SQLException {
         KeyRange whole = new KeyRange(Optional.empty(), top);
-        return space.ahead(whole, rows)
-                .map(end -> new KeyRange(Optional.empty(), end))
-                .orElse(whole);
+        return space.ahead(whole, wanted)
+                .map(end -> new Part(new KeyRange(Optional.empty(), end), wanted))
+                .orElse(new Part(whole, rows));
     }
 
     /** Each slice lies in the middle of its part of the rows. */
-    private List<KeyRange> spread(double percent, double rows, Key top) throws SQLException {
+    private List<Part> spread(double percent, double rows, Key top) throws SQLException {
         if (percent >= 100) {
-            return List.of(new KeyRange(Optional.empty(), top));
+            return List.of(new Part(new KeyRange(Optional.empty(), top), rows));
         }
         long wanted = share(rows, percent);
         int slices = (int) Math.clamp(wanted / LEAST_ROWS, 1, MOST_SLICES);
@@ -145,19 +186,19 @@ public final class Tiling {
             starts.add((i + (1 - percent / 100) / 2) / slices);
         }
         long each = Math.max(1, wanted / slices);
-        List<KeyRange> ranges = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
         Optional<Key> end = Optional.empty();
-        for (Key quantile : space.quantiles(starts)) {
-            Key start = end.isPresent() && space.isAbove(end.get(), quantile) ? end.get() : quantile;
+        for (Placed quantile : space.quantiles(starts)) {
+            Key start = end.isPresent() && space.isAbove(end.get(), quantile.key()) ? end.get() : quantile.key();
             if (!space.isAbove(top, start)) {
                 break;
             }
             KeyRange rest = new KeyRange(Optional.of(start), top);
             Key upTo = space.ahead(rest, each).orElse(top);
-            ranges.add(new KeyRange(Optional.of(start), upTo));
+            parts.add(new Part(new KeyRange(Optional.of(start), upTo), each));
             end = Optional.of(upTo);
         }
-        return ranges.isEmpty() ? List.of(first(top, wanted)) : ranges;
+        return parts.isEmpty() ? List.of(first(top, rows, wanted)) : parts;
     }
 
     /** Both lists are disjoint and in key order. */
@@ -198,15 +239,7 @@ public final class Tiling {
         return Math.max(1, Math.round(rows * percent / 100));
     }
 
-    private static OptionalDouble width(OptionalDouble low, OptionalDouble high) {
-        return low.isPresent() && high.isPresent()
-                ? OptionalDouble.of(high.getAsDouble() - low.getAsDouble())
-                : OptionalDouble.empty();
-    }
-
-    private static OptionalDouble share(OptionalDouble part, OptionalDouble whole) {
-        return part.isPresent() && whole.isPresent() && whole.getAsDouble() > 0
-                ? OptionalDouble.of(Math.clamp(part.getAsDouble() / whole.getAsDouble(), 0, 1))
-                : OptionalDouble.empty();
+    private static double weight(List<Tile.Planned> ranges) {
+        return ranges.stream().mapToDouble(Tile.Planned::weight).sum();
     }
 }

@@ -84,7 +84,7 @@ final class MariaKeys implements KeySpace {
 
     /** Where keys have places, at those between the lowest and the highest; else by counting through the index. */
     @Override
-    public List<Key> quantiles(List<Double> shares) throws SQLException {
+    public List<Placed> quantiles(List<Double> shares) throws SQLException {
         Optional<Placed> lowest = lowest();
         Optional<Placed> highest = highest();
         if (lowest.isEmpty() || highest.isEmpty()) {
@@ -97,32 +97,31 @@ final class MariaKeys implements KeySpace {
                 : counted(shares, highest.get().key());
     }
 
-    private List<Key> interpolated(List<Double> shares, double low, double high) throws SQLException {
+    private List<Placed> interpolated(List<Double> shares, double low, double high) throws SQLException {
         MariaKeyColumn first = key.columns().getFirst();
         String from = first.quoted() + " >= " + first.valueOf("?");
-        List<Key> found = new ArrayList<>();
+        List<Placed> found = new ArrayList<>();
         for (double share : shares) {
             String value = first.at(low + share * (high - low));
-            first(new Condition(from, List.of(value)), key.list(), 0)
-                    .map(Placed::key)
-                    .ifPresent(found::add);
+            first(new Condition(from, List.of(value)), key.list(), 0).ifPresent(found::add);
         }
         return found;
     }
 
-    private List<Key> counted(List<Double> shares, Key top) throws SQLException {
+    private List<Placed> counted(List<Double> shares, Key top) throws SQLException {
         double rows = estimate();
-        List<Key> found = new ArrayList<>();
+        List<Placed> found = new ArrayList<>();
         Optional<Key> after = Optional.empty();
         long passed = 0;
         for (double share : shares) {
             long wanted = Math.round(share * rows) + 1;
-            after = ahead(new KeyRange(after, top), Math.max(1, wanted - passed));
-            if (after.isEmpty()) {
+            Optional<Placed> next = find(new KeyRange(after, top), Math.max(1, wanted - passed));
+            if (next.isEmpty()) {
                 return found;
             }
             passed = Math.max(wanted, passed + 1);
-            found.add(after.get());
+            found.add(next.get());
+            after = next.map(Placed::key);
         }
         return found;
     }

@@ -170,11 +170,11 @@ class TilingTest {
         }
 
         @Override
-        public List<Key> quantiles(List<Double> shares) {
+        public List<Placed> quantiles(List<Double> shares) {
             return shares.stream()
                     .map(share -> (int) (share * sampled.size()))
                     .distinct()
-                    .map(index -> key(sampled.get(index)))
+                    .map(index -> placed(sampled.get(index)))
                     .toList();
         }
     }
