@@ -1,11 +1,16 @@
 package dev.sluice.gate;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /** The pause that a gate takes and ends by itself. */
 final class AutomaticPause {
     private static final long BLIND_COOLDOWN = 60_000;
     private static final long NEVER = Long.MIN_VALUE;
 
-    private boolean byRule;
+    /** The gates whose rules took it. */
+    private final Set<String> gates = new HashSet<>();
+
     private boolean byBlindness;
     private long cooldown;
     private long lasted;
@@ -14,7 +19,7 @@ final class AutomaticPause {
     private int[] samplesBefore = new int[0];
 
     boolean inForce() {
-        return byRule || byBlindness;
+        return !gates.isEmpty() || byBlindness;
     }
 
     boolean byBlindness() {
@@ -26,8 +31,8 @@ final class AutomaticPause {
         return lasted;
     }
 
-    void pausedBy(RedPredicate predicate) {
-        byRule = true;
+    void pausedBy(RedPredicate predicate, String gate) {
+        gates.add(gate);
         cooldown = Math.max(cooldown, predicate.rule.cooldown().toMillis());
     }
 
@@ -83,9 +88,17 @@ final class AutomaticPause {
         end();
     }
 
+    /** A person answers for that gate, and ends what it alone has paused. */
+    void overridden(String gate) {
+        gates.remove(gate);
+        if (gates.isEmpty()) {
+            end();
+        }
+    }
+
     /** A person ended it. */
     void end() {
-        byRule = false;
+        gates.clear();
         byBlindness = false;
         cooldown = 0;
         lasted = 0;

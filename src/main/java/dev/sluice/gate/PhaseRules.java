@@ -155,11 +155,16 @@ final class PhaseRules {
         covers.put(gate, new Cover(because, expiresAt));
     }
 
+    /** The gate instance that a rule is of: the phase's own rules go by the phase's name. */
+    String gateOf(GateRule rule) {
+        return rule.gate().orElse(phase.name());
+    }
+
     boolean isCovered(GateRule rule) {
         if (covers.isEmpty()) {
             return false;
         }
-        Cover cover = covers.get(rule.gate().orElse(phase.name()));
+        Cover cover = covers.get(gateOf(rule));
         return cover != null && at < cover.expiresAt();
     }
 

@@ -181,7 +181,7 @@ public final class PhaseWatch {
     /** Covers one gate instance (the phase's own rules under the phase's name), but never a true rollback. */
     public void override(String gate, String who, String because, long expiresAt) {
         rules.override(gate, who + ": " + because, expiresAt);
-        pause.end();
+        pause.overridden(gate);
     }
 
     public Assessment assess(long at) {
@@ -289,7 +289,7 @@ public final class PhaseWatch {
                 require(Need.Why.OWN_PROGRESS, "the run's own progress paused it, and stands still while paused");
             }
         }
-        rules.pausing().forEach(pause::pausedBy);
+        rules.pausing().forEach(red -> pause.pausedBy(red, rules.gateOf(red.rule)));
         boolean inTheDark = row == Verdict.HOLD;
         rules.addReasons(budgets, inTheDark, stepsDone);
         if (inTheDark && !pause.inForce() && budgets.isSpent()) {

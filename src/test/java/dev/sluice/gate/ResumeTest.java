@@ -250,6 +250,24 @@ class ResumeTest {
     }
 
     @Test
+    void anOverrideEndsNoPauseOfAnotherGate() {
+        GateLab lab = GateLab.of(
+                        "gate healthy {\n  pause when lag > 10s until lag < 3s cooldown 5m\n}\n",
+                        "gate healthy\npause when waiting > 5\nproceed when errors < 1%")
+                .set("lag", "20s")
+                .set("errors", "0%")
+                .set("waiting", "0")
+                .to("1s")
+                .expect(Verdict.PAUSE);
+        lab.set("lag", "0s").to("15s").expect(Verdict.CONTINUE);
+        lab.set("lag", "20s").to("30s").expect(Verdict.PAUSE).set("lag", "0s").to("1m");
+        lab.watch.override("p", "ann", "nobody waits for these rows", 600_000);
+        lab.to("1m1s").expect(Verdict.PAUSE);
+        lab.watch.override("healthy", "ann", "the replica is not used", 600_000);
+        lab.to("1m2s").expect(Verdict.CONTINUE);
+    }
+
+    @Test
     void anOverrideCoversTheUnknownAndNeverATrueRollback() {
         GateLab lab = lab("rollback when lag > 10s\nproceed when errors < 1%")
                 .missing("lag")
