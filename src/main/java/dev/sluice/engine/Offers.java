@@ -210,7 +210,15 @@ final class Offers {
 
     /** What was in the way is gone: a person is told what to type, and where nobody is there the step is tried again. */
     private void next(Offered offered) {
-        if (run.question.flatMap(Question::step).isEmpty()) {
+        boolean answers = run.question
+                .filter(asked -> asked.step().isPresent())
+                .map(asked -> switch (asked.kind()) {
+                    case FAILED, NO_LOCK, EXPIRED, BLIND -> true;
+                    // Whether a step took place is not answered by what was in its way.
+                    case UNCERTAIN, CONFIRM, PAUSED, GATE -> false;
+                })
+                .orElse(false);
+        if (!answers) {
             return;
         }
         if (offered.byGrant() && run.unattended) {

@@ -122,6 +122,33 @@ class DiagnosingTest {
         assertFalse(shell.executed.stream().anyMatch(execute -> execute.effect() instanceof Effect.Offered));
     }
 
+    /** What was in its way is gone; whether it took place is another question. */
+    @Test
+    void aGrantDoesNotAnswerWhetherAStepTookPlace() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok", "lag", "waiting")
+                .diagnosis(SampleDiagnosis.of(true))
+                .phase(in("a").step(Book.command("a.cmd", Optional.empty())).pauseWhen(above("lag", 10)))
+                .build());
+        shell.evidence = BLOCKED;
+        shell.examining = 5_000;
+        shell.metric("waiting", 3);
+        shell.effects(execute -> switch (execute.effect()) {
+            case Effect.Act act -> new SimulatedShell.Does(10_000, new EffectResult.Unknown("connection lost"));
+            case Effect.FindOut findOut ->
+                new SimulatedShell.Does(20, new EffectResult.Found(EffectResult.Finding.UNKNOWN, "no probe"));
+            default -> shell.usual(execute);
+        });
+        shell.at(7_000, () -> shell.metric("lag", 20)).at(9_000, () -> shell.metric("lag", 0));
+        assertEquals(Ending.FAILED, shell.start(true).end());
+        assertTrue(shell.executed.stream().anyMatch(execute -> execute.effect() instanceof Effect.Offered));
+        assertEquals(
+                1,
+                shell.executed.stream()
+                        .filter(execute -> execute.effect() instanceof Effect.Act)
+                        .count());
+    }
+
     @Test
     void whereNobodyIsThereAGrantIsActedOnOnlyIfTheEvidenceIsCertain() {
         SimulatedShell granted = shell(true, 0);
