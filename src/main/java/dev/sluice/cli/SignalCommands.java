@@ -109,8 +109,11 @@ final class SignalCommands {
                 "Lets a paused run go on, once its gates agree on fresh samples.",
                 "An unattended run that was paused has ended with exit code 10: sluice resume RUN lets it go on."
             },
-            footer = {"", "Example:  sluice continue"})
+            footer = {"", "Example:  sluice continue --because \"the replica is back\""})
     static final class Continue extends Base {
+        @Option(names = "--because", paramLabel = "TEXT", description = "Why; it is journaled.")
+        private String because = "";
+
         @Parameters(index = "0", paramLabel = "RUN", arity = "0..1", description = WHICH)
         private Optional<String> run = Optional.empty();
 
@@ -121,7 +124,7 @@ final class SignalCommands {
 
         @java.lang.Override
         Signal signal(Runbook runbook) {
-            return new Signal.Continue();
+            return new Signal.Continue(because);
         }
     }
 

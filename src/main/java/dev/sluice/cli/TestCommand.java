@@ -73,6 +73,10 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (threshold.isPresent() && !(threshold.get() >= 0 && threshold.get() <= 100)) {
+            throw new Refused(
+                    ExitCode.USAGE, "--threshold takes a percentage from 0 to 100", "sluice test --threshold 90");
+        }
         TestFiles files = TestFiles.of(paths.isEmpty() ? List.of(".") : paths);
         if (!watch || files.folders().isEmpty()) {
             return once(files).code();

@@ -60,7 +60,7 @@ final class Commands {
         try {
             switch (typed) {
                 case Typed.Nothing nothing -> {}
-                case Typed.Continue next -> control.say(new Signal.Continue());
+                case Typed.Continue next -> control.say(new Signal.Continue(next.because()));
                 case Typed.ContinueAll all -> control.say(new Signal.ContinueAll());
                 case Typed.Retry retry -> control.say(new Signal.Retry());
                 case Typed.Diagnose diagnose -> control.say(new Signal.Examine(diagnose.name()));

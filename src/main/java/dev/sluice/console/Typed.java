@@ -6,7 +6,7 @@ import java.util.Optional;
 sealed interface Typed {
     record Nothing() implements Typed {}
 
-    record Continue() implements Typed {}
+    record Continue(String because) implements Typed {}
 
     record ContinueAll() implements Typed {}
 

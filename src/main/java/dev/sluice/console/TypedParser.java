@@ -20,8 +20,7 @@ final class TypedParser {
         String first = (blank < 0 ? text : text.substring(0, blank)).toLowerCase(Locale.ROOT);
         String rest = blank < 0 ? "" : text.substring(blank + 1).strip();
         return switch (first) {
-            case "continue", "c" ->
-                rest.equals("all") ? new Typed.ContinueAll() : exactly(rest, text, new Typed.Continue());
+            case "continue", "c" -> goOn(rest, text);
             case "retry", "r" -> exactly(rest, text, new Typed.Retry());
             case "diagnose" ->
                 rest.contains(" ")
@@ -32,6 +31,16 @@ final class TypedParser {
             case "help", "?" -> new Typed.Help();
             default -> viewOrSignal(first, rest, text);
         };
+    }
+
+    private static Typed goOn(String rest, String text) {
+        if (rest.equals("all")) {
+            return new Typed.ContinueAll();
+        }
+        Matcher because = BECAUSE.matcher(rest);
+        return because.lookingAt()
+                ? new Typed.Continue(reason(rest, because).orElse(""))
+                : exactly(rest, text, new Typed.Continue(""));
     }
 
     private static Typed viewOrSignal(String first, String rest, String text) {
@@ -58,10 +67,11 @@ final class TypedParser {
         if (!because.find()) {
             return new Typed.WithReason(word, rest, Optional.empty());
         }
-        return new Typed.WithReason(
-                word,
-                rest.substring(0, because.start()).strip(),
-                Optional.of(unquoted(rest.substring(because.end()).strip())).filter(text -> !text.isEmpty()));
+        return new Typed.WithReason(word, rest.substring(0, because.start()).strip(), reason(rest, because));
+    }
+
+    private static Optional<String> reason(String rest, Matcher because) {
+        return Optional.of(unquoted(rest.substring(because.end()).strip())).filter(text -> !text.isEmpty());
     }
 
     private static String unquoted(String text) {

@@ -43,7 +43,7 @@ final class People<T> {
     private Optional<String> what(Signal signal) {
         Words words = voice.words;
         return switch (signal) {
-            case Signal.Continue none -> Optional.of("said go on");
+            case Signal.Continue next -> Optional.of("said go on");
             case Signal.ContinueAll none -> Optional.of("said go on without asking");
             case Signal.Pause pause -> Optional.of("paused the run");
             case Signal.Throttle throttle ->
@@ -79,6 +79,7 @@ final class People<T> {
 
     private static String because(Signal signal) {
         return switch (signal) {
+            case Signal.Continue next -> next.because();
             case Signal.Pause pause -> pause.because();
             case Signal.Throttle throttle -> throttle.because();
             case Signal.Set set -> set.because();

@@ -6,10 +6,8 @@ import dev.sluice.gate.ConditionWatch;
 import dev.sluice.gate.PhaseWatch;
 import dev.sluice.gate.Verdict;
 import dev.sluice.language.model.Action;
-import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Postponement;
-import dev.sluice.language.model.Query;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.value.Truth;
 import java.util.ArrayList;
@@ -29,6 +27,7 @@ final class PhaseRun implements Hands.Gatekeeper {
     private final List<StepStatus> all;
 
     private final Sequence leaving;
+    private final PhaseBaselines baselines;
     private final VerdictNarrator narrator;
     private Optional<ConditionWatch> requires;
     private Truth required = Truth.TRUE;
@@ -45,6 +44,7 @@ final class PhaseRun implements Hands.Gatekeeper {
         this.steps = run.statuses(phase.steps());
         this.all = run.statuses(phase.allSteps());
         this.leaving = new Sequence(run, hands, run.statuses(phase.finallySteps()), false);
+        this.baselines = new PhaseBaselines(run, phase);
         this.narrator = new VerdictNarrator(run, phase);
         run.samples.changed(run.at);
         run.series.clear();
@@ -54,23 +54,14 @@ final class PhaseRun implements Hands.Gatekeeper {
                 : Optional.of(ConditionWatch.required(phase.requires(), run.samples, run.baselines, run.at));
         watch.irreversiblePassed(run.begun.stream().anyMatch(status -> status.pointOfNoReturn));
         run.values.knobs().forEach(watch::knob);
-        phase.baselines().forEach(this::askForHistory);
+        baselines.askForHistory();
+        heldByPerson();
         run.decide(
                 Decision.Kind.PHASE_ENTERED,
                 Optional.of(phase.name()),
                 phase.name(),
                 "phase " + phase.name() + ": " + phase.title(),
                 List.of());
-    }
-
-    /** Only a Prometheus remembers; any other baseline is sampled from the run's start. */
-    private void askForHistory(Phase.Baseline baseline) {
-        Metric metric = run.runbook.metric(baseline.metric());
-        if (metric.definition() instanceof Metric.Definition.Queried queried
-                && queried.query() instanceof Query.PromQl) {
-            run.command(new Command.ReadHistory(
-                    metric.name(), baseline.over().toMillis(), metric.every().toMillis()));
-        }
     }
 
     PhaseState state() {
@@ -80,6 +71,16 @@ final class PhaseRun implements Hands.Gatekeeper {
     /** Whether the gate still decides: not once the phase is being left. */
     boolean gated() {
         return state != PhaseState.LEAVING && state != PhaseState.DONE && state != PhaseState.SKIPPED;
+    }
+
+    /** Whether its gate is asked: for what goes on, or for what is undone. */
+    boolean decides() {
+        return gated() || undoing;
+    }
+
+    /** A pause of a person is not over because a phase begins, or because what it undid is undone. */
+    private void heldByPerson() {
+        run.operatorPause.ifPresent(because -> watch.personPaused(run.at, "an operator", because));
     }
 
     /** What is to be read now; the same object as long as that is the same. */
@@ -110,7 +111,7 @@ final class PhaseRun implements Hands.Gatekeeper {
 
     private Set<String> wanted() {
         Set<String> metrics = new LinkedHashSet<>();
-        if (gated() || undoing) {
+        if (decides()) {
             metrics.addAll(watch.metrics());
             requires.ifPresent(conditions -> metrics.addAll(conditions.metrics()));
         }
@@ -126,11 +127,13 @@ final class PhaseRun implements Hands.Gatekeeper {
 
     /** Looks at the gate. To be called whenever something may have changed it. */
     void observe() {
-        if (!gated() && !undoing) {
+        if (!decides()) {
             run.assessment = Optional.empty();
             return;
         }
-        baselinesSoFar();
+        if (state == PhaseState.ENTERING) {
+            baselines.follow();
+        }
         boolean observed = !run.busy
                 && run.assessment.isPresent()
                 && run.assessment.get().verdict().allowsEffects();
@@ -150,18 +153,6 @@ final class PhaseRun implements Hands.Gatekeeper {
                 // One that is in doubt may stand before the one that is at work.
                 status.work.ifPresent(step -> step.observe(counts, observed));
             }
-        }
-    }
-
-    /**
-     * Until the first effect a baseline follows its window, so that a red rule of the same phase has something to compare with:
-     * unknown, it would hold back the very effect before which the baseline is taken.
-     */
-    private void baselinesSoFar() {
-        if (state == PhaseState.ENTERING && !run.frozen.contains(phase.name())) {
-            phase.baselines().stream()
-                    .filter(baseline -> run.baselines.isFull(baseline.metric(), run.at))
-                    .forEach(baseline -> run.baselines.freeze(baseline.metric(), run.at));
         }
     }
 
@@ -297,7 +288,7 @@ final class PhaseRun implements Hands.Gatekeeper {
             }
             return false;
         }
-        return phase.baselines().stream().allMatch(baseline -> run.baselines.isFull(baseline.metric(), run.at));
+        return baselines.areFull();
     }
 
     @Override
@@ -320,19 +311,7 @@ final class PhaseRun implements Hands.Gatekeeper {
             return;
         }
         requires = Optional.empty();
-        run.frozen.add(phase.name());
-        for (Phase.Baseline baseline : phase.baselines()) {
-            int samples = run.baselines.freeze(baseline.metric(), run.at).size();
-            run.decide(
-                    Decision.Kind.BASELINE,
-                    Optional.of(phase.name()),
-                    baseline.metric(),
-                    "baseline of " + baseline.metric() + " over "
-                            + Texts.millis(baseline.over().toMillis()) + ": "
-                            + Texts.metric(run, baseline.metric(), run.baselines.value(baseline.metric())) + ", "
-                            + samples + " samples",
-                    List.of());
-        }
+        baselines.freeze();
     }
 
     List<String> requireReasons() {
@@ -358,6 +337,9 @@ final class PhaseRun implements Hands.Gatekeeper {
         if (undoing != now) {
             undoing = now;
             watch.undoing(now, run.at);
+            if (!now) {
+                heldByPerson();
+            }
         }
     }
 

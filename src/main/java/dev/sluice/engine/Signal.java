@@ -7,7 +7,11 @@ import java.util.Optional;
 /** What a person may tell a run. {@code because} is never blank where a person must answer for it. */
 public sealed interface Signal {
     /** Go on after a pause, a question or a failed step; the whole gate is evaluated on fresh samples first. */
-    record Continue() implements Signal {}
+    record Continue(String because) implements Signal {
+        public Continue() {
+            this("");
+        }
+    }
 
     /** Confirm this and every later step without asking. */
     record ContinueAll() implements Signal {}

@@ -57,21 +57,21 @@ final class Signals {
 
     private Optional<String> apply(String who, Signal signal) {
         return switch (signal) {
-            case Signal.Continue ignored -> goOn(who);
+            case Signal.Continue next -> goOn(who, why(next.because()));
             case Signal.ContinueAll ignored -> {
                 run.stepwise = false;
-                yield goOn(who);
+                yield goOn(who, "");
             }
             case Signal.Pause pause -> {
                 run.operatorPause = Optional.of(pause.because());
                 flow.phase
-                        .filter(PhaseRun::gated)
+                        .filter(PhaseRun::decides)
                         .ifPresent(phase -> phase.watch.personPaused(run.at, who, pause.because()));
                 yield told(who + " pauses the run" + why(pause.because()), "continue");
             }
             case Signal.Throttle throttle -> throttle(who, throttle);
             case Signal.Set set -> set(who, set);
-            case Signal.Retry ignored -> retry(who);
+            case Signal.Retry ignored -> retry(who, "");
             case Signal.Skip skip -> skip(who, skip);
             case Signal.Rehearse rehearse -> rehearse(who, rehearse);
             case Signal.Back back -> back(who, back);
@@ -106,29 +106,29 @@ final class Signals {
         };
     }
 
-    private Optional<String> goOn(String who) {
+    private Optional<String> goOn(String who, String why) {
         boolean held = run.operatorPause.isPresent()
                 || run.assessment
                         .map(now -> now.pausedByGate() || now.personNeeded().isPresent())
                         .orElse(false);
         if (held) {
             run.operatorPause = Optional.empty();
-            flow.phase.filter(PhaseRun::gated).ifPresent(phase -> phase.watch.personContinued(run.at, who));
-            return told(who + " lets the run go on, on fresh samples");
+            flow.phase.filter(PhaseRun::decides).ifPresent(phase -> phase.watch.personContinued(run.at, who));
+            return told(who + " lets the run go on, on fresh samples" + why);
         }
         if (run.question.isEmpty()) {
             return Optional.of("nothing waits for a person");
         }
         if (run.question.get().kind() != Question.Kind.CONFIRM) {
-            return retry(who);
+            return retry(who, why);
         }
         StepStatus asked = run.steps.get(run.question.get().step().orElseThrow());
         asked.confirmed = true;
         run.question = Optional.empty();
-        return told(who + " confirms " + asked.ref());
+        return told(who + " confirms " + asked.ref() + why);
     }
 
-    private Optional<String> retry(String who) {
+    private Optional<String> retry(String who, String why) {
         Optional<StepStatus> asked = run.question
                 .filter(question -> question.kind() != Question.Kind.CONFIRM)
                 .flatMap(Question::step)
@@ -140,7 +140,7 @@ final class Signals {
         if (flow.state == RunState.UNDOING) {
             flow.rollback.ifPresent(Rollback::retry);
         }
-        return told(who + " has " + asked.get().ref() + " tried again");
+        return told(who + " has " + asked.get().ref() + " tried again" + why);
     }
 
     private Optional<String> throttle(String who, Signal.Throttle throttle) {
@@ -301,7 +301,7 @@ final class Signals {
     }
 
     private Optional<String> override(String who, Signal.Override override) {
-        if (flow.phase.isEmpty() || !flow.phase.get().gated()) {
+        if (flow.phase.isEmpty() || !flow.phase.get().decides()) {
             return Optional.of("no gate is in force");
         }
         Phase phase = flow.phase.get().phase;

@@ -8,7 +8,12 @@ final class SignalCodec {
 
     static void write(JsonWriter json, Signal signal) {
         switch (signal) {
-            case Signal.Continue ignored -> kind(json, "continue");
+            case Signal.Continue next -> {
+                kind(json, "continue");
+                if (!next.because().isBlank()) {
+                    json.writeStringProperty("because", next.because());
+                }
+            }
             case Signal.ContinueAll ignored -> kind(json, "continue all");
             case Signal.Pause pause -> because(json, "pause", pause.because());
             case Signal.Throttle throttle -> {
@@ -69,7 +74,8 @@ final class SignalCodec {
     static Signal read(Json.Fields fields) {
         String kind = fields.text("s");
         return switch (kind) {
-            case "continue" -> new Signal.Continue();
+            case "continue" ->
+                new Signal.Continue(fields.optionalText("because").orElse(""));
             case "continue all" -> new Signal.ContinueAll();
             case "pause" -> new Signal.Pause(fields.text("because"));
             case "throttle" -> new Signal.Throttle(fields.number("share"), fields.text("because"));

@@ -10,7 +10,11 @@ class TypedParserTest {
     @Test
     void readsWhatLetsARunGoOn() {
         assertEquals(new Typed.Nothing(), TypedParser.parse("   "));
-        assertEquals(new Typed.Continue(), TypedParser.parse(" continue "));
+        assertEquals(new Typed.Continue(""), TypedParser.parse(" continue "));
+        assertEquals(
+                new Typed.Continue("the replica is back"), TypedParser.parse("continue because the replica is back"));
+        assertEquals(new Typed.Continue("it is"), TypedParser.parse("c --because \"it is\""));
+        assertEquals(new Typed.Evaluate("continue > 3"), TypedParser.parse("continue > 3"));
         assertEquals(new Typed.ContinueAll(), TypedParser.parse("Continue all"));
         assertEquals(new Typed.Retry(), TypedParser.parse("retry"));
         assertEquals(new Typed.Detach(), TypedParser.parse("detach"));

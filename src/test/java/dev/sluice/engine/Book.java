@@ -173,6 +173,7 @@ final class Book {
         private boolean irreversible;
         private Duration soak = Duration.ZERO;
         private Duration within = Duration.ofHours(24);
+        private Optional<Duration> patience = Optional.empty();
 
         PhaseBook(String name) {
             this.name = name;
@@ -201,6 +202,11 @@ final class Book {
 
         PhaseBook within(Duration time) {
             within = time;
+            return this;
+        }
+
+        PhaseBook patience(Duration time) {
+            patience = Optional.of(time);
             return this;
         }
 
@@ -265,7 +271,7 @@ final class Book {
                     Duration.ZERO,
                     within,
                     true,
-                    Optional.empty(),
+                    patience,
                     last,
                     Span.NONE);
         }

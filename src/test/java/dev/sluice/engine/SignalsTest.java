@@ -7,8 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.engine.RunView.PhaseState;
 import dev.sluice.engine.RunView.StepState;
+import dev.sluice.language.model.Expression;
+import dev.sluice.language.text.Span;
+import dev.sluice.value.Type;
 import dev.sluice.value.Value;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What an operator may say, and what not. */
@@ -62,6 +67,53 @@ class SignalsTest {
         assertTrue(shell.signal(new Signal.Throttle(0, "stop"))
                 .told(Decision.Kind.PERSON)
                 .contains("refused"));
+    }
+
+    /** The pause came while the phase before was tidied up, where no gate hears it. */
+    @Test
+    void aPauseHoldsInThePhaseThatBeginsMeanwhile() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.sql("a.one")).last(Book.command("a.tidy", Optional.empty())))
+                .phase(in("b").soak(Duration.ofMinutes(5)).within(Duration.ofMinutes(20)))
+                .build());
+        shell.effects(execute -> execute.id().step().toString().equals("a.tidy")
+                ? new SimulatedShell.Does(60_000, new EffectResult.Done(Optional.empty(), ""))
+                : shell.usual(execute));
+        shell.start(false).until(30_000).signal(new Signal.Pause("lunch")).until(3_600_000);
+        assertEquals(Optional.of("b"), shell.interpreter.phase());
+        assertEquals(
+                Optional.of(dev.sluice.gate.Verdict.PAUSE),
+                shell.interpreter.view().verdict());
+        long continued = shell.now;
+        assertEquals(Ending.DONE, shell.signal(new Signal.Continue("back")).end());
+        assertTrue(shell.now - continued >= 5 * 60_000, "soaked for " + (shell.now - continued));
+        assertTrue(
+                shell.told(Decision.Kind.PERSON).contains("on fresh samples: back"), shell.told(Decision.Kind.PERSON));
+    }
+
+    /** The last phase's gate holds back what is undone behind it; a person has the last word there, too. */
+    @Test
+    void aPersonContinuesAnUndoThatTheLastPhasesGateHasPaused() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok", "errors", "good")
+                .phase(in("a").pauseWhen(above("errors", 1))
+                        .patience(Duration.ofMinutes(5))
+                        .step(Fills.step("a.fill")))
+                .verify(new Expression.For(
+                        above("good", 0),
+                        new Expression.Hold.Lasting(Duration.ofMinutes(10)),
+                        Type.Plain.BOOLEAN,
+                        Span.NONE))
+                .build());
+        shell.rows = 1_000_000;
+        shell.metric("good", 1).start(false).until(400_000);
+        assertEquals(RunState.VERIFYING, shell.interpreter.state());
+        shell.signal(new Signal.Rollback("wrong")).until(shell.now + 2_000);
+        shell.metric("errors", 5).until(shell.now + 600_000).metric("errors", 0);
+        shell.until(shell.now + 600_000);
+        assertEquals(RunState.UNDOING, shell.interpreter.state());
+        assertEquals(Ending.ROLLED_BACK, shell.signal(new Signal.Continue()).end());
     }
 
     @Test

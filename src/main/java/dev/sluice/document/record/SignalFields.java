@@ -11,7 +11,10 @@ final class SignalFields {
 
     static Map<String, Object> of(Signal signal) {
         return switch (signal) {
-            case Signal.Continue none -> fields("what", "CONTINUE");
+            case Signal.Continue next ->
+                next.because().isBlank()
+                        ? fields("what", "CONTINUE")
+                        : fields("what", "CONTINUE", "because", next.because());
             case Signal.ContinueAll none -> fields("what", "CONTINUE_ALL");
             case Signal.Pause pause -> fields("what", "PAUSE", "because", pause.because());
             case Signal.Throttle throttle ->
