@@ -108,16 +108,9 @@ final class Positions {
             status.state = at.state();
             return;
         }
-        status.begun = true;
-        status.pointOfNoReturn = status.step.irreversible()
-                || status.phase
-                        .flatMap(name -> run.runbook.phases().stream()
-                                .filter(phase -> phase.name().equals(name))
-                                .findFirst())
-                        .map(Phase::irreversible)
-                        .orElse(false);
-        if (status.undoable) {
-            run.begun.add(status);
+        // A wait has no effect, so that nothing of it ever begins.
+        if (!(status.step.action() instanceof Action.Wait)) {
+            begun(run, status);
         }
         Work work = flow.hands.workOf(status);
         switch (at.state()) {
@@ -141,6 +134,20 @@ final class Positions {
                     status.doubt();
                 }
             }
+        }
+    }
+
+    private static void begun(Run run, StepStatus status) {
+        status.begun = true;
+        status.pointOfNoReturn = status.step.irreversible()
+                || status.phase
+                        .flatMap(name -> run.runbook.phases().stream()
+                                .filter(phase -> phase.name().equals(name))
+                                .findFirst())
+                        .map(Phase::irreversible)
+                        .orElse(false);
+        if (status.undoable) {
+            run.begun.add(status);
         }
     }
 

@@ -4,20 +4,25 @@ import dev.sluice.engine.RunView.StepState;
 import dev.sluice.gate.Assessment;
 import dev.sluice.gate.Verdict;
 import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Undoes what the run has done, newest first, to the start of the run or to the last irreversible step that began, never through
- * it. {@code rollback to PHASE} stops where that phase ended: what it did stays.
+ * it. {@code rollback to PHASE} stops where that phase ended: what it and those before it did stays.
  */
 final class Rollback implements Hands.Gatekeeper {
     private final Run run;
     private final Hands hands;
     private final Optional<String> toPhase;
+    /** Phases whose work stays, whether or not anything began in the one that is rolled back to. */
+    private final Set<String> kept;
+
     private final Optional<StepStatus> only;
     private final List<StepRef> undone = new ArrayList<>();
     private final List<StepStatus> handled = new ArrayList<>();
@@ -29,6 +34,7 @@ final class Rollback implements Hands.Gatekeeper {
         this.run = run;
         this.hands = hands;
         this.toPhase = toPhase;
+        this.kept = toPhase.map(name -> upTo(name, run.runbook.phases())).orElse(Set.of());
         this.only = only;
     }
 
@@ -62,7 +68,7 @@ final class Rollback implements Hands.Gatekeeper {
     List<StepStatus> left() {
         List<StepStatus> left = new ArrayList<>();
         for (StepStatus status : run.begun.reversed()) {
-            if (status.pointOfNoReturn || toPhase.isPresent() && status.phase.equals(toPhase)) {
+            if (status.pointOfNoReturn || isKept(status)) {
                 break;
             }
             if (!handled.contains(status) && status.leftSomething() && (only.isEmpty() || only.get() == status)) {
@@ -70,6 +76,16 @@ final class Rollback implements Hands.Gatekeeper {
             }
         }
         return left;
+    }
+
+    private boolean isKept(StepStatus status) {
+        return status.phase.filter(kept::contains).isPresent();
+    }
+
+    /** This phase and those before it. */
+    private static Set<String> upTo(String phase, List<Phase> phases) {
+        List<String> names = phases.stream().map(Phase::name).toList();
+        return Set.copyOf(names.subList(0, names.indexOf(phase) + 1));
     }
 
     boolean finished() {

@@ -1,11 +1,14 @@
 package dev.sluice.engine;
 
+import static dev.sluice.engine.Book.above;
 import static dev.sluice.engine.Book.in;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.journal.PositionCodec;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.language.model.Step;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +64,26 @@ class RebuildTest {
                 second.effects().stream()
                         .filter(effect -> effect.equals("a.one"))
                         .count());
+    }
+
+    @Test
+    void rollsBackAsFarAsWithItsJournal() {
+        Step wait = Book.waiting("b.settle", above("ok", 0), Duration.ofMinutes(5));
+        for (Step second : List.of(wait, Book.sql("b.one"))) {
+            Runbook runbook = RollbackTest.narrowed(second);
+            SimulatedShell whole = new SimulatedShell(runbook).start(true);
+            if (second != wait) {
+                whole.signal(new Signal.Skip(second.ref(), "done yesterday"));
+            }
+            whole.until(60_000);
+            SimulatedShell rebuilt = rebuilt(whole, runbook);
+            for (SimulatedShell shell : List.of(whole, rebuilt)) {
+                assertEquals(Ending.ROLLED_BACK, shell.metric("errors", 5).end());
+                assertEquals(
+                        List.of(Book.ref("c.one")), shell.interpreter.view().undone());
+                assertEquals(0, undos(shell, "a.one"));
+            }
+        }
     }
 
     @Test
@@ -163,10 +186,14 @@ class RebuildTest {
     }
 
     private static SimulatedShell rebuilt(SimulatedShell lost) {
+        return rebuilt(lost, runbook());
+    }
+
+    private static SimulatedShell rebuilt(SimulatedShell lost, Runbook runbook) {
         Position position = lost.interpreter.position();
         Position read = PositionCodec.read(PositionCodec.text(position));
         assertEquals(position, read);
-        SimulatedShell shell = new SimulatedShell(runbook());
+        SimulatedShell shell = new SimulatedShell(runbook);
         shell.done.putAll(lost.done);
         Event.Started began = new Event.Started(
                 0, "run-1", "d", Map.of(), "test", "jo", true, false, Optional.empty(), Optional.empty());

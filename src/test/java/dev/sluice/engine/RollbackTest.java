@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.engine.RunView.PhaseState;
 import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.text.Span;
 import java.time.Duration;
@@ -114,6 +115,40 @@ class RollbackTest {
                 .metric("errors", 5);
         assertEquals(Ending.ROLLED_BACK, shell.end());
         assertEquals(List.of("a.one", "b.one", "c.one", "c.one/undo", "b.one/undo"), shell.effects());
+    }
+
+    @Test
+    void keepsWhatStandsBeforeAPhaseInWhichNothingTookPlace() {
+        SimulatedShell shell = new SimulatedShell(
+                        narrowed(Book.waiting("b.settle", above("ok", 0), Duration.ofMinutes(5))))
+                .start(true)
+                .until(60_000)
+                .metric("errors", 5);
+        assertEquals(Ending.ROLLED_BACK, shell.end());
+        assertEquals(List.of("a.one", "c.one", "c.one/undo"), shell.effects());
+    }
+
+    @Test
+    void keepsWhatStandsBeforeAPhaseThatWasSkipped() {
+        SimulatedShell shell = new SimulatedShell(narrowed(Book.sql("b.one")))
+                .start(false)
+                .signal(new Signal.Skip(Book.ref("b.one"), "done yesterday"))
+                .until(60_000)
+                .metric("errors", 5);
+        assertEquals(Ending.ROLLED_BACK, shell.end());
+        assertEquals(List.of("a.one", "c.one", "c.one/undo"), shell.effects());
+    }
+
+    /** Three phases, of which the last rolls back to the one before it. */
+    static Runbook narrowed(Step second) {
+        return new Book()
+                .metrics("ok", "errors")
+                .phase(in("a").step(Book.sql("a.one")))
+                .phase(in("b").step(second))
+                .phase(in("c").rollbackTo("b", above("errors", 1))
+                        .step(Book.sql("c.one"))
+                        .soak(Duration.ofMinutes(5)))
+                .build();
     }
 
     @Test

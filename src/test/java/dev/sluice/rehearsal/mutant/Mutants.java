@@ -94,8 +94,8 @@ final class Mutants {
             Mutant.decides(
                     "a rollback goes through an irreversible step",
                     "engine/Rollback",
-                    "if (status.pointOfNoReturn || toPhase.isPresent()",
-                    "if (toPhase.isPresent()"),
+                    "if (status.pointOfNoReturn || isKept(status)",
+                    "if (isKept(status)"),
             Mutant.decides(
                     "a rollback undoes one step and no more",
                     "engine/Rollback",
