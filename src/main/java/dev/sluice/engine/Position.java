@@ -52,12 +52,19 @@ public record Position(
     /**
      * @param generation how often somebody went back over it, see {@link EffectId#generation}
      * @param rungs how many rungs of a command's ladder are done
+     * @param left of a skipped step: whether it had begun, and may have left something that a rollback has to undo
+     * @param noReturn of a skipped step: whether nothing before it can be undone any more
      */
-    public record StepAt(StepRef step, StepState state, int generation, int rungs) {
+    public record StepAt(StepRef step, StepState state, int generation, int rungs, boolean left, boolean noReturn) {
 
         /** A step that nobody has gone back over. */
         public StepAt(StepRef step, StepState state) {
             this(step, state, 0, 0);
+        }
+
+        /** A step that was not skipped, or before it began. */
+        public StepAt(StepRef step, StepState state, int generation, int rungs) {
+            this(step, state, generation, rungs, false, false);
         }
     }
 }

@@ -17,10 +17,10 @@ final class Positions {
 
     static Position of(Run run, Flow flow) {
         List<StepAt> steps = new ArrayList<>();
-        run.begun.forEach(status -> steps.add(at(status)));
+        run.begun.forEach(status -> steps.add(at(status, flow)));
         for (StepStatus status : run.steps.values()) {
             if ((status.state != StepState.WAITING || status.generation > 0) && !run.begun.contains(status)) {
-                steps.add(at(status));
+                steps.add(at(status, flow));
             }
         }
         boolean goingBack = flow.rollback.flatMap(Rollback::only).isPresent();
@@ -39,12 +39,16 @@ final class Positions {
                 flow.settled());
     }
 
-    private static StepAt at(StepStatus status) {
+    private static StepAt at(StepStatus status, Flow flow) {
+        boolean skipped = status.state == StepState.SKIPPED;
+        boolean over = flow.rollback.filter(rollback -> rollback.isOver(status)).isPresent();
         return new StepAt(
                 status.ref(),
                 state(status),
                 status.generation,
-                status.work.map(Work::rungsDone).orElse(0));
+                status.work.map(Work::rungsDone).orElse(0),
+                skipped && !over && status.leftSomething(),
+                skipped && status.pointOfNoReturn);
     }
 
     private static StepState state(StepStatus status) {
@@ -91,7 +95,7 @@ final class Positions {
     /** What somebody went back over and did not have undone: only the question says what becomes of it. */
     private static void ask(Run run, String phase) {
         run.steps.values().stream()
-                .filter(status -> status.phase.equals(Optional.of(phase)) && status.leftStanding())
+                .filter(status -> status.phase.equals(Optional.of(phase)) && status.leftStanding() && !status.begun)
                 .forEach(status -> {
                     status.unsettled = true;
                     status.state = StepState.WAITING;
@@ -106,6 +110,7 @@ final class Positions {
         status.generation = at.generation();
         if (at.state() == StepState.SKIPPED || at.state() == StepState.WAITING) {
             status.state = at.state();
+            skipped(run, flow, status, at);
             return;
         }
         // A wait has no effect, so that nothing of it ever begins.
@@ -134,6 +139,17 @@ final class Positions {
                     status.doubt();
                 }
             }
+        }
+    }
+
+    /** Of what had begun before it was skipped a rollback has to know. */
+    private static void skipped(Run run, Flow flow, StepStatus status, StepAt at) {
+        if (at.left() || at.noReturn()) {
+            begun(run, status);
+            status.pointOfNoReturn = at.noReturn();
+        }
+        if (at.left()) {
+            flow.hands.workOf(status).rebuilt(false, at.rungs());
         }
     }
 

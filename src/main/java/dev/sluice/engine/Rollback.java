@@ -88,6 +88,11 @@ final class Rollback implements Hands.Gatekeeper {
         return Set.copyOf(names.subList(0, names.indexOf(phase) + 1));
     }
 
+    /** Whether it is undone, or said to stay as it is. */
+    boolean isOver(StepStatus status) {
+        return handled.contains(status);
+    }
+
     boolean finished() {
         return left().isEmpty();
     }

@@ -18,6 +18,8 @@ import java.util.TreeMap;
 public final class PositionCodec {
     private static final int GENERATION = 3;
     private static final int RUNGS = 4;
+    private static final int LEFT = 5;
+    private static final int NO_RETURN = 6;
 
     private PositionCodec() {}
 
@@ -48,12 +50,7 @@ public final class PositionCodec {
             json.writeString(at.step().phase());
             json.writeString(at.step().step());
             json.writeString(at.state().name());
-            if (at.generation() > 0 || at.rungs() > 0) {
-                json.writeNumber(at.generation());
-            }
-            if (at.rungs() > 0) {
-                json.writeNumber(at.rungs());
-            }
+            numbers(at).forEach(json::writeNumber);
             json.writeEndArray();
         }
         json.writeEndArray();
@@ -82,6 +79,16 @@ public final class PositionCodec {
         });
     }
 
+    /** From {@link #GENERATION} on, to the last one that is not 0. */
+    private static List<Integer> numbers(Position.StepAt at) {
+        List<Integer> numbers = List.of(at.generation(), at.rungs(), at.left() ? 1 : 0, at.noReturn() ? 1 : 0);
+        int size = numbers.size();
+        while (size > 0 && numbers.get(size - 1) == 0) {
+            size--;
+        }
+        return numbers.subList(0, size);
+    }
+
     static Position read(Json.Fields fields) {
         return new Position(
                 fields.constant("state", RunState.class),
@@ -102,7 +109,9 @@ public final class PositionCodec {
                 new StepRef(Json.as(parts.get(0), String.class), Json.as(parts.get(1), String.class)),
                 RunView.StepState.valueOf(Json.as(parts.get(2), String.class)),
                 number(parts, GENERATION),
-                number(parts, RUNGS));
+                number(parts, RUNGS),
+                number(parts, LEFT) > 0,
+                number(parts, NO_RETURN) > 0);
     }
 
     private static int number(List<?> parts, int index) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.journal.PositionCodec;
+import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Step;
 import java.time.Duration;
@@ -83,6 +84,62 @@ class RebuildTest {
                         List.of(Book.ref("c.one")), shell.interpreter.view().undone());
                 assertEquals(0, undos(shell, "a.one"));
             }
+        }
+    }
+
+    @Test
+    void undoesWhatHadBegunAndWasSkippedHalfWay() {
+        Runbook runbook = new Book()
+                .metrics("ok", "errors")
+                .phase(in("a").step(Book.sql("a.one"), Fills.step("a.fill"), Book.sql("a.two"), Book.sql("a.last"))
+                        .rollbackWhen(above("errors", 1))
+                        .soak(Duration.ofMinutes(5)))
+                .build();
+        SimulatedShell whole = new SimulatedShell(runbook).start(false);
+        whole.signal(new Signal.Skip(Book.ref("a.last"), "not needed"));
+        whole.until(700).signal(new Signal.Pause("enough of it"));
+        whole.until(3_000).signal(new Signal.Skip(Book.ref("a.fill"), "the rest is by hand"));
+        whole.signal(new Signal.Continue()).until(20_000);
+        long half = whole.done.get("a.fill");
+        assertTrue(half > 0 && half < whole.rows, () -> half + " rows");
+        for (SimulatedShell shell :
+                List.of(rebuilt(whole, runbook), rebuilt(rebuilt(whole, runbook), runbook), whole)) {
+            assertEquals(Ending.ROLLED_BACK, shell.metric("errors", 5).end());
+            assertEquals(
+                    List.of(Book.ref("a.two"), Book.ref("a.fill"), Book.ref("a.one")),
+                    shell.interpreter.view().undone());
+            assertEquals(0, shell.done.get("a.fill"));
+            assertEquals(0, undos(shell, "a.last"));
+        }
+    }
+
+    @Test
+    void undoesNothingBehindAnIrreversibleStepThatWasSkippedHalfWay() {
+        Step drop = Book.step("b.drop", Book.sql("drop index i", Action.Sql.Mode.OUTSIDE_TRANSACTION, 0), null);
+        Runbook runbook = new Book()
+                .metrics("ok", "errors")
+                .phase(in("a").step(Book.sql("a.one")))
+                .phase(in("b").step(Book.irreversible(drop))
+                        .rollbackWhen(above("errors", 1))
+                        .soak(Duration.ofMinutes(5)))
+                .build();
+        for (boolean half : List.of(true, false)) {
+            SimulatedShell whole = new SimulatedShell(runbook);
+            whole.effects(execute -> half && execute.id().step().equals(drop.ref())
+                            ? new SimulatedShell.Does(50, new EffectResult.Failed("57014", "cancelled", false))
+                            : whole.usual(execute))
+                    .start(false);
+            if (half) {
+                whole.until(5_000);
+            }
+            whole.signal(new Signal.Skip(drop.ref(), "dropped by hand")).until(10_000);
+            SimulatedShell rebuilt = rebuilt(whole, runbook);
+            assertEquals(
+                    half ? Ending.PAUSED : Ending.ROLLED_BACK,
+                    rebuilt.metric("errors", 5).end());
+            assertEquals(half ? 0 : 1, undos(rebuilt, "a.one"));
+            whole.metric("errors", 5).until(20_000);
+            assertEquals(half ? 0 : 1, undos(whole, "a.one"));
         }
     }
 
