@@ -243,13 +243,15 @@ final class Rollback implements Hands.Gatekeeper {
         }
     }
 
-    /** A person says that this step is undone, or need not be. */
+    /** A person says that this step is undone, or need not be. The failure of another stays, to be tried again. */
     boolean skip(StepStatus status) {
         if (!left().contains(status)) {
             return false;
         }
         handled.add(status);
-        failure = Optional.empty();
+        if (stuck.equals(Optional.of(status))) {
+            failure = Optional.empty();
+        }
         return true;
     }
 

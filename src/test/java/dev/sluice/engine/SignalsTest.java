@@ -317,6 +317,25 @@ class SignalsTest {
                 .contains("not under way"));
     }
 
+    @Test
+    void aSkipOfAnotherStepLeavesAFailedUndoToBeTriedAgain() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").step(Book.sql("a.one"), Book.sql("a.two")).soak(Duration.ofMinutes(10)))
+                .build());
+        shell.effects(execute -> execute.id().toString().startsWith("a.two/undo")
+                        ? new SimulatedShell.Does(10, new EffectResult.Failed("42P01", "no such table", false))
+                        : shell.usual(execute))
+                .start(false)
+                .until(5_000)
+                .signal(new Signal.Rollback("it is wrong"));
+        assertEquals(Ending.ROLLBACK_FAILED, shell.end());
+        shell.resume(false).until(shell.now + 100).effects(shell::usual);
+        shell.signal(new Signal.Skip(Book.ref("a.one"), "undone by hand")).signal(new Signal.Retry());
+        assertEquals(Ending.ROLLED_BACK, shell.end());
+        assertEquals(List.of(Book.ref("a.two")), shell.interpreter.view().undone());
+    }
+
     private static SimulatedShell filling() {
         SimulatedShell shell = new SimulatedShell(new Book()
                 .metrics("ok", "lag", "errors")
