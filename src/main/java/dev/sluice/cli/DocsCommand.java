@@ -8,6 +8,7 @@ import dev.sluice.document.PastRun;
 import dev.sluice.document.Provenance;
 import dev.sluice.document.TemplateSource;
 import dev.sluice.run.ExitCode;
+import dev.sluice.run.FileFaults;
 import dev.sluice.run.Refused;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,7 +88,9 @@ final class DocsCommand implements Callable<Integer> {
             return make().code();
         } catch (IOException failed) {
             throw new Refused(
-                    ExitCode.FAILED, "the documents cannot be written or read: " + failed.getMessage(), "--out DIR");
+                    ExitCode.FAILED,
+                    "the documents cannot be written or read: " + FileFaults.reason(failed),
+                    "--out DIR");
         }
     }
 

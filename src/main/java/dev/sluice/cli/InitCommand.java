@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.run.ExitCode;
+import dev.sluice.run.FileFaults;
 import dev.sluice.run.Refused;
 import dev.sluice.scaffold.StarterFile;
 import java.io.IOException;
@@ -62,7 +63,8 @@ final class InitCommand implements Callable<Integer> {
             Files.writeString(path, wanted, StandardCharsets.UTF_8);
             return "changed";
         } catch (IOException failed) {
-            throw new Refused(ExitCode.FAILED, path + " cannot be written: " + failed.getMessage(), "sluice init DIR");
+            throw new Refused(
+                    ExitCode.FAILED, path + " cannot be written: " + FileFaults.reason(failed), "sluice init DIR");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.run.ExitCode;
+import dev.sluice.run.FileFaults;
 import dev.sluice.run.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ final class ManualCommand implements Callable<Integer> {
             }
         } catch (IOException failed) {
             throw new Refused(
-                    ExitCode.FAILED, folder + " cannot be written: " + failed.getMessage(), "--out another/DIR");
+                    ExitCode.FAILED, folder + " cannot be written: " + FileFaults.reason(failed), "--out another/DIR");
         }
     }
 }

@@ -1,7 +1,11 @@
 package dev.sluice.cli;
 
 import dev.sluice.language.diagnostic.Similar;
+import dev.sluice.language.format.Formatted;
+import dev.sluice.language.format.Formatter;
+import dev.sluice.language.text.SourceText;
 import dev.sluice.run.ExitCode;
+import dev.sluice.run.FileFaults;
 import dev.sluice.run.Refused;
 import dev.sluice.scaffold.MigrationType;
 import dev.sluice.scaffold.NewRunbook;
@@ -74,12 +78,20 @@ final class NewCommand implements Callable<Integer> {
         }
         Path file =
                 out.orElseGet(() -> Place.here(Place.root().resolve("runbooks").resolve(name + ".runbook")));
-        write(file, NewRunbook.text(chosen, name, about));
+        write(file, formatted(file, NewRunbook.text(chosen, name, about)));
         streams.out().println(file);
         streams.out().flush();
         streams.err().println("  next: look through it, then: sluice check " + file + ", sluice test " + file);
         streams.err().flush();
         return ExitCode.DONE.code();
+    }
+
+    /** Names of other lengths than the template's may break its lines elsewhere. */
+    private static String formatted(Path file, String text) {
+        return switch (Formatter.format(new SourceText(file.toString(), text))) {
+            case Formatted.Text done -> done.text();
+            case Formatted.Refused unreadable -> text;
+        };
     }
 
     private static void write(Path file, String text) throws Refused {
@@ -91,7 +103,7 @@ final class NewCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException present) {
             throw new Refused(ExitCode.USAGE, file + " is there already", "take another name, or --out FILE");
         } catch (IOException failed) {
-            throw new Refused(ExitCode.FAILED, file + " cannot be written: " + failed.getMessage(), "--out FILE");
+            throw new Refused(ExitCode.FAILED, file + " cannot be written: " + FileFaults.reason(failed), "--out FILE");
         }
     }
 

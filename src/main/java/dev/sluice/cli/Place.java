@@ -86,9 +86,12 @@ final class Place {
         };
     }
 
-    /** Whether the command follows a run: one that is over can be watched, too, but not driven. */
-    private boolean watches() {
-        return mixee.userObject() instanceof WatchCommand;
+    /** The command, if it only looks at a run: one that is over can be looked at, too, but not driven. */
+    private Optional<String> looks() {
+        Object command = mixee.userObject();
+        return command instanceof WatchCommand || command instanceof WhyCommand
+                ? Optional.of(mixee.name())
+                : Optional.empty();
     }
 
     /**
@@ -109,7 +112,8 @@ final class Place {
             throw new Refused(
                     ExitCode.USAGE,
                     "no run is open in " + runs.state(),
-                    "sluice status lists the runs; name one: sluice " + (watches() ? "watch" : "why") + " RUN");
+                    looks().map(word -> "sluice status lists the runs; name one: sluice " + word + " RUN")
+                            .orElse("sluice run FILE --env ENV begins one; sluice status lists those that are over"));
         }
         throw new Refused(
                 ExitCode.USAGE,

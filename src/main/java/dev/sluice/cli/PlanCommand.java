@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.run.BesideWork;
 import dev.sluice.run.ExitCode;
+import dev.sluice.run.FileFaults;
 import dev.sluice.run.PlanWork;
 import dev.sluice.run.Refused;
 import dev.sluice.run.TryWork;
@@ -107,7 +108,9 @@ final class PlanCommand implements Callable<Integer> {
                 Files.writeString(seal.get(), result.sealed().json());
             } catch (IOException failed) {
                 throw new Refused(
-                        ExitCode.FAILED, seal.get() + " cannot be written: " + failed.getMessage(), "-o another/FILE");
+                        ExitCode.FAILED,
+                        seal.get() + " cannot be written: " + FileFaults.reason(failed),
+                        "-o another/FILE");
             }
             output.err()
                     .println("sealed in " + seal.get() + "; sluice run " + seal.get() + " --env " + environmentName);

@@ -4,11 +4,11 @@ import dev.sluice.document.Report;
 import dev.sluice.document.TemplateSource;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.run.ExitCode;
+import dev.sluice.run.FileFaults;
 import dev.sluice.run.Past;
 import dev.sluice.run.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,10 +58,7 @@ final class ReportCommand implements Callable<Integer> {
             } catch (IOException failed) {
                 throw new Refused(
                         ExitCode.FAILED,
-                        file.get() + " cannot be written: "
-                                + (failed instanceof NoSuchFileException
-                                        ? "there is no such directory"
-                                        : failed.getMessage()),
+                        file.get() + " cannot be written: " + FileFaults.reason(failed),
                         "-o another/FILE");
             }
             output.out().println(file.get());

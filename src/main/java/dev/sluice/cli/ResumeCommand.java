@@ -227,7 +227,7 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     private void requireReason() throws Refused {
-        if ((takeOver || amend) != because.isPresent()) {
+        if ((takeOver || amend) != because.filter(why -> !why.isBlank()).isPresent()) {
             throw new Refused(
                     ExitCode.USAGE,
                     because.isPresent()

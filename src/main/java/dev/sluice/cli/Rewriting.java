@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.run.ExitCode;
+import dev.sluice.run.FileFaults;
 import dev.sluice.run.Refused;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,7 +39,9 @@ final class Rewriting {
             }
         } catch (IOException failed) {
             throw new Refused(
-                    ExitCode.FAILED, file + " cannot be written: " + failed.getMessage(), "ls -ld " + folder(file));
+                    ExitCode.FAILED,
+                    file + " cannot be written: " + FileFaults.reason(failed),
+                    "ls -ld " + folder(file));
         }
     }
 

@@ -149,7 +149,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Licence licence() throws Refused {
-        if ((abandon.isPresent() || alongside.isPresent()) != because.isPresent()) {
+        if ((abandon.isPresent() || alongside.isPresent())
+                != because.filter(why -> !why.isBlank()).isPresent()) {
             throw new Refused(
                     ExitCode.USAGE,
                     because.isPresent()

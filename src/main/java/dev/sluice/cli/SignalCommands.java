@@ -63,6 +63,14 @@ final class SignalCommands {
     abstract static class WithReason extends Base {
         @Option(names = "--because", required = true, paramLabel = "TEXT", description = "Why; it is journaled.")
         String because;
+
+        @java.lang.Override
+        public Integer call() throws Exception {
+            if (because.isBlank()) {
+                throw new Refused(ExitCode.USAGE, "--because is empty: somebody must answer for it", "--because TEXT");
+            }
+            return super.call();
+        }
     }
 
     /** Those that are about the run as a whole. */

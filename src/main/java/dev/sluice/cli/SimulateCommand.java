@@ -72,6 +72,12 @@ final class SimulateCommand implements Callable<Integer> {
                     trace ? "--trace tells of one run" : "--runs wants a number from 1 on",
                     "sluice simulate " + file + " --seed " + seed + (trace ? " --trace" : " --runs 1000"));
         }
+        if (trace && output.json()) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    "--trace is a text: what happened, line by line",
+                    "sluice simulate " + file + " --seed " + seed + " --trace");
+        }
         Runbook runbook = Runbooks.sound(file, set, output);
         return (trace ? traced(prepared(runbook)) : many(runbook)).code();
     }

@@ -1,13 +1,12 @@
 package dev.sluice.demo;
 
 import dev.sluice.run.ExitCode;
+import dev.sluice.run.FileFaults;
 import dev.sluice.run.Refused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,22 +40,13 @@ record Folder(Path path) {
         } catch (FileAlreadyExistsException file) {
             throw another(file.getFile() + " is no folder");
         } catch (IOException failed) {
-            throw another("the folder " + path + " cannot be made: " + reason(failed));
+            throw another("the folder " + path + " cannot be made: " + FileFaults.reason(failed));
         }
         try (Stream<Path> files = Files.list(path)) {
             return files.findAny().isEmpty();
         } catch (IOException failed) {
-            throw another("the folder " + path + " cannot be read: " + reason(failed));
+            throw another("the folder " + path + " cannot be read: " + FileFaults.reason(failed));
         }
-    }
-
-    private static String reason(IOException failed) {
-        if (failed instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        return failed instanceof FileSystemException told && told.getReason() != null
-                ? told.getReason()
-                : failed.getMessage();
     }
 
     private static Refused another(String why) {

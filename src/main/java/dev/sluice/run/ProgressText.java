@@ -63,14 +63,9 @@ public final class ProgressText {
         text.append(rows(progress.rowsDone()));
         progress.estimatedRows().ifPresent(total -> text.append(" of about ").append(rows(total)));
         text.append(" rows");
-        progress.rowsPerSecond()
-                .ifPresent(rate -> text.append(", ").append(QuantityFormat.format(rate, Unit.ROWS_PER_SECOND)));
-        progress.eta()
-                .ifPresent(eta -> text.append(", ")
-                        .append(duration(eta.medianMillis()))
-                        .append(" .. ")
-                        .append(duration(eta.highMillis()))
-                        .append(" left"));
+        if (progress.pass() == 1) {
+            pace(progress, text);
+        }
         if (progress.etaState() == RunView.EtaState.STALLED) {
             text.append(", stalled");
         }
@@ -86,6 +81,18 @@ public final class ProgressText {
             text.append(", second pass over late rows");
         }
         return text.toString();
+    }
+
+    /** Of the second pass nothing is told: it changes hardly a row, and all rows have been passed before. */
+    private static void pace(RunView.Progress progress, StringBuilder text) {
+        progress.rowsPerSecond()
+                .ifPresent(rate -> text.append(", ").append(QuantityFormat.format(rate, Unit.ROWS_PER_SECOND)));
+        progress.eta()
+                .ifPresent(eta -> text.append(", ")
+                        .append(duration(eta.medianMillis()))
+                        .append(" .. ")
+                        .append(duration(eta.highMillis()))
+                        .append(" left"));
     }
 
     private static String rows(double amount) {
