@@ -9,6 +9,8 @@ import dev.sluice.language.model.Action.Knob;
 import dev.sluice.language.model.Param;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.language.sql.SqlStatement;
+import dev.sluice.language.sql.statement.Statement;
+import dev.sluice.language.sql.statement.StatementParser;
 import dev.sluice.language.syntax.Action.Backfill;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks backfills. */
 final class BackfillChecker {
@@ -69,7 +72,8 @@ final class BackfillChecker {
                             "no key")
                     .help("add `by id` with the columns of the primary key or of a unique index"));
         }
-        Optional<Sql> statement = sql.read(step.sql()).filter(read -> isOneChange(read) && sql.oneRange(read));
+        Optional<Sql> statement =
+                sql.read(step.sql()).filter(read -> isOneChange(read) && sql.oneRange(read) && keepsKey(step, read));
         statement.ifPresent(read -> sql.binds(read, captured));
         Optional<Action.Slice> slice = step.slice().isEmpty()
                 ? Optional.of(new Action.Slice.Whole())
@@ -143,6 +147,26 @@ final class BackfillChecker {
                     .help("write an `update`, `insert`, `delete` or `merge` with `:range` in its condition"));
         }
         return changes;
+    }
+
+    /** A row whose key grows comes into the range of a later batch, which changes it again. */
+    private boolean keepsKey(Backfill step, Sql read) {
+        List<String> changed = StatementParser.parse(read.source().text()).stream()
+                .flatMap(statement -> statement instanceof Statement.Dml dml && dml.change() == Statement.Change.UPDATE
+                        ? dml.columns().stream()
+                        : Stream.empty())
+                .filter(key(step)::contains)
+                .toList();
+        if (!changed.isEmpty()) {
+            findings.add(Diagnostic.error(
+                            Code.S509,
+                            read.span(read.statements().getFirst()),
+                            "the statement changes `" + changed.getFirst()
+                                    + "`, by which the backfill goes through the table",
+                            "may change a row in one batch and again in a later one")
+                    .help("go `by` the columns of a unique index that the statement leaves as they are"));
+        }
+        return changed.isEmpty();
     }
 
     private List<StepRef> except(Backfill step, Set<StepRef> earlier) {
