@@ -17,7 +17,8 @@ import java.util.Optional;
 record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql key) {
 
     private static final String TABLE = """
-            select c.oid, c.oid::regclass::text, c.relkind, exists (select from pg_inherits where inhparent = c.oid)
+            select c.oid, c.oid::regclass::text, c.relkind, exists (select from pg_inherits where inhparent = c.oid),
+                   row_security_active(c.oid)
             from pg_class c where c.oid = to_regclass(?)
             """;
 
@@ -97,7 +98,12 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
     static TableShape read(Session session, String table, List<String> key) throws SQLException {
         Facts facts = session.first(
                         TABLE,
-                        row -> new Facts(row.getLong(1), row.getString(2), row.getString(3), row.getBoolean(4)),
+                        row -> new Facts(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getBoolean(4),
+                                row.getBoolean(5)),
                         table)
                 .orElseThrow(() -> Unsuitable.key("there is no table " + table));
         boolean partitioned = facts.kind().equals("p");
@@ -107,6 +113,11 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
         if (!partitioned && facts.parent()) {
             throw Unsuitable.key(table + " has tables that inherit from it, whose keys may repeat its own: give each a"
                     + " backfill of its own");
+        }
+        if (facts.filtered()) {
+            throw Unsuitable.key(
+                    "row security hides rows of " + table + " from this role, and they would be passed over:"
+                            + " run as the table's owner, or as a role with bypassrls");
         }
         List<String> names = key.isEmpty()
                 ? session.all(PRIMARY_KEY, Row.TEXT, Long.toString(facts.oid()))
@@ -192,7 +203,8 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
         }
     }
 
-    private record Facts(long oid, String name, String kind, boolean parent) {}
+    /** @param filtered whether row security hides rows from this role */
+    private record Facts(long oid, String name, String kind, boolean parent, boolean filtered) {}
 
     private record Column(String type, boolean builtIn, boolean notNull, Optional<String> collation, String order) {}
 }

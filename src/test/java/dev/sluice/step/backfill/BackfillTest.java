@@ -281,32 +281,6 @@ class BackfillTest {
     }
 
     @Test
-    void keysThatCannotBeGoneThroughSafelyAreRefused(TestDatabase database) {
-        database.execute(
-                "create table t (id int primary key, a int, b int not null, c int not null, d box, e bigint not null, f float8 not null unique)",
-                "create unique index on t (a)",
-                "create index on t (b)",
-                "create unique index on t (c) where c > 0",
-                "create view v as select * from t",
-                "create table parent (id int primary key)",
-                "create table child () inherits (parent)",
-                "create table keyless (id int)");
-        try (Fixture run = Fixture.open(database)) {
-            assertRefused(run, "t", List.of("a"), "may be NULL");
-            assertRefused(run, "t", List.of("b"), "create unique index concurrently on t (b)");
-            assertRefused(run, "t", List.of("c"), "no valid unique index");
-            assertRefused(run, "t", List.of("d"), "is of type box");
-            assertRefused(run, "t", List.of("f"), "is of type float8");
-            assertRefused(run, "t", List.of("nope"), "has no column nope");
-            assertRefused(run, "t", List.of("id", "e"), "no valid unique index on exactly (id, e)");
-            assertRefused(run, "v", List.of("id"), "not a table");
-            assertRefused(run, "nope", List.of(), "there is no table nope");
-            assertRefused(run, "parent", List.of(), "inherit from it");
-            assertRefused(run, "keyless", List.of(), "no primary key");
-        }
-    }
-
-    @Test
     void aMistakeIsReportedWhereItStandsInTheStep(TestDatabase database) {
         database.execute("create table t (id int primary key, n int)", "insert into t values (1, 0)");
         try (Fixture run = Fixture.open(database)) {
@@ -320,23 +294,6 @@ class BackfillTest {
             assertEquals(text.indexOf("nope"), failed.position().orElseThrow());
             assertFalse(failed.retryable());
         }
-    }
-
-    private static void assertRefused(Fixture run, String table, List<String> key, String words) {
-        BackfillPlan plan = Fixture.plan(table, COUNT_UP);
-        BackfillPlan by = new BackfillPlan(
-                plan.step(),
-                table,
-                key,
-                plan.slice(),
-                plan.except(),
-                plan.onlyWhere(),
-                plan.remaining(),
-                plan.keepOld(),
-                plan.statement(),
-                plan.lockTimeout());
-        Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, run.backfill.open(by, Fixture.LONG));
-        assertTrue(failed.message().contains(words), failed.message());
     }
 
     private static void join(Thread thread) {
