@@ -91,7 +91,7 @@ public final class Conductor {
      * @throws dev.sluice.journal.JournalException if the journal cannot be written; nothing was begun after that
      */
     public void turn(List<Happening> arrived) {
-        vigil.staleAt(clock.now()).ifPresent(this::woke);
+        wake(clock.now());
         List<Happening> all = new ArrayList<>(own);
         own.clear();
         all.addAll(arrived);
@@ -157,15 +157,19 @@ public final class Conductor {
         }
     }
 
+    private void wake(long at) {
+        vigil.staleAt(at).ifPresent(text -> woke(at, text));
+    }
+
     /** What was decided before the sleep and has not begun does not begin; what it finds out about the past may. */
-    private void woke(String text) {
+    private void woke(long at, String text) {
         List<Command.Execute> stale = waiting.stream()
                 .filter(execute -> changesSomething(execute.effect()))
                 .toList();
         waiting.removeAll(stale);
         stale.forEach(execute -> own.add(
                 new Happening.Ended(execute.id(), new EffectResult.Cancelled("it had not begun, and " + text))));
-        take(new Event.Woke(clock.now(), text));
+        judge(new Event.Woke(at, text), at);
     }
 
     /** Whether a verdict is needed for it. */
@@ -190,19 +194,30 @@ public final class Conductor {
         return new ArrayList<>();
     }
 
-    /** Journals an event and carries out what the interpreter makes of it. */
+    /** Journals an event and carries out what the interpreter makes of it. The first one may be older than this process's work. */
     public void accept(Event event) {
-        take(event);
+        judge(event, clock.now());
         seen();
     }
 
-    /** What follows from the newest event begins before anybody looks at it: to show a run must not hold it up. */
+    /** The process may have been stopped since the event before, though that belonged to the same turn. */
     private void take(Event event) {
+        wake(event.at());
+        judge(event, event.at());
+    }
+
+    /**
+     * What follows from the newest event begins before anybody looks at it: to show a run must not hold it up.
+     *
+     * @param at how old the verdict is
+     */
+    private void judge(Event event, long at) {
+        long wall = clock.wall();
         seen();
-        journal.event(clock.wall(), event);
+        journal.event(wall, event);
         List<Command> commands = interpreter.on(event);
         audience.took(event, commands);
-        vigil.judged(clock.now());
+        vigil.judged(at, wall);
         commands.forEach(this::carryOut);
         unseen = true;
     }

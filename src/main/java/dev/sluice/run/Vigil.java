@@ -28,27 +28,33 @@ public final class Vigil {
     }
 
     /**
-     * An event was evaluated. What began before a gap does not become fresh by it.
+     * An event was evaluated. What began before a gap does not become fresh by it. The verdict is as old as what it looked at: both
+     * times are of before the evaluation, so that a process that was stopped in it has judged nothing since.
      *
-     * @param now monotonic time, milliseconds
+     * @param at monotonic time, milliseconds
+     * @param atWall the wall clock then, milliseconds since 1970
      */
-    public synchronized void judged(long now) {
-        staleAt(now).ifPresent(gap -> {
+    public synchronized void judged(long at, long atWall) {
+        stale(at, atWall).ifPresent(gap -> {
             gaps++;
             lastGap = gap;
         });
         judging = true;
-        judgedAt = now;
-        judgedWall = wall.getAsLong();
+        judgedAt = at;
+        judgedWall = atWall;
     }
 
     /** Why the last verdict is too old to begin or commit anything; empty if it is not, or before the first. */
     public synchronized Optional<String> staleAt(long now) {
+        return stale(now, wall.getAsLong());
+    }
+
+    private Optional<String> stale(long now, long nowWall) {
         if (!judging) {
             return Optional.empty();
         }
         long monotonic = now - judgedAt;
-        long byWall = wall.getAsLong() - judgedWall;
+        long byWall = nowWall - judgedWall;
         long age = Math.max(monotonic, byWall);
         if (age > BOUND.toMillis()) {
             return Optional.of("the last verdict is " + age / 1_000 + "s old");

@@ -1,6 +1,7 @@
 package dev.sluice.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.engine.Command;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,12 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
     private JournalWriter journal;
     private Conductor conductor;
     private long now;
+    private final Vigil vigil = new Vigil(this::wall);
+    /** What speaks against each effect at the moment in which it begins. */
+    private final List<Optional<String>> objections = new ArrayList<>();
+
+    /** When the process is stopped, and what follows from the event that it has just evaluated is not yet under way. */
+    private BiPredicate<Event, List<Command>> stopsAt = (event, commands) -> false;
 
     private void start() {
         start(STEP);
@@ -66,7 +74,7 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
                 Optional.empty());
         interpreter = new Interpreter(runbook);
         journal = JournalWriter.begin(Path.of("journal.jsonl"), log, header);
-        conductor = new Conductor(interpreter, journal, this, this, this);
+        conductor = new Conductor(interpreter, journal, this, this, this, vigil);
         conductor.accept(new Event.Started(
                 0, "r", runbook.digest(), Map.of(), "test", "jo", true, false, Optional.empty(), Optional.empty()));
     }
@@ -174,6 +182,45 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
         assertEquals(Event.EffectEnded.class, events.get(1).getClass());
     }
 
+    private static boolean begins(List<Command> commands) {
+        return commands.stream().anyMatch(Command.Execute.class::isInstance);
+    }
+
+    private boolean hasWoken() {
+        return events.stream().anyMatch(Event.Woke.class::isInstance);
+    }
+
+    /** Stopped behind the verdict, and before what it lets begin: the verdict is ten minutes old when the process goes on. */
+    @Test
+    void nothingBeginsOnAVerdictBehindWhichTheProcessWasStopped() {
+        start();
+        stopsAt = (event, commands) -> begins(commands);
+        until(() -> !begun.isEmpty());
+        assertEquals(List.of(Optional.of("the last verdict is 600s old")), objections);
+        assertFalse(hasWoken());
+        turn();
+        assertTrue(hasWoken());
+    }
+
+    /** The event behind it in the same turn does not make the verdict a fresh one. */
+    @Test
+    void nothingBeginsOnAVerdictFromBeforeAStopBetweenTwoEventsOfATurn() {
+        start();
+        stopsAt = (event, commands) -> begins(commands);
+        for (int turns = 0; !hasWoken(); turns++) {
+            assertTrue(turns < 10, "nobody noticed that the process was stopped");
+            now += Math.max(1, conductor.patience());
+            arrived.add(new Happening.Said("jo", new Signal.Note("hello"), "", () -> {}));
+            turn();
+        }
+        assertEquals(List.of(), begun);
+        assertEquals(
+                List.of(Event.Woke.class, Event.Signalled.class),
+                events.subList(events.size() - 2, events.size()).stream()
+                        .map(Object::getClass)
+                        .toList());
+    }
+
     @Override
     public void read(String metric) {
         arrived.add(new Happening.Read(metric, Reading.of(Value.amount(values.getOrDefault(metric, 0.0)), now)));
@@ -182,18 +229,27 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
     @Override
     public void begin(Command.Execute execute, Durable durable) {
         begun.add(execute);
+        objections.add(vigil.since(this::now).get());
     }
 
     @Override
     public void cancel(Command.Cancel cancel) {
-        boolean ends = cancel.mode() == Command.Cancel.Mode.IF_NOT_BEGUN;
-        assertTrue(isOnDisk(ends ? "\"interrupt\"" : "[\"red\",1,"));
+        switch (cancel.mode()) {
+            case IF_NOT_BEGUN -> assertTrue(isOnDisk("\"interrupt\""));
+            case NOW -> assertTrue(isOnDisk("[\"red\",1,"));
+            case IF_WAITING_FOR_LOCK -> assertTrue(isOnDisk("\"woke\""));
+            case REVOKED, ON_PAUSE -> {}
+        }
         cancelled.add(cancel);
     }
 
     @Override
     public void took(Event event, List<Command> commands) {
         events.add(event);
+        if (stopsAt.test(event, commands)) {
+            stopsAt = (later, other) -> false;
+            now += 600_000;
+        }
     }
 
     @Override

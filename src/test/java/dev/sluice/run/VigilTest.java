@@ -27,51 +27,65 @@ class VigilTest {
     @Test
     void aVerdictOfFiveSecondsIsFreshAndAnOlderOneIsNot() {
         assertEquals(Optional.empty(), stale(), "there is none yet, and nothing that could be committed");
-        vigil.judged(now.get());
+        vigil.judged(now.get(), wall.get());
         pass(5_000, 5_000);
         assertEquals(Optional.empty(), stale());
         pass(1, 1);
         assertEquals(Optional.of("the last verdict is 5s old"), stale());
         pass(26_000, 26_000);
         assertEquals(Optional.of("the last verdict is 31s old"), stale());
-        vigil.judged(now.get());
+        vigil.judged(now.get(), wall.get());
         assertEquals(Optional.empty(), stale());
     }
 
     @Test
     void theWallClockTellsOfASleepInWhichMonotonicTimeStoodStill() {
-        vigil.judged(now.get());
+        vigil.judged(now.get(), wall.get());
         pass(10, 31_010);
         assertEquals(Optional.of("the last verdict is 31s old"), stale());
     }
 
     @Test
     void aClockThatWasSetBackLeavesTheAgeInDoubt() {
-        vigil.judged(now.get());
+        vigil.judged(now.get(), wall.get());
         pass(1_000, -9_000);
         assertEquals(Optional.of("the host's clock was set back by 10s since the last verdict"), stale());
-        vigil.judged(now.get());
+        vigil.judged(now.get(), wall.get());
         assertEquals(Optional.empty(), stale());
     }
 
     @Test
     void aClockThatWasSetBackByFiveSecondsLeavesNoDoubtYet() {
-        vigil.judged(now.get());
+        vigil.judged(now.get(), wall.get());
         pass(1_000, -4_000);
         assertEquals(Optional.empty(), stale());
         pass(0, -1);
         assertEquals(Optional.of("the host's clock was set back by 5s since the last verdict"), stale());
     }
 
+    /** The process was stopped in the middle: both clocks went on, or only the one. */
+    @Test
+    void aVerdictIsAsOldAsWhatItLookedAt() {
+        long at = now.get();
+        long atWall = wall.get();
+        pass(31_000, 31_000);
+        vigil.judged(at, atWall);
+        assertEquals(Optional.of("the last verdict is 31s old"), stale());
+        atWall = wall.get();
+        pass(0, 28_800_000);
+        vigil.judged(now.get(), atWall);
+        assertEquals(Optional.of("the last verdict is 28800s old"), stale());
+    }
+
     @Test
     void whatBeganBeforeASleepStaysStaleWhoeverJudgesFirstAfterIt() {
-        vigil.judged(now.get());
+        vigil.judged(now.get(), wall.get());
         Supplier<Optional<String>> before = vigil.since(now::get);
         pass(2_000, 2_000);
-        vigil.judged(now.get());
+        vigil.judged(now.get(), wall.get());
         assertEquals(Optional.empty(), before.get());
         pass(31_000, 31_000);
-        vigil.judged(now.get());
+        vigil.judged(now.get(), wall.get());
         Supplier<Optional<String>> after = vigil.since(now::get);
         assertEquals(Optional.of("the last verdict is 31s old"), before.get());
         assertEquals(Optional.empty(), after.get());
