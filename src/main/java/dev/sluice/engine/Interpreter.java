@@ -121,6 +121,8 @@ public final class Interpreter {
         }
         run.samples.woke(run.at);
         flow.phase.ifPresent(PhaseRun::woke);
+        flow.verify.ifPresent(VerifyRun::resumed);
+        run.steps.values().forEach(StepStatus::woke);
         run.decide(
                 Decision.Kind.VERDICT,
                 flow.phase.map(active -> active.phase.name()),

@@ -358,7 +358,6 @@ final class PhaseRun implements Hands.Gatekeeper {
     void woke() {
         watch.woke(run.at);
         requires.ifPresent(conditions -> conditions.lookAfresh(run.at));
-        current().flatMap(status -> status.work).ifPresent(Work::woke);
     }
 
     void resumed() {

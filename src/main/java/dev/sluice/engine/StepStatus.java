@@ -99,6 +99,14 @@ final class StepStatus {
         return undid || did;
     }
 
+    /** Nobody looked for a while, whatever is at work on it: in a phase, behind the last one, or going back. */
+    void woke() {
+        if (!over() || doubted) {
+            work.ifPresent(Work::woke);
+            undo.ifPresent(Work::woke);
+        }
+    }
+
     /** Stand before it again: whatever is done from now on is done anew, not found to be done already. */
     void reset() {
         // Where its undo was skipped, it stands as far as anybody but that person knows.

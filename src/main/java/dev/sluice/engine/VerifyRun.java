@@ -123,7 +123,7 @@ final class VerifyRun {
         run.decide(Decision.Kind.VERIFIED, Optional.empty(), "verify", why, Texts.with(values, run.type("report")));
     }
 
-    /** What is still expected begins anew, its time included: downtime proves nothing. */
+    /** What is still expected begins anew, its time included: downtime and sleep prove nothing. */
     void resumed() {
         List<Phase.Condition> open = watched.stream().map(Watched::expect).toList();
         watched.clear();
