@@ -12,6 +12,9 @@ final class Attempts {
     private int allowed;
     private long spent;
     private long beganAt;
+    /** What the attempt that ended last took. */
+    private long took;
+
     private long notBefore;
 
     /** @param total over all attempts and the pauses between them; time in which a verdict holds the work is not in it */
@@ -42,10 +45,12 @@ final class Attempts {
     void began(long at) {
         attempt++;
         beganAt = at;
+        took = 0;
     }
 
     void ended(long at) {
-        spent += at - beganAt;
+        took = at - beganAt;
+        spent += took;
     }
 
     /** The pause before the next attempt, in milliseconds; empty if there is none any more. */
@@ -59,9 +64,11 @@ final class Attempts {
         return spent >= totalMillis ? Optional.empty() : Optional.of(pause);
     }
 
-    /** The attempt was cancelled on our own request: it does not count. */
+    /** The attempt was cancelled on our own request: neither it nor its time counts. */
     void cancelled() {
         allowed++;
+        spent -= took;
+        took = 0;
     }
 
     /** The effect took place, so that the next one starts afresh. */

@@ -1,0 +1,59 @@
+package dev.sluice.engine;
+
+import static dev.sluice.engine.Book.in;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Step;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What counts against the time that a step has for all its attempts. */
+class TimeSpentTest {
+    private static final long WHOLE = 5 * 60_000;
+
+    /** Its first attempt is cancelled after eight hours; the second and the third go wrong for a moment. */
+    private static SimulatedShell cancelledLate(Step step) {
+        SimulatedShell shell = new SimulatedShell(
+                new Book().metrics("ok").phase(in("a").step(step)).build());
+        shell.effects(execute -> execute.effect() instanceof Effect.Act && shell.executed.size() < 4
+                ? new SimulatedShell.Does(10, new EffectResult.Failed("08006", "no connection", true))
+                : shell.usual(execute));
+        return shell;
+    }
+
+    @Test
+    void anAttemptThatASleepCancelledTakesNothingFromTheNextOnes() {
+        SimulatedShell shell = cancelledLate(
+                Book.step("a.index", Book.sql("alter table t", Action.Sql.Mode.SINGLE, 3), Book.undo("u")));
+        shell.start(true).until(6);
+        Command.Execute first = shell.executed.getFirst();
+        shell.crash();
+        shell.now += 8 * 3_600_000;
+        shell.feed(new Event.EffectEnded(shell.now, first.id(), new EffectResult.Cancelled("the verdict is old")));
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals(4, shell.executed.size());
+        assertEquals(WHOLE, shell.executed.get(1).deadlineMillis());
+    }
+
+    @Test
+    void aBatchThatASleepCancelledTakesNothingFromTheNextOnes() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok")
+                .phase(in("a").within(Duration.ofDays(30)).step(Fills.step("a.fill")))
+                .build());
+        int[] batches = {0};
+        shell.effects(execute -> execute.effect() instanceof Effect.Batch && batches[0]++ == 1
+                ? new SimulatedShell.Does(10, new EffectResult.Failed("08006", "no connection", true))
+                : shell.usual(execute));
+        shell.start(true);
+        while (batches[0] == 0) {
+            shell.until(shell.now + 1);
+        }
+        Command.Execute first = shell.executed.getLast();
+        shell.crash();
+        shell.now += 72 * 3_600_000;
+        shell.feed(new Event.EffectEnded(shell.now, first.id(), new EffectResult.Cancelled("the verdict is old")));
+        assertEquals(Ending.DONE, shell.end());
+    }
+}
