@@ -90,6 +90,8 @@ final class WaitRun implements Work {
     @Override
     public void retry() {
         waited = 0;
+        // Nobody may have looked while the question was open.
+        countedTo = run.at;
     }
 
     @Override

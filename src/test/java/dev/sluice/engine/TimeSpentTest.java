@@ -2,10 +2,12 @@ package dev.sluice.engine;
 
 import static dev.sluice.engine.Book.in;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Step;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What counts against the time that a step has for all its attempts. */
@@ -34,6 +36,23 @@ class TimeSpentTest {
         assertEquals(Ending.DONE, shell.end());
         assertEquals(4, shell.executed.size());
         assertEquals(WHOLE, shell.executed.get(1).deadlineMillis());
+    }
+
+    /** Nobody looks at it while the question is open. */
+    @Test
+    void aWaitThatAPersonRetriesLateHasItsTimeAgain() {
+        Step wait = Book.waiting("a.settled", Book.above("good", 0), Duration.ofMinutes(10));
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok", "good")
+                .phase(in("a").step(Book.sql("a.one")).last(wait))
+                .build());
+        shell.metric("good", 0).start(false).until(1_000_000);
+        assertTrue(shell.interpreter.view().question().isPresent());
+        shell.until(3 * 3_600_000).signal(new Signal.Retry());
+        shell.until(shell.now + 9 * 60_000);
+        assertEquals(Optional.empty(), shell.interpreter.view().question());
+        shell.metric("good", 1);
+        assertEquals(Ending.DONE, shell.end());
     }
 
     @Test
