@@ -7,6 +7,7 @@ import dev.sluice.language.model.StepRef;
 import dev.sluice.run.environment.Environment;
 import dev.sluice.source.CommandSettings;
 import dev.sluice.source.Secret;
+import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.step.Cancellation;
 import dev.sluice.step.Progress;
@@ -19,11 +20,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -76,21 +75,20 @@ final class Commands implements AutoCloseable {
             String name, Map<String, String> variables, Duration deadline, Duration grace, int expectedExit) {
         CommandSettings settings = environment.commands().get(name);
         Map<String, String> all = new HashMap<>(variables);
-        List<String> secrets = new ArrayList<>();
-        settings.environment().forEach((key, value) -> all.put(key, reveal(value, secrets)));
+        settings.environment().forEach((key, value) -> all.put(key, value.reveal()));
         Duration bound = settings.timeout()
                 .filter(limit -> limit.compareTo(deadline) < 0)
                 .orElse(deadline);
-        return new CommandEffect(settings.argv(), all, settings.directory(), bound, grace, expectedExit, secrets);
+        return new CommandEffect(
+                settings.argv(), all, settings.directory(), bound, grace, expectedExit, environment.secrets());
     }
 
     HttpEffect request(String key, Action.Http http, Map<String, Value> values, Duration deadline) {
         SourceSettings.Endpoint endpoint =
                 ((SourceSettings.Http) environment.sources().get(http.source())).endpoint();
-        List<String> secrets = new ArrayList<>();
         Map<String, String> headers = new HashMap<>();
-        endpoint.headers().forEach((name, value) -> headers.put(name, reveal(value, secrets)));
-        authorization(endpoint.credentials(), secrets).ifPresent(value -> headers.put("Authorization", value));
+        endpoint.headers().forEach((name, value) -> headers.put(name, value.reveal()));
+        authorization(endpoint.credentials()).ifPresent(value -> headers.put("Authorization", value));
         return new HttpEffect(
                 http.method(),
                 address(endpoint.url(), http.url()),
@@ -99,7 +97,7 @@ final class Commands implements AutoCloseable {
                 new HashSet<>(http.expect()),
                 http.idempotencyKey() ? Optional.of(key) : Optional.empty(),
                 deadline,
-                secrets);
+                secrets(endpoint.credentials()));
     }
 
     private static URI address(URI base, String path) {
@@ -108,29 +106,25 @@ final class Commands implements AutoCloseable {
                 + (path.startsWith("/") ? path : "/" + path));
     }
 
-    private static Optional<String> authorization(SourceSettings.Credentials credentials, List<String> secrets) {
+    private static Optional<String> authorization(SourceSettings.Credentials credentials) {
         return switch (credentials) {
             case SourceSettings.Credentials.None none -> Optional.empty();
-            case SourceSettings.Credentials.Basic basic -> {
-                String pair = basic.user() + ":" + reveal(basic.password(), secrets);
-                String encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-                secrets.add(encoded);
-                yield Optional.of("Basic " + encoded);
-            }
-            case SourceSettings.Credentials.Bearer bearer -> Optional.of("Bearer " + reveal(bearer.token(), secrets));
+            case SourceSettings.Credentials.Basic basic -> Optional.of("Basic " + encoded(basic));
+            case SourceSettings.Credentials.Bearer bearer ->
+                Optional.of("Bearer " + bearer.token().reveal());
         };
     }
 
-    private static String reveal(SourceSettings.Header header, List<String> secrets) {
-        return switch (header) {
-            case SourceSettings.Header.Plain plain -> plain.text();
-            case SourceSettings.Header.Hidden hidden -> reveal(hidden.secret(), secrets);
-        };
+    /** Those of the environment; a short password is not found inside Base64, so that the pair is one, too. */
+    private Secrets secrets(SourceSettings.Credentials credentials) {
+        return credentials instanceof SourceSettings.Credentials.Basic basic
+                ? environment.secrets().with(new Secret("user and password", encoded(basic)))
+                : environment.secrets();
     }
 
-    private static String reveal(Secret secret, List<String> secrets) {
-        secrets.add(secret.reveal());
-        return secret.reveal();
+    private static String encoded(SourceSettings.Credentials.Basic basic) {
+        String pair = basic.user() + ":" + basic.password().reveal();
+        return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The environment variable of a value: {@code SLUICE_} and its name in capitals. */

@@ -24,6 +24,7 @@ final class CommandRunner implements AutoCloseable {
     private static final List<String> INHERITED = List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR");
 
     private static final int LARGEST_OUTPUT = 65_536;
+    private static final int LONGEST_SAID = 200;
     private static final Duration DRAIN = Duration.ofMillis(500);
 
     private final Secrets secrets;
@@ -110,11 +111,13 @@ final class CommandRunner implements AutoCloseable {
     }
 
     private NoAnswer failed(CommandSettings settings, int code, String stderr) {
-        String last = stderr.lines()
+        boolean cut = stderr.getBytes(StandardCharsets.UTF_8).length > LARGEST_OUTPUT;
+        String masked = cut ? secrets.maskBeginning(stderr) : secrets.mask(stderr);
+        String last = masked.lines()
                 .filter(line -> !line.isBlank())
                 .reduce("", (before, line) -> line)
                 .strip();
-        String said = secrets.mask(last.substring(0, Math.min(200, last.length())));
+        String said = last.substring(0, Math.min(LONGEST_SAID, last.length()));
         return NoAnswer.settled(
                 Missing.Cause.PARSE,
                 "exit code " + code + (said.isEmpty() ? "" : ": " + said),

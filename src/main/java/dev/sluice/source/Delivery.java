@@ -3,7 +3,6 @@ package dev.sluice.source;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,11 +10,18 @@ import java.util.Optional;
  * are not followed, and no error holds a secret. Safe for several threads.
  */
 public final class Delivery implements AutoCloseable {
-    private final HttpCaller caller;
+    private static final int LONGEST_SAID = 200;
 
-    /** @param name of the receiver, as messages call it */
-    public Delivery(String name, SourceSettings.Endpoint endpoint) {
-        this.caller = new HttpCaller(name, endpoint, new Secrets(List.of()));
+    private final HttpCaller caller;
+    private final Secrets secrets;
+
+    /**
+     * @param name of the receiver, as messages call it
+     * @param secrets masked in what it says
+     */
+    public Delivery(String name, SourceSettings.Endpoint endpoint, Secrets secrets) {
+        this.caller = new HttpCaller(name, endpoint, secrets);
+        this.secrets = secrets;
     }
 
     /**
@@ -46,6 +52,12 @@ public final class Delivery implements AutoCloseable {
             // Not its own message: it quotes the header, which may be a secret.
             throw new IOException("a header or secret holds a character that HTTP does not allow");
         }
+    }
+
+    /** The first line of what the receiver said, fit to be shown; may be empty. */
+    public String said(Receipt receipt) {
+        String line = secrets.mask(receipt.body()).strip().lines().findFirst().orElse("");
+        return line.substring(0, Math.min(line.length(), LONGEST_SAID));
     }
 
     /** Calls off whatever is under way. */

@@ -33,12 +33,15 @@ final class PostgresLane implements Lane {
             pg_catalog.clock_timestamp()""";
 
     private final Connection connection;
+    private final Secrets secrets;
     private final int version;
     private final PostgresNeeds needs = new PostgresNeeds();
     private volatile Statement running;
 
-    PostgresLane(Connection connection) throws SQLException {
+    /** @param secrets masked in the cells of tables */
+    PostgresLane(Connection connection, Secrets secrets) throws SQLException {
         this.connection = connection;
+        this.secrets = secrets;
         this.version = connection.getMetaData().getDatabaseMajorVersion();
     }
 
@@ -88,7 +91,7 @@ final class PostgresLane implements Lane {
                     query,
                     question,
                     PostgresTable.MOST_COUNTED,
-                    rows -> PostgresTable.read(question.metric(), rows, began));
+                    rows -> PostgresTable.read(question.metric(), rows, began, secrets));
         });
     }
 

@@ -44,7 +44,8 @@ public final class PostgresSource implements MetricSource {
                 name,
                 settings.connections(),
                 bound -> {
-                    PostgresLane lane = new PostgresLane(PostgresConnector.open(settings, applicationName, bound));
+                    PostgresLane lane =
+                            new PostgresLane(PostgresConnector.open(settings, applicationName, bound), secrets);
                     version = lane.version();
                     return lane;
                 },

@@ -19,7 +19,7 @@ final class PostgresTable {
 
     private PostgresTable() {}
 
-    static Evidence.Table read(String check, ResultSet rows, long began) throws SQLException {
+    static Evidence.Table read(String check, ResultSet rows, long began, Secrets secrets) throws SQLException {
         ResultSetMetaData meta = rows.getMetaData();
         List<String> columns = new ArrayList<>();
         for (int i = 1; i <= meta.getColumnCount(); i++) {
@@ -34,7 +34,7 @@ final class PostgresTable {
             }
             List<Optional<String>> row = new ArrayList<>();
             for (int i = 1; i <= columns.size(); i++) {
-                row.add(cell(rows, i, meta.getColumnTypeName(i)));
+                row.add(cell(rows, i, meta.getColumnTypeName(i)).map(text -> cut(secrets.mask(text))));
             }
             kept.add(row);
         }
@@ -47,7 +47,10 @@ final class PostgresTable {
         if (text == null) {
             return Optional.empty();
         }
-        String shown = type.equals("interval") ? PostgresCells.interval(text) : text;
-        return Optional.of(shown.length() > LONGEST_CELL ? shown.substring(0, LONGEST_CELL) + CUT : shown);
+        return Optional.of(type.equals("interval") ? PostgresCells.interval(text) : text);
+    }
+
+    private static String cut(String shown) {
+        return shown.length() > LONGEST_CELL ? shown.substring(0, LONGEST_CELL) + CUT : shown;
     }
 }

@@ -49,7 +49,7 @@ record PrometheusReply(String type, List<Series> series, List<String> notes) {
         JsonNode data = json.path("data");
         List<String> notes = notes(json.path("warnings"), secrets);
         String type = data.path("resultType").asString("");
-        return new PrometheusReply(type, series(type, data.path("result")), notes);
+        return new PrometheusReply(type, series(type, data.path("result"), secrets), notes);
     }
 
     private static JsonNode json(HttpReply reply) throws NoAnswer {
@@ -94,20 +94,20 @@ record PrometheusReply(String type, List<Series> series, List<String> notes) {
         return notes;
     }
 
-    private static List<Series> series(String type, JsonNode result) throws NoAnswer {
+    private static List<Series> series(String type, JsonNode result, Secrets secrets) throws NoAnswer {
         List<Series> series = new ArrayList<>();
         switch (type) {
-            case "scalar" -> series.add(new Series(Map.of(), List.of(point(result))));
+            case "scalar" -> series.add(new Series(Map.of(), List.of(point(result, secrets))));
             case "vector" -> {
                 for (JsonNode each : result) {
-                    series.add(new Series(labels(each), List.of(point(each.path("value")))));
+                    series.add(new Series(labels(each), List.of(point(each.path("value"), secrets))));
                 }
             }
             case "matrix" -> {
                 for (JsonNode each : result) {
                     List<Point> points = new ArrayList<>();
                     for (JsonNode pair : each.path("values")) {
-                        points.add(point(pair));
+                        points.add(point(pair, secrets));
                     }
                     series.add(new Series(labels(each), points));
                 }
@@ -126,7 +126,7 @@ record PrometheusReply(String type, List<Series> series, List<String> notes) {
         return labels;
     }
 
-    private static Point point(JsonNode pair) throws NoAnswer {
+    private static Point point(JsonNode pair, Secrets secrets) throws NoAnswer {
         if (pair.size() != 2 || !pair.get(0).isNumber() || !pair.get(1).isString()) {
             throw NoAnswer.settled(
                     Missing.Cause.TYPE,
@@ -134,10 +134,10 @@ record PrometheusReply(String type, List<Series> series, List<String> notes) {
                     "reduce it to a number: `histogram_quantile(0.99, ...)`");
         }
         Instant at = Instant.ofEpochMilli(Math.round(pair.get(0).asDouble() * 1_000));
-        return new Point(at, number(pair.get(1).asString()));
+        return new Point(at, number(pair.get(1).asString(), secrets));
     }
 
-    private static double number(String text) throws NoAnswer {
+    private static double number(String text, Secrets secrets) throws NoAnswer {
         try {
             return switch (text) {
                 case "+Inf" -> Double.POSITIVE_INFINITY;
@@ -145,7 +145,8 @@ record PrometheusReply(String type, List<Series> series, List<String> notes) {
                 default -> Double.parseDouble(text);
             };
         } catch (NumberFormatException noNumber) {
-            throw noApi("`" + text.substring(0, Math.min(20, text.length())) + "` for a number");
+            String masked = secrets.mask(text);
+            throw noApi("`" + masked.substring(0, Math.min(20, masked.length())) + "` for a number");
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.sluice.source;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -10,63 +8,78 @@ import java.util.stream.Stream;
 
 /**
  * All secrets of an environment. Our own texts never hold one, because a {@link Secret} has no readable form; texts that other
- * programs wrote (a server's error, a command's complaint) are masked here before they go anywhere.
+ * programs wrote (a server's error, a command's complaint) are masked here before they go anywhere, and before they are cut.
  */
 public final class Secrets {
     public static final Secrets NONE = new Secrets(List.of());
 
-    private static final String MASK = "***";
+    static final String MASK = "***";
 
-    /** Of a shorter stretch of Base64 too much else would be masked. */
-    private static final int SHORTEST_ENCODED = 8;
+    private final List<Secret> all;
 
-    private final int count;
+    /** The longest first. */
     private final List<String> forms;
 
     public Secrets(Collection<Secret> secrets) {
-        count = secrets.size();
-        forms = secrets.stream()
+        all = List.copyOf(secrets);
+        forms = all.stream()
                 .map(Secret::reveal)
                 .filter(secret -> !secret.isEmpty())
-                .flatMap(Secrets::forms)
+                .flatMap(SecretForms::of)
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
     }
 
-    /** The text with every secret in it replaced, plain or encoded, the longest first. */
-    public String mask(String foreignText) {
-        String masked = foreignText;
-        for (String form : forms) {
-            masked = masked.replace(form, MASK);
-        }
-        return masked;
+    /** With one more. */
+    public Secrets with(Secret another) {
+        return new Secrets(Stream.concat(all.stream(), Stream.of(another)).toList());
     }
 
-    /** A secret as it stands, as it stands in an address, and inside Base64, whatever stands before it there. */
-    private static Stream<String> forms(String secret) {
-        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-        Stream.Builder<String> forms = Stream.builder();
-        forms.add(secret).add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
-        for (int before = 0; before < 3; before++) {
-            byte[] shifted = new byte[before + bytes.length];
-            System.arraycopy(bytes, 0, shifted, before, bytes.length);
-            // Digits that hold bits of a neighbour, too, differ from text to text.
-            int mixedBefore = before == 0 ? 0 : before + 1;
-            int mixedBehind = shifted.length % 3 == 0 ? 0 : 1;
-            for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
-                String encoded = encoder.withoutPadding().encodeToString(shifted);
-                String own = encoded.substring(mixedBefore, Math.max(mixedBefore, encoded.length() - mixedBehind));
-                if (own.length() >= SHORTEST_ENCODED) {
-                    forms.add(own);
-                }
+    /** The text with every secret in it replaced, plain or encoded. */
+    public String mask(String foreignText) {
+        return masking().last(foreignText);
+    }
+
+    /** The same of a text that was cut off at its end: what may be the beginning of a secret there is left out. */
+    public String maskBeginning(String foreignText) {
+        return masking().next(foreignText);
+    }
+
+    /** For a text that comes in pieces. */
+    public Masking masking() {
+        return new Masking(this);
+    }
+
+    /** Which letters of a text belong to a secret. */
+    BitSet covered(String text) {
+        BitSet covered = new BitSet();
+        for (String form : forms) {
+            for (int at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) {
+                covered.set(at, at + form.length());
             }
         }
-        return forms.build();
+        return covered;
+    }
+
+    /** Where the end of a text begins that may be the beginning of a secret; the text's length if nowhere. */
+    int opening(String text) {
+        int longest = forms.isEmpty() ? 0 : forms.getFirst().length();
+        for (int at = Math.max(0, text.length() - longest + 1); at < text.length(); at++) {
+            if (mayBegin(text, at)) {
+                return at;
+            }
+        }
+        return text.length();
+    }
+
+    private boolean mayBegin(String text, int at) {
+        int length = text.length() - at;
+        return forms.stream().anyMatch(form -> form.length() > length && text.regionMatches(at, form, 0, length));
     }
 
     @Override
     public String toString() {
-        return count + " secrets";
+        return all.size() + " secrets";
     }
 }

@@ -55,9 +55,9 @@ public record Outlets(
         List<Witness> all = new ArrayList<>();
         Consumer<String> masked = sentence -> told.accept(secrets.mask(sentence));
         if (telemetry.publishes()) {
-            all.add(Publishing.begin(telemetry, subject, masked));
+            all.add(Publishing.begin(telemetry, subject, secrets, masked));
         }
-        telemetry.otlp().ifPresent(otlp -> all.add(TraceSending.begin(otlp, subject, masked)));
+        telemetry.otlp().ifPresent(otlp -> all.add(TraceSending.begin(otlp, subject, secrets, masked)));
         telemetry.log().ifPresent(log -> all.add(LogLines.begin(log, subject, masked)));
         Routing routing = Routing.of(subject.runbook(), receivers.keySet());
         routing.nowhere(subject.environment()).forEach(told);

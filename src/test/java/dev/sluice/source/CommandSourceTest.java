@@ -148,6 +148,20 @@ class CommandSourceTest {
         }
     }
 
+    @Test
+    void aComplaintIsMaskedBeforeItIsCut() {
+        Secret secret = new Secret("env:T", "t-secret");
+        CommandSettings leaking = settings(
+                List.of("sh", "-c", "printf '%0196d%s' 0 \"$TOKEN\" >&2; exit 1"),
+                Map.of("TOKEN", new Header.Hidden(secret)));
+        try (CommandSource source = new CommandSource(Map.of("c", leaking), new Secrets(List.of(secret)))) {
+            Answer.Failed failed = failed(source.read(command("c", Unit.COUNT), TIMEOUT), Cause.PARSE);
+
+            assertEquals(
+                    "exit code 1: " + "0".repeat(196) + "***", failed.missing().detail());
+        }
+    }
+
     private static boolean isAlive(long pid) {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }

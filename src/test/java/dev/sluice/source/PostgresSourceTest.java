@@ -11,8 +11,10 @@ import static dev.sluice.source.Questions.sql;
 import static dev.sluice.source.Questions.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.diagnosis.Evidence;
 import dev.sluice.language.model.Metric;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
@@ -21,7 +23,9 @@ import dev.sluice.value.Unit;
 import dev.sluice.value.Value;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +101,20 @@ class PostgresSourceTest {
             })
     void saysWhyThereIsNoValue(String query, Unit unit, Cause cause) {
         failed(source.read(sql(query, unit), TIMEOUT), cause);
+    }
+
+    @Test
+    void aCellOfATableIsMaskedBeforeItIsCut() {
+        Secrets secrets = new Secrets(List.of(new Secret("env:T", "t-secret")));
+        try (PostgresSource masking = new PostgresSource("db", settings(database), "sluice-test", secrets)) {
+            Evidence.Table table = assertInstanceOf(
+                    Evidence.Table.class,
+                    masking.table(sql("select repeat('x', 496) || 't-secret'", Unit.COUNT), TIMEOUT));
+
+            assertEquals(
+                    Optional.of("x".repeat(496) + "***"),
+                    table.rows().getFirst().getFirst());
+        }
     }
 
     @Test

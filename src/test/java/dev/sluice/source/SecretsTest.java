@@ -74,6 +74,53 @@ class SecretsTest {
     }
 
     @Test
+    void aSecretIsFoundAsOthersEscapeIt() {
+        Secrets secrets = new Secrets(List.of(new Secret("a", "p/s s\"w\\o<r(d+\u00e9\t7f3a")));
+        for (String form : List.of(
+                "p/s s\\\"w\\\\o<r(d+\u00e9\\t7f3a",
+                "p\\/s s\\\"w\\\\o<r(d+\\u00e9\\t7f3a",
+                "p/s s\\\"w\\\\o<r(d+\\u00E9\\t7f3a",
+                "p/s s\\\"w\\\\o\\u003cr(d+\u00e9\\t7f3a",
+                "p%2Fs+s%22w%5Co%3Cr%28d%2B%C3%A9%097f3a",
+                "p%2Fs%20s%22w%5Co%3Cr%28d%2B%C3%A9%097f3a",
+                "p%2fs%20s%22w%5co%3cr%28d%2b%c3%a9%097f3a",
+                "p/s%20s%22w%5Co%3Cr%28d%2B%C3%A9%097f3a",
+                "p%2Fs%20s%22w%5Co%3Cr(d%2B%C3%A9%097f3a",
+                "p/s%20s%22w%5Co%3Cr(d+%C3%A9%097f3a")) {
+            assertEquals("\"***\"", secrets.mask("\"" + form + "\""));
+        }
+    }
+
+    @Test
+    void aSecretIsFoundHoweverItsTextComesInPieces() {
+        Secrets secrets =
+                new Secrets(List.of(new Secret("a", "aXbXa"), new Secret("b", "bXaY"), new Secret("c", "two\nlines")));
+        for (String text :
+                List.of("1 aXbXa 2", "aXbXaXbXa", "aXbXaY", "aXbX aXb", "1 two\nlines", "bXaaXbXaa", "two\n")) {
+            String whole = secrets.mask(text);
+            for (int first = 0; first <= text.length(); first++) {
+                for (int second = first; second <= text.length(); second++) {
+                    Masking masking = secrets.masking();
+                    String told = masking.next(text.substring(0, first))
+                            + masking.next(text.substring(first, second))
+                            + masking.next(text.substring(second))
+                            + masking.rest();
+                    assertEquals(whole, told, text + " parted at " + first + " and " + second);
+                }
+            }
+        }
+        assertEquals("1 ***", secrets.mask("1 aXbXaY"));
+    }
+
+    @Test
+    void ofATextThatWasCutNoBeginningOfASecretIsLeft() {
+        Secrets secrets = new Secrets(List.of(new Secret("a", "abcdef")));
+
+        assertEquals("*** x", secrets.maskBeginning("abcdef xabcde"));
+        assertEquals("abcdx", secrets.maskBeginning("abcdx"));
+    }
+
+    @Test
     void theLongerOfTwoOverlappingSecretsIsMaskedFirst() {
         Secrets secrets = new Secrets(List.of(new Secret("a", "abc"), new Secret("b", "abcdef"), new Secret("c", "")));
 

@@ -1,5 +1,6 @@
 package dev.sluice.step.command;
 
+import dev.sluice.source.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param timeout the longest it may take
  * @param grace time between SIGTERM and SIGKILL
  * @param expectedExit the exit code that counts as done
- * @param secrets texts blanked out of what it prints
+ * @param secrets masked in what it prints
  */
 public record CommandEffect(
         List<String> argv,
@@ -24,11 +25,10 @@ public record CommandEffect(
         Duration timeout,
         Duration grace,
         int expectedExit,
-        List<String> secrets) {
+        Secrets secrets) {
     public CommandEffect {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
-        secrets = List.copyOf(secrets);
     }
 
     /** With one variable more. */

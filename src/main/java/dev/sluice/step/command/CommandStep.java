@@ -3,7 +3,6 @@ package dev.sluice.step.command;
 import dev.sluice.step.Cancellation;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.Progress;
-import dev.sluice.step.Redaction;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -85,8 +84,8 @@ public final class CommandStep {
         } catch (IOException unnoted) {
             // Its environment names it.
         }
-        OutputTail output = OutputTail.of(
-                process.getInputStream(), line -> progress.report(Redaction.blank(line, effect.secrets())));
+        OutputTail output =
+                OutputTail.of(process.getInputStream(), effect.secrets().masking(), progress::report);
         Optional<Outcome> stopped = await(process, effect, cancellation);
         output.finish(LAST_WORDS);
         return stopped.orElseGet(() -> ended(process.exitValue(), effect, output));
@@ -121,7 +120,7 @@ public final class CommandStep {
         if (exit == effect.expectedExit()) {
             return new Outcome.Done("exit " + exit);
         }
-        String said = Redaction.blank(output.text(), effect.secrets()).strip();
+        String said = output.text().strip();
         return new Outcome.Failed("EXIT " + exit, said.isEmpty() ? "it printed nothing" : said, true);
     }
 }

@@ -1,8 +1,8 @@
 package dev.sluice.step.http;
 
+import dev.sluice.source.Secrets;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +14,7 @@ import java.util.Set;
  * @param expected statuses that count as done
  * @param idempotencyKey sent as {@code Idempotency-Key}
  * @param timeout bound of connecting, and of the whole answer
- * @param secrets texts blanked out of what the answer says
+ * @param secrets masked in what the answer says
  */
 public record HttpEffect(
         String method,
@@ -24,11 +24,10 @@ public record HttpEffect(
         Set<Integer> expected,
         Optional<String> idempotencyKey,
         Duration timeout,
-        List<String> secrets) {
+        Secrets secrets) {
     public HttpEffect {
         headers = Map.copyOf(headers);
         expected = Set.copyOf(expected);
-        secrets = List.copyOf(secrets);
     }
 
     /** Without query, headers and body, which may hold secrets. */

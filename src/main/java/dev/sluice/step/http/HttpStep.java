@@ -1,7 +1,7 @@
 package dev.sluice.step.http;
 
+import dev.sluice.source.Secrets;
 import dev.sluice.step.Outcome;
-import dev.sluice.step.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -76,14 +76,27 @@ public final class HttpStep {
         return request.build();
     }
 
-    private record Answer(int status, String beginning) {}
+    /** @param cut whether more of the text may follow */
+    private record Answer(int status, String beginning, boolean cut) {
+
+        String said(Secrets secrets) {
+            return cut
+                    ? secrets.maskBeginning(withoutHalfALetter()).strip()
+                    : secrets.mask(beginning).strip();
+        }
+
+        private String withoutHalfALetter() {
+            return beginning.replaceFirst("\\uFFFD$", "");
+        }
+    }
 
     private static Answer read(HttpResponse<InputStream> response) {
         try (InputStream body = response.body()) {
+            byte[] read = body.readNBytes(MOST_READ);
             return new Answer(
-                    response.statusCode(), new String(body.readNBytes(MOST_READ), StandardCharsets.UTF_8).strip());
-        } catch (IOException cut) {
-            return new Answer(response.statusCode(), "");
+                    response.statusCode(), new String(read, StandardCharsets.UTF_8), read.length == MOST_READ);
+        } catch (IOException broken) {
+            return new Answer(response.statusCode(), "", false);
         }
     }
 
@@ -93,8 +106,9 @@ public final class HttpStep {
         }
         boolean retryable = REFUSED_FOR_NOW.contains(answer.status())
                 || FAILED_UNDERWAY.contains(answer.status()) && isRepeatable(effect);
-        String said = answer.beginning().isEmpty() ? "no text" : answer.beginning();
-        return new Outcome.Failed("HTTP " + answer.status(), effect + " answered: " + blank(said, effect), retryable);
+        String said = answer.said(effect.secrets());
+        return new Outcome.Failed(
+                "HTTP " + answer.status(), effect + " answered: " + (said.isEmpty() ? "no text" : said), retryable);
     }
 
     private static Outcome failed(Throwable cause, HttpEffect effect) {
@@ -116,6 +130,6 @@ public final class HttpStep {
     }
 
     private static String blank(String text, HttpEffect effect) {
-        return Redaction.blank(String.valueOf(text), effect.secrets());
+        return effect.secrets().mask(String.valueOf(text));
     }
 }

@@ -36,7 +36,7 @@ final class Wire {
      */
     Wire(String name, Endpoint endpoint, Secrets secrets) {
         this.server = server(endpoint.url());
-        this.delivery = new Delivery(name, endpoint);
+        this.delivery = new Delivery(name, endpoint, secrets);
         this.secrets = secrets;
     }
 

@@ -17,8 +17,6 @@ final class Collector {
     /** What OTLP/HTTP says may be tried again. */
     private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
 
-    private static final int LONGEST_ANSWER = 200;
-
     private final Delivery delivery;
 
     Collector(Delivery delivery) {
@@ -40,11 +38,9 @@ final class Collector {
         if (receipt.accepted()) {
             return;
         }
-        String answer = receipt.body().strip().lines().findFirst().orElse("");
+        String answer = delivery.said(receipt);
         String said = "it answers " + receipt.status()
-                + (answer.isEmpty() || answer.chars().anyMatch(Character::isISOControl)
-                        ? ""
-                        : ": " + answer.substring(0, Math.min(answer.length(), LONGEST_ANSWER)));
+                + (answer.isEmpty() || answer.chars().anyMatch(Character::isISOControl) ? "" : ": " + answer);
         if (!PASSING.contains(receipt.status())) {
             throw new Rejected(said);
         }

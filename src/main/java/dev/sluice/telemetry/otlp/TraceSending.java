@@ -4,6 +4,7 @@ import dev.sluice.engine.Ending;
 import dev.sluice.engine.RunView;
 import dev.sluice.journal.Entry;
 import dev.sluice.source.Delivery;
+import dev.sluice.source.Secrets;
 import dev.sluice.telemetry.Errand;
 import dev.sluice.telemetry.Subject;
 import dev.sluice.telemetry.TelemetrySettings;
@@ -50,9 +51,13 @@ public final class TraceSending implements Witness, Errand.Work {
         this.errand = new Errand("the spans for the collector " + url, EVERY, this, told);
     }
 
-    /** @param told in one sentence what does not get through; any thread */
-    public static TraceSending begin(TelemetrySettings.Otlp settings, Subject subject, Consumer<String> told) {
-        Delivery delivery = new Delivery("otlp", settings.endpoint());
+    /**
+     * @param secrets masked in what the collector says
+     * @param told in one sentence what does not get through; any thread
+     */
+    public static TraceSending begin(
+            TelemetrySettings.Otlp settings, Subject subject, Secrets secrets, Consumer<String> told) {
+        Delivery delivery = new Delivery("otlp", settings.endpoint(), secrets);
         return new TraceSending(delivery, settings.endpoint().url().toString(), subject, told);
     }
 

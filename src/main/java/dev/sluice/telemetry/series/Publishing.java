@@ -4,6 +4,7 @@ import dev.sluice.engine.Ending;
 import dev.sluice.engine.RunView;
 import dev.sluice.journal.Entry;
 import dev.sluice.source.Delivery;
+import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceSettings.Endpoint;
 import dev.sluice.telemetry.Errand;
 import dev.sluice.telemetry.MetricReadings;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 /** The series of a run and all the ways on which they leave: once the run is over, each of them with what is final. */
 public final class Publishing implements Witness {
     private final Gauges gauges;
+    private final Secrets secrets;
     private final Consumer<String> told;
     /** To where another process that drives the run would send, too. */
     private final List<Errand> shared = new ArrayList<>();
@@ -34,14 +36,19 @@ public final class Publishing implements Witness {
     private Optional<Page> page = Optional.empty();
     private boolean begun;
 
-    private Publishing(Gauges gauges, Consumer<String> told) {
+    private Publishing(Gauges gauges, Secrets secrets, Consumer<String> told) {
         this.gauges = gauges;
+        this.secrets = secrets;
         this.told = told;
     }
 
-    /** @param told one sentence on where the series are, or why they are not; any thread */
-    public static Publishing begin(TelemetrySettings settings, Subject subject, Consumer<String> told) {
-        Publishing publishing = new Publishing(new Gauges(subject, System::currentTimeMillis), told);
+    /**
+     * @param secrets masked in what receivers say
+     * @param told one sentence on where the series are, or why they are not; any thread
+     */
+    public static Publishing begin(
+            TelemetrySettings settings, Subject subject, Secrets secrets, Consumer<String> told) {
+        Publishing publishing = new Publishing(new Gauges(subject, System::currentTimeMillis), secrets, told);
         settings.page().ifPresent(publishing::serve);
         settings.pushgateway().ifPresent(endpoint -> publishing.push(endpoint, subject));
         settings.textfile().ifPresent(publishing::write);
@@ -135,7 +142,7 @@ public final class Publishing implements Witness {
     }
 
     private void push(Endpoint endpoint, Subject subject) {
-        Delivery delivery = new Delivery("pushgateway", endpoint);
+        Delivery delivery = new Delivery("pushgateway", endpoint, secrets);
         open.add(delivery);
         errand(
                 shared,
@@ -149,7 +156,7 @@ public final class Publishing implements Witness {
     }
 
     private void send(TelemetrySettings.Otlp otlp, Subject subject) {
-        Delivery delivery = new Delivery("otlp", otlp.endpoint());
+        Delivery delivery = new Delivery("otlp", otlp.endpoint(), secrets);
         open.add(delivery);
         errand(
                 shared,

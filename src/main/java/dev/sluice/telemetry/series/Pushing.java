@@ -15,8 +15,6 @@ final class Pushing implements Errand.Work {
     /** Twice within the farewell. */
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    private static final int LONGEST_ANSWER = 200;
-
     private final Delivery delivery;
     private final String path;
     private final Gauges gauges;
@@ -33,9 +31,8 @@ final class Pushing implements Errand.Work {
         byte[] text = Exposition.text(gauges.snapshot()).getBytes(StandardCharsets.UTF_8);
         Delivery.Receipt receipt = delivery.send("PUT", path, Exposition.TYPE, text, TIMEOUT);
         if (!receipt.accepted()) {
-            String answer = receipt.body().strip().lines().findFirst().orElse("");
-            throw new IOException("it answers " + receipt.status()
-                    + (answer.isEmpty() ? "" : ": " + answer.substring(0, Math.min(answer.length(), LONGEST_ANSWER))));
+            String answer = delivery.said(receipt);
+            throw new IOException("it answers " + receipt.status() + (answer.isEmpty() ? "" : ": " + answer));
         }
     }
 

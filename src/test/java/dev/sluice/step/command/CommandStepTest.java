@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.source.Secret;
+import dev.sluice.source.Secrets;
 import dev.sluice.step.Cancellation;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.Progress;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandStepTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Secrets SECRETS = new Secrets(List.of(new Secret("env:T", "s3cret")));
 
     @TempDir
     Path directory;
@@ -54,9 +57,41 @@ class CommandStepTest {
     }
 
     @Test
+    void aSecretIsMaskedBeforeALongLineIsToldInPieces() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        step.run(
+                shell("printf '%01021d' 0; printf s3; sleep 0.2; echo cret end", LONG, LONG, 0),
+                new Cancellation(),
+                lines::add);
+
+        assertEquals(List.of("0".repeat(1_021) + "***", " end"), lines);
+    }
+
+    @Test
+    void aSecretIsMaskedBeforeTheLastWordsAreCut() {
+        Outcome outcome = step.run(
+                shell("echo s3cret; printf '%04093d' 0; exit 3", LONG, LONG, 0), new Cancellation(), Progress.SILENT);
+
+        String message = assertInstanceOf(Outcome.Failed.class, outcome).message();
+        assertEquals("**\n" + "0".repeat(4_093), message);
+    }
+
+    @Test
+    void whatMayBeTheBeginningOfASecretHoldsNoLineUp() {
+        Cancellation cancellation = new Cancellation();
+        List<String> lines = new CopyOnWriteArrayList<>();
+        step.run(shell("echo 7 s3; printf s3c; sleep 300", LONG, LONG, 0), cancellation, line -> {
+            lines.add(line);
+            cancellation.now("told");
+        });
+
+        assertEquals(List.of("7 s3", "s3c"), lines);
+    }
+
+    @Test
     void aProgramThatIsNotThereFailsAtOnce() {
         CommandEffect effect =
-                new CommandEffect(List.of("/no/such/program"), Map.of(), directory, LONG, LONG, 0, List.of());
+                new CommandEffect(List.of("/no/such/program"), Map.of(), directory, LONG, LONG, 0, Secrets.NONE);
         assertEquals(
                 "START",
                 assertInstanceOf(Outcome.Failed.class, step.run(effect, new Cancellation(), Progress.SILENT))
@@ -138,7 +173,7 @@ class CommandStepTest {
                 timeout,
                 grace,
                 exit,
-                List.of("s3cret"));
+                SECRETS);
     }
 
     private static void assertGone(List<String> pids) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.source.Secret;
+import dev.sluice.source.Secrets;
 import dev.sluice.step.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,8 +30,10 @@ class HttpStepTest {
 
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Secrets SECRETS = new Secrets(List.of(new Secret("env:T", "s3cret")));
 
     private final AtomicInteger status = new AtomicInteger(200);
+    private final AtomicReference<String> said = new AtomicReference<>("no such token s3cret");
     private final AtomicReference<String> seen = new AtomicReference<>("");
     private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer server;
@@ -42,7 +46,7 @@ class HttpStepTest {
             seen.set(exchange.getRequestMethod() + " "
                     + exchange.getRequestHeaders().getFirst("Idempotency-Key") + " "
                     + exchange.getRequestHeaders().getFirst("Authorization") + " " + body);
-            byte[] answer = "no such token s3cret".getBytes(StandardCharsets.UTF_8);
+            byte[] answer = said.get().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status.get(), answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
@@ -79,6 +83,16 @@ class HttpStepTest {
         assertFalse(failed.retryable());
         assertTrue(failed.message().endsWith("/flag answered: no such token ***"), failed.message());
         assertFalse(failed.message().contains("query"), failed.message());
+    }
+
+    @Test
+    void aSecretThatTheEndOfWhatIsReadCutsIsNotToldInPart() {
+        status.set(403);
+        said.set("x".repeat(2_045) + "s3cret and more");
+
+        String message = failed(run("PUT", "/flag", Optional.empty(), LONG)).message();
+
+        assertTrue(message.endsWith("xxx"), message);
     }
 
     @Test
@@ -123,7 +137,7 @@ class HttpStepTest {
                 Set.of(200, 201),
                 key,
                 timeout,
-                List.of("s3cret"));
+                SECRETS);
     }
 
     private static Outcome.Failed failed(Outcome outcome) {

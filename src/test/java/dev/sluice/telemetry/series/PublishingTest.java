@@ -15,6 +15,8 @@ import dev.sluice.language.check.Checked;
 import dev.sluice.language.check.Checker;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.text.SourceText;
+import dev.sluice.source.Secret;
+import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceSettings.Credentials;
 import dev.sluice.source.SourceSettings.Endpoint;
 import dev.sluice.telemetry.MetricReadings;
@@ -81,7 +83,7 @@ class PublishingTest {
     /** More than once: whoever reads last must get the whole of it. */
     @RepeatedTest(20)
     void thePageStaysUntilWhatIsFinalWasRead() throws Exception {
-        Publishing publishing = Publishing.begin(page(), subject(), told::add);
+        Publishing publishing = Publishing.begin(page(), subject(), Secrets.NONE, told::add);
         publishing.sees(view());
         URI page = URI.create(told.getFirst().replaceFirst(".* are at ", ""));
         assertTrue(read(page).contains("sluice_run_active{runbook=\"tiny\",environment=\"a b\",run=\"r\"} 1"));
@@ -96,7 +98,7 @@ class PublishingTest {
 
     @Test
     void aPageThatNobodyReadsWaitsForNobody() {
-        Publishing publishing = Publishing.begin(page(), subject(), told::add);
+        Publishing publishing = Publishing.begin(page(), subject(), Secrets.NONE, told::add);
         publishing.sees(view());
 
         publishing.leaves(Optional.of(Ending.DONE));
@@ -163,10 +165,28 @@ class PublishingTest {
     }
 
     @Test
+    void aSecretInALongAnswerIsMaskedBeforeTheAnswerIsCut() {
+        try (FakeHttp gateway = FakeHttp.start()) {
+            gateway.on(GROUP, Answer.status(400).body("x".repeat(195) + "t-secret-7f3a"));
+            Publishing publishing = Publishing.begin(
+                    settings(gateway, Optional.empty()),
+                    subject(),
+                    new Secrets(List.of(new Secret("env:T", "t-secret-7f3a"))),
+                    told::add);
+            publishing.sees(view());
+            Await.until("it complains", LONG, () -> !told.isEmpty());
+            publishing.leaves(Optional.of(Ending.DONE));
+
+            assertTrue(told.getFirst().contains("xxx***"), told::toString);
+        }
+    }
+
+    @Test
     void whileAGatewayHangsTheDriverHandsOverAndReturns() {
         try (FakeHttp gateway = FakeHttp.start()) {
             gateway.on(GROUP, Answer.never());
-            Publishing publishing = Publishing.begin(settings(gateway, Optional.empty()), subject(), told::add);
+            Publishing publishing =
+                    Publishing.begin(settings(gateway, Optional.empty()), subject(), Secrets.NONE, told::add);
             RunView view = view();
             publishing.sees(view);
             Await.until(
@@ -191,7 +211,8 @@ class PublishingTest {
         Path textfile = folder.resolve("run.prom");
         try (FakeHttp gateway = FakeHttp.start()) {
             gateway.on(GROUP, Answer.status(200));
-            Publishing publishing = Publishing.begin(settings(gateway, Optional.of(textfile)), subject(), told::add);
+            Publishing publishing =
+                    Publishing.begin(settings(gateway, Optional.of(textfile)), subject(), Secrets.NONE, told::add);
             publishing.sees(view());
             Await.until("both have the series", LONG, () -> !gateway.requests().isEmpty() && Files.exists(textfile));
             publishing.leaves(Optional.of(Ending.TAKEN_OVER));
