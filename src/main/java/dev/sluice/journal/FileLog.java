@@ -7,9 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** A journal's file; whoever writes it holds a lock on it, which the system gives back when the process dies. */
@@ -23,9 +26,14 @@ final class FileLog implements Log {
     private static final long PAUSE_NANOS = 20_000_000;
 
     private final FileChannel channel;
+    private final Path name;
+    /** What tells the file from every other one, where the system has such a thing. */
+    private final Optional<Object> key;
 
-    FileLog(FileChannel channel) {
+    FileLog(FileChannel channel, Path name) throws IOException {
         this.channel = channel;
+        this.name = name;
+        this.key = key(name);
     }
 
     /** @throws java.nio.file.FileAlreadyExistsException if there is such a file */
@@ -44,7 +52,7 @@ final class FileLog implements Log {
     }
 
     static FileLog readOnly(Path journal) throws IOException {
-        return new FileLog(FileChannel.open(journal, StandardOpenOption.READ));
+        return new FileLog(FileChannel.open(journal, StandardOpenOption.READ), journal);
     }
 
     /**
@@ -59,7 +67,7 @@ final class FileLog implements Log {
             log.channel.force(true);
             Files.move(copy, journal, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             syncDirectory(journal.toAbsolutePath().getParent());
-            return log;
+            return new FileLog(log.channel, journal);
         } catch (IOException failed) {
             log.close();
             throw failed;
@@ -110,7 +118,21 @@ final class FileLog implements Log {
                     "see how it stands: sluice status "
                             + journal.toAbsolutePath().getParent().getFileName());
         }
-        return new FileLog(channel);
+        return new FileLog(channel, journal);
+    }
+
+    private static Optional<Object> key(Path file) throws IOException {
+        return Optional.ofNullable(
+                Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    }
+
+    @Override
+    public Place place() throws IOException {
+        try {
+            return key(name).equals(key) ? Place.KEPT : Place.REPLACED;
+        } catch (NoSuchFileException gone) {
+            return Place.GONE;
+        }
     }
 
     @Override

@@ -46,7 +46,9 @@ public final class JournalReader {
     static void requireFile(Path journal) {
         if (!Files.isRegularFile(journal)) {
             throw new JournalException(
-                    Code.NOT_FOUND, "there is no such run: no journal " + journal, "sluice status lists the runs");
+                    Code.NOT_FOUND,
+                    "there is no such run: no journal " + journal,
+                    "sluice status lists the runs of this machine, and sluice status --env ENV those that its databases know");
         }
     }
 

@@ -27,6 +27,7 @@ public final class JournalWriter implements AutoCloseable {
     private final Path journal;
     private final Log log;
     private final Chain chain;
+    private final Whereabouts whereabouts;
     private long lines;
     private long bytes;
     /** How many of the bytes are known to be on disk; read by other threads. */
@@ -39,6 +40,7 @@ public final class JournalWriter implements AutoCloseable {
         this.journal = journal;
         this.log = log;
         this.chain = chain;
+        this.whereabouts = new Whereabouts(journal, log);
         this.lines = lines;
     }
 
@@ -245,9 +247,31 @@ public final class JournalWriter implements AutoCloseable {
             return;
         }
         try {
+            refuseIf(whereabouts.seldom());
             log.force();
             safeBytes = bytes;
             dirty = false;
+        } catch (IOException failed) {
+            throw fail(failed);
+        }
+    }
+
+    /**
+     * Looks, on any thread, whether another file has taken the journal's place. That is as it should be once another process has
+     * taken the run over, so the writer refuses only if what this returns is run: after it was found that none has.
+     */
+    public Runnable look() {
+        return whereabouts.look();
+    }
+
+    /**
+     * Makes sure that readers find what was written; only where no other process has taken the run over.
+     *
+     * @throws JournalException UNWRITABLE if its file was removed, or another one lies in its place
+     */
+    public void requirePlace() {
+        try {
+            refuseIf(whereabouts.now());
         } catch (IOException failed) {
             throw fail(failed);
         }
@@ -311,6 +335,13 @@ public final class JournalWriter implements AutoCloseable {
         failure.ifPresent(earlier -> {
             throw earlier;
         });
+    }
+
+    private void refuseIf(Optional<JournalException> misplaced) {
+        if (misplaced.isPresent()) {
+            failure = misplaced;
+            throw misplaced.get();
+        }
     }
 
     private JournalException fail(IOException failed) {

@@ -17,6 +17,21 @@ public interface Log extends AutoCloseable {
     /** Cuts off everything behind that many bytes. */
     void truncate(long length) throws IOException;
 
+    /** What the name of a log leads to. */
+    enum Place {
+        /** To this log, as far as the system tells. */
+        KEPT,
+        /** To another one. */
+        REPLACED,
+        /** To nothing. */
+        GONE
+    }
+
+    /** Where readers will look for what is appended; for any thread. What has no name keeps its place. */
+    default Place place() throws IOException {
+        return Place.KEPT;
+    }
+
     @Override
     void close() throws IOException;
 }

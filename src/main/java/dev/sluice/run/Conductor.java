@@ -4,6 +4,7 @@ import dev.sluice.engine.Command;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.Effect;
 import dev.sluice.engine.EffectResult;
+import dev.sluice.engine.Ending;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.journal.JournalWriter;
@@ -233,6 +234,14 @@ public final class Conductor {
     public void sync() {
         journal.sync();
         syncedAt = clock.now();
+    }
+
+    /** Forces the journal's last line to disk, and makes sure that it is to be found. */
+    void finish(Command.Finish end) {
+        sync();
+        if (end.ending() != Ending.TAKEN_OVER) {
+            journal.requirePlace();
+        }
     }
 
     private void carryOut(Command command) {

@@ -143,8 +143,8 @@ public final class Driver implements Conductor.Audience, Effects.Sink {
         } finally {
             hands.close();
         }
-        conductor.sync();
         Command.Finish end = conductor.finished().orElseThrow();
+        conductor.finish(end);
         face.finished(end.ending(), end.text(), view);
         return end.ending();
     }

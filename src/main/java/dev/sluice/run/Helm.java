@@ -89,6 +89,7 @@ record Helm(Order order, Site site, Face face, Interpreter interpreter, JournalW
                 () -> standing(driver),
                 driver::moved,
                 driver::takenOver,
+                journal::look,
                 face)) {
             keeper.start();
             return driver.run(first);

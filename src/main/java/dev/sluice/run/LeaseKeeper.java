@@ -27,6 +27,7 @@ final class LeaseKeeper implements AutoCloseable {
     private final Supplier<Optional<Standing>> standing;
     private final Consumer<String> moved;
     private final Consumer<String> takenOver;
+    private final Supplier<Runnable> look;
     private final Face face;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("lease").daemon(true).factory());
@@ -37,6 +38,7 @@ final class LeaseKeeper implements AutoCloseable {
      * @param standing where the run stands, absent if that cannot be told within a moment
      * @param moved told whenever another server stands in a target's place, in words
      * @param takenOver told once another process holds a fence
+     * @param look taken before each round; what it gives is run once this process is known to hold every fence
      */
     LeaseKeeper(
             Collection<Fence> fences,
@@ -44,12 +46,14 @@ final class LeaseKeeper implements AutoCloseable {
             Supplier<Optional<Standing>> standing,
             Consumer<String> moved,
             Consumer<String> takenOver,
+            Supplier<Runnable> look,
             Face face) {
         this.fences = List.copyOf(fences);
         this.everyMillis = Math.max(1, lease.toMillis() / RENEWALS_PER_LEASE);
         this.standing = standing;
         this.moved = moved;
         this.takenOver = takenOver;
+        this.look = look;
         this.face = face;
     }
 
@@ -61,6 +65,8 @@ final class LeaseKeeper implements AutoCloseable {
 
     private void round() {
         Optional<Standing> now = standing.get();
+        Runnable held = look.get();
+        boolean all = true;
         for (Fence fence : fences) {
             try {
                 fence.renew(now);
@@ -76,11 +82,15 @@ final class LeaseKeeper implements AutoCloseable {
                 return;
             } catch (SQLException | RuntimeException unreachable) {
                 // A round that fails must not be the last one.
+                all = false;
                 String text = "the lease in source " + fence.ledger().name() + " cannot be renewed: "
                         + unreachable.getMessage();
                 say(text.equals(said) ? "" : text);
                 said = text;
             }
+        }
+        if (all) {
+            held.run();
         }
     }
 

@@ -58,6 +58,23 @@ class JournalFaultTest {
     }
 
     @Test
+    void row16_aJournalThatIsRemovedStopsTheRunAndTheDatabaseLeadsOn(TestDatabase database, @TempDir Path path)
+            throws IOException {
+        Ledger ledger = Ledger.create(database, 200);
+        RunFolder folder = new RunFolder(path, database).runbook(Ledger.runbook("batch 5 rows rest 200ms"));
+        SluiceProcess run = folder.start();
+        Ends.until(run, "a batch is done", () -> ledger.rowsDone() > 0);
+        Files.delete(journal(path));
+        String refused = Ends.with(31, run);
+        assertTrue(refused.contains("was removed while this process wrote it"), refused);
+        assertTrue(ledger.rowsDone() < 200, refused);
+        assertTrue(folder.sluice("status", RunFolder.RUN).err().contains("sluice status --env ENV"));
+
+        Ends.with(0, folder.process(Map.of(), new String[] {"resume", "r", "--env", "test", "--unattended"}));
+        ledger.assertEachRowOnce();
+    }
+
+    @Test
     void row17_aTornLastLineIsDroppedAndRecorded(TestDatabase database, @TempDir Path path) throws IOException {
         Ledger ledger = Ledger.create(database, 500);
         RunFolder folder = new RunFolder(path, database).runbook(FILL);

@@ -1,19 +1,23 @@
 package dev.sluice.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.sluice.engine.Event;
 import dev.sluice.journal.JournalException.Code;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.Golden;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -179,7 +183,7 @@ class JournalTest {
     void saysThatTheDiskIsFullAndWritesNoMore() throws IOException {
         Path full = Path.of("/dev/full");
         try (FileChannel channel = FileChannel.open(full, StandardOpenOption.WRITE)) {
-            JournalWriter writer = new JournalWriter(full, new FileLog(channel), new Chain(), 1);
+            JournalWriter writer = new JournalWriter(full, new FileLog(channel, full), new Chain(), 1);
             JournalException first =
                     assertThrows(JournalException.class, () -> writer.event(1, new Event.Tick(1, List.of())));
             assertEquals(Code.FULL, first.code());
@@ -192,13 +196,74 @@ class JournalTest {
     void neverTrustsADescriptorAgainAfterAFailedSync() throws IOException {
         Path unsyncable = Path.of("/dev/null");
         try (FileChannel channel = FileChannel.open(unsyncable, StandardOpenOption.WRITE)) {
-            JournalWriter writer = new JournalWriter(unsyncable, new FileLog(channel), new Chain(), 1);
+            JournalWriter writer = new JournalWriter(unsyncable, new FileLog(channel, unsyncable), new Chain(), 1);
             writer.event(1, new Event.Tick(1, List.of()));
             JournalException first = assertThrows(JournalException.class, writer::sync);
             assertEquals(Code.UNWRITABLE, first.code());
             assertEquals(first, assertThrows(JournalException.class, writer::sync));
             assertEquals(
                     first, assertThrows(JournalException.class, () -> writer.event(2, new Event.Tick(2, List.of()))));
+        }
+    }
+
+    @Test
+    void writesNoMoreOnceItsFileIsGone() throws IOException {
+        Path journal = written();
+        try (JournalWriter writer = JournalWriter.resume(journal, 99, entry -> {})) {
+            writer.requirePlace();
+            Files.delete(journal);
+            Await.until("it notices", Duration.ofSeconds(30), () -> !writes(writer));
+
+            JournalException refused = assertThrows(JournalException.class, writer::sync);
+            assertEquals(31, refused.code().exitCode());
+            assertTrue(refused.what().contains("was removed while this process wrote it"), refused.what());
+            assertTrue(refused.next().contains("--env ENV"), refused.next());
+        }
+    }
+
+    @Test
+    void noticesAtTheEndThatItsFileIsGone() throws IOException {
+        Path journal = written();
+        try (JournalWriter writer = JournalWriter.resume(journal, 99, entry -> {})) {
+            Files.delete(journal);
+            assertEquals(
+                    31,
+                    assertThrows(JournalException.class, writer::requirePlace)
+                            .code()
+                            .exitCode());
+        }
+    }
+
+    @Test
+    void writesNoMoreOnceItIsKnownThatNobodyElseMayHaveReplacedItsFile() throws IOException {
+        Path journal = written();
+        try (JournalWriter writer = JournalWriter.resume(journal, 99, entry -> {})) {
+            writer.look().run();
+            Path copy = Files.copy(journal, directory.resolve("copy.jsonl"));
+            Files.move(copy, journal, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Runnable held = writer.look();
+            assertTrue(writes(writer), "another process may have taken it over");
+            held.run();
+
+            assertFalse(writes(writer));
+        }
+    }
+
+    @Test
+    void knowsThePlaceThatItTookFromAnother() throws IOException {
+        Path journal = written();
+        try (JournalWriter writer = JournalWriter.takeOver(journal, 99, entry -> {})) {
+            writer.requirePlace();
+        }
+    }
+
+    private static boolean writes(JournalWriter writer) {
+        try {
+            writer.event(100, new Event.Tick(100, List.of()));
+            writer.sync();
+            return true;
+        } catch (JournalException refused) {
+            return false;
         }
     }
 

@@ -16,6 +16,7 @@ final class LeaseKeeper implements AutoCloseable {
             Supplier<Optional<Standing>> standing,
             Consumer<String> moved,
             Consumer<String> takenOver,
+            Supplier<Runnable> look,
             Face face) {}
 
     void start() {}
