@@ -145,6 +145,10 @@ final class ResumeCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try (Elsewhere elsewhere = Elsewhere.open(environment)) {
+            if (run.isPresent() && Files.exists(place.runs().journal(run.get())) && !elsewhere.knows(run.get())) {
+                // It says itself that it never began.
+                return Optional.empty();
+            }
             String runId = elsewhere.run(run).runId();
             if (tells(runId)) {
                 run = Optional.of(runId);

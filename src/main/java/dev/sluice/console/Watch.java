@@ -106,7 +106,7 @@ public final class Watch implements AutoCloseable {
     }
 
     private void show(Journal.Folded folded, RunView view, boolean driven) {
-        Optional<String> silence = StatusText.silence(view, folded.wall(), driven);
+        Optional<String> silence = StatusText.silence(folded.header(), view, folded.wall(), driven);
         if (silence.isPresent() && !silenceTold) {
             out.println(silence.get());
             out.flush();

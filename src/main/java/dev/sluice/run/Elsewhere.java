@@ -121,6 +121,11 @@ public final class Elsewhere implements AutoCloseable {
                 "name one");
     }
 
+    /** Whether any of them has heard of a run. */
+    public boolean knows(String runId) throws Refused {
+        return runs().stream().anyMatch(run -> run.runId().equals(runId));
+    }
+
     /**
      * What a run goes by, from the database that has heard of it last.
      *

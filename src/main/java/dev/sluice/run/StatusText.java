@@ -55,7 +55,7 @@ public final class StatusText {
                 + past.header().environment() + ", by " + past.header().operator());
         lines.add("state    " + state(past));
         Semantics.of(past.header().controls()).ifPresent(words -> lines.add("effects  " + words));
-        silence(view, past.lastWall(), driven).ifPresent(lines::add);
+        silence(past.header(), view, past.lastWall(), driven).ifPresent(lines::add);
         for (RunView.PhaseView phase : view.phases()) {
             lines.add(String.format("  %-10s %s", word(phase.state()), phase.name()));
             for (RunView.StepView step : phase.steps()) {
@@ -112,18 +112,27 @@ public final class StatusText {
     }
 
     /** That a run which should be working has no process any more, or tells nothing for a while; empty if it is over, too. */
-    public static Optional<String> silence(RunView view, long lastWall, boolean driven) {
+    public static Optional<String> silence(Entry.Header header, RunView view, long lastWall, boolean driven) {
         if (view.ending().isPresent()) {
             return Optional.empty();
         }
         if (!driven) {
-            return Optional.of("gone     its process ended without a word: sluice resume " + view.runId());
+            return Optional.of("gone     its process ended "
+                    + (view.state() == RunState.NEW
+                            ? "before it did anything; begin anew: sluice run FILE --env " + header.environment()
+                                    + "; or, if its databases know of more: " + resume(header) + " --env "
+                                    + header.environment()
+                            : "without a word: " + resume(header)));
         }
         long quiet = System.currentTimeMillis() - lastWall;
         return quiet > SILENT_MILLIS
                 ? Optional.of("silent   for " + QuantityFormat.format(quiet / 1_000.0, Unit.DURATION)
-                        + ": its process is stopped or gone; if gone: sluice resume " + view.runId())
+                        + ": its process is stopped or gone; if gone: " + resume(header))
                 : Optional.empty();
+    }
+
+    private static String resume(Entry.Header header) {
+        return "sluice resume " + header.runId();
     }
 
     /** What waits for a person; of a run that has stopped nobody hears an answer, and {@link #next} tells how it goes on. */

@@ -148,6 +148,25 @@ class ElsewhereTest {
     }
 
     @Test
+    void row20_aRunThatDiedBeforeItDidAnythingIsToBeBegunAnew(TestDatabase database) throws IOException {
+        try (SluiceProcess run = folder.start()) {
+            run.waitFor("fill.all begins", RunFolder.LONG);
+            run.kill();
+        }
+        Path journal = folder.path().resolve(".sluice/runs/r/journal.jsonl");
+        Files.writeString(journal, Files.readAllLines(journal).getFirst() + "\n");
+        database.execute("drop schema sluice cascade");
+
+        Command.Result status = folder.sluice("status", "r");
+        assertTrue(status.out().contains("begin anew: sluice run FILE --env test"), status::toString);
+        assertTrue(status.out().contains("sluice resume r --env test"), status::toString);
+        Command.Result resumed = folder.sluice("resume", "r", "--env", "test", "--unattended");
+        assertEquals(2, resumed.exitCode(), resumed::toString);
+        assertTrue(resumed.err().contains("ended before it did anything"), resumed::toString);
+        assertTrue(resumed.err().contains("begin anew"), resumed::toString);
+    }
+
+    @Test
     void row20_hearsSignalsThatAreLeftInItsDatabase(TestDatabase database) {
         try (SluiceProcess run = folder.start()) {
             run.waitFor("fill.all begins", RunFolder.LONG);
