@@ -88,11 +88,8 @@ final class JournalAnchors {
         try {
             return question.answer(target.ledger().effects());
         } catch (SQLException failure) {
-            throw new Unfit(
-                    "what source " + target.ledger().name() + " remembers of the journal of run " + runId + ": "
-                            + SqlErrors.describe(failure),
-                    "sluice schema check --env ENV",
-                    failure);
+            throw Unread.of(
+                    "what source " + target.ledger().name() + " remembers of the journal of run " + runId, failure);
         }
     }
 }

@@ -36,10 +36,7 @@ final class RunList {
             Session session = target.ledger().effects();
             return Schema.exists(session, "run") ? session.all(NEWEST.strip() + " " + MOST, RunList::read) : List.of();
         } catch (SQLException failure) {
-            throw new Unfit(
-                    "the runs of source " + target.ledger().name() + " cannot be read: " + SqlErrors.describe(failure),
-                    "let a DBA look whether the schema is whole: sluice schema check --env ENV",
-                    failure);
+            throw Unread.of("the runs of source " + target.ledger().name() + " cannot be read", failure);
         }
     }
 
