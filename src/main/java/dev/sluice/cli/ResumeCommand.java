@@ -100,7 +100,7 @@ final class ResumeCommand implements Callable<Integer> {
         Environment environment =
                 telling.overrule(place.environment(past.header().environment()));
         if (attending.unattended()) {
-            Attendance.requireNone(past.runbook(), Path.of(past.header().runbook()));
+            Attendance.requireNone(past.runbook(), Path.of(past.header().runbook()), past.view());
         }
         attending.confirm(environment, output);
         Runbook runbook = past.isOver() ? past.runbook() : revised(past, runId);
