@@ -1,5 +1,6 @@
 package dev.sluice.run;
 
+import dev.sluice.engine.RunState;
 import dev.sluice.engine.RunView;
 import dev.sluice.value.QuantityFormat;
 import dev.sluice.value.Unit;
@@ -12,6 +13,9 @@ public final class ProgressText {
 
     /** Such as {@code fill.others 42% 423_000 of about 1_000_000 rows, 21_000 rows/s, 27s .. 35s left}; absent if nothing runs. */
     public static Optional<String> of(RunView view) {
+        if (view.state() == RunState.ENDED) {
+            return Optional.empty();
+        }
         return Stream.concat(
                         view.phases().stream().flatMap(phase -> phase.steps().stream()), view.finallySteps().stream())
                 .filter(step -> step.state() == RunView.StepState.RUNNING
@@ -49,20 +53,37 @@ public final class ProgressText {
         return climbs ? of(step.rung().get()) + (come.isEmpty() ? "" : ", " + come) : come;
     }
 
+    /** How far a step had come when its run ended, such as {@code at 42% 423_000 of about 1_000_000 rows}; nothing goes on. */
+    static String left(RunView.StepView step) {
+        String come = step.progress().map(ProgressText::come).orElse("");
+        String rung = step.rung().map(ProgressText::name).orElse("");
+        String both = rung + (rung.isEmpty() || come.isEmpty() ? "" : ", ") + come;
+        return both.isEmpty() ? step.detail() : "at " + both;
+    }
+
+    private static String name(RunView.Rung rung) {
+        return "rung " + rung.number() + " of " + rung.of() + " (" + QuantityFormat.format(rung.percent(), Unit.PERCENT)
+                + ")";
+    }
+
     private static String of(RunView.Rung rung) {
-        String name = "rung " + rung.number() + " of " + rung.of() + " ("
-                + QuantityFormat.format(rung.percent(), Unit.PERCENT) + ")";
+        String name = name(rung);
         return rung.watching()
                 ? name + ", watching " + duration(rung.watchedMillis()) + " of " + duration(rung.eachMillis())
                 : name;
     }
 
-    public static String of(RunView.Progress progress) {
+    /** Its share and its rows. */
+    private static String come(RunView.Progress progress) {
         StringBuilder text = new StringBuilder();
         progress.share().ifPresent(share -> text.append(String.format("%.0f%% ", Math.floor(share * 100))));
         text.append(rows(progress.rowsDone()));
         progress.estimatedRows().ifPresent(total -> text.append(" of about ").append(rows(total)));
-        text.append(" rows");
+        return text.append(" rows").toString();
+    }
+
+    public static String of(RunView.Progress progress) {
+        StringBuilder text = new StringBuilder(come(progress));
         if (progress.pass() == 1) {
             pace(progress, text);
         }

@@ -21,6 +21,8 @@ import java.util.Optional;
 public final class StatusText {
     private static final int NEWEST = 5;
     private static final long SILENT_MILLIS = 10_000;
+    /** What is said of a phase or a step in the middle of which a run ended. */
+    private static final String LEFT = "left";
 
     private StatusText() {}
 
@@ -56,13 +58,7 @@ public final class StatusText {
         lines.add("state    " + state(past));
         Semantics.of(past.header().controls()).ifPresent(words -> lines.add("effects  " + words));
         silence(past.header(), view, past.lastWall(), driven).ifPresent(lines::add);
-        for (RunView.PhaseView phase : view.phases()) {
-            lines.add(String.format("  %-10s %s", word(phase.state()), phase.name()));
-            for (RunView.StepView step : phase.steps()) {
-                lines.add(String.format(
-                        "    %-10s %s%s", word(step.state()), step.step().step(), suffix(ProgressText.of(step))));
-            }
-        }
+        lines.addAll(phases(view));
         ProgressText.of(view).ifPresent(text -> lines.add("now      " + text));
         view.reasons().forEach(reason -> lines.add("because  " + reason));
         view.question().ifPresent(question -> asked(question, view, lines));
@@ -75,6 +71,39 @@ public final class StatusText {
         view.ending().ifPresent(ended -> lines.add("ended    " + ended.text()));
         next(view, lines);
         return lines;
+    }
+
+    /** How each phase stands, and each of its steps; nothing of a run that is over stands at work. */
+    static List<String> phases(RunView view) {
+        boolean over = view.state() == RunState.ENDED;
+        List<String> lines = new ArrayList<>();
+        for (RunView.PhaseView phase : view.phases()) {
+            String phaseState = over && isUnderWay(phase.state()) ? LEFT : word(phase.state());
+            lines.add(String.format("  %-10s %s", phaseState, phase.name()));
+            for (RunView.StepView step : phase.steps()) {
+                boolean left = over && isUnderWay(step.state());
+                lines.add(String.format(
+                        "    %-10s %s%s",
+                        left ? LEFT : word(step.state()),
+                        step.step().step(),
+                        suffix(left ? ProgressText.left(step) : ProgressText.of(step))));
+            }
+        }
+        return lines;
+    }
+
+    private static boolean isUnderWay(RunView.PhaseState state) {
+        return switch (state) {
+            case ENTERING, STEPPING, SETTLING, LEAVING -> true;
+            case WAITING, DONE, SKIPPED, UNDONE -> false;
+        };
+    }
+
+    private static boolean isUnderWay(RunView.StepState state) {
+        return switch (state) {
+            case POSTPONED, RUNNING, UNDOING -> true;
+            case WAITING, DONE, FAILED, SKIPPED, UNCERTAIN, UNDONE -> false;
+        };
     }
 
     /** Everything that {@code why} shows. */
