@@ -13,6 +13,12 @@ import java.util.Optional;
  * decreases from one event to the next.
  */
 public sealed interface Event {
+    /** How a process decides whose events do not say so. */
+    int FIRST_MEANING = 1;
+
+    /** How this version decides: it asks about a {@code finally} step of whose end nobody knows, where the first one tried it again. */
+    int MEANING = 2;
+
     long at();
 
     /**
@@ -21,6 +27,7 @@ public sealed interface Event {
      * @param stepwise whether a person confirms each step
      * @param until the phase after which to stop, if any
      * @param patienceMillis how long an automatic pause may last before a person is needed; absent: for ever
+     * @param meaning by which of the meanings the process decides, so that whoever reads it later decides the same
      */
     record Started(
             long at,
@@ -32,10 +39,26 @@ public sealed interface Event {
             boolean unattended,
             boolean stepwise,
             Optional<String> until,
-            Optional<Long> patienceMillis)
+            Optional<Long> patienceMillis,
+            int meaning)
             implements Event {
         public Started {
             set = Map.copyOf(set);
+        }
+
+        /** By this version. */
+        public Started(
+                long at,
+                String runId,
+                String digest,
+                Map<String, String> set,
+                String environment,
+                String operator,
+                boolean unattended,
+                boolean stepwise,
+                Optional<String> until,
+                Optional<Long> patienceMillis) {
+            this(at, runId, digest, set, environment, operator, unattended, stepwise, until, patienceMillis, MEANING);
         }
     }
 
@@ -44,6 +67,7 @@ public sealed interface Event {
      * backfill is opened anew (its checkpoint tells how far it came), anything else gets an {@link Effect.FindOut}.
      *
      * @param moved that another server stands in a target's place since, in words, so that what took place before may be lost
+     * @param meaning by which of the meanings the process decides from here on
      */
     record Resumed(
             long at,
@@ -52,8 +76,21 @@ public sealed interface Event {
             boolean stepwise,
             Optional<Long> patienceMillis,
             Optional<Takeover> takeover,
-            Optional<String> moved)
+            Optional<String> moved,
+            int meaning)
             implements Event {
+        /** By this version. */
+        public Resumed(
+                long at,
+                String operator,
+                boolean unattended,
+                boolean stepwise,
+                Optional<Long> patienceMillis,
+                Optional<Takeover> takeover,
+                Optional<String> moved) {
+            this(at, operator, unattended, stepwise, patienceMillis, takeover, moved, MEANING);
+        }
+
         /** On the server that it was on. */
         public Resumed(
                 long at,

@@ -43,7 +43,7 @@ final class Flow {
     /** Phases before this one are skipped: an operator jumped. */
     private int jumpTo;
 
-    private Optional<Sequence> cleaning = Optional.empty();
+    private Optional<LastSteps> cleaning = Optional.empty();
     private Ending outcome = Ending.DONE;
     private String outcomeText = "";
 
@@ -111,7 +111,7 @@ final class Flow {
             case WORKING -> doubts.any() ? doubts.askAgain() : work();
             case VERIFYING -> doubts.any() ? doubts.askAgain() : verifying();
             case UNDOING -> undo();
-            case CLEANING -> clean();
+            case CLEANING -> cleaning.orElseThrow().advance();
         };
     }
 
@@ -249,7 +249,7 @@ final class Flow {
         phase.ifPresent(active -> last.addAll(run.statuses(active.phase.finallySteps())));
         last.addAll(run.statuses(run.runbook.finallySteps()));
         last.removeIf(StepStatus::over);
-        cleaning = Optional.of(new Sequence(run, hands, last, true));
+        cleaning = Optional.of(new LastSteps(run, this, last));
         run.question = Optional.empty();
         // Nobody may continue from here on, so that a pause from before would hold the last steps for ever.
         run.operatorPause = Optional.empty();
@@ -257,22 +257,11 @@ final class Flow {
         state = RunState.CLEANING;
     }
 
-    private boolean clean() {
-        Sequence last = cleaning.orElseThrow();
-        if (!last.finished()) {
-            return last.advance();
-        }
-        Optional<StepStatus> failed = last.firstFailed();
-        if (failed.isPresent()) {
-            Ending worse = outcome == Ending.ROLLED_BACK ? Ending.ROLLBACK_FAILED : Ending.FAILED;
-            stop(
-                    worse,
-                    outcomeText + ", but " + failed.get().ref() + " of finally failed",
-                    List.of(failed.get().detail));
-            return true;
-        }
-        finish(RunState.ENDED, outcome, outcomeText, List.of(run.type("report")));
-        return true;
+    /** Nothing comes behind this. */
+    void end(Ending how, String text) {
+        outcome = how;
+        outcomeText = text;
+        finish(RunState.ENDED, how, text, List.of(run.type("report")));
     }
 
     /** This process's part is over; the run can be taken up again. */
@@ -317,7 +306,7 @@ final class Flow {
                     .ifPresent(work -> work.resumed(isLost(lost, work)));
             status.undo.ifPresent(work -> work.resumed(isLost(lost, work)));
         }
-        cleaning.ifPresent(Sequence::retryFailed);
+        cleaning.ifPresent(LastSteps::resumed);
         stopping.resumed(ending.map(RunView.Ended::ending));
         rollback.ifPresent(Rollback::resumed);
         ending = Optional.empty();
@@ -364,9 +353,9 @@ final class Flow {
 
     /** Somebody gave the run up. */
     void abandoned(String who, String because) {
-        outcome = Ending.ABORTED;
-        outcomeText = who + " gave the run up: " + because + "; nothing was undone, and no finally step ran for it";
-        finish(RunState.ENDED, outcome, outcomeText, List.of(run.type("report")));
+        end(
+                Ending.ABORTED,
+                who + " gave the run up: " + because + "; nothing was undone, and no finally step ran for it");
     }
 
     /** Skips to a phase; the one that is under way is left with its {@code finally}. */
@@ -392,7 +381,8 @@ final class Flow {
         return nextPhase;
     }
 
-    Optional<Sequence> cleaning() {
+    /** What comes last, once the outcome is settled. */
+    Optional<LastSteps> last() {
         return cleaning;
     }
 }

@@ -143,6 +143,7 @@ public final class Interpreter {
             throw new IllegalStateException("a run starts once");
         }
         run.id = started.runId();
+        run.meaning = started.meaning();
         run.unattended = started.unattended();
         run.stepwise = started.stepwise();
         run.until = started.until();
@@ -178,6 +179,7 @@ public final class Interpreter {
     }
 
     private void resume(Event.Resumed resumed) {
+        run.meaning = resumed.meaning();
         run.unattended = resumed.unattended();
         run.stepwise = resumed.stepwise();
         run.patienceMillis = resumed.patienceMillis();

@@ -116,7 +116,7 @@ final class Observer {
                 wanted.addAll(flow.doubts.metrics());
             }
             case CLEANING ->
-                flow.cleaning().flatMap(Sequence::current).ifPresent(status -> PhaseRun.metricsOf(status, wanted));
+                flow.last().flatMap(LastSteps::current).ifPresent(status -> PhaseRun.metricsOf(status, wanted));
             case NEW, STOPPED, ENDED -> {}
         }
         return wanted;

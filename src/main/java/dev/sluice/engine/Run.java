@@ -39,6 +39,9 @@ final class Run {
     String id = "";
     boolean unattended;
     boolean stepwise;
+    /** By which meaning of events the process decides, see {@link Event#MEANING}. */
+    int meaning = Event.MEANING;
+
     Optional<Long> patienceMillis = Optional.empty();
     Optional<String> until = Optional.empty();
     Optional<InFlight> inFlight = Optional.empty();
@@ -139,6 +142,11 @@ final class Run {
 
     void decide(Decision.Kind kind, StepStatus status, String text, String... reasons) {
         decide(kind, status.phase, status.ref().toString(), text, List.of(reasons));
+    }
+
+    /** Whether it is asked what became of a last step, where nobody knows; else that counts as failed. */
+    boolean asksAboutLastSteps() {
+        return meaning > Event.FIRST_MEANING;
     }
 
     /** The next command to type, for this run. */

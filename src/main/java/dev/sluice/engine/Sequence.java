@@ -13,12 +13,24 @@ final class Sequence {
     private final Hands hands;
     private final List<StepStatus> steps;
     private final boolean tolerant;
+    /** Whether the outcome is settled already, so that what nobody knows of them must not count as failed. */
+    private final boolean last;
 
     Sequence(Run run, Hands hands, List<StepStatus> steps, boolean tolerant) {
+        this(run, hands, steps, tolerant, false);
+    }
+
+    private Sequence(Run run, Hands hands, List<StepStatus> steps, boolean tolerant, boolean last) {
         this.run = run;
         this.hands = hands;
         this.steps = List.copyOf(steps);
         this.tolerant = tolerant;
+        this.last = last;
+    }
+
+    /** Those of the run's end: one of whose own end nobody knows stays uncertain, and the next one has its turn. */
+    static Sequence last(Run run, Hands hands, List<StepStatus> steps) {
+        return new Sequence(run, hands, steps, true, true);
     }
 
     boolean finished() {
@@ -31,14 +43,27 @@ final class Sequence {
                 .findFirst();
     }
 
-    /** Those that failed are tried once more. */
+    List<StepStatus> steps() {
+        return steps;
+    }
+
+    /** Those that failed are tried once more; not those of which nobody knows, also where an earlier version took that for a failure. */
     void retryFailed() {
         for (StepStatus status : steps) {
-            if (status.state == StepState.FAILED || status.state == StepState.UNCERTAIN) {
-                status.state = StepState.RUNNING;
-                status.work.ifPresent(Work::retry);
+            if (status.state == StepState.FAILED && keepsDoubts() && isUnsure(status)) {
+                status.state = StepState.UNCERTAIN;
+            } else if (status.state == StepState.FAILED || status.state == StepState.UNCERTAIN && !keepsDoubts()) {
+                status.tryAgain();
             }
         }
+    }
+
+    private static boolean isUnsure(StepStatus status) {
+        return status.work.map(Work::want).orElse(null) instanceof Want.Unsure;
+    }
+
+    private boolean keepsDoubts() {
+        return last && run.asksAboutLastSteps();
     }
 
     /** Whether anything changed. */
@@ -58,6 +83,9 @@ final class Sequence {
     private void ended(StepStatus status, Want over) {
         if (over instanceof Want.Done done) {
             hands.done(status, done);
+        } else if (keepsDoubts() && over instanceof Want.Unsure unsure) {
+            status.state = StepState.UNCERTAIN;
+            status.detail = unsure.text();
         } else if (tolerant) {
             hands.fail(status, failure(over));
         } else {
@@ -76,7 +104,11 @@ final class Sequence {
 
     Optional<StepStatus> current() {
         return steps.stream()
-                .filter(status -> !status.over() && !(tolerant && status.state == StepState.FAILED))
+                .filter(status -> !status.over() && !(tolerant && tried(status)))
                 .findFirst();
+    }
+
+    private boolean tried(StepStatus status) {
+        return status.state == StepState.FAILED || status.state == StepState.UNCERTAIN && keepsDoubts();
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.engine.RunView.StepState;
 import dev.sluice.gate.Assessment;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Step;
+import dev.sluice.language.model.StepRef;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,8 @@ final class Signals {
             return Optional.of("the run is not under way");
         }
         boolean ends = signal instanceof Signal.Abort || signal instanceof Signal.Interrupt;
-        if (flow.state == RunState.CLEANING && !remark && !ends && !(signal instanceof Signal.Detach)) {
+        boolean heard = flow.last().map(steps -> steps.hears(signal)).orElse(false);
+        if (flow.state == RunState.CLEANING && !remark && !ends && !heard && !(signal instanceof Signal.Detach)) {
             return Optional.of("the outcome is settled and the finally steps run");
         }
         return because(signal).filter(String::isBlank).map(blank -> "a reason is needed: --because \"...\"");
@@ -129,6 +131,10 @@ final class Signals {
     }
 
     private Optional<String> retry(String who, String why) {
+        Optional<StepRef> last = flow.last().flatMap(LastSteps::retry);
+        if (last.isPresent()) {
+            return told(who + " has " + last.get() + " tried again" + why);
+        }
         Optional<StepStatus> asked = run.question
                 .filter(question -> question.kind() != Question.Kind.CONFIRM)
                 .flatMap(Question::step)

@@ -52,6 +52,12 @@ final class StepStatus {
         return EffectId.address(ref(), generation);
     }
 
+    /** It takes place once more, or is found out once more. */
+    void tryAgain() {
+        state = StepState.RUNNING;
+        work.ifPresent(Work::retry);
+    }
+
     boolean over() {
         return state == StepState.DONE || state == StepState.SKIPPED;
     }

@@ -22,10 +22,16 @@ final class Stopping {
     void abort(String text) {
         aborts++;
         abortText = text;
+        flow.last().ifPresent(LastSteps::aborted);
     }
 
     void interruptRun() {
         interrupts++;
+    }
+
+    /** What was said with the abort that is heard. */
+    String abortText() {
+        return abortText;
     }
 
     boolean aborting() {
@@ -107,6 +113,10 @@ final class Stopping {
         }
         if (run.question.isPresent()) {
             Question asked = run.question.get();
+            if (flow.last().filter(steps -> steps.asks(asked)).isPresent()) {
+                flow.last().get().unanswered(asked);
+                return true;
+            }
             Ending ending = flow.state == RunState.UNDOING ? Ending.ROLLBACK_FAILED : ending(asked.kind());
             flow.stop(ending, asked.text(), asked.reasons());
             return true;
@@ -161,10 +171,7 @@ final class Stopping {
 
     /** The step that was asked about is tried again. */
     void answered() {
-        run.question.flatMap(Question::step).map(run.steps::get).ifPresent(status -> {
-            status.state = RunView.StepState.RUNNING;
-            status.work.ifPresent(Work::retry);
-        });
+        run.question.flatMap(Question::step).map(run.steps::get).ifPresent(StepStatus::tryAgain);
         run.question = Optional.empty();
     }
 }

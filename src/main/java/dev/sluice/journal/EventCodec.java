@@ -91,6 +91,7 @@ final class EventCodec {
             json.writeStringProperty("because", takeover.because());
         });
         resumed.moved().ifPresent(moved -> json.writeStringProperty("moved", moved));
+        meaning(json, resumed.meaning());
     }
 
     private static void told(JsonWriter json, Event.Told told) {
@@ -144,6 +145,18 @@ final class EventCodec {
         json.writeBooleanProperty("stepwise", started.stepwise());
         started.until().ifPresent(phase -> json.writeStringProperty("until", phase));
         started.patienceMillis().ifPresent(millis -> json.writeNumberProperty("patience", millis));
+        meaning(json, started.meaning());
+    }
+
+    /** The first one is what nobody wrote down. */
+    private static void meaning(JsonWriter json, int meaning) {
+        if (meaning != Event.FIRST_MEANING) {
+            json.writeNumberProperty("meaning", meaning);
+        }
+    }
+
+    private static int meaning(Json.Fields fields) {
+        return fields.optionalWhole("meaning").map(Math::toIntExact).orElse(Event.FIRST_MEANING);
     }
 
     static boolean isEvent(Json.Fields fields) {
@@ -177,7 +190,8 @@ final class EventCodec {
                         fields.flag("stepwise"),
                         fields.optionalWhole("patience"),
                         fields.optionalText("because").map(because -> new Event.Takeover(fields.text("from"), because)),
-                        fields.optionalText("moved"));
+                        fields.optionalText("moved"),
+                        meaning(fields));
             case "history" ->
                 new Event.History(
                         at,
@@ -217,7 +231,8 @@ final class EventCodec {
                 fields.flag("unattended"),
                 fields.flag("stepwise"),
                 fields.optionalText("until"),
-                fields.optionalWhole("patience"));
+                fields.optionalWhole("patience"),
+                meaning(fields));
     }
 
     private static void head(JsonWriter json, String kind, Event event) {

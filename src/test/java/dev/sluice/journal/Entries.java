@@ -113,6 +113,8 @@ final class Entries {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of("db: the server went from timeline 1 to 2")));
+        events.add(new Event.Resumed(
+                8, "jo", true, false, Optional.empty(), Optional.empty(), Optional.empty(), Event.FIRST_MEANING));
         events.add(new Event.Signalled(8, "jo", new Signal.Continue(), "7d0f"));
         events.add(new Event.Woke(9, "the last verdict is 31s old"));
         events.add(new Event.Told(9, new EffectId(STEP, false, 0, 0), "building index: scanning table, 40% of blocks"));
