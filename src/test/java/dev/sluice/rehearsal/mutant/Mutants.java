@@ -104,7 +104,7 @@ final class Mutants {
             Mutant.decides("an operator's pause is forgotten by the next effect", "engine/Signals", """
                                     run.operatorPause = Optional.of(pause.because());
                                     flow.phase
-                                            .filter(PhaseRun::gated)
+                                            .filter(PhaseRun::decides)
                                             .ifPresent(phase -> phase.watch.personPaused(run.at, who, pause.because()));
                     """, ""),
             Mutant.decides(
