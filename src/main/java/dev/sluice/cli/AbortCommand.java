@@ -51,6 +51,7 @@ final class AbortCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Operator.requireReason(because);
         Optional<String> meant = run.or(() -> named);
         if (environment.isPresent()) {
             return SignalSender.send(

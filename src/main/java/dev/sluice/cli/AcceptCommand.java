@@ -43,6 +43,7 @@ final class AcceptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Operator.requireReason(because);
         String runId = place.run(run);
         Past past = Past.of(place.runs(), runId);
         Accepting accepting = Accepting.of(past.view(), String.join(" ", offer));

@@ -1,5 +1,8 @@
 package dev.sluice.cli;
 
+import dev.sluice.run.ExitCode;
+import dev.sluice.run.Refused;
+
 /** Who types. */
 final class Operator {
     private Operator() {}
@@ -9,5 +12,12 @@ final class Operator {
         String user = System.getProperty("user.name", "unknown");
         String job = System.getenv("CI_JOB_URL") != null ? System.getenv("CI_JOB_URL") : System.getenv("GITHUB_RUN_ID");
         return job == null ? user : user + " (" + job + ")";
+    }
+
+    /** Somebody must answer for it. */
+    static void requireReason(String because) throws Refused {
+        if (because.isBlank()) {
+            throw new Refused(ExitCode.USAGE, "--because is empty: somebody must answer for it", "--because TEXT");
+        }
     }
 }

@@ -66,9 +66,7 @@ final class SignalCommands {
 
         @java.lang.Override
         public Integer call() throws Exception {
-            if (because.isBlank()) {
-                throw new Refused(ExitCode.USAGE, "--because is empty: somebody must answer for it", "--because TEXT");
-            }
+            Operator.requireReason(because);
             return super.call();
         }
     }

@@ -78,7 +78,10 @@ record BadInput(String what, int exitCode, String arguments, List<String> words)
                 bad("why of no run", 2, "why none", "there is no such run"),
                 bad("report of no run", 2, "report none", "there is no such run"),
                 bad("a signal to no run", 2, "pause --run none --because x", "there is no such run"),
-                bad("a signal, no run open", 2, "continue", "no run is open"),
+                bad("a signal, no run open", 2, "continue", "no run is open", "sluice run FILE --env ENV"),
+                bad("an empty reason", 2, "abort --run none --because=", "--because is empty"),
+                bad("a trace for programs", 2, "simulate good.runbook --trace --format json", "--trace is a text"),
+                bad("no percentage", 2, "test good.runbook --threshold=900", "from 0 to 100"),
                 bad("an escape from the runs", 2, "status ../../etc", "is no name of a run"),
                 bad(
                         "no place for the journal",

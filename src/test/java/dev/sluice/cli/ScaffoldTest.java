@@ -65,6 +65,20 @@ class ScaffoldTest {
         }
     }
 
+    /** Names of another length than the template's break its lines elsewhere. */
+    @Test
+    void aNewRunbookIsFormattedWhateverTheNamesInIt() {
+        for (MigrationType type : MigrationType.values()) {
+            for (String name : List.of("x", "job_state", "customers_delivery_addresses_of_record")) {
+                Path file = folder.resolve(type.word() + "_" + name + ".runbook");
+                assertEquals(
+                        0,
+                        say("new", type.word(), name, "--out", file.toString()).exitCode());
+                assertEquals(0, say("fmt", "--check", file.toString()).exitCode(), file.toString());
+            }
+        }
+    }
+
     @Test
     void whatIsThereAlreadyIsLeftAsItIs() throws IOException {
         Files.writeString(folder.resolve("sluice.yaml"), "environments: {}\n");
