@@ -16,6 +16,11 @@ final class LeafKeys implements KeySpace {
     /** Pages read to see where keys lie; enough for quantiles, little for any server. */
     private static final double SAMPLED_PAGES = 300;
 
+    /** Names that no key column bears. */
+    private static final String NUMBER = "\"sluice number\"";
+
+    private static final String TOTAL = "\"sluice total\"";
+
     private final Session session;
     private final Leaf leaf;
     private final KeySql key;
@@ -112,17 +117,17 @@ final class LeafKeys implements KeySpace {
                 / share;
     }
 
-    /** From a sample. */
+    /** From a sample; which of its rows are wanted is worked out once, and not again for each row. */
     @Override
     public List<Placed> quantiles(List<Double> shares) throws SQLException {
-        String sampled = "select " + key.list() + ", row_number() over (order by " + key.list()
-                + ") as n, count(*) over () as total from only " + leaf.name() + sample(sampledShare());
-        String wanted = String.join(
-                ", ",
-                shares.stream().map(it -> "floor(%s * total) + 1".formatted(it)).toList());
+        String sampled = "select " + key.list() + ", row_number() over (order by " + key.list() + ") as " + NUMBER
+                + ", count(*) over () as " + TOTAL + " from only " + leaf.name() + sample(sampledShare());
+        String listed = String.join(", ", shares.stream().map(String::valueOf).toList());
+        String wanted = "select (floor(share * " + TOTAL + ") + 1)::bigint from unnest(array[" + listed
+                + "]::numeric[]) as share, (select " + TOTAL + " from sampled limit 1) as counted";
         return session.all(
-                "select " + key.texts("") + ", " + key.place("") + " from (" + sampled + ") s where n in (" + wanted
-                        + ") order by n",
+                "with sampled as materialized (" + sampled + ") select " + key.texts("") + ", " + key.place("")
+                        + " from sampled where " + NUMBER + " in (" + wanted + ") order by " + NUMBER,
                 LeafKeys::placed);
     }
 

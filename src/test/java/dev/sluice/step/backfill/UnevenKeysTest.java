@@ -49,6 +49,19 @@ class UnevenKeysTest {
     }
 
     @Test
+    void aKeyMayBearAnyName(TestDatabase database) {
+        try (Fixture run = Fixture.open(database)) {
+            for (String name : List.of("n", "total", "share", "sampled", "counted")) {
+                database.execute(
+                        "create table of_%1$s (%1$s bigint primary key)".formatted(name),
+                        "insert into of_%s select g from generate_series(1, 4000) g".formatted(name),
+                        "analyze of_" + name);
+                assertEquals(4000, opened(run, plan("of_" + name, name, new Slice.Whole(), List.of())), 1);
+            }
+        }
+    }
+
+    @Test
     void keysThatLieEvenlyAreOneRange(TestDatabase database) {
         database.execute(
                 "create table t (id bigint primary key, n int not null default 0)",
