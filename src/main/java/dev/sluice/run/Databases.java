@@ -17,6 +17,7 @@ import dev.sluice.step.target.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The databases of a run, each opened once. The one place that knows of what kind each is. */
@@ -91,6 +92,21 @@ final class Databases implements AutoCloseable {
                 : Target.open(Targets.settings(environment, name), runId, postgres(ledger));
         opened.put(name, new Opened.Postgres(fresh));
         return fresh;
+    }
+
+    /**
+     * Why a backfill could not go through a table by a key as it is now, in words; empty if it could, or if the database is not
+     * open.
+     *
+     * @param key empty for the primary key
+     * @throws dev.sluice.step.Refusal if that cannot be asked
+     */
+    Optional<String> objection(String source, String table, List<String> key) {
+        return switch (targets.get(source)) {
+            case Opened.Postgres postgres -> PostgresBackfill.objection(postgres.target(), table, key);
+            case Opened.Maria maria -> MariaBackfill.objection(maria.database(), table, key);
+            case null -> Optional.empty();
+        };
     }
 
     /** Whether the run has effects in any. */

@@ -14,7 +14,10 @@ import java.util.Set;
 final class Grounds {
     private Grounds() {}
 
-    /** One for each database in which a fence would be taken, and one for each that cannot carry effects. */
+    /**
+     * One for each database in which a fence would be taken, one for each that cannot carry effects, and one for each backfill
+     * that its table would refuse.
+     */
     static List<Ground> of(Runbook runbook, Environment environment) {
         List<Ground> grounds = new ArrayList<>();
         Map<String, Set<String>> tables = ClaimedTables.of(runbook);
@@ -27,6 +30,7 @@ final class Grounds {
                 }
             }
             databases.ledgers().forEach(ledger -> grounds.add(of(ledger, runbook.name(), environment.name(), tables)));
+            grounds.addAll(BackfillGrounds.of(runbook, databases));
         }
         return grounds;
     }

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param source whose database that is
  * @param missing of the schema {@code sluice} there, in words; empty if it is whole
- * @param obstacles why no run could begin there now, in words; empty if one could, once what is missing is created
+ * @param obstacles why no run could begin there now, or would fail there, in words; empty if one could, once what is missing is
+ *     created
  */
 public record Ground(String source, List<String> missing, List<String> obstacles) {
     public Ground {

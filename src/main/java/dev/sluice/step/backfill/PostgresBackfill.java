@@ -46,6 +46,27 @@ public final class PostgresBackfill implements Backfill {
         this.rounds = new Rounds(target, fence, store);
     }
 
+    /**
+     * Why a table cannot be gone through by a key as it is now, in words; empty if it can. Nothing is taken.
+     *
+     * @param key empty for the primary key
+     * @throws Unfit if the database cannot be asked
+     */
+    public static Optional<String> objection(Target target, String table, List<String> key) {
+        try {
+            TableShape.read(target.effects(), table, key);
+            return Optional.empty();
+        } catch (Unsuitable unsuitable) {
+            return Optional.of(unsuitable.getMessage());
+        } catch (SQLException failure) {
+            throw new Unfit(
+                    "table " + table + " of source " + target.name() + " cannot be looked at: "
+                            + SqlErrors.describe(failure),
+                    "mend that, then type the same command again",
+                    failure);
+        }
+    }
+
     @Override
     public Outcome open(BackfillPlan plan, Duration deadline) {
         rounds.forget();

@@ -46,6 +46,23 @@ public final class MariaBackfill implements Backfill {
         this.opening = new MariaOpening(fence, store);
     }
 
+    /**
+     * Why a table cannot be gone through by a key as it is now, in words; empty if it can. Nothing is taken.
+     *
+     * @param key empty for the primary key
+     * @throws dev.sluice.step.Unfit if the database cannot be asked
+     */
+    public static Optional<String> objection(MariaDatabase database, String table, List<String> key) {
+        try {
+            MariaTable.read(database.effects(), table, key);
+            return Optional.empty();
+        } catch (Unsuitable unsuitable) {
+            return Optional.of(unsuitable.getMessage());
+        } catch (SQLException failure) {
+            throw database.unfit("table " + table + " cannot be looked at", failure);
+        }
+    }
+
     private record Place(String step, String table, List<String> key) {}
 
     @FunctionalInterface
