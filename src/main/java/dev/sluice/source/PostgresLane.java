@@ -24,13 +24,19 @@ import java.util.Optional;
  */
 final class PostgresLane implements Lane {
     private static final long GRACE_MILLIS = 500;
+    /** The same as of the sessions that have effects: a metric says the same from every machine. */
     private static final String SETTINGS = """
             select pg_catalog.set_config('statement_timeout', ?, true), \
             pg_catalog.set_config('lock_timeout', ?, true), \
             pg_catalog.set_config('idle_in_transaction_session_timeout', ?, true), \
             pg_catalog.set_config('standard_conforming_strings', 'on', true), \
             pg_catalog.pg_has_role(current_user, 'pg_read_all_stats', 'usage'), \
-            pg_catalog.clock_timestamp()""";
+            pg_catalog.clock_timestamp(), \
+            pg_catalog.set_config('TimeZone', 'UTC', true), \
+            pg_catalog.set_config('DateStyle', 'ISO, MDY', true), \
+            pg_catalog.set_config('IntervalStyle', 'postgres', true), \
+            pg_catalog.set_config('bytea_output', 'hex', true), \
+            pg_catalog.set_config('extra_float_digits', '3', true)""";
 
     private final Connection connection;
     private final Secrets secrets;

@@ -7,12 +7,10 @@ import java.util.Map;
 
 /** One transaction in which a sample asks one of its databases. */
 record SampleSession(PostgresLane lane, PostgresLane.Session transaction, Question question) {
-    /** Ways of writing a value that both sides share, and plans that follow an index whatever the statistics say. */
+    /** Plans that follow an index whatever the statistics say. */
     private static final String SETTINGS = """
             select pg_catalog.set_config(name, value, true) from (values
-              ('timezone', 'UTC'), ('datestyle', 'ISO, MDY'), ('intervalstyle', 'postgres'), ('bytea_output', 'hex'),
-              ('extra_float_digits', '3'), ('jit', 'off'),
-              ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off')) as s (name, value)""";
+              ('jit', 'off'), ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off')) as s (name, value)""";
 
     interface Work<T> {
         T with(SampleSession session) throws SQLException, NoAnswer;

@@ -200,6 +200,24 @@ class PostgresSourceTest {
                 Cause.MULTI);
     }
 
+    /** The same as of what a step is sent with, whatever database, role and workplace say. */
+    @Test
+    void meansTheSameFromEveryMachine() {
+        try (TestDatabase other = TestPostgres.createDatabase()) {
+            for (String setting : List.of("intervalstyle = 'sql_standard'", "bytea_output = 'escape'")) {
+                other.execute("alter database " + other.name() + " set " + setting);
+            }
+            try (PostgresSource there = new PostgresSource("db", settings(other), "sluice/r1/metrics", Secrets.NONE)) {
+                Map<String, String> settings =
+                        Map.of("timezone", "UTC", "intervalstyle", "postgres", "bytea_output", "hex");
+                settings.forEach((name, expected) -> assertEquals(
+                        new Value.Text(expected),
+                        answered(there.read(sql("show " + name, Unit.TEXT), TIMEOUT))
+                                .value()));
+            }
+        }
+    }
+
     @Test
     void tellsTheAgeOfAnAnswerByHowLongItTook() {
         Answer.Answered answer = answered(source.read(sql("select 1 from pg_sleep(0.2)", Unit.COUNT), TIMEOUT));
