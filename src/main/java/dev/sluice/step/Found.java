@@ -15,6 +15,14 @@ public record Found(Finding finding, String detail, Optional<Value> captured) {
         this(finding, detail, Optional.empty());
     }
 
+    /** What this tells of a whole statement whose first change says IF [NOT] EXISTS: it may have been so before. */
+    public Found ofSeveral() {
+        return finding == Finding.DONE
+                ? new Found(
+                        Finding.UNKNOWN, detail + ", as it may have been before, and the step changes more than that")
+                : this;
+    }
+
     public enum Finding {
         DONE,
         NOT_DONE,

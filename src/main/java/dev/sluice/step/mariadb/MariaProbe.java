@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Finds out from {@code information_schema} whether a statement that left no row of its own took place. MariaDB does the whole of a
- * statement on one table or nothing of it, so that of several changes the first tells for all.
+ * statement on one table or nothing of it, so that of several changes the first tells for all, unless it may have been so before.
  */
 final class MariaProbe {
 
@@ -22,6 +22,8 @@ final class MariaProbe {
 
     private final MariaThings things;
     private final Words words;
+    /** Whether what is asked about may have been so before. */
+    private boolean tolerant;
 
     private MariaProbe(MariaSession session, Words words) {
         this.things = new MariaThings(session);
@@ -33,7 +35,12 @@ final class MariaProbe {
         MariaProbe probe =
                 new MariaProbe(session, Words.of(Prepared.of(statement).sql()));
         return probe.found()
+                .map(probe::whole)
                 .orElse(new Found(Finding.UNKNOWN, "information_schema does not tell; the step has no probe"));
+    }
+
+    private Found whole(Found first) {
+        return tolerant && words.goOn() ? first.ofSeveral() : first;
     }
 
     private Optional<Found> found() throws SQLException {
@@ -163,8 +170,7 @@ final class MariaProbe {
     }
 
     private Optional<Found> named(MariaThings.Kind kind, MariaName table, boolean there) throws SQLException {
-        words.skip("if", "not", "exists");
-        words.skip("if", "exists");
+        tolerant = words.skip("if", "not", "exists") || words.skip("if", "exists");
         Optional<MariaName> name = MariaName.next(words);
         return name.isEmpty()
                 ? Optional.empty()
@@ -172,7 +178,7 @@ final class MariaProbe {
     }
 
     private Optional<Found> renamed(MariaThings.Kind kind, MariaName table) throws SQLException {
-        words.skip("if", "exists");
+        tolerant = words.skip("if", "exists");
         Optional<MariaName> from = MariaName.next(words);
         words.skip("to");
         Optional<MariaName> to = MariaName.next(words);

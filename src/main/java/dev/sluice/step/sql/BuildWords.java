@@ -56,6 +56,12 @@ final class BuildWords {
                 + " Another attempt (retry) drops it first; by hand, " + ways(carcasses.getFirst());
     }
 
+    /** The drop of what an earlier attempt has left was stopped. */
+    static String held(Invalid carcass) {
+        return "invalid index " + carcass.name() + ", which an earlier attempt has left, could not be dropped in time:"
+                + " a transaction that uses its table must end first; another attempt drops it";
+    }
+
     /** An invalid index is there before a build begins that would stumble over it, or take it for done. */
     static String inTheWay(Invalid carcass, boolean tolerant) {
         return "index " + carcass.name() + " is there and invalid, left by an earlier build"

@@ -28,6 +28,8 @@ final class CatalogProbe {
 
     private final Session session;
     private final Words words;
+    /** Whether what is asked about may have been so before. */
+    private boolean tolerant;
 
     private CatalogProbe(Session session, Words words) {
         this.session = session;
@@ -74,7 +76,9 @@ final class CatalogProbe {
         }
         CatalogProbe probe =
                 new CatalogProbe(session, Words.of(Prepared.of(statement).sql()));
-        return probe.other().orElse(new Found(Finding.UNKNOWN, "the catalogs do not tell; the step has no probe"));
+        return probe.other()
+                .map(probe::whole)
+                .orElse(new Found(Finding.UNKNOWN, "the catalogs do not tell; the step has no probe"));
     }
 
     private static Found built(Session session, IndexBuild build) throws SQLException {
@@ -101,13 +105,17 @@ final class CatalogProbe {
                 : new Found(Finding.HALF_DONE, "index " + name + " is there and invalid");
     }
 
+    private Found whole(Found first) {
+        return tolerant && words.goOn() ? first.ofSeveral() : first;
+    }
+
     private Optional<Found> other() throws SQLException {
         if (words.skip("vacuum") || words.skip("analyze") || words.skip("alter", "system")) {
             return Optional.of(new Found(Finding.NOT_DONE, "it can be repeated without harm"));
         }
         if (words.skip("drop", "index")) {
             words.skip("concurrently");
-            words.skip("if", "exists");
+            tolerant = words.skip("if", "exists");
             return found(words.name(), this::indexGone);
         }
         if (!words.skip("alter", "table")) {
@@ -127,7 +135,7 @@ final class CatalogProbe {
             return found(words.name().map(Words::bare), name -> constraint(table, name, false));
         }
         if (words.skip("drop", "constraint")) {
-            words.skip("if", "exists");
+            tolerant = words.skip("if", "exists");
             return found(
                     words.name().map(Words::bare),
                     name -> gone(
@@ -136,13 +144,13 @@ final class CatalogProbe {
                             session.first(CONSTRAINT, Row.THERE, table, name).isPresent()));
         }
         if (words.skip("add", "column")) {
-            words.skip("if", "not", "exists");
+            tolerant = words.skip("if", "not", "exists");
             return found(
                     words.name().map(Words::bare),
                     name -> present("column", name, column(table, name).isPresent()));
         }
         if (words.skip("drop", "column")) {
-            words.skip("if", "exists");
+            tolerant = words.skip("if", "exists");
             return found(
                     words.name().map(Words::bare),
                     name -> gone("column", name, column(table, name).isPresent()));

@@ -28,7 +28,7 @@ final class CleanUp {
 
     /** CONCURRENTLY queues before nobody, and its waits for old transactions are bounded by the deadline alone. */
     static boolean isPatient(Prepared prepared) {
-        return prepared.sql().toLowerCase(java.util.Locale.ROOT).contains("concurrently");
+        return Words.of(prepared.sql()).contain("concurrently");
     }
 
     static Execution.Answer outsideTransaction(

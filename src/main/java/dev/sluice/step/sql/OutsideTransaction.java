@@ -49,7 +49,7 @@ final class OutsideTransaction {
             if (earlier.isPresent()) {
                 return new Outcome.Done(earlier.get(), "was done already");
             }
-            Optional<Outcome> obstacle = clearTheWay(session, effect, build, cancellation);
+            Optional<Outcome> obstacle = clearTheWay(session, effect, build, clock, cancellation);
             if (obstacle.isPresent()) {
                 return obstacle.get();
             }
@@ -110,7 +110,7 @@ final class OutsideTransaction {
 
     /** Cleans up behind an earlier attempt of ours; refuses to build over what somebody else has left. */
     private Optional<Outcome> clearTheWay(
-            Session session, SqlEffect effect, Optional<IndexBuild> build, Cancellation cancellation)
+            Session session, SqlEffect effect, Optional<IndexBuild> build, Clock clock, Cancellation cancellation)
             throws SQLException {
         List<IndexBuild.Invalid> carcasses = build.isPresent() ? build.get().leftBehind(session) : List.of();
         for (IndexBuild.Invalid carcass : carcasses) {
@@ -124,7 +124,10 @@ final class OutsideTransaction {
                         BuildWords.inTheWay(carcass, build.get().tolerant()),
                         false));
             }
-            drop(session, carcass, cancellation);
+            Optional<Outcome> held = held(session, carcass, clock, cancellation);
+            if (held.isPresent()) {
+                return held;
+            }
         }
         if (effect.again()) {
             CleanUp.run(session, fence, effect, cancellation);
@@ -132,10 +135,25 @@ final class OutsideTransaction {
         return Optional.empty();
     }
 
-    private static void drop(Session session, IndexBuild.Invalid carcass, Cancellation cancellation)
+    /** Drops it; what ends that, other than our own request, is a transaction that goes on. */
+    private static Optional<Outcome> held(
+            Session session, IndexBuild.Invalid carcass, Clock clock, Cancellation cancellation) throws SQLException {
+        Duration longest = clock.left().compareTo(LONGEST_DROP) < 0 ? clock.left() : LONGEST_DROP;
+        try {
+            drop(session, carcass, longest, cancellation);
+            return Optional.empty();
+        } catch (SQLException failure) {
+            if (cancellation.requested().isPresent() || !SqlErrors.isCancelled(failure)) {
+                throw failure;
+            }
+            return Optional.of(new Outcome.Failed("INVALID_INDEX", BuildWords.held(carcass), true));
+        }
+    }
+
+    private static void drop(Session session, IndexBuild.Invalid carcass, Duration longest, Cancellation cancellation)
             throws SQLException {
         Prepared drop = Prepared.of(SqlStatement.of(carcass.drop()));
-        CleanUp.outsideTransaction(session, drop, Duration.ZERO, LONGEST_DROP, cancellation);
+        CleanUp.outsideTransaction(session, drop, Duration.ZERO, longest, cancellation);
     }
 
     /** What was cancelled outside a transaction, such as a procedure that commits, may have done part of its work. */
@@ -192,7 +210,7 @@ final class OutsideTransaction {
             throws SQLException {
         StringBuilder detail = new StringBuilder(cancelled.detail()).append(BuildWords.lastSeen(standing));
         for (IndexBuild.Invalid carcass : carcasses) {
-            drop(session, carcass, new Cancellation());
+            drop(session, carcass, LONGEST_DROP, new Cancellation());
             detail.append("; dropped the invalid index ").append(carcass.name());
         }
         return new Outcome.Cancelled(detail.toString());

@@ -1,5 +1,6 @@
 package dev.sluice.step.sql;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,8 @@ import org.postgresql.core.Parser;
  * and everything else that is no word are single marks.
  */
 public final class Words {
+    /** Bytes, in a database with the usual build and encoding. */
+    private static final int LONGEST_NAME = 63;
 
     private final List<String> words;
     private int at;
@@ -84,6 +87,23 @@ public final class Words {
         return at < words.size() ? Optional.of(folded(words.get(at))) : Optional.empty();
     }
 
+    /** Whether this word, given in lower case, stands anywhere, and is no name in quotes. */
+    public boolean contain(String word) {
+        return words.stream().anyMatch(each -> folded(each).equals(word));
+    }
+
+    /** Whether a comma follows that stands in no parentheses: what was read is not all. */
+    public boolean goOn() {
+        int depth = 0;
+        for (String word : words.subList(Math.min(at, words.size()), words.size())) {
+            depth += word.equals("(") ? 1 : word.equals(")") ? -1 : 0;
+            if (depth == 0 && word.equals(",")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Goes one word on. */
     public void next() {
         at++;
@@ -102,10 +122,18 @@ public final class Words {
         return Optional.of(name.toString());
     }
 
-    /** The last part of a name as PostgreSQL's catalog has it, which folds what is not quoted. */
+    /** The last part of a name as PostgreSQL's catalog has it, which folds what is not quoted, and cuts what is too long. */
     public static String bare(String name) {
         String last = of(name).words.getLast();
-        return isQuoted(last) ? withoutQuotes(last) : folded(last);
+        return cut(isQuoted(last) ? withoutQuotes(last) : folded(last));
+    }
+
+    private static String cut(String name) {
+        int end = name.length();
+        while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            end = name.offsetByCodePoints(end, -1);
+        }
+        return name.substring(0, end);
     }
 
     /** The last part of a name as it was written, without quotes of either kind. */

@@ -17,6 +17,9 @@ public final class SqlErrors {
 
     private static final String QUERY_CANCELLED = "57014";
 
+    /** A transaction that was idle, or as a whole, for too long: the server ends its session. */
+    private static final Set<String> ENDED_SESSIONS = Set.of("25P03", "25P04");
+
     private SqlErrors() {}
 
     public static String state(SQLException failure) {
@@ -26,7 +29,7 @@ public final class SqlErrors {
     /** Whether the connection is gone, so that the fate of what it was doing has to be found out. */
     public static boolean isConnectionLoss(SQLException failure) {
         String state = state(failure);
-        return state.startsWith("08") || state.startsWith("57P");
+        return state.startsWith("08") || state.startsWith("57P") || ENDED_SESSIONS.contains(state);
     }
 
     /** Whether another attempt may succeed, given that this one left nothing behind. */

@@ -240,6 +240,20 @@ class MariaSqlStepTest {
         assertEquals(new Outcome.Done("was done already"), run(step));
     }
 
+    /** What the first change wants may have been so before, and then the second one may be still to be done. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "alter table t drop index if exists never, add index t_n (n); UNKNOWN",
+                "alter table t add column if not exists n int, add column m decimal(9, 2); UNKNOWN",
+                "alter table t add column if not exists n decimal(9, 2); DONE",
+                "alter table t add column if not exists m int, add column o int; NOT_DONE"
+            })
+    void ofSeveralChangesATolerantOneTellsOnlyThatItIsToBeDone(String statement, Finding expected) {
+        assertEquals(expected, finding(Fixture.effect("k", Mode.OUTSIDE_TRANSACTION, statement)));
+    }
+
     @Test
     void whereTheCatalogIsSilentTheProbeIsAskedElseNobodyKnows() {
         SqlEffect effect = Fixture.effect("k", Mode.OUTSIDE_TRANSACTION, "alter table t modify n bigint");

@@ -120,6 +120,9 @@ class ConcurrentIndexTest {
             assertFound(run, Found.Finding.DONE, "alter table t add column n int");
             assertFound(run, Found.Finding.DONE, "alter table t drop column m");
             assertFound(run, Found.Finding.NOT_DONE, "alter table t alter column n set not null");
+            assertFound(run, Found.Finding.DONE, "alter table t add column if not exists n decimal(9, 2)");
+            assertFound(run, Found.Finding.UNKNOWN, "alter table t add column if not exists n int, add column o int");
+            assertFound(run, Found.Finding.NOT_DONE, "alter table t add column if not exists o int, add column p int");
             assertFound(run, Found.Finding.UNKNOWN, "reindex table concurrently t");
             assertFound(run, Found.Finding.UNKNOWN, "call something()");
         }

@@ -123,6 +123,39 @@ class IndexGuardTest {
         }
     }
 
+    /** The server keeps 63 bytes of a name. */
+    @Test
+    void aNameThatTheServerCutsIsTheSameIndex(TestDatabase database) {
+        database.execute("create table t (n int)", "insert into t values (1), (1)");
+        String name = "\u00e4" + "n".repeat(70);
+        String tolerant = "create unique index concurrently if not exists " + name + " on t (n)";
+        try (Fixture run = Fixture.open(database)) {
+            failed(run.run(effect(tolerant, false)));
+            assertEquals(
+                    "INVALID_INDEX", failed(run.run(effect(tolerant, false))).code());
+            database.execute("delete from t");
+            assertInstanceOf(Outcome.Done.class, run.run(effect(tolerant, true)));
+            assertEquals(1, indexes(database, "indisvalid"));
+        }
+    }
+
+    @Test
+    void whatKeepsALeftOverFromBeingDroppedIsNobodysCancel(TestDatabase database) throws SQLException {
+        database.execute("create table t (n int)", "insert into t values (1), (1)");
+        try (Fixture run = Fixture.open(database)) {
+            failed(run.run(effect(UNIQUE, false)));
+            try (Connection writer = writing(database)) {
+                Outcome.Failed failed = failed(run.run(effect(UNIQUE, true, Fixture.LOCK.multipliedBy(4))));
+                assertEquals("INVALID_INDEX", failed.code());
+                assertTrue(failed.retryable());
+                says(failed, "a transaction that uses its table must end first");
+                writer.rollback();
+            }
+            database.execute("delete from t");
+            assertInstanceOf(Outcome.Done.class, run.run(effect(UNIQUE, true)));
+        }
+    }
+
     @Test
     void whatTheRoleMayNotSeeOfTheHolderIsSaid(TestDatabase database) throws SQLException {
         String role = "plain_" + database.name();
