@@ -88,7 +88,8 @@ final class ActRun implements Work {
         return new Want.Begin(
                 id.ordinal(),
                 attempts.next(),
-                new Effect.Act(status.ref(), action, run.values.all(), attempts.newest() > 0),
+                new Effect.Act(
+                        status.ref(), action, run.values.all(), attempts.newest() > 0 || residue != Residue.NOTHING),
                 deadline(),
                 false);
     }

@@ -165,6 +165,9 @@ final class Flow {
         if (verify.isPresent() && !verify.get().finished()) {
             return verify.get().advance();
         }
+        if (run.operatorPause.isPresent()) {
+            return false;
+        }
         Optional<String> failure = verify.flatMap(VerifyRun::failure);
         clean(
                 failure.isPresent() ? Ending.UNVERIFIED : Ending.DONE,

@@ -18,18 +18,25 @@ enum Interruption {
     END_NOW;
 
     /**
-     * How to stop the effect; empty: it finishes.
+     * How to stop the effect; empty: it begins, and finishes.
      *
      * @param overdue whether a batch takes more than five times its aim
      */
     Optional<Mode> on(Effect effect, boolean overdue) {
         return switch (this) {
             case NONE -> Optional.empty();
-            case HOLD -> hold(effect, overdue);
-            case ROLLBACK -> awaitsAnAnswer(effect) || observes(effect) ? Optional.empty() : Optional.of(Mode.NOW);
+            case HOLD -> hold(effect, overdue).or(() -> notBegun(effect));
+            case ROLLBACK -> awaitsAnAnswer(effect) || standsApart(effect) ? notBegun(effect) : Optional.of(Mode.NOW);
             case END -> end(effect);
             case END_NOW -> observes(effect) ? Optional.empty() : Optional.of(Mode.NOW);
         };
+    }
+
+    /** What was commanded before the verdict and waits to begin, does not; what a person accepts or what only looks, may. */
+    private static Optional<Mode> notBegun(Effect effect) {
+        return standsApart(effect) || effect instanceof Effect.AwaitOldTransactions
+                ? Optional.empty()
+                : Optional.of(Mode.IF_NOT_BEGUN);
     }
 
     private static Optional<Mode> end(Effect effect) {
@@ -73,6 +80,10 @@ enum Interruption {
     private static boolean awaitsAnAnswer(Effect effect) {
         return effect instanceof Effect.Act act
                 && (act.action() instanceof Action.Http || act.action() instanceof Action.Manual);
+    }
+
+    private static boolean standsApart(Effect effect) {
+        return observes(effect) || effect instanceof Effect.Offered;
     }
 
     private static boolean observes(Effect effect) {

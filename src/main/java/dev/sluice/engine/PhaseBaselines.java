@@ -14,6 +14,8 @@ final class PhaseBaselines {
     PhaseBaselines(Run run, Phase phase) {
         this.run = run;
         this.phase = phase;
+        // Another phase may compare with the same metric over another window.
+        phase.baselines().forEach(run.baselines::declare);
     }
 
     /** Only a Prometheus remembers; any other baseline is sampled from the run's start. */

@@ -320,7 +320,7 @@ final class Signals {
                             : "phase " + phase.name() + " has no gate " + override.gate());
         }
         List<String> values = run.assessment.map(Assessment::reasons).orElse(List.of());
-        flow.phase.get().watch.override(override.gate(), who, override.because(), run.at + override.expiresInMillis());
+        flow.phase.get().watch.override(override.gate(), run.at + override.expiresInMillis());
         run.decide(
                 Decision.Kind.OVERRIDE,
                 Optional.of(phase.name()),

@@ -35,9 +35,8 @@ final class WaitRun implements Work {
             waited += run.at - countedTo;
         }
         countedTo = run.at;
-        if (truth != Truth.TRUE) {
-            truth = watch.assess(run.at);
-        }
+        // What held while nobody could go on, need not hold any more.
+        truth = watch.assess(run.at);
         run.wakeBy(watch.nextDue());
     }
 

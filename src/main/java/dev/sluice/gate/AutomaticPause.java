@@ -11,6 +11,9 @@ final class AutomaticPause {
     /** The gates whose rules took it. */
     private final Set<String> gates = new HashSet<>();
 
+    /** The gates that could not see, while it is there because of that. */
+    private final Set<String> blind = new HashSet<>();
+
     private boolean byBlindness;
     private long cooldown;
     private long lasted;
@@ -36,8 +39,10 @@ final class AutomaticPause {
         cooldown = Math.max(cooldown, predicate.rule.cooldown().toMillis());
     }
 
-    void pausedByBlindness() {
+    /** @param unseeing the gates that cannot see now */
+    void pausedByBlindness(Set<String> unseeing) {
         byBlindness = true;
+        blind.addAll(unseeing);
         cooldown = Math.max(cooldown, BLIND_COOLDOWN);
         recoveringSince = NEVER;
     }
@@ -91,7 +96,9 @@ final class AutomaticPause {
     /** A person answers for that gate, and ends what it alone has paused. */
     void overridden(String gate) {
         gates.remove(gate);
-        if (gates.isEmpty()) {
+        blind.remove(gate);
+        byBlindness &= !blind.isEmpty();
+        if (!inForce()) {
             end();
         }
     }
@@ -99,6 +106,7 @@ final class AutomaticPause {
     /** A person ended it. */
     void end() {
         gates.clear();
+        blind.clear();
         byBlindness = false;
         cooldown = 0;
         lasted = 0;

@@ -12,6 +12,9 @@ import java.util.OptionalDouble;
 
 /** The frozen samples that {@code baseline(m)} stands for: their median. */
 public final class Baselines {
+    /** A history is no denser, however short the distance that is asked for. */
+    private static final int MOST_POINTS = 10_000;
+
     private final Samples samples;
     private final Map<String, Long> over = new HashMap<>();
     private final Map<String, List<Reading.Present>> histories = new HashMap<>();
@@ -36,7 +39,8 @@ public final class Baselines {
 
     /**
      * Whether the window before this moment is full, so that the first effect may begin: the newest sample is known, the oldest is
-     * as old as the window (give or take one {@code every}), and four in five of those due in it are known.
+     * as old as the window (give or take one {@code every}), and four in five of those due in it are known, also of those that
+     * only the source remembers.
      */
     public boolean isFull(String name, long at) {
         MetricSamples metric = samples.metric(name);
@@ -47,7 +51,20 @@ public final class Baselines {
         long due = metric.ring.size() - metric.ring.firstAfter(at - declared(name));
         long missing = unknownSince(metric.ring, at - declared(name));
         boolean longEnough = window.get(0).sampledAt() <= at - declared(name) + metric.every;
-        return longEnough && missing * 5 <= due;
+        return longEnough && missing * 5 <= due && isDense(metric, at - declared(name), window);
+    }
+
+    /** Whether the part of the window before our own first sample has no large gaps. */
+    private boolean isDense(MetricSamples metric, long from, List<Reading.Present> window) {
+        int first = metric.ring.firstAfter(from);
+        if (first == metric.ring.size()) {
+            return false;
+        }
+        long own = metric.ring.time(first);
+        long distance = Math.max(metric.every, declared(metric.metric.name()) / MOST_POINTS);
+        long due = (own - from) / distance - 1;
+        long known = window.stream().filter(sample -> sample.sampledAt() < own).count();
+        return known * 5 >= due * 4;
     }
 
     /** Freezes the window before this moment and returns its samples for the journal. */

@@ -6,14 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rules of one phase: R, Q and T are the or of theirs, P the and; an absent R, Q or T is false. */
@@ -33,7 +32,7 @@ final class PhaseRules {
     private final MetricSamples[] actingInputs;
     private final MetricSamples[] redInputs;
     private final MetricSamples[] greenInputs;
-    private final Map<String, Cover> covers = new HashMap<>();
+    private final Covers covers = new Covers();
 
     private long at;
     private boolean resumed;
@@ -44,9 +43,6 @@ final class PhaseRules {
 
     /** One {@code proceed} rule. */
     record Proceed(GateRule rule, GreenPredicate predicate) {}
-
-    /** An operator's override. */
-    private record Cover(String because, long expiresAt) {}
 
     PhaseRules(Phase phase, Samples samples, LongSupplier blindMillis) {
         this.samples = samples;
@@ -110,14 +106,45 @@ final class PhaseRules {
         return names;
     }
 
-    /** What decides: R and Q always, T and P once every step is done. */
+    /** What decides: R and Q always, T and P once every step is done; not what a person answers for. */
     MetricSamples[] deciding(boolean stepsDone) {
-        return stepsDone ? actingInputs : redInputs;
+        if (covers.isEmpty()) {
+            return stepsDone ? actingInputs : redInputs;
+        }
+        Stream<MetricSamples[]> reds = acting(stepsDone)
+                .filter(predicate -> !isCovered(predicate.rule))
+                .map(predicate -> predicate.inputs);
+        Stream<MetricSamples[]> greens = Arrays.stream(proceeds)
+                .filter(proceed -> stepsDone && !isCovered(proceed.rule))
+                .map(proceed -> proceed.predicate.inputs);
+        return inputs(Stream.concat(reds, greens));
+    }
+
+    private Stream<RedPredicate> acting(boolean withThrottles) {
+        return Stream.of(rollbacks, pauses, withThrottles ? throttles : new RedPredicate[0])
+                .flatMap(Arrays::stream);
+    }
+
+    /** The gates that keep the phase from knowing where it stands. */
+    Set<String> unseeing(boolean stepsDone) {
+        Set<String> gates = acting(stepsDone)
+                .filter(predicate -> predicate.outcome() == Outcome.UNKNOWN && !isCovered(predicate.rule))
+                .map(predicate -> gateOf(predicate.rule))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (gates.isEmpty()) {
+            Arrays.stream(proceeds)
+                    .filter(proceed -> !isCovered(proceed.rule))
+                    .forEach(proceed -> gates.add(gateOf(proceed.rule)));
+        }
+        return gates;
     }
 
     /** R and Q wait for the reads that end from now on; P does not count what is older than its own start anyway. */
     void lookAfresh(long readsSoFar) {
-        red.forEach(predicate -> predicate.view.readsAfter = readsSoFar);
+        red.forEach(predicate -> {
+            predicate.view.readsAfter = readsSoFar;
+            predicate.until.view.readsAfter = readsSoFar;
+        });
     }
 
     /** What is read once per phase has to be read in this one. */
@@ -151,8 +178,8 @@ final class PhaseRules {
         red.forEach(RedPredicate::forgetEntries);
     }
 
-    void override(String gate, String because, long expiresAt) {
-        covers.put(gate, new Cover(because, expiresAt));
+    void override(String gate, long expiresAt) {
+        covers.put(gate, expiresAt);
     }
 
     /** The gate instance that a rule is of: the phase's own rules go by the phase's name. */
@@ -161,11 +188,7 @@ final class PhaseRules {
     }
 
     boolean isCovered(GateRule rule) {
-        if (covers.isEmpty()) {
-            return false;
-        }
-        Cover cover = covers.get(gateOf(rule));
-        return cover != null && at < cover.expiresAt();
+        return !covers.isEmpty() && covers.hold(gateOf(rule), at);
     }
 
     void readEarlyMetricsAgain(Samples samples) {
@@ -355,10 +378,7 @@ final class PhaseRules {
             long stale = input.staleFrom();
             next = stale > now ? Math.min(next, stale) : next;
         }
-        for (Cover cover : covers.values()) {
-            next = cover.expiresAt() > now ? Math.min(next, cover.expiresAt()) : next;
-        }
-        return next;
+        return Math.min(next, covers.nextDue(now));
     }
 
     List<RedPredicate> redPredicates() {

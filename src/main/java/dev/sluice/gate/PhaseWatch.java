@@ -179,8 +179,8 @@ public final class PhaseWatch {
     }
 
     /** Covers one gate instance (the phase's own rules under the phase's name), but never a true rollback. */
-    public void override(String gate, String who, String because, long expiresAt) {
-        rules.override(gate, who + ": " + because, expiresAt);
+    public void override(String gate, long expiresAt) {
+        rules.override(gate, expiresAt);
         pause.overridden(gate);
     }
 
@@ -292,8 +292,8 @@ public final class PhaseWatch {
         rules.pausing().forEach(red -> pause.pausedBy(red, rules.gateOf(red.rule)));
         boolean inTheDark = row == Verdict.HOLD;
         rules.addReasons(budgets, inTheDark, stepsDone);
-        if (inTheDark && !pause.inForce() && budgets.isSpent()) {
-            pause.pausedByBlindness();
+        if (inTheDark && (pause.byBlindness() || !pause.inForce() && budgets.isSpent())) {
+            pause.pausedByBlindness(rules.unseeing(stepsDone));
         }
         if (pause.byBlindness()) {
             boolean known = row != Verdict.HOLD && row != Verdict.PAUSE && row != Verdict.ROLLBACK;

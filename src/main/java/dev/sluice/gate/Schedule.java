@@ -135,12 +135,13 @@ final class Schedule {
 
     void resumed(long at) {
         for (Entry entry : entries.values()) {
+            boolean lost = entry.inFlight || entry.again;
             entry.inFlight = false;
             entry.doubtful = false;
             entry.again = false;
             entry.samples.questionOpen = false;
             entry.samples.samplesSinceResume = 0;
-            if (entry.active && (!entry.samples.once() || entry.samples.reads == 0)) {
+            if (entry.active && (lost || !entry.samples.once() || entry.samples.reads == 0)) {
                 entry.nextDue = at;
             }
         }

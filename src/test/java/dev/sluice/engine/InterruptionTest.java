@@ -19,7 +19,7 @@ class InterruptionTest {
     void aBatchIsCancelledForARollbackAndFinishesForAPauseUnlessOverdue() {
         Effect batch = new Effect.Batch(Book.ref("a.b"), FILL, Map.of(), 1_000, 1, 1);
         assertEquals(Optional.of(Mode.NOW), Interruption.ROLLBACK.on(batch, false));
-        assertEquals(Optional.empty(), Interruption.HOLD.on(batch, false));
+        assertEquals(Optional.of(Mode.IF_NOT_BEGUN), Interruption.HOLD.on(batch, false));
         assertEquals(Optional.of(Mode.NOW), Interruption.HOLD.on(batch, true));
     }
 
@@ -39,7 +39,7 @@ class InterruptionTest {
                 Book.sql("create index concurrently i on orders (id)", Action.Sql.Mode.SINGLE, 0),
                 Book.sql("vacuum orders", Action.Sql.Mode.SINGLE, 0))) {
             assertEquals(Optional.of(Mode.NOW), Interruption.ROLLBACK.on(act(action), false));
-            assertEquals(Optional.empty(), Interruption.HOLD.on(act(action), false), action.toString());
+            assertEquals(Optional.of(Mode.IF_NOT_BEGUN), Interruption.HOLD.on(act(action), false), action.toString());
         }
     }
 
@@ -49,7 +49,7 @@ class InterruptionTest {
         Step without = Book.command("a.b", Optional.empty());
         assertEquals(Optional.of(Mode.NOW), Interruption.ROLLBACK.on(act(with.action()), false));
         assertEquals(Optional.of(Mode.ON_PAUSE), Interruption.HOLD.on(act(with.action()), false));
-        assertEquals(Optional.empty(), Interruption.HOLD.on(act(without.action()), false));
+        assertEquals(Optional.of(Mode.IF_NOT_BEGUN), Interruption.HOLD.on(act(without.action()), false));
     }
 
     @Test
@@ -57,8 +57,8 @@ class InterruptionTest {
         Action http = new Action.Http(
                 "api", "PUT", "/flag", Optional.empty(), List.of(200), Duration.ofSeconds(5), Action.Retry.NONE, true);
         for (Action action : List.of(http, Book.manual("a.b").action())) {
-            assertEquals(Optional.empty(), Interruption.ROLLBACK.on(act(action), false));
-            assertEquals(Optional.empty(), Interruption.HOLD.on(act(action), false));
+            assertEquals(Optional.of(Mode.IF_NOT_BEGUN), Interruption.ROLLBACK.on(act(action), false));
+            assertEquals(Optional.of(Mode.IF_NOT_BEGUN), Interruption.HOLD.on(act(action), false));
         }
         assertEquals(
                 Optional.of(Mode.NOW),
@@ -73,6 +73,14 @@ class InterruptionTest {
         for (Effect effect : List.of(batch, await, act(Book.sql("a.b").action()))) {
             assertEquals(Optional.of(Mode.IF_NOT_BEGUN), Interruption.END.on(effect, true));
         }
+    }
+
+    @Test
+    void whatAPersonHasAcceptedIsLeftToItsEnd() {
+        Effect offered = new Effect.Offered(
+                Book.ref("locks.end"), (Action.Sql) Book.sql("a.b").action(), Map.of());
+        assertEquals(Optional.empty(), Interruption.ROLLBACK.on(offered, false));
+        assertEquals(Optional.empty(), Interruption.HOLD.on(offered, false));
     }
 
     @Test

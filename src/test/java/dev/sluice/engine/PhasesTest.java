@@ -96,6 +96,30 @@ class PhasesTest {
     }
 
     @Test
+    void aRememberedPastWithGapsFillsNoBaseline() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok", "p99")
+                        .phase(in("a").baseline("p99", Duration.ofSeconds(30)).step(Book.sql("a.one")))
+                        .build())
+                .start(true);
+        shell.feed(new Event.History(0, "p99", List.of(new Reading.Present(Value.amount(2), -29_000))));
+        assertEquals(Ending.DONE, shell.end());
+        assertTrue(shell.executed.getFirst().notBefore() >= 20_000, shell.executed.toString());
+    }
+
+    @Test
+    void eachPhaseTakesABaselineOverItsOwnWindow() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok", "p99")
+                        .phase(in("a").baseline("p99", Duration.ofSeconds(30)).step(Book.sql("a.one")))
+                        .phase(in("b").baseline("p99", Duration.ofSeconds(5)).step(Book.sql("b.one")))
+                        .build())
+                .start(true);
+        assertEquals(Ending.DONE, shell.end());
+        assertTrue(shell.executed.getFirst().notBefore() >= 29_000, shell.executed.toString());
+    }
+
+    @Test
     void readsBaselinesOfLaterPhasesFromTheStart() {
         SimulatedShell shell = new SimulatedShell(new Book()
                         .metrics("ok", "p99")
@@ -161,6 +185,25 @@ class PhasesTest {
         assertEquals(Ending.DONE, shell.resume(true).end());
     }
 
+    /** It came while the question stood open, and went again. */
+    @Test
+    void waitsForWhatHoldsNow() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok", "ready")
+                        .phase(in("a").step(
+                                        Book.waiting("a.calm", above("ready", 0), Duration.ofMinutes(2)),
+                                        Book.sql("a.one")))
+                        .build())
+                .start(false)
+                .until(180_000);
+        shell.metric("ready", 1).until(240_000);
+        shell.metric("ready", 0).until(300_000);
+        shell.signal(new Signal.Retry()).until(330_000);
+        assertEquals(List.of(), shell.effects());
+        shell.metric("ready", 1);
+        assertEquals(Ending.DONE, shell.end());
+    }
+
     @Test
     void endsBlindWhenWhatAWaitWaitsForStaysUnknown() {
         SimulatedShell shell = new SimulatedShell(new Book()
@@ -170,6 +213,26 @@ class PhasesTest {
                 .dead("ready")
                 .start(true);
         assertEquals(Ending.BLIND, shell.end());
+    }
+
+    @Test
+    void aPersonsPauseHoldsWhatComesLast() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok", "left")
+                        .phase(in("a").step(Book.sql("a.one")))
+                        .verify(above("left", 0))
+                        .last(Book.sql("finally.note"))
+                        .build())
+                .metric("left", at -> Reading.missing(dev.sluice.value.Missing.Cause.TIMEOUT, ""))
+                .start(false);
+        while (shell.interpreter.view().state() != RunState.VERIFYING) {
+            shell.until(shell.now + 1_000);
+        }
+        shell.signal(new Signal.Pause("look first")).metric("left", 1).until(shell.now + 600_000);
+        assertEquals(RunState.VERIFYING, shell.interpreter.view().state());
+        shell.signal(new Signal.Continue());
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals(List.of("a.one", "finally.note"), shell.effects());
     }
 
     @Test

@@ -297,8 +297,12 @@ class VerdictsTest {
                 : shell.usual(execute));
     }
 
+    /** What was said to stop effects that had begun. */
     private static List<Mode> modes(SimulatedShell shell) {
-        return shell.cancels.stream().map(Command.Cancel::mode).toList();
+        return shell.cancels.stream()
+                .map(Command.Cancel::mode)
+                .filter(mode -> mode != Mode.IF_NOT_BEGUN)
+                .toList();
     }
 
     private static Effect last(SimulatedShell shell) {

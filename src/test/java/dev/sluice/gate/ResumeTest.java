@@ -231,7 +231,7 @@ class ResumeTest {
                 .set("lag", "20s")
                 .to("1m")
                 .expect(Verdict.PAUSE);
-        lab.watch.override("p", "ann", "the replica is being rebuilt", 120_000);
+        lab.watch.override("p", 120_000);
         lab.to("1m1s")
                 .expect(Verdict.CONTINUE)
                 .to("1m59s")
@@ -245,7 +245,7 @@ class ResumeTest {
         GateLab lab = lab("pause when lag > 10s\nproceed when errors < 1%")
                 .set("lag", "20s")
                 .to("1m");
-        lab.watch.override("healthy", "ann", "no matter", 120_000);
+        lab.watch.override("healthy", 120_000);
         lab.to("1m1s").expect(Verdict.PAUSE);
     }
 
@@ -261,10 +261,56 @@ class ResumeTest {
                 .expect(Verdict.PAUSE);
         lab.set("lag", "0s").to("15s").expect(Verdict.CONTINUE);
         lab.set("lag", "20s").to("30s").expect(Verdict.PAUSE).set("lag", "0s").to("1m");
-        lab.watch.override("p", "ann", "nobody waits for these rows", 600_000);
+        lab.watch.override("p", 600_000);
         lab.to("1m1s").expect(Verdict.PAUSE);
-        lab.watch.override("healthy", "ann", "the replica is not used", 600_000);
+        lab.watch.override("healthy", 600_000);
         lab.to("1m2s").expect(Verdict.CONTINUE);
+    }
+
+    @Test
+    void anOverrideEndsNoBlindnessOfAnotherGate() {
+        GateLab lab = GateLab.of(
+                        "gate healthy {\n  pause when lag > 10s\n}\n",
+                        "gate healthy\npause when waiting > 5\nproceed when errors < 1%")
+                .set("lag", "0s")
+                .set("errors", "0%")
+                .set("waiting", "0")
+                .to("1m")
+                .missing("lag")
+                .to("10m")
+                .expect(Verdict.PAUSE);
+        lab.watch.override("p", 3_600_000);
+        lab.set("lag", "0s").to("10m20s").expect(Verdict.PAUSE).to("11m").expect(Verdict.CONTINUE);
+        lab.missing("lag").to("20m").expect(Verdict.PAUSE);
+        lab.watch.override("healthy", 3_600_000);
+        lab.to("20m1s").expect(Verdict.CONTINUE);
+    }
+
+    @Test
+    void aPauseEndsOnNothingThatWasReadBeforeACrash() {
+        GateLab lab = lab("pause when lag > 10s until waiting < 5\nproceed when errors < 1%")
+                .set("lag", "20s")
+                .set("waiting", "9")
+                .to("30s")
+                .expect(Verdict.PAUSE);
+        lab.set("waiting", "0").to("1m").expect(Verdict.PAUSE).set("lag", "0s").slow("waiting", "10s");
+        lab.crash().to("1m5s").expect(Verdict.PAUSE);
+        lab.set("waiting", "9").to("2m").expect(Verdict.PAUSE);
+        lab.set("waiting", "0").to("3m").expect(Verdict.CONTINUE);
+    }
+
+    @Test
+    void whatIsReadOnceIsReadAgainIfItsAnswerWasLost() {
+        GateLab lab = GateLab.of("metric bad count safety from db once sql \"select 4\"\n", "proceed when bad == 0")
+                .set("bad", "0")
+                .to("1m")
+                .slow("bad", "30s")
+                .effect()
+                .stepsDone()
+                .to("1m10s")
+                .crash()
+                .to("5m");
+        lab.expect(Verdict.PROCEED);
     }
 
     @Test
@@ -273,7 +319,7 @@ class ResumeTest {
                 .missing("lag")
                 .to("10s")
                 .expect(Verdict.HOLD);
-        lab.watch.override("p", "ann", "the replica is being rebuilt", 600_000);
+        lab.watch.override("p", 600_000);
         lab.to("11s").expect(Verdict.CONTINUE).set("lag", "20s").to("30s").expect(Verdict.ROLLBACK);
     }
 

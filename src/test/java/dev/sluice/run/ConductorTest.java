@@ -121,6 +121,34 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
                         && ended.result().equals(new EffectResult.Cancelled("it had not begun"))));
     }
 
+    /** The step before has ended, and what was read in the same turn speaks against the next one. */
+    @Test
+    void whatIsQueuedWhenTheVerdictTurnsDoesNotBegin() {
+        for (String red : List.of("red", "hold")) {
+            for (String next : List.of(
+                    "step two manual \"look\"",
+                    "step two sql on db \"create index concurrently i on marks (name)\"",
+                    "step two backfill marks on db by name sql \"update marks set n = 1 where :range\"")) {
+                begun.clear();
+                start(STEP + next + "\nundo none two because \"a test\"\n");
+                until(() -> !begun.isEmpty());
+                ends(new EffectResult.Done(Optional.empty(), "done"));
+                arrived.removeIf(Happening.Read.class::isInstance);
+                arrived.add(new Happening.Read(red, Reading.of(Value.amount(1), now)));
+                turn();
+                turn();
+                assertEquals(
+                        List.of(),
+                        begun.stream()
+                                .filter(execute ->
+                                        execute.id().step().toString().equals("work.two"))
+                                .filter(execute -> Conductor.changesSomething(execute.effect()))
+                                .toList(),
+                        red + ": " + next);
+            }
+        }
+    }
+
     /** An undo asks no gate, so that it is due as soon as the run is taken up. */
     @Test
     void noUndoBeginsWhereARunIsTakenUpToEndIt() {

@@ -27,8 +27,8 @@ final class Mutants {
             Mutant.decides(
                     "a spent blind budget pauses nothing",
                     "gate/PhaseWatch",
-                    "inTheDark && !pause.inForce() && budgets.isSpent()",
-                    "inTheDark && !pause.inForce() && budgets.isSpent() && budgets.left() < 0"),
+                    "!pause.inForce() && budgets.isSpent()",
+                    "!pause.inForce() && budgets.isSpent() && budgets.left() < 0"),
             Mutant.decides(
                     "a green clock outlives a crash",
                     "gate/PhaseRules",
@@ -52,7 +52,7 @@ final class Mutants {
             Mutant.decides(
                     "an effect begins on readings from before the crash",
                     "gate/PhaseRules",
-                    "        red.forEach(predicate -> predicate.view.readsAfter = readsSoFar);\n",
+                    "            predicate.view.readsAfter = readsSoFar;\n",
                     ""),
             Mutant.decides(
                     "the soak goes on in a pause",
