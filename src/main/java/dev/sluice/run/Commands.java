@@ -9,12 +9,15 @@ import dev.sluice.source.CommandSettings;
 import dev.sluice.source.Secret;
 import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceSettings;
+import dev.sluice.source.Tls;
 import dev.sluice.step.Cancellation;
+import dev.sluice.step.Outcome;
 import dev.sluice.step.Progress;
 import dev.sluice.step.command.CommandEffect;
 import dev.sluice.step.command.CommandStep;
 import dev.sluice.step.command.Trace;
 import dev.sluice.step.http.HttpEffect;
+import dev.sluice.step.http.HttpStep;
 import dev.sluice.value.Value;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes commands and HTTP requests of what a runbook names and what the environment allows. */
+/** Makes commands of what a runbook names and what the environment allows, and sends HTTP requests. */
 final class Commands implements AutoCloseable {
     private static final Duration PAUSING = Duration.ofSeconds(30);
 
@@ -83,7 +86,16 @@ final class Commands implements AutoCloseable {
                 settings.argv(), all, settings.directory(), bound, grace, expectedExit, environment.secrets());
     }
 
-    HttpEffect request(String key, Action.Http http, Map<String, Value> values, Duration deadline) {
+    /** @param key of idempotency, if the step wants one */
+    Outcome send(String key, Action.Http http, Duration deadline) {
+        try {
+            return new HttpStep().run(request(key, http, deadline));
+        } catch (Tls.Unusable files) {
+            return new Outcome.Failed("REQUEST", files.getMessage() + ". Next: " + files.help(), false);
+        }
+    }
+
+    private HttpEffect request(String key, Action.Http http, Duration deadline) throws Tls.Unusable {
         SourceSettings.Endpoint endpoint =
                 ((SourceSettings.Http) environment.sources().get(http.source())).endpoint();
         Map<String, String> headers = new HashMap<>();
@@ -92,6 +104,7 @@ final class Commands implements AutoCloseable {
         return new HttpEffect(
                 http.method(),
                 address(endpoint.url(), http.url()),
+                Tls.context(http.source(), endpoint),
                 headers,
                 http.body(),
                 new HashSet<>(http.expect()),

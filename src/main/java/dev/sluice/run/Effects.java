@@ -20,7 +20,6 @@ import dev.sluice.step.Progress;
 import dev.sluice.step.backfill.Backfill;
 import dev.sluice.step.command.CommandStep;
 import dev.sluice.step.command.Trace;
-import dev.sluice.step.http.HttpStep;
 import dev.sluice.step.ledger.Fence;
 import dev.sluice.step.ledger.Standing;
 import dev.sluice.step.sql.LockTrial;
@@ -257,8 +256,7 @@ final class Effects implements AutoCloseable {
                                         cancellation,
                                         progress),
                         id.step());
-            case Action.Http http ->
-                result(new HttpStep().run(commands.request(key(id), http, act.values(), deadline)), id.step());
+            case Action.Http http -> result(commands.send(key(id), http, deadline), id.step());
             case Action.Manual manual -> byHand(id.step(), manual, deadline, cancellation);
             case Action.Backfill backfill -> throw new IllegalStateException("a backfill is done in batches");
             case Action.Wait wait -> throw new IllegalStateException("a wait is no effect");

@@ -163,8 +163,10 @@ final class HttpCaller implements AutoCloseable {
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(endpoint.connectTimeout());
-            if (endpoint.ca().isPresent() || endpoint.certificate().isPresent()) {
-                builder.sslContext(Tls.context(source, endpoint));
+            try {
+                Tls.context(source, endpoint).ifPresent(builder::sslContext);
+            } catch (Tls.Unusable files) {
+                throw NoAnswer.settled(Missing.Cause.UNREACHABLE, files.getMessage(), files.help());
             }
             client = builder.build();
         }

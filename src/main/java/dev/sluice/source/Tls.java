@@ -1,6 +1,5 @@
 package dev.sluice.source;
 
-import dev.sluice.value.Missing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +16,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
@@ -26,7 +26,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS from the PEM files that an endpoint names. */
-final class Tls {
+public final class Tls {
     private static final Pattern PKCS8 =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "Ed25519");
@@ -34,7 +34,32 @@ final class Tls {
 
     private Tls() {}
 
-    static SSLContext context(String source, SourceSettings.Endpoint endpoint) throws NoAnswer {
+    /** Why such files are of no use. */
+    public static final class Unusable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String help;
+
+        private Unusable(String what, String help) {
+            super(what, null, false, false);
+            this.help = help;
+        }
+
+        /** What to do about it. */
+        public String help() {
+            return help;
+        }
+    }
+
+    /**
+     * Trusts and shows what the endpoint's files hold.
+     *
+     * @return empty if it names none, so that the defaults of Java are in force
+     */
+    public static Optional<SSLContext> context(String source, SourceSettings.Endpoint endpoint) throws Unusable {
+        if (endpoint.ca().isEmpty() && endpoint.certificate().isEmpty()) {
+            return Optional.empty();
+        }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             TrustManager[] trust =
@@ -43,13 +68,12 @@ final class Tls {
                     ? keys(endpoint.certificate().get(), endpoint.key().orElseThrow())
                     : null;
             context.init(keys, trust, null);
-            return context;
+            return Optional.of(context);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
             String what = unusable instanceof IOException
                     ? "cannot be read: " + unusable.getMessage()
                     : unusable.getMessage();
-            throw NoAnswer.settled(
-                    Missing.Cause.UNREACHABLE,
+            throw new Unusable(
                     "the TLS files of source " + source + " are unusable: " + what,
                     "check `ca`, `certificate` and `key` of source " + source
                             + " in sluice.yaml: PEM files, the key in PKCS #8 without a password");

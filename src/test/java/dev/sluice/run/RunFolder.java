@@ -120,6 +120,10 @@ public final class RunFolder {
         return path;
     }
 
+    Runbook runbook() {
+        return runbook;
+    }
+
     /** The values of its parameters. */
     Map<String, String> set() {
         return set;

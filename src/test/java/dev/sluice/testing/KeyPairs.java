@@ -11,6 +11,9 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Self-signed certificates with their keys, as PEM files in a folder, for tests of TLS. */
 public final class KeyPairs {
@@ -65,6 +68,21 @@ public final class KeyPairs {
         pem(key(name), "PRIVATE KEY", made.getKey(name, PASSWORD).getEncoded());
         Files.setPosixFilePermissions(key(name), PosixFilePermissions.fromString("rw-------"));
         return made;
+    }
+
+    /** Of a server that shows its own key and trusts one client's; each key store has its alias in it. */
+    public static SSLContext server(KeyStore own, KeyStore client) throws IOException, GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, PASSWORD);
+        KeyStore known = KeyStore.getInstance("PKCS12");
+        known.load(null, null);
+        String alias = client.aliases().nextElement();
+        known.setCertificateEntry(alias, client.getCertificate(alias));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(known);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
     }
 
     public Path certificate(String name) {

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /**
  * One attempt of an HTTP request.
  *
+ * @param tls what the server is trusted by, and what it is shown; Java's own where absent
  * @param headers sent along; never printed, they may hold secrets
  * @param expected statuses that count as done
  * @param idempotencyKey sent as {@code Idempotency-Key}
@@ -19,6 +21,7 @@ import java.util.Set;
 public record HttpEffect(
         String method,
         URI uri,
+        Optional<SSLContext> tls,
         Map<String, String> headers,
         Optional<String> body,
         Set<Integer> expected,

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Sends HTTP requests. Blocks its caller; an answer in flight is awaited to its timeout, never broken off: that would leave its
@@ -43,10 +45,7 @@ public final class HttpStep {
         } catch (IllegalArgumentException malformed) {
             return new Outcome.Failed("REQUEST", blank(malformed.getMessage(), effect), false);
         }
-        try (HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(effect.timeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build()) {
+        try (HttpClient client = client(effect)) {
             CompletableFuture<Answer> answer =
                     client.sendAsync(request, BodyHandlers.ofInputStream()).thenApply(HttpStep::read);
             try {
@@ -63,6 +62,13 @@ public final class HttpStep {
             Thread.currentThread().interrupt();
             return noAnswer("INTERRUPTED", "interrupted while it waited for the answer", effect);
         }
+    }
+
+    private static HttpClient client(HttpEffect effect) {
+        HttpClient.Builder client =
+                HttpClient.newBuilder().connectTimeout(effect.timeout()).followRedirects(HttpClient.Redirect.NEVER);
+        effect.tls().ifPresent(client::sslContext);
+        return client.build();
     }
 
     private static HttpRequest request(HttpEffect effect) {
@@ -114,6 +120,14 @@ public final class HttpStep {
     private static Outcome failed(Throwable cause, HttpEffect effect) {
         if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
             return new Outcome.Failed("UNREACHABLE", "cannot connect for " + effect, true);
+        }
+        if (cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException) {
+            // No server reads a request before it has shaken hands.
+            return new Outcome.Failed(
+                    "UNREACHABLE",
+                    "TLS failed for " + effect + ": " + blank(cause.getMessage(), effect)
+                            + "; check `url`, `ca`, `certificate` and `key` of its source in sluice.yaml",
+                    true);
         }
         return noAnswer("IO", blank(String.valueOf(cause.getMessage()), effect), effect);
     }

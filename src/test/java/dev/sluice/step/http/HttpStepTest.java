@@ -132,6 +132,7 @@ class HttpStepTest {
         return new HttpEffect(
                 method,
                 uri,
+                Optional.empty(),
                 Map.of("Authorization", "Bearer s3cret"),
                 Optional.of("{\"on\": true}"),
                 Set.of(200, 201),
