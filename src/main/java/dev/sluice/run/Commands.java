@@ -20,6 +20,7 @@ import dev.sluice.step.http.HttpEffect;
 import dev.sluice.step.http.HttpStep;
 import dev.sluice.value.Value;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,10 +93,18 @@ final class Commands implements AutoCloseable {
             return new HttpStep().run(request(key, http, deadline));
         } catch (Tls.Unusable files) {
             return new Outcome.Failed("REQUEST", files.getMessage() + ". Next: " + files.help(), false);
+        } catch (URISyntaxException malformed) {
+            return new Outcome.Failed(
+                    "REQUEST",
+                    "`" + http.url() + "` is no part of an address: "
+                            + malformed.getReason().toLowerCase(Locale.ROOT)
+                            + ". Next: write in percent what an address cannot hold, such as %20 for a blank",
+                    false);
         }
     }
 
-    private HttpEffect request(String key, Action.Http http, Duration deadline) throws Tls.Unusable {
+    private HttpEffect request(String key, Action.Http http, Duration deadline)
+            throws Tls.Unusable, URISyntaxException {
         SourceSettings.Endpoint endpoint =
                 ((SourceSettings.Http) environment.sources().get(http.source())).endpoint();
         Map<String, String> headers = new HashMap<>();
@@ -113,9 +122,9 @@ final class Commands implements AutoCloseable {
                 secrets(endpoint.credentials()));
     }
 
-    private static URI address(URI base, String path) {
+    private static URI address(URI base, String path) throws URISyntaxException {
         String root = base.toString();
-        return URI.create((root.endsWith("/") ? root.substring(0, root.length() - 1) : root)
+        return new URI((root.endsWith("/") ? root.substring(0, root.length() - 1) : root)
                 + (path.startsWith("/") ? path : "/" + path));
     }
 

@@ -130,6 +130,20 @@ class HttpRequestTest {
         assertTrue(failed.message().contains("check `ca`"), failed::toString);
     }
 
+    @Test
+    void isNotSentToAnAddressThatCannotBe() {
+        EffectResult.Failed failed = failed(post("/deploys?title=orders status", ""));
+
+        assertEquals(
+                new EffectResult.Failed(
+                        "REQUEST",
+                        "`/deploys?title=orders status` is no part of an address: illegal character in query. Next: write in"
+                                + " percent what an address cannot hold, such as %20 for a blank"
+                                + " (calling, line 13, column 3)",
+                        false),
+                failed);
+    }
+
     private EffectResult post(String address, String tls) {
         RunFolder folder = new RunFolder(path)
                 .source(
