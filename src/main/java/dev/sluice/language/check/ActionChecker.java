@@ -271,7 +271,7 @@ final class ActionChecker {
         Action action = new Action.Http(
                 step.source().text(),
                 method,
-                texts.plain(step.request().address()),
+                queries.address(step.request().address()),
                 step.body().map(texts::plain),
                 queries.statuses(step.status(), DONE),
                 step.timeout()

@@ -10,6 +10,8 @@ import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.Span;
 import dev.sluice.value.Value;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Checks questions to sources: the language against the kind of source, and the text as far as it goes without the source. */
 final class QueryChecker {
@@ -34,6 +38,9 @@ final class QueryChecker {
 
     private static final Set<Source.Kind> SQL =
             Collections.unmodifiableSet(EnumSet.of(Source.Kind.POSTGRES, Source.Kind.JDBC));
+
+    /** What no address holds, and a percent sign with no number of a letter behind it. */
+    private static final Pattern UNSENDABLE = Pattern.compile("[\\s\\p{Z}\\p{Cntrl}\"<>\\\\^`{|}]|%(?![0-9A-Fa-f]{2})");
 
     private final Names names;
     private final Settings settings;
@@ -252,11 +259,28 @@ final class QueryChecker {
         }
         return Optional.of(new Query.Json(
                 request.map(Tree.Request::method).orElse("get").toUpperCase(Locale.ROOT),
-                request.map(found -> texts.plain(found.address())).orElse(""),
+                request.map(found -> address(found.address())).orElse(""),
                 path.get(),
                 sampled,
                 statuses,
                 query.span()));
+    }
+
+    /** What a request names, below its source's address or whole. */
+    String address(Tree.Text text) {
+        String address = texts.plain(text);
+        Matcher unsendable = UNSENDABLE.matcher(address);
+        if (text.placeholders().isEmpty() && unsendable.find()) {
+            String culprit = unsendable.group();
+            findings.add(Diagnostic.error(
+                            Code.S605,
+                            text.raw().spanOf(unsendable.start(), unsendable.end()),
+                            "an address cannot hold " + (culprit.isBlank() ? "a blank" : "`" + culprit + "` here"),
+                            "no request can be sent there")
+                    .help("write `"
+                            + URLEncoder.encode(culprit, StandardCharsets.UTF_8).replace("+", "%20") + "` instead"));
+        }
+        return address;
     }
 
     List<Integer> statuses(List<Term.Literal> stated, List<Integer> byDefault) {

@@ -210,7 +210,7 @@ public enum Code {
     S603("SQL that is never closed"),
     /** A query has no text. */
     S604("an empty query"),
-    /** A path into a JSON answer cannot be read. */
+    /** A path into a JSON answer cannot be read, or the path of a request cannot be sent. */
     S605("a path that cannot be read"),
     /** PostgreSQL cannot parse SQL, or does not know a name in it. */
     S606("SQL that the server refuses"),
