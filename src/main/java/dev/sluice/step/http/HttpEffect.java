@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
  * @param headers sent along; never printed, they may hold secrets
  * @param expected statuses that count as done
  * @param idempotencyKey sent as {@code Idempotency-Key}
- * @param timeout bound of connecting, and of the whole answer
+ * @param timeout bound of connecting, and of the answer up to its body
  * @param secrets masked in what the answer says
  */
 public record HttpEffect(

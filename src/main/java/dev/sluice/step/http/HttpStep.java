@@ -22,12 +22,15 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Sends HTTP requests. Blocks its caller; an answer in flight is awaited to its timeout, never broken off: that would leave its
- * fate unknown. Redirects are answers, not followed.
+ * fate unknown. Its status is the answer: of the body only what a failure says is read. Redirects are answers, not followed.
  */
 public final class HttpStep {
 
     /** Bytes of an answer's body that are read. */
     private static final int MOST_READ = 2_048;
+
+    /** How long they are awaited behind the status. */
+    private static final long LONGEST_READ_MILLIS = 2_000;
 
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
     private static final Set<Integer> REFUSED_FOR_NOW = Set.of(425, 429, 503);
@@ -46,8 +49,8 @@ public final class HttpStep {
             return new Outcome.Failed("REQUEST", blank(malformed.getMessage(), effect), false);
         }
         try (HttpClient client = client(effect)) {
-            CompletableFuture<Answer> answer =
-                    client.sendAsync(request, BodyHandlers.ofInputStream()).thenApply(HttpStep::read);
+            CompletableFuture<HttpResponse<InputStream>> answer =
+                    client.sendAsync(request, BodyHandlers.ofInputStream());
             try {
                 return judge(answer.get(effect.timeout().toMillis(), TimeUnit.MILLISECONDS), effect);
             } finally {
@@ -83,7 +86,7 @@ public final class HttpStep {
     }
 
     /** @param cut whether more of the text may follow */
-    private record Answer(int status, String beginning, boolean cut) {
+    private record Text(String beginning, boolean cut) {
 
         String said(Secrets secrets) {
             return cut
@@ -96,25 +99,46 @@ public final class HttpStep {
         }
     }
 
-    private static Answer read(HttpResponse<InputStream> response) {
-        try (InputStream body = response.body()) {
-            byte[] read = body.readNBytes(MOST_READ);
-            return new Answer(
-                    response.statusCode(), new String(read, StandardCharsets.UTF_8), read.length == MOST_READ);
+    /** As much as comes in time, and before it breaks. */
+    private static Text read(InputStream body) {
+        byte[] read = new byte[MOST_READ];
+        int length = 0;
+        boolean cut = true;
+        CompletableFuture.delayedExecutor(LONGEST_READ_MILLIS, TimeUnit.MILLISECONDS)
+                .execute(() -> close(body));
+        try {
+            while (cut && length < MOST_READ) {
+                int more = body.read(read, length, MOST_READ - length);
+                cut = more >= 0;
+                length += Math.max(0, more);
+            }
         } catch (IOException broken) {
-            return new Answer(response.statusCode(), "", false);
+            // What came before stands.
+        } finally {
+            close(body);
+        }
+        return new Text(new String(read, 0, length, StandardCharsets.UTF_8), cut);
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException already) {
+            // Nobody reads on.
         }
     }
 
-    private static Outcome judge(Answer answer, HttpEffect effect) {
-        if (effect.expected().contains(answer.status())) {
-            return new Outcome.Done("HTTP " + answer.status());
+    private static Outcome judge(HttpResponse<InputStream> answer, HttpEffect effect) {
+        int status = answer.statusCode();
+        if (effect.expected().contains(status)) {
+            close(answer.body());
+            return new Outcome.Done("HTTP " + status);
         }
-        boolean retryable = REFUSED_FOR_NOW.contains(answer.status())
-                || FAILED_UNDERWAY.contains(answer.status()) && isRepeatable(effect);
-        String said = answer.said(effect.secrets());
+        boolean retryable =
+                REFUSED_FOR_NOW.contains(status) || FAILED_UNDERWAY.contains(status) && isRepeatable(effect);
+        String said = read(answer.body()).said(effect.secrets());
         return new Outcome.Failed(
-                "HTTP " + answer.status(), effect + " answered: " + (said.isEmpty() ? "no text" : said), retryable);
+                "HTTP " + status, effect + " answered: " + (said.isEmpty() ? "no text" : said), retryable);
     }
 
     private static Outcome failed(Throwable cause, HttpEffect effect) {

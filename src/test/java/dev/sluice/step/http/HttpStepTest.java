@@ -58,6 +58,11 @@ class HttpStepTest {
                 Thread.currentThread().interrupt();
             }
         });
+        server.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(status.get(), 0);
+            exchange.getResponseBody().write(said.get().getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+        });
         server.start();
     }
 
@@ -93,6 +98,16 @@ class HttpStepTest {
         String message = failed(run("PUT", "/flag", Optional.empty(), LONG)).message();
 
         assertTrue(message.endsWith("xxx"), message);
+    }
+
+    @Test
+    void theStatusCountsThoughItsBodyNeverEnds() {
+        assertEquals(new Outcome.Done("HTTP 200"), run("POST", "/endless", Optional.empty(), LONG));
+        status.set(409);
+        Outcome.Failed failed = failed(run("POST", "/endless", Optional.empty(), LONG));
+
+        assertEquals("HTTP 409", failed.code());
+        assertTrue(failed.message().endsWith("/endless answered: no such token ***"), failed.message());
     }
 
     @Test
