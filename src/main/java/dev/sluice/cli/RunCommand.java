@@ -97,6 +97,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Optional<SealedPlan> sealed = Runbooks.sealed(file);
+        if (sealed.isPresent()) {
+            requireSealedValues(sealed.get());
+        }
         Map<String, String> given = sealed.map(SealedPlan::set).orElse(set);
         Runbook runbook =
                 sealed.isPresent() ? Runbooks.unchanged(sealed.get(), output) : Runbooks.sound(file, given, output);
@@ -131,6 +134,24 @@ final class RunCommand implements Callable<Integer> {
             return ending.exitCode();
         } catch (JournalException exists) {
             throw exists.code() == JournalException.Code.EXISTS ? taken(order, exists) : exists;
+        }
+    }
+
+    /** What was looked at went by the values that it was sealed with. */
+    private void requireSealedValues(SealedPlan sealed) throws Refused {
+        for (Map.Entry<String, String> given : set.entrySet()) {
+            Optional<String> its = Optional.ofNullable(sealed.set().get(given.getKey()));
+            if (!its.equals(Optional.of(given.getValue()))) {
+                throw new Refused(
+                        ExitCode.CHANGED,
+                        "the plan " + file + " was sealed with "
+                                + its.map(value -> given.getKey() + "=" + value)
+                                        .orElse("no value given for " + given.getKey())
+                                + ", not with " + given.getKey() + "=" + given.getValue(),
+                        "run what was sealed, without --set: sluice run " + file + " --env " + environmentName,
+                        "or look at it with the new value: sluice plan " + sealed.file() + " --env " + environmentName
+                                + " --set " + given.getKey() + "=" + given.getValue() + " -o " + file);
+            }
         }
     }
 

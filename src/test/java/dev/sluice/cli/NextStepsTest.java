@@ -1,12 +1,15 @@
 package dev.sluice.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.cli.Repository.Said;
 import dev.sluice.run.Refused;
+import dev.sluice.run.plan.SealedPlan;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +71,29 @@ class NextStepsTest {
     }
 
     @Test
+    void aSealedPlanIsRunWithItsOwnValues() {
+        Path plan = repository.write("orders.plan", sealed(Map.of("pace", "1s")).json());
+        String run = "run what was sealed, without --set: sluice run " + plan + " --env test";
+
+        assertRefused(41, """
+            sluice: the plan %s was sealed with pace=1s, not with pace=2s
+              next: %s
+              next: or look at it with the new value: sluice plan orders.runbook --env test --set pace=2s -o %s
+            """.formatted(plan, run, plan), "run", plan.toString(), "--env", "test", "--set", "pace=2s");
+        assertRefused(41, """
+            sluice: the plan %s was sealed with no value given for batch, not with batch=5
+              next: %s
+              next: or look at it with the new value: sluice plan orders.runbook --env test --set batch=5 -o %s
+            """.formatted(plan, run, plan), "run", plan.toString(), "--env", "test", "--set", "batch=5");
+        Said same = repository.here("run", plan.toString(), "--env", "test", "--set", "pace=1s");
+        assertFalse(same.err().contains("was sealed with"), same::toString);
+    }
+
+    private static SealedPlan sealed(Map<String, String> set) {
+        return new SealedPlan("orders.runbook", "", "", set, "test", Map.of(), List.of(), Map.of());
+    }
+
+    @Test
     void aNewKeyVerifiesNothing() {
         Path key = folder.resolve("nosuch");
         Said said = repository.call("audit", "verify", "some", "--public-key", key.toString());
@@ -79,9 +105,13 @@ class NextStepsTest {
     }
 
     private void assertRefused(String message, String... words) {
+        assertRefused(2, message, words);
+    }
+
+    private void assertRefused(int exitCode, String message, String... words) {
         Said said = repository.call(words);
 
         assertEquals(message, said.err());
-        assertEquals(2, said.exitCode());
+        assertEquals(exitCode, said.exitCode());
     }
 }
