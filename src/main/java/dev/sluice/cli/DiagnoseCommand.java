@@ -77,6 +77,13 @@ final class DiagnoseCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Duration watching = watch.isPresent() ? Durations.parse("--watch", watch.get()) : Duration.ZERO;
         boolean file = subject.endsWith(EXTENSION) || subject.equals("-");
+        if (!file && !set.isEmpty()) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    "--set is for a runbook; run " + subject + " goes by the values that it began with",
+                    "sluice diagnose " + subject,
+                    "with other values: sluice diagnose FILE" + EXTENSION + " --env ENV --set NAME=VALUE");
+        }
         Optional<Past> past = file ? Optional.empty() : Optional.of(Past.of(place.runs(), subject));
         Runbook runbook = past.isPresent() ? past.get().runbook() : Runbooks.sound(Path.of(subject), set, output);
         Environment where = place.environment(environment

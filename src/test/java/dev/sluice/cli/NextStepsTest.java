@@ -89,6 +89,15 @@ class NextStepsTest {
         assertFalse(same.err().contains("was sealed with"), same::toString);
     }
 
+    @Test
+    void aRunIsDiagnosedWithItsOwnValues() {
+        assertRefused("""
+            sluice: --set is for a runbook; run some goes by the values that it began with
+              next: sluice diagnose some
+              next: with other values: sluice diagnose FILE.runbook --env ENV --set NAME=VALUE
+            """, "diagnose", "some", "--set", "pace=2s");
+    }
+
     private static SealedPlan sealed(Map<String, String> set) {
         return new SealedPlan("orders.runbook", "", "", set, "test", Map.of(), List.of(), Map.of());
     }
