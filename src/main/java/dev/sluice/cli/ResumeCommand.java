@@ -205,6 +205,15 @@ final class ResumeCommand implements Callable<Integer> {
                     "go on with the text that it began with: sluice resume " + lost.runId() + " --env "
                             + environment.name());
         }
+        if (retry) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    "the journal of run " + lost.runId()
+                            + " is not on this machine, and without it no question is open that --retry could answer",
+                    "have it look for itself what took place: sluice resume " + lost.runId() + " --env "
+                            + environment.name(),
+                    "where it then stops at a question: sluice resume " + lost.runId() + " --retry");
+        }
         if (attending.unattended()) {
             Attendance.requireNone(lost.runbook(), Path.of(lost.runbook().name()));
         }

@@ -135,6 +135,9 @@ class ElsewhereTest {
         Command.Result other =
                 folder.sluice("resume", "r", "--env", "test", "--unattended", "--amend", "--because", "x");
         assertEquals(2, other.exitCode(), other::toString);
+        Command.Result retried = folder.sluice("resume", "r", "--env", "test", "--unattended", "--retry");
+        assertEquals(2, retried.exitCode(), retried::toString);
+        assertTrue(retried.err().contains("no question is open that --retry could answer"), retried::toString);
         try (SluiceProcess resumed =
                 folder.process(Map.of(), new String[] {"resume", "r", "--env", "test", "--unattended"})) {
             resumed.waitFor("without its journal", RunFolder.LONG);
