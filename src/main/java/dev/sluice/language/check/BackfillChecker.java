@@ -11,6 +11,7 @@ import dev.sluice.language.model.StepRef;
 import dev.sluice.language.sql.SqlStatement;
 import dev.sluice.language.sql.statement.Statement;
 import dev.sluice.language.sql.statement.StatementParser;
+import dev.sluice.language.sql.statement.TableName;
 import dev.sluice.language.syntax.Action.Backfill;
 import dev.sluice.language.syntax.Term;
 import dev.sluice.language.syntax.Tree;
@@ -20,6 +21,7 @@ import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -151,11 +153,12 @@ final class BackfillChecker {
 
     /** A row whose key grows comes into the range of a later batch, which changes it again. */
     private boolean keepsKey(Backfill step, Sql read) {
+        List<String> key = keyInCatalog(step);
         List<String> changed = StatementParser.parse(read.source().text()).stream()
                 .flatMap(statement -> statement instanceof Statement.Dml dml && dml.change() == Statement.Change.UPDATE
                         ? dml.columns().stream()
                         : Stream.empty())
-                .filter(key(step)::contains)
+                .filter(column -> key.contains(cased(step, column)))
                 .toList();
         if (!changed.isEmpty()) {
             findings.add(Diagnostic.error(
@@ -190,7 +193,7 @@ final class BackfillChecker {
                             "`" + ref + "` is no earlier backfill of `" + table(step.table()) + "`",
                             "nothing to leave out")
                     .help("name a backfill of the same table that runs before this one"));
-        } else if (!key(backfill).equals(key(step))) {
+        } else if (!keyInCatalog(backfill).equals(keyInCatalog(step))) {
             findings.add(Diagnostic.error(
                             Code.S510,
                             name.span(),
@@ -210,6 +213,18 @@ final class BackfillChecker {
 
     private static List<String> key(Backfill step) {
         return step.key().stream().map(Tree.Name::text).toList();
+    }
+
+    private List<String> keyInCatalog(Backfill step) {
+        return key(step).stream()
+                .map(TableName::inCatalog)
+                .map(column -> cased(step, column))
+                .toList();
+    }
+
+    /** A MariaDB tells no cases of a column apart. */
+    private String cased(Backfill step, String column) {
+        return queries.isJdbc(step.source()) ? column.toLowerCase(Locale.ROOT) : column;
     }
 
     private static Optional<String> condition(Backfill step) {

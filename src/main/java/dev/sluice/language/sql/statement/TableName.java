@@ -39,6 +39,13 @@ public record TableName(List<String> parts, boolean parameter, Extent at) {
                 : "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
+    /** A single name as the catalog has it: what stands between its quotes, or the name folded. */
+    public static String inCatalog(String written) {
+        return written.startsWith("\"")
+                ? written.substring(1, written.length() - 1).replace("\"\"", "\"")
+                : Cursor.fold(written);
+    }
+
     /** Whether both may be the same object: where only one has a schema, the search path decides, which the text does not tell. */
     public boolean mayBe(TableName other) {
         return name().equals(other.name())
