@@ -9,6 +9,7 @@ import dev.sluice.language.model.Source;
 import dev.sluice.language.model.SqlText;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.sql.SqlReader;
+import dev.sluice.language.sql.statement.TableName;
 import dev.sluice.run.environment.Environment;
 import dev.sluice.run.plan.CreatedLater;
 import dev.sluice.source.Parsing;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Has the servers of an environment look at each query and statement of a runbook, without running any: their own parser and
@@ -144,8 +146,10 @@ public final class ConnectedCheck {
     /** One side of a sample; where the server finds fault in it cannot be told, for the statement is the engine's. */
     private void side(
             String source, Query.Sample sample, String table, String expressions, Optional<String> where, String of) {
-        String sql = "select " + String.join(", ", sample.key()) + ", jsonb_build_array(\n" + expressions + "\n) from "
-                + table
+        String key = sample.key().stream()
+                .map(column -> TableName.quoted(TableName.inCatalog(column)))
+                .collect(Collectors.joining(", "));
+        String sql = "select " + key + ", jsonb_build_array(\n" + expressions + "\n) from " + table
                 + where.map(condition -> " where (\n" + condition + "\n)").orElse("");
         SqlText text = SqlReader.read(sql, sample.span());
         if (unreached.contains(source)) {

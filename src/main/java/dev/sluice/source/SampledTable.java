@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.language.sql.statement.TableName;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Value;
 import java.sql.SQLException;
@@ -54,10 +55,13 @@ record SampledTable(String name, long blocks, double rowsInBlock, List<Column> k
     /**
      * Looks a table up.
      *
+     * @param key columns as SQL names them
      * @throws NoAnswer if rows of it cannot be found by that key without reading all of it
      */
     static SampledTable read(SampleSession session, String table, List<String> key) throws SQLException, NoAnswer {
-        Map<String, Value> values = Map.of("table", new Value.Text(table), "key", new Value.Text(SampleSql.array(key)));
+        List<String> names = key.stream().map(TableName::inCatalog).toList();
+        Map<String, Value> values =
+                Map.of("table", new Value.Text(table), "key", new Value.Text(SampleSql.array(names)));
         List<List<String>> found = session.rows(TABLE, values);
         if (found.isEmpty()) {
             throw NoAnswer.settled(
@@ -74,7 +78,7 @@ record SampledTable(String name, long blocks, double rowsInBlock, List<Column> k
             throw NoAnswer.settled(
                     Missing.Cause.SQLSTATE,
                     "42703 " + table + " lacks a column of the key " + String.join(", ", key),
-                    "name the columns of its primary key behind `by`");
+                    "name the columns of its primary key behind `by`, with quotes where SQL wants them");
         }
         if (session.rows(INDEXED, values).isEmpty()) {
             throw NoAnswer.settled(

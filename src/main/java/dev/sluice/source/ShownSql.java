@@ -3,6 +3,7 @@ package dev.sluice.source;
 import dev.sluice.language.model.SqlText;
 import dev.sluice.language.model.SqlText.Part;
 import dev.sluice.language.sql.SqlStatement;
+import dev.sluice.language.sql.statement.TableName;
 import dev.sluice.value.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ record ShownSql(String sql, List<String> types, List<String> values, List<Piece>
     /** Offsets of one part, as {@link String#charAt} counts; what was written for a bind has one place in the author's text. */
     private record Piece(int shown, int raw, boolean literal) {}
 
+    /** @param key of a backfill, as SQL names its columns */
     static ShownSql of(SqlText text, SqlText.Statement statement, Map<String, Value> values, List<String> key) {
         StringBuilder sql = new StringBuilder();
         List<String> types = new ArrayList<>();
@@ -52,7 +54,7 @@ record ShownSql(String sql, List<String> types, List<String> values, List<Piece>
                 }
                 case Part.Range range -> {
                     sql.append(key.stream()
-                            .map(column -> quoted(column) + " is not null")
+                            .map(column -> quotedPart(TableName.inCatalog(column)) + " is not null")
                             .collect(Collectors.joining(" and ", "(", ")")));
                     raw += ":range".length();
                 }
@@ -100,8 +102,10 @@ record ShownSql(String sql, List<String> types, List<String> values, List<Piece>
     }
 
     private static String quoted(String name) {
-        return Arrays.stream(name.split("\\.", -1))
-                .map(part -> '"' + part.replace("\"", "\"\"") + '"')
-                .collect(Collectors.joining("."));
+        return Arrays.stream(name.split("\\.", -1)).map(ShownSql::quotedPart).collect(Collectors.joining("."));
+    }
+
+    private static String quotedPart(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -133,6 +133,21 @@ class SamplingTest {
         assertEquals(3_000, amount(read(rows(2_000, "status", "lower(state)"), Unit.NUMBER)), 1e-9);
     }
 
+    /** As everywhere in SQL: what stands without quotes is folded. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"order_id|ORDER_ID", "Order Id|\"Order Id\""})
+    void findsRowsByAKeyAsSqlNamesIt(String column, String by) {
+        database.execute(
+                "update orders set status = 'old' where id = 6", "alter table orders rename id to \"" + column + '"');
+        Query.Sample sample = new Query.Sample(
+                0, 2_000, "orders", List.of(by), Optional.empty(), "status", "lower(state)", "orders", "db", Span.NONE);
+
+        assertEquals("1 of 2,000 rows differs (500 per million): " + by + " 6", note(read(sample, Unit.COUNT)));
+    }
+
     @Test
     void drawsOtherRowsEachTime() {
         Answer first = read(rows(50, "id", "-id"), Unit.COUNT);
@@ -234,7 +249,7 @@ class SamplingTest {
                 0,
                 1_000,
                 "items",
-                List.of("Order", "line"),
+                List.of("\"Order\"", "line"),
                 Optional.empty(),
                 "total",
                 "total",
@@ -245,7 +260,7 @@ class SamplingTest {
         Answer answer = read(sample, Unit.COUNT);
 
         assertEquals(
-                "1 of 300 rows differs (3,333 per million): (Order, line) (70efdf2e-c9b0-8607-9795-c442636b55fb, a\"17)"
+                "1 of 300 rows differs (3,333 per million): (\"Order\", line) (70efdf2e-c9b0-8607-9795-c442636b55fb, a\"17)"
                         + " (not there)",
                 note(answer));
     }
