@@ -82,7 +82,7 @@ definition
     ;
 
 sample
-    : SAMPLE (times=setting RANGES OF)? size=setting OF table=qualifiedName BY name (COMMA name)* (WHERE where=text)?
+    : SAMPLE (times=setting RANGES OF)? size=setting OF table=qualifiedName BY columns (WHERE where=text)?
       COMPARE left=text WITH right=text (IN other=qualifiedName (FROM sourceName)?)?
     ;
 
@@ -231,7 +231,7 @@ sqlModifier
     ;
 
 backfillModifier
-    : BY name (COMMA name)*                                                         # byKey
+    : BY columns                                                                    # byKey
     | SPREAD setting                                                                # spreadSlice
     | FIRST setting                                                                 # firstSlice
     | ladder                                                                        # backfillLadder
@@ -243,7 +243,7 @@ backfillModifier
     | WORKERS setting                                                               # workersKnob
     | AT MOST setting (WAL | ROWS | DUTY)?                                          # budget
     | REMAINING WHEN text                                                           # remaining
-    | KEEP OLD name (COMMA name)*                                                   # keepOld
+    | KEEP OLD columns                                                              # keepOld
     | LOCK TIMEOUT setting                                                          # backfillLockTimeout
     | effort                                                                        # backfillEffort
     ;
@@ -337,6 +337,10 @@ stepAddress
 
 qualifiedName
     : namePart (DOT namePart)*
+    ;
+
+columns
+    : namePart (COMMA namePart)*
     ;
 
 namePart

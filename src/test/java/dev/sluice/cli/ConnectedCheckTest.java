@@ -222,6 +222,25 @@ class ConnectedCheckTest {
     }
 
     @Test
+    void readsColumnsAsSqlNamesThem() {
+        database.execute("create table \"Parcels\" (\"ParcelId\" bigint primary key, weight int)");
+        Said said = check("quoted", HEAD + """
+                metric differing count correctness from db sample 10 rows of "Parcels" by "ParcelId" compare "1" with "1"
+                metric same      count correctness from db sample 10 rows of orders by ID compare "1" with "1"
+                """ + phase("""
+                step fill backfill "Parcels" on db by "ParcelId" sql ""\"
+                  update "Parcels" set weight = 0 where :range
+                ""\"
+                undo none fill because "nobody reads it"
+                step note backfill orders on db by Id sql "update orders set note = '' where :range"
+                undo none note because "nobody reads it"
+                pause when differing + same > 0
+                """));
+
+        assertSays(said, 0, "no errors");
+    }
+
+    @Test
     void placesWhatPrometheusRefusesBehindAParameterAndAPicture() {
         String text =
                 HEAD.replace("source db", "source prom prometheus\nsource db") + """

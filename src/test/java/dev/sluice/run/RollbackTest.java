@@ -34,6 +34,13 @@ class RollbackTest {
             undo kept from old
             """;
 
+    private static final String QUOTED = """
+            step kept backfill "Orders" on db by "OrderId" batch 100 rows rest 0s keep old "Status" sql \"""
+              update "Orders" set "Status" = lower("Legacy") where :range and "Status" is null
+            \"""
+            undo kept from old
+            """;
+
     private static final String CALLS = """
             step one   sql on db "insert into marks values ('one')"
             undo one   sql on db "delete from marks where name = 'one'"
@@ -85,6 +92,26 @@ class RollbackTest {
             }
             assertEquals(List.of("work.kept", "work.stated", "work.mark"), undone(run), run::toString);
             assertEquals(0, database.count("select count(*) from marks"));
+        }
+    }
+
+    @Test
+    void goesByColumnsThatSqlWantsInQuotes(TestDatabase database, @TempDir Path path) {
+        Switches.create(
+                database,
+                "create table \"Orders\" (\"OrderId\" bigint primary key, \"Legacy\" text not null, \"Status\" text)",
+                "insert into \"Orders\" select g, 'NEW', case when g <= 10 then 'mine' end from generate_series(1, 1000) g");
+        Switches.set(database, "stay", 1);
+        try (LiveRun run =
+                new RunFolder(path, database).runbook(Switches.runbook(QUOTED)).begin()) {
+            run.await(Kind.STEP_ENDED, "work.kept");
+            assertEquals(990, database.count("select count(*) from \"Orders\" where \"Status\" = 'new'"));
+            Switches.set(database, "red", 1);
+
+            assertEquals(Ending.ROLLED_BACK, run.end(), run::toString);
+            assertEquals(List.of("work.kept"), undone(run), run::toString);
+            assertEquals(990, database.count("select count(*) from \"Orders\" where \"Status\" is null"));
+            assertEquals(10, database.count("select count(*) from \"Orders\" where \"Status\" = 'mine'"));
         }
     }
 

@@ -121,7 +121,7 @@ final class BackfillChecker {
                 timeout,
                 retry,
                 remaining,
-                step.keepOld().stream().map(Tree.Name::text).toList(),
+                columns(step.keepOld()),
                 actions.ladders().check(step.ladder()),
                 statement.get().text());
         return Optional.of(new Checked(action, statement.get().statements(), true));
@@ -212,7 +212,7 @@ final class BackfillChecker {
     }
 
     private static List<String> key(Backfill step) {
-        return step.key().stream().map(Tree.Name::text).toList();
+        return columns(step.key());
     }
 
     private List<String> keyInCatalog(Backfill step) {
@@ -343,6 +343,11 @@ final class BackfillChecker {
     /** The table as SQL names it: quoted where the file quotes it. */
     static String table(Tree.QualifiedName name) {
         return name.parts().stream().map(BackfillChecker::written).collect(Collectors.joining("."));
+    }
+
+    /** Columns as SQL names them: quoted where the file quotes them. */
+    static List<String> columns(List<Tree.Name> names) {
+        return names.stream().map(BackfillChecker::written).toList();
     }
 
     private static String written(Tree.Name name) {

@@ -64,7 +64,7 @@ final class SampleChecker {
                 ranges.get(),
                 rows.get(),
                 BackfillChecker.table(sample.table()),
-                sample.key().stream().map(Tree.Name::text).toList(),
+                BackfillChecker.columns(sample.key()),
                 sample.where().map(SampleChecker::text),
                 text(sample.left()),
                 text(sample.right()),

@@ -47,11 +47,11 @@ public sealed interface Action {
     /**
      * A change of many rows in key ranges.
      *
-     * @param key the key columns, in order
+     * @param key the key columns as SQL names them, in order
      * @param sql the statement, holding {@code :range} exactly once
      * @param remaining condition of rows left behind by late commits, for the second pass
      * @param workers how many transactions change rows at once, each in a range of its own; the gate may allow fewer
-     * @param keepOld columns whose old values are stored in the batch's transaction
+     * @param keepOld columns, as SQL names them, whose old values are stored in the batch's transaction
      * @param ladder shares of the slice at which it stops for a while and lets the gate look
      */
     record Backfill(

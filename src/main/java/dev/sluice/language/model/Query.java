@@ -117,7 +117,7 @@ public sealed interface Query {
      * @param ranges how many ranges of keys are compared by their checksums; 0 where single rows are compared
      * @param rows how many rows are drawn, or how many stand in a range
      * @param table as SQL names it
-     * @param key the columns of a unique index, in its order
+     * @param key the columns of a unique index as SQL names them, in its order
      * @param where the condition of rows that are compared
      * @param compared the expressions over {@code table}, separated by commas as in a {@code select}
      * @param with the same many expressions over the other side

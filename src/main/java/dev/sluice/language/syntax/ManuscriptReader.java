@@ -33,6 +33,7 @@ final class ManuscriptReader {
             RunbookParser.RULE_literal,
             RunbookParser.RULE_argument,
             RunbookParser.RULE_qualifiedName,
+            RunbookParser.RULE_columns,
             RunbookParser.RULE_stepAddress,
             RunbookParser.RULE_name,
             RunbookParser.RULE_plainName,

@@ -62,7 +62,7 @@ final class MetricBuilder {
                 Optional.ofNullable(context.times).map(words::setting),
                 words.setting(context.size),
                 words.qualifiedName(context.table),
-                words.names(context.name()),
+                words.columns(context.columns()),
                 Optional.ofNullable(context.where).map(words::text),
                 words.text(context.left),
                 words.text(context.right),

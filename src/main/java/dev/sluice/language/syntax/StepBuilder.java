@@ -212,7 +212,7 @@ final class StepBuilder {
         private void read(BackfillModifierContext context) {
             Span span = WordBuilder.span(context);
             switch (context) {
-                case ByKeyContext one -> key.state("by", span, words.names(one.name()));
+                case ByKeyContext one -> key.state("by", span, words.columns(one.columns()));
                 case SpreadSliceContext one ->
                     slice.state("spread", span, new Action.Slice(true, words.setting(one.setting()), span));
                 case FirstSliceContext one ->
@@ -226,7 +226,7 @@ final class StepBuilder {
                 case WorkersKnobContext one -> workers.state("workers", span, words.setting(one.setting()));
                 case BudgetContext one -> budget.state("at most", span, budget(one, span));
                 case RemainingContext one -> remaining.state("remaining when", span, words.text(one.text()));
-                case KeepOldContext one -> keepOld.state("keep old", span, words.names(one.name()));
+                case KeepOldContext one -> keepOld.state("keep old", span, words.columns(one.columns()));
                 case BackfillLockTimeoutContext one ->
                     lockTimeout.state("lock timeout", span, words.setting(one.setting()));
                 case BackfillEffortContext one -> effort.read(one.effort());

@@ -76,9 +76,19 @@ final class WordBuilder {
     }
 
     QualifiedName qualifiedName(QualifiedNameContext context) {
-        List<Name> parts = new ArrayList<>();
-        context.namePart().forEach(part -> parts.add(namePart(part)));
-        return new QualifiedName(parts, span(context));
+        return new QualifiedName(nameParts(context.namePart()), span(context));
+    }
+
+    List<Name> columns(ColumnsContext context) {
+        return nameParts(context.namePart());
+    }
+
+    private List<Name> nameParts(List<NamePartContext> contexts) {
+        List<Name> parts = new ArrayList<>(contexts.size());
+        for (NamePartContext part : contexts) {
+            parts.add(namePart(part));
+        }
+        return parts;
     }
 
     Name namePart(NamePartContext part) {

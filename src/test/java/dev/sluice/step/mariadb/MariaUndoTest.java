@@ -322,6 +322,30 @@ class MariaUndoTest {
         database.execute("drop user " + account);
     }
 
+    @Test
+    void columnsThatTheRunbookQuotesAreFilledAndUndone() {
+        database.execute(
+                "create table `Orders` (`Order Id` int primary key, `Old Status` varchar(20))",
+                "insert into `Orders` (`Order Id`) select seq from seq_1_to_100");
+        BackfillPlan plan = new BackfillPlan(
+                "fill.all",
+                "\"Orders\"",
+                List.of("\"Order Id\""),
+                new BackfillPlan.Slice.Whole(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of("\"Old Status\""),
+                Fixture.statement("update \"Orders\" set \"Old Status\" = 'new' where :range"),
+                Fixture.LOCK);
+        try (MariaFixture run = MariaFixture.open(database)) {
+            assertEquals(100, run.filler.fill(plan, 30).rowsDone());
+            assertEquals(100, database.count("select count(*) from `Orders` where `Old Status` = 'new'"));
+            assertEquals(100, run.filler.undo(plan, Optional.empty(), 30).rowsDone());
+            assertEquals(100, database.count("select count(*) from `Orders` where `Old Status` is null"));
+        }
+    }
+
     private static Outcome.OldTransactions await(MariaFixture run, BackfillPlan plan, Duration atMost) {
         Outcome outcome = run.backfill.awaitOldTransactions(plan, atMost, new Cancellation(), Progress.SILENT);
         return assertInstanceOf(Outcome.OldTransactions.class, outcome, outcome::toString);
