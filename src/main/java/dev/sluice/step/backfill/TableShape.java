@@ -1,5 +1,8 @@
 package dev.sluice.step.backfill;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.sluice.step.sql.Prepared;
 import dev.sluice.step.sql.Words;
 import dev.sluice.step.target.Row;
 import dev.sluice.step.target.Session;
@@ -57,6 +60,11 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
                    from pg_collation c join pg_namespace n on n.oid = c.collnamespace
                    where c.oid = a.attcollation and a.attcollation <> 'pg_catalog."default"'::regcollation) own on true
             where a.attrelid = ?::oid and a.attname = ? and a.attnum > 0 and not a.attisdropped
+            """;
+
+    private static final String IN_ANY_CASE = """
+            select quote_ident(attname) from pg_attribute
+            where attrelid = ?::oid and lower(attname::text) = lower(?) and attnum > 0 and not attisdropped limit 1
             """;
 
     private static final int TELLS_DEFAULT_VERSION = 15;
@@ -141,20 +149,21 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
     }
 
     private static KeyColumn column(Session session, Facts table, String name) throws SQLException {
-        Column column = session.first(
-                        COLUMN.formatted(
-                                session.serverVersion() < TELLS_DEFAULT_VERSION
-                                        ? OLDER_DEFAULT_VERSION
-                                        : DEFAULT_VERSION),
-                        row -> new Column(
-                                row.getString(1),
-                                row.getBoolean(2),
-                                row.getBoolean(3),
-                                Optional.ofNullable(row.getString(4)),
-                                row.getString(5)),
-                        Long.toString(table.oid()),
-                        name)
-                .orElseThrow(() -> Unsuitable.key("table " + table.name() + " has no column " + name));
+        Optional<Column> found = session.first(
+                COLUMN.formatted(
+                        session.serverVersion() < TELLS_DEFAULT_VERSION ? OLDER_DEFAULT_VERSION : DEFAULT_VERSION),
+                row -> new Column(
+                        row.getString(1),
+                        row.getBoolean(2),
+                        row.getBoolean(3),
+                        Optional.ofNullable(row.getString(4)),
+                        row.getString(5)),
+                Long.toString(table.oid()),
+                name);
+        if (found.isEmpty()) {
+            throw noColumn(session, table, name);
+        }
+        Column column = found.get();
         if (!column.builtIn() || !KeyColumn.isSupported(column.type())) {
             throw Unsuitable.key("column " + name + " of " + table.name() + " is of type " + column.type()
                     + "; keys can be " + KeyColumn.SUPPORTED);
@@ -164,6 +173,13 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
                     + " passed over: name a key whose columns are NOT NULL");
         }
         return new KeyColumn(name, column.type(), column.collation(), column.order());
+    }
+
+    /** Mostly a name in capitals stands without its quotes. */
+    private static Unsuitable noColumn(Session session, Facts table, String name) throws SQLException {
+        Optional<String> meant = session.first(IN_ANY_CASE, Row.TEXT, Long.toString(table.oid()), name);
+        return Unsuitable.key("table " + table.name() + " has no column " + name
+                + meant.map(it -> "; write " + it + ", which is its name there").orElse(""));
     }
 
     private static List<Leaf> leaves(Session session, Facts table) throws SQLException {
@@ -196,7 +212,9 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
     private static void requireIndex(Session session, Leaf leaf, List<String> names) throws SQLException {
         if (session.first(UNIQUE_INDEX, Row.THERE, Long.toString(leaf.oid()), names.toArray(String[]::new))
                 .isEmpty()) {
-            String list = String.join(", ", names);
+            String list = names.stream()
+                    .map(name -> Words.bare(name).equals(name) ? name : Prepared.quote(name))
+                    .collect(joining(", "));
             throw Unsuitable.key("no valid unique index on exactly (" + list + ") of " + leaf.name()
                     + ": without it each batch would read the whole table. Name another key, or build it first:"
                     + " create unique index concurrently on " + leaf.name() + " (" + list + ")");

@@ -27,7 +27,8 @@ class RefusedTablesTest {
                 "create view v as select * from t",
                 "create table parent (id int primary key)",
                 "create table child () inherits (parent)",
-                "create table keyless (id int)");
+                "create table keyless (id int)",
+                "create table \"Mixed\" (\"Id\" int primary key, \"No\" int not null)");
         try (Fixture run = Fixture.open(database)) {
             assertRefused(run, "t", List.of("a"), "may be NULL");
             assertRefused(run, "t", List.of("b"), "create unique index concurrently on t (b)");
@@ -39,6 +40,8 @@ class RefusedTablesTest {
             assertRefused(run, "v", List.of("id"), "not a table");
             assertRefused(run, "nope", List.of(), "there is no table nope");
             assertRefused(run, "parent", List.of(), "inherit from it");
+            assertRefused(run, "\"Mixed\"", List.of("Id"), "no column id; write \"Id\", which");
+            assertRefused(run, "\"Mixed\"", List.of("\"No\""), "concurrently on \"Mixed\" (\"No\")");
             assertRefused(run, "keyless", List.of(), "no primary key");
         }
     }
