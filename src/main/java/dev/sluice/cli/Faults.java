@@ -19,6 +19,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Faults {
     private static final Pattern CHOICES = Pattern.compile("(expected one of \\[[\\w, ]+]) \\(case-insensitive\\)");
 
+    /** Of a number, by Picocli's names of Java's types. */
+    private static final Pattern NO_NUMBER = Pattern.compile("' is not an? (int|long|double)$");
+
     private Faults() {}
 
     static int usage(ParameterException fault, String[] args) {
@@ -31,10 +34,14 @@ final class Faults {
         return ExitCode.USAGE.code();
     }
 
-    /** A message of Picocli's in the words of the help: choices as they are typed, and nothing said twice. */
+    /** A message of Picocli's in the words of the help: choices and numbers as they are typed, and nothing said twice. */
     private static String plain(String message) {
-        return CHOICES.matcher(message.replaceFirst("^Error: ", "").replace("option option", "option"))
+        String choices = CHOICES.matcher(message.replaceFirst("^Error: ", "").replace("option option", "option"))
                 .replaceFirst(found -> found.group(1).toLowerCase(Locale.ROOT));
+        return NO_NUMBER
+                .matcher(choices)
+                .replaceFirst(
+                        found -> found.group(1).equals("double") ? "' is not a number" : "' is not a whole number");
     }
 
     static int execution(Exception fault, PrintWriter err) {

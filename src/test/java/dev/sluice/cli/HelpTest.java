@@ -63,6 +63,8 @@ class HelpTest {
                         + " junit] but was 'x'",
                 "completion Fish;Invalid value for positional parameter at index 0 (bash|zsh): expected one of [bash,"
                         + " zsh] but was 'Fish'",
+                "simulate x --seed abc;Invalid value for option '--seed': 'abc' is not a whole number",
+                "simulate x --runs 1.5;Invalid value for option '--runs': '1.5' is not a whole number",
                 "diff new.runbook;Missing required argument (specify one of these): (--against=REF |"
                         + " --against-file=OLD)"
             })
