@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where a run stands, and why, as lines of plain text. */
 public final class StatusText {
@@ -165,14 +166,20 @@ public final class StatusText {
     }
 
     /** What waits for a person; of a run that has stopped nobody hears an answer, and {@link #next} tells how it goes on. */
-    private static void asked(Question question, RunView view, List<String> lines) {
+    static void asked(Question question, RunView view, List<String> lines) {
         lines.add("asked    " + question.text());
         question.reasons().stream()
                 .filter(reason -> !view.reasons().contains(reason))
                 .forEach(reason -> lines.add("         " + reason));
         if (view.ending().isEmpty()) {
-            lines.add("answers  " + String.join(" | ", question.answers()));
+            lines.add("answers  "
+                    + question.answers().stream().map(StatusText::typed).collect(Collectors.joining(" | ")));
         }
+    }
+
+    /** At every terminal these want a reason. */
+    private static String typed(String answer) {
+        return answer.equals("rollback") || answer.equals("abort") ? answer + " --because ..." : answer;
     }
 
     private static void newest(Past past, List<String> lines) {

@@ -3,11 +3,13 @@ package dev.sluice.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.engine.Question;
 import dev.sluice.engine.RunState;
 import dev.sluice.engine.RunView;
 import dev.sluice.engine.RunView.PhaseState;
 import dev.sluice.engine.RunView.StepState;
 import dev.sluice.language.model.StepRef;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,25 @@ class StatusTextTest {
                         "    running    inc  51% 10_200 of about 20_000 rows, 700 rows/s, 14s .. 15s left"),
                 StatusText.phases(working));
         assertTrue(ProgressText.of(working).orElseThrow().startsWith("fill.inc 51%"));
+    }
+
+    @Test
+    void anAnswerThatWantsAReasonSaysSo() {
+        List<String> lines = new ArrayList<>();
+        Question question = new Question(
+                Question.Kind.CONFIRM,
+                Optional.of(new StepRef("fill", "inc")),
+                "next: fill.inc",
+                List.of(),
+                List.of("continue", "continue all", "skip fill.inc --because ...", "rollback", "abort"));
+        StatusText.asked(question, view(RunState.WORKING), lines);
+
+        assertEquals(
+                List.of(
+                        "asked    next: fill.inc",
+                        "answers  continue | continue all | skip fill.inc --because ... | rollback --because ..."
+                                + " | abort --because ..."),
+                lines);
     }
 
     private static RunView view(RunState state) {
