@@ -31,6 +31,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class MariaDatabase implements Ledger, Workplace {
 
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(15);
+    private static final String MEND = "mend that, then type the same command again";
 
     @FunctionalInterface
     interface Question<T> {
@@ -174,13 +175,18 @@ public final class MariaDatabase implements Ledger, Workplace {
     }
 
     Unfit unfit(String what, SQLException failure) {
-        return new Unfit(
-                what + " in source " + name + ": " + MariaErrors.describe(failure),
-                "mend that, then type the same command again",
-                failure);
+        return unfit(what, MEND, failure);
+    }
+
+    private Unfit unfit(String what, String next, SQLException failure) {
+        return new Unfit(what + " in source " + name + ": " + MariaErrors.describe(failure), next, failure);
     }
 
     private <T> T on(String what, Question<T> question) {
+        return on(what, MEND, question);
+    }
+
+    private <T> T on(String what, String next, Question<T> question) {
         try {
             MariaSession session = effects();
             try {
@@ -189,7 +195,7 @@ public final class MariaDatabase implements Ledger, Workplace {
                 session.rollback();
             }
         } catch (SQLException failure) {
-            throw unfit(what, failure);
+            throw unfit(what, next, failure);
         }
     }
 
@@ -220,10 +226,13 @@ public final class MariaDatabase implements Ledger, Workplace {
 
     @Override
     public void create() {
-        on("the database sluice cannot be created", session -> {
-            MariaSchema.create(session);
-            return true;
-        });
+        on(
+                "the database sluice cannot be created",
+                "let a DBA run what this prints: sluice schema print --env ENV",
+                session -> {
+                    MariaSchema.create(session);
+                    return true;
+                });
     }
 
     @Override

@@ -193,7 +193,7 @@ public final class Schema {
         } catch (SQLException failure) {
             throw new Unfit(
                     "the schema sluice of source " + target.ledger().name() + ": " + SqlErrors.describe(failure),
-                    "let a DBA run what this prints: sluice schema print",
+                    "let a DBA run what this prints: sluice schema print --env ENV",
                     failure);
         }
     }

@@ -176,6 +176,18 @@ class MariaFenceTest {
         assertThrows(Fenced.class, () -> zombie.renew(Optional.empty()));
     }
 
+    @Test
+    void whoMayNotCreateTheTablesIsToldWhatADbaCanRun() {
+        String user = "c" + database.name();
+        database.execute("create user '" + user + "'@'127.0.0.1' identified by 'p'");
+        database.execute("grant select on " + database.name() + ".* to '" + user + "'@'127.0.0.1'");
+        MariaDatabase weak = open(Fixture.RUN, user, "p");
+
+        Unfit unfit = assertThrows(Unfit.class, weak::create);
+
+        assertTrue(unfit.getMessage().contains("sluice schema print --env ENV"), unfit.getMessage());
+    }
+
     /** Though its snapshot is older than the takeover, and still shows the fence as its own. */
     @Test
     void aZombieWithAnOldSnapshotIsFencedToo() throws SQLException {
