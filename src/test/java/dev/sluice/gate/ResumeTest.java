@@ -279,11 +279,28 @@ class ResumeTest {
                 .missing("lag")
                 .to("10m")
                 .expect(Verdict.PAUSE);
+        lab.set("lag", "0s").to("10m16s").expect(Verdict.PAUSE);
         lab.watch.override("p", 3_600_000);
-        lab.set("lag", "0s").to("10m20s").expect(Verdict.PAUSE).to("11m").expect(Verdict.CONTINUE);
+        lab.to("10m20s").expect(Verdict.PAUSE).to("11m").expect(Verdict.CONTINUE);
         lab.missing("lag").to("20m").expect(Verdict.PAUSE);
         lab.watch.override("healthy", 3_600_000);
         lab.to("20m1s").expect(Verdict.CONTINUE);
+    }
+
+    /** It need not wait for the metric for which a person answers. */
+    @Test
+    void ofTwoBlindGatesTheOneThatIsNotOverriddenEndsThePause() {
+        GateLab lab = GateLab.of(
+                        "gate healthy {\n  pause when lag > 10s\n}\n",
+                        "gate healthy\npause when waiting > 5\nproceed when errors < 1%")
+                .missing("lag")
+                .missing("waiting")
+                .set("errors", "0%")
+                .to("10m")
+                .expect(Verdict.PAUSE);
+        lab.watch.override("healthy", 3_600_000);
+        lab.to("11m").expect(Verdict.PAUSE);
+        lab.set("waiting", "0").to("12m").expect(Verdict.CONTINUE);
     }
 
     @Test

@@ -126,7 +126,7 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
     void whatIsQueuedWhenTheVerdictTurnsDoesNotBegin() {
         for (String red : List.of("red", "hold")) {
             for (String next : List.of(
-                    "step two manual \"look\"",
+                    "step two run \"look\"",
                     "step two sql on db \"create index concurrently i on marks (name)\"",
                     "step two backfill marks on db by name sql \"update marks set n = 1 where :range\"")) {
                 begun.clear();
