@@ -205,6 +205,9 @@ public final class Interpreter {
             fenced(failed.message());
         } else {
             flight.work.ended(ended.result());
+            if (ended.result() instanceof EffectResult.Cancelled && !flight.id.undo()) {
+                flow.phase.ifPresent(phase -> phase.stopped(flight.status));
+            }
             if (ended.result() instanceof EffectResult.Unknown unknown && unknown.moved()) {
                 flow.doubts.moved(unknown.detail());
             } else {

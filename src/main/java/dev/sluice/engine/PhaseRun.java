@@ -52,7 +52,7 @@ final class PhaseRun implements Hands.Gatekeeper {
         this.requires = phase.requires().isEmpty()
                 ? Optional.empty()
                 : Optional.of(ConditionWatch.required(phase.requires(), run.samples, run.baselines, run.at));
-        watch.irreversiblePassed(run.begun.stream().anyMatch(status -> status.pointOfNoReturn));
+        passed();
         run.values.knobs().forEach(watch::knob);
         baselines.askForHistory();
         heldByPerson();
@@ -296,13 +296,25 @@ final class PhaseRun implements Hands.Gatekeeper {
         if (state == PhaseState.ENTERING) {
             enter();
             state = PhaseState.STEPPING;
-            status.pointOfNoReturn |= phase.irreversible();
         }
-        status.pointOfNoReturn |= status.step.irreversible();
+        status.pointOfNoReturn |= status.step.irreversible()
+                || phase.irreversible() && steps.stream().noneMatch(other -> other.pointOfNoReturn);
         if (status.pointOfNoReturn) {
             watch.irreversiblePassed(true);
         }
         watch.effectBegan(run.at);
+    }
+
+    /** What was stopped before it changed anything has not begun: everything before it can still be undone. */
+    void stopped(StepStatus status) {
+        if (status.pointOfNoReturn && !status.leftSomething()) {
+            status.pointOfNoReturn = false;
+            passed();
+        }
+    }
+
+    private void passed() {
+        watch.irreversiblePassed(run.begun.stream().anyMatch(status -> status.pointOfNoReturn));
     }
 
     /** The first effect is about to begin: nothing is required any more, baselines are frozen. */
@@ -352,7 +364,7 @@ final class PhaseRun implements Hands.Gatekeeper {
             state = PhaseState.STEPPING;
             watch.effectEnded(run.at);
         }
-        watch.irreversiblePassed(run.begun.stream().anyMatch(status -> status.pointOfNoReturn));
+        passed();
     }
 
     void woke() {

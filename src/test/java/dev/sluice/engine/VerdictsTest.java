@@ -238,6 +238,51 @@ class VerdictsTest {
         assertTrue(shell.now > 60_000);
     }
 
+    /** It waited for its lock, or in the queue, and was told not to begin. */
+    @Test
+    void whatWasStoppedBeforeItChangedAnythingIsNoPointOfNoReturn() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok", "errors", "lag")
+                .phase(in("a").step(Book.sql("a.one")))
+                .phase(in("b").irreversible()
+                        .rollbackWhen(above("errors", 1))
+                        .pauseWhen(above("lag", 10))
+                        .step(Book.sql("b.first"), Book.sql("b.drop")))
+                .build());
+        shell.effects(execute -> execute.id().step().toString().equals("b.first")
+                        ? new SimulatedShell.Does(1_500, new EffectResult.Cancelled("it had not begun"))
+                        : shell.usual(execute))
+                .at(1_000, () -> shell.metric("lag", 20))
+                .at(20_000, () -> shell.metric("errors", 5))
+                .start(true);
+        assertEquals(Ending.ROLLED_BACK, shell.end());
+        assertEquals(List.of("a.one", "b.first", "a.one/undo"), shell.effects());
+    }
+
+    /** Whichever step of it is the first to begin for good. */
+    @Test
+    void aPhaseThatCannotBeUndoneIsPassedOnceAnyOfItsStepsHasBegun() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok", "errors", "lag")
+                .phase(in("a").step(Book.sql("a.one")))
+                .phase(in("b").irreversible()
+                        .rollbackWhen(above("errors", 1))
+                        .pauseWhen(above("lag", 10))
+                        .step(Book.sql("b.first"), Book.sql("b.drop"))
+                        .soak(Duration.ofMinutes(5)))
+                .build());
+        shell.effects(execute -> execute.id().step().toString().equals("b.first")
+                        ? new SimulatedShell.Does(1_500, new EffectResult.Cancelled("it had not begun"))
+                        : shell.usual(execute))
+                .at(1_000, () -> shell.metric("lag", 20))
+                .at(10_000, () -> shell.signal(new Signal.Skip(Book.ref("b.first"), "not needed")))
+                .at(11_000, () -> shell.metric("lag", 0))
+                .at(60_000, () -> shell.metric("errors", 5))
+                .start(true);
+        assertEquals(Ending.PAUSED, shell.end());
+        assertEquals(List.of("a.one", "b.first", "b.drop"), shell.effects());
+    }
+
     @Test
     void pausesAndPagesBehindThePointOfNoReturn() {
         SimulatedShell shell = new SimulatedShell(new Book()
