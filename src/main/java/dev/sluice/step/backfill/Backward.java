@@ -36,16 +36,30 @@ final class Backward {
         }
         Tile tile = newest.get().tile();
         Leaf leaf = attempt.leaf(tile.leaf());
-        Optional<Key> downTo = new LeafKeys(attempt.session, leaf, attempt.shape.key())
-                .behind(tile.done(), Math.max(1, attempt.batch.rows()));
+        LeafKeys keys = new LeafKeys(attempt.session, leaf, attempt.shape.key());
+        Optional<Key> behind = keys.behind(tile.done(), Math.max(1, attempt.batch.rows()));
         KeyRange range =
-                new KeyRange(downTo.or(tile.range()::after), tile.done().upTo());
-        Attempt.readByIndex(attempt.session, attempt.shape.key(), range);
-        long rows = attempt.run(attempt.prepare(statement, leaf, range, attempt.onlyWhere()));
+                new KeyRange(behind.or(tile.range()::after), tile.done().upTo());
+        Optional<KeyRange> own = newest.get().pass() == 1
+                ? Optional.of(range)
+                : Uncovered.of(keys, range, coveredByTheFirst(tile.leaf()));
+        // Below what is left of it, the first pass has been everywhere.
+        Optional<Key> downTo = own.equals(Optional.of(range)) ? behind : Optional.empty();
+        long rows = own.isPresent() ? undo(statement, leaf, own.get()) : 0;
         attempt.store.retreat(
                 attempt.ledger, step, newest.get().pass(), tile.ordinal(), downTo, rows, attempt.batch.journalHead());
         boolean exhausted = attempt.store.newestDone(attempt.ledger, step).isEmpty();
         return finish(rows, downTo.map(Key::toString).orElse("the lowest"), exhausted, OptionalDouble.empty());
+    }
+
+    private Optional<Key> coveredByTheFirst(long leaf) throws SQLException {
+        List<KeyRange> first = attempt.store.done(attempt.ledger, step, leaf);
+        return first.isEmpty() ? Optional.empty() : Optional.of(first.getLast().upTo());
+    }
+
+    private long undo(SqlStatement statement, Leaf leaf, KeyRange range) throws SQLException {
+        Attempt.readByIndex(attempt.session, attempt.shape.key(), range);
+        return attempt.run(attempt.prepare(statement, leaf, range, attempt.onlyWhere()));
     }
 
     /** From what {@code keep old} stored. */

@@ -105,12 +105,14 @@ public final class PostgresBackfill implements Backfill {
                 // What was only remembered may have been mended by hand.
             }
             if (batch.pass() > 1) {
-                opening.second(on, plan, shape, batch.deadline());
+                // There may be partitions that the first pass did not know.
+                shapes.clear();
+                opening.second(on, plan, shape(on, plan), batch.deadline());
             }
             Course course = store.course(on.ledger(), plan.step(), batch.pass())
                     .orElseThrow(() -> Unsuitable.checkpoint("backfill " + plan.step() + " has no checkpoint"));
-            Outcome outcome =
-                    rounds.run(plan, shape, course, batch, cancellation).orElseThrow(fence::fenced);
+            Outcome outcome = rounds.run(plan, shape(on, plan), course, batch, cancellation)
+                    .orElseThrow(fence::fenced);
             return ended(on, outcome);
         });
     }

@@ -97,6 +97,9 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
                    where k.collation_oid <> a.attcollation)
             """;
 
+    /** By this share a table may have grown or shrunk without another look at how many rows it has to a page. */
+    private static final double LIKE_THEN = 0.1;
+
     /**
      * Looks a table up.
      *
@@ -201,12 +204,16 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
                 oid);
     }
 
-    /** As the planner estimates: the density of the last analysis on the size of today. */
+    /**
+     * As the planner estimates: the density of the last analysis on the size of today; -1 if that is unknown, as where the size
+     * is another one by much: of a table that was just rewritten in place, more than half may be dead.
+     */
     private static double rows(double tuples, long pagesThen, long pagesNow) {
         if (pagesNow == 0) {
             return 0;
         }
-        return tuples < 0 || pagesThen == 0 ? -1 : tuples / pagesThen * pagesNow;
+        boolean known = tuples >= 0 && pagesThen > 0 && Math.abs(pagesNow - pagesThen) <= LIKE_THEN * pagesThen;
+        return known ? tuples / pagesThen * pagesNow : -1;
     }
 
     private static void requireIndex(Session session, Leaf leaf, List<String> names) throws SQLException {

@@ -12,6 +12,7 @@ import dev.sluice.step.backfill.KeyRange;
 import dev.sluice.step.backfill.KeySpace.Placed;
 import dev.sluice.step.backfill.Qualifier;
 import dev.sluice.step.backfill.Tile;
+import dev.sluice.step.backfill.Uncovered;
 import dev.sluice.step.sql.Clock;
 import dev.sluice.step.sql.Condition;
 import dev.sluice.step.sql.Execution;
@@ -138,14 +139,24 @@ final class MariaBatch {
             return undone(0, "", true);
         }
         Tile tile = newest.get().tile();
-        Optional<Key> downTo = new MariaKeys(session, table).behind(tile.done(), Math.max(1, batch.rows()));
+        MariaKeys keys = new MariaKeys(session, table);
+        Optional<Key> behind = keys.behind(tile.done(), Math.max(1, batch.rows()));
         KeyRange range =
-                new KeyRange(downTo.or(tile.range()::after), tile.done().upTo());
-        long rows = run(statement, range, onlyWhere());
+                new KeyRange(behind.or(tile.range()::after), tile.done().upTo());
+        Optional<KeyRange> own =
+                newest.get().pass() == 1 ? Optional.of(range) : Uncovered.of(keys, range, coveredByTheFirst());
+        // Below what is left of it, the first pass has been everywhere.
+        Optional<Key> downTo = own.equals(Optional.of(range)) ? behind : Optional.empty();
+        long rows = own.isPresent() ? run(statement, own.get(), onlyWhere()) : 0;
         store.retreat(session, plan.step(), newest.get(), downTo);
         store.countUndone(session, plan.step(), newest.get().pass(), rows);
         boolean exhausted = store.newestDone(session, plan.step()).isEmpty();
         return undone(rows, downTo.map(Key::toString).orElse("the lowest"), exhausted);
+    }
+
+    private Optional<Key> coveredByTheFirst() throws SQLException {
+        List<KeyRange> first = store.done(session, plan.step());
+        return first.isEmpty() ? Optional.empty() : Optional.of(first.getLast().upTo());
     }
 
     /** The same from what {@code keep old} stored. */

@@ -118,6 +118,31 @@ class MariaUndoTest {
         }
     }
 
+    /** Also what the second pass went through once more. */
+    @Test
+    void anUndoByStatementTakesEachRowOnce() {
+        database.execute("create table c (id int primary key, n int not null default 0)");
+        database.execute("insert into c (id) select id * 10 from t where id <= 500");
+        BackfillPlan plan = new BackfillPlan(
+                "fill.c",
+                "c",
+                List.of(),
+                new BackfillPlan.Slice.Whole(),
+                List.of(),
+                Optional.empty(),
+                Optional.of("n = 0"),
+                List.of(),
+                Fixture.statement("update c set n = n + 1 where :range"),
+                Fixture.LOCK);
+        try (MariaFixture run = MariaFixture.open(database)) {
+            run.filler.fill(plan, 60);
+            database.execute("insert into c (id) values (5), (2005), (1000000)");
+            assertEquals(503, run.filler.pass(plan, 60, 2).rowsDone());
+            run.filler.undo(plan, Optional.of("update c set n = n - 1 where :range"), 70);
+            assertEquals(503, database.count("select count(*) from c where n = 0"));
+        }
+    }
+
     @Test
     void aBackfillUndoneByOneStatementBeginsAnewWhenItIsDoneAgain() {
         try (MariaFixture run = MariaFixture.open(database)) {
