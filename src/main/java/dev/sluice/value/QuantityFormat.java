@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
  * whole part has.
  */
 public final class QuantityFormat {
+    /** What a calculation came to that overflowed. */
+    private static final String NOT_FINITE = "no finite amount";
+
     private static final int SHORT = 3;
     private static final int EXACT = 15;
 
@@ -58,6 +61,9 @@ public final class QuantityFormat {
 
     /** An amount of which only the dimension is known: counts stand without a word. */
     public static String format(double amount, Dimension dimension) {
+        if (!Double.isFinite(amount)) {
+            return NOT_FINITE;
+        }
         for (Unit unit : Unit.values()) {
             if (unit.type().equals(dimension)) {
                 return format(amount, unit, SHORT);
@@ -70,6 +76,9 @@ public final class QuantityFormat {
     }
 
     private static String format(double amount, Unit unit, int digits) {
+        if (!Double.isFinite(amount)) {
+            return NOT_FINITE;
+        }
         return switch (unit) {
             case ROWS -> number(amount, digits) + (Math.abs(amount) == 1 ? " row" : " rows");
             case ROWS_PER_SECOND -> number(amount, digits) + " rows/s";

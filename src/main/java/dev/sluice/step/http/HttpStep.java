@@ -4,6 +4,7 @@ import dev.sluice.source.Secrets;
 import dev.sluice.step.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -51,8 +53,9 @@ public final class HttpStep {
         try (HttpClient client = client(effect)) {
             CompletableFuture<HttpResponse<InputStream>> answer =
                     client.sendAsync(request, BodyHandlers.ofInputStream());
+            long until = System.nanoTime() + effect.timeout().toNanos();
             try {
-                return judge(answer.get(effect.timeout().toMillis(), TimeUnit.MILLISECONDS), effect);
+                return judge(answer.get(effect.timeout().toMillis(), TimeUnit.MILLISECONDS), effect, until);
             } finally {
                 answer.cancel(true);
                 client.shutdownNow();
@@ -128,10 +131,31 @@ public final class HttpStep {
         }
     }
 
-    private static Outcome judge(HttpResponse<InputStream> answer, HttpEffect effect) {
+    /** What the server does while it still answers is not broken off, as long as the step has time. */
+    private static void drain(InputStream body, long until) {
+        Thread closing = Thread.ofVirtual().start(() -> {
+            try {
+                Thread.sleep(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+                close(body);
+            } catch (InterruptedException ended) {
+                // It ended by itself.
+            }
+        });
+        try {
+            body.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException broken) {
+            // The status has told what counts.
+        } finally {
+            closing.interrupt();
+            close(body);
+        }
+    }
+
+    /** @param until when the step's time is over, in nanoseconds */
+    private static Outcome judge(HttpResponse<InputStream> answer, HttpEffect effect, long until) {
         int status = answer.statusCode();
         if (effect.expected().contains(status)) {
-            close(answer.body());
+            drain(answer.body(), until);
             return new Outcome.Done("HTTP " + status);
         }
         boolean retryable =
