@@ -17,25 +17,8 @@ import java.util.Set;
 
 /** Whether the backfills of a runbook could go through their tables by their keys, for whoever only plans it. */
 final class BackfillGrounds {
-    /** What may give a table a key by which it can be gone through, or take it; a column that is added does neither. */
-    private static final Set<String> SHAPING = Set.of(
-            "create",
-            "drop",
-            "rename",
-            "primary",
-            "unique",
-            "index",
-            "constraint",
-            "type",
-            "null",
-            "schema",
-            "security",
-            "policy",
-            "inherit",
-            "attach",
-            "detach",
-            "owner",
-            "validate");
+    /** What a column may be added with that gives a table another key. */
+    private static final Set<String> SHAPING = Set.of("primary", "unique", "constraint", "index", "key");
 
     private BackfillGrounds() {}
 
@@ -69,15 +52,13 @@ final class BackfillGrounds {
     private static boolean mayShape(Step step, Action.Backfill backfill) {
         return switch (step.action()) {
             case Action.Sql sql ->
-                sql.source().equals(backfill.source())
-                        && SqlStatement.split(
-                                        sql.sql().raw(),
-                                        SqlTokens.scan(sql.sql().raw()).tokens())
-                                .stream()
-                                .anyMatch(statement -> mayShape(statement, backfill));
+                SqlStatement.split(
+                                sql.sql().raw(), SqlTokens.scan(sql.sql().raw()).tokens())
+                        .stream()
+                        .anyMatch(statement -> mayShape(statement, backfill));
             case Action.Backfill other -> false;
-            case Action.Wait wait -> false;
-            // A person or a program may do anything.
+            // Whoever is waited for, a person or a program may do anything.
+            case Action.Wait wait -> true;
             case Action.Run run -> true;
             case Action.Http http -> true;
             case Action.Manual manual -> true;
@@ -89,10 +70,12 @@ final class BackfillGrounds {
         return switch (statement.word(0)) {
             case "insert", "update", "delete", "merge", "analyze", "vacuum", "comment", "set", "lock" -> false;
             case "alter" -> {
-                boolean keyless = SchemaChanges.of(statement).stream()
-                        .noneMatch(change -> backfill.key().contains(change.column()));
-                yield !keyless
-                        || statement.tokens().stream().map(SqlToken::word).anyMatch(SHAPING::contains);
+                List<SchemaChanges.Change> changes = SchemaChanges.of(statement);
+                boolean adds = !changes.isEmpty()
+                        && changes.stream()
+                                .allMatch(change ->
+                                        change.creates() && !backfill.key().contains(change.column()));
+                yield !adds || statement.tokens().stream().map(SqlToken::word).anyMatch(SHAPING::contains);
             }
             default -> true;
         };
