@@ -26,7 +26,8 @@ final class Place {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "Where runs are kept (default: .sluice at the top of the repository).")
+            description =
+                    "Where runs are kept (default: .sluice beside the nearest sluice.yaml upwards, or in the repository).")
     private Optional<Path> state = Optional.empty();
 
     @Option(

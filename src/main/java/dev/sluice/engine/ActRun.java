@@ -30,6 +30,9 @@ final class ActRun implements Work {
     /** What earlier attempts may have left: the one in flight may leave nothing. */
     private Residue before = Residue.NOTHING;
 
+    /** Whether an attempt was at it that nobody cancelled: it may have left something that only its clean-up knows. */
+    private boolean tried;
+
     private boolean settled;
     /** It is known to have taken place, but perhaps the database has lost it. */
     private boolean doubted;
@@ -88,8 +91,7 @@ final class ActRun implements Work {
         return new Want.Begin(
                 id.ordinal(),
                 attempts.next(),
-                new Effect.Act(
-                        status.ref(), action, run.values.all(), attempts.newest() > 0 || residue != Residue.NOTHING),
+                new Effect.Act(status.ref(), action, run.values.all(), tried || residue != Residue.NOTHING),
                 deadline(),
                 false);
     }
@@ -108,6 +110,7 @@ final class ActRun implements Work {
     public void ended(EffectResult result) {
         if (stage == Stage.READY) {
             attempts.ended(run.at);
+            tried |= !(result instanceof EffectResult.Cancelled);
         }
         switch (result) {
             case EffectResult.Done done -> done(done.captured(), done.detail());
@@ -280,6 +283,7 @@ final class ActRun implements Work {
     @Override
     public void resumed(boolean lost) {
         if (lost) {
+            tried |= stage == Stage.READY;
             stage = Stage.FINDING;
         }
     }

@@ -43,6 +43,9 @@ final class Flow {
     /** Phases before this one are skipped: an operator jumped. */
     private int jumpTo;
 
+    /** Whether a person has paused behind what is verified. */
+    private boolean heldAtTheEnd;
+
     private Optional<LastSteps> cleaning = Optional.empty();
     private Ending outcome = Ending.DONE;
     private String outcomeText = "";
@@ -166,7 +169,13 @@ final class Flow {
             return verify.get().advance();
         }
         if (run.operatorPause.isPresent()) {
+            heldAtTheEnd = true;
             return false;
+        }
+        if (heldAtTheEnd) {
+            heldAtTheEnd = false; // what was as expected before somebody paused may not be any more
+            verifyAnew();
+            return true;
         }
         Optional<String> failure = verify.flatMap(VerifyRun::failure);
         clean(

@@ -2,14 +2,12 @@ package dev.sluice.engine;
 
 import dev.sluice.engine.RunView.PhaseState;
 import dev.sluice.gate.Assessment;
-import dev.sluice.gate.ConditionWatch;
 import dev.sluice.gate.PhaseWatch;
 import dev.sluice.gate.Verdict;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Postponement;
 import dev.sluice.language.model.StepRef;
-import dev.sluice.value.Truth;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,9 +27,7 @@ final class PhaseRun implements Hands.Gatekeeper {
     private final Sequence leaving;
     private final PhaseBaselines baselines;
     private final VerdictNarrator narrator;
-    private Optional<ConditionWatch> requires;
-    private Truth required = Truth.TRUE;
-    private boolean waitsTold;
+    private final Requirement requires;
     private PhaseState state = PhaseState.ENTERING;
     private boolean undoing;
     private Reading reading = Reading.NONE;
@@ -49,9 +45,7 @@ final class PhaseRun implements Hands.Gatekeeper {
         run.samples.changed(run.at);
         run.series.clear();
         this.watch = new PhaseWatch(phase, run.runbook, run.samples, run.baselines, run.settings(), run.at);
-        this.requires = phase.requires().isEmpty()
-                ? Optional.empty()
-                : Optional.of(ConditionWatch.required(phase.requires(), run.samples, run.baselines, run.at));
+        this.requires = new Requirement(run, phase);
         passed();
         run.values.knobs().forEach(watch::knob);
         baselines.askForHistory();
@@ -85,7 +79,7 @@ final class PhaseRun implements Hands.Gatekeeper {
 
     /** What is to be read now; the same object as long as that is the same. */
     Set<String> metrics() {
-        Reading now = new Reading(gated(), undoing, requires.isPresent(), waiting());
+        Reading now = new Reading(gated(), undoing, requires.stands(), waiting());
         if (!now.equals(reading)) {
             reading = now;
             metrics = wanted();
@@ -113,7 +107,7 @@ final class PhaseRun implements Hands.Gatekeeper {
         Set<String> metrics = new LinkedHashSet<>();
         if (decides()) {
             metrics.addAll(watch.metrics());
-            requires.ifPresent(conditions -> metrics.addAll(conditions.metrics()));
+            metrics.addAll(requires.metrics());
         }
         all.forEach(status -> metricsOf(status, metrics));
         return metrics;
@@ -143,10 +137,7 @@ final class PhaseRun implements Hands.Gatekeeper {
         run.assessment = Optional.of(now);
         run.wakeBy(now.nextDue());
         narrator.tell(now);
-        requires.ifPresent(conditions -> {
-            required = conditions.assess(run.at);
-            run.wakeBy(conditions.nextDue());
-        });
+        requires.observe();
         boolean counts = now.personNeeded().isEmpty() && run.operatorPause.isEmpty();
         for (StepStatus status : steps) {
             if (!status.over()) {
@@ -276,19 +267,7 @@ final class PhaseRun implements Hands.Gatekeeper {
 
     /** What stands before the phase's first effect. */
     private boolean ready() {
-        if (required != Truth.TRUE) {
-            if (!waitsTold) {
-                waitsTold = true;
-                run.decide(
-                        Decision.Kind.VERDICT,
-                        Optional.of(phase.name()),
-                        "require",
-                        phase.name() + " waits for what it requires",
-                        Texts.with(requireReasons(), run.type("why")));
-            }
-            return false;
-        }
-        return baselines.areFull();
+        return requires.met() && baselines.areFull();
     }
 
     @Override
@@ -305,11 +284,20 @@ final class PhaseRun implements Hands.Gatekeeper {
         watch.effectBegan(run.at);
     }
 
-    /** What was stopped before it changed anything has not begun: everything before it can still be undone. */
+    /**
+     * What was stopped before it changed anything has not begun: everything before it can still be undone, and if it was the
+     * phase's first effect, what stands before that is asked for again.
+     */
     void stopped(StepStatus status) {
-        if (status.pointOfNoReturn && !status.leftSomething()) {
-            status.pointOfNoReturn = false;
-            passed();
+        if (status.leftSomething()) {
+            return;
+        }
+        status.pointOfNoReturn = false;
+        passed();
+        if (state == PhaseState.STEPPING && steps.stream().noneMatch(StepStatus::leftSomething)) {
+            state = PhaseState.ENTERING;
+            requires.ask();
+            run.frozen.remove(phase.name());
         }
     }
 
@@ -322,12 +310,12 @@ final class PhaseRun implements Hands.Gatekeeper {
         if (state != PhaseState.ENTERING) {
             return;
         }
-        requires = Optional.empty();
+        requires.drop();
         baselines.freeze();
     }
 
     List<String> requireReasons() {
-        return requires.map(conditions -> conditions.reasons(run.at)).orElse(List.of());
+        return requires.reasons();
     }
 
     /** Why what the phase requires, or its present step waits for, has not come. */
@@ -359,7 +347,7 @@ final class PhaseRun implements Hands.Gatekeeper {
     void rebuilt() {
         boolean begun = steps.stream().anyMatch(status -> status.begun);
         if (begun) {
-            requires = Optional.empty();
+            requires.drop();
             run.frozen.add(phase.name());
             state = PhaseState.STEPPING;
             watch.effectEnded(run.at);
@@ -369,13 +357,13 @@ final class PhaseRun implements Hands.Gatekeeper {
 
     void woke() {
         watch.woke(run.at);
-        requires.ifPresent(conditions -> conditions.lookAfresh(run.at));
+        requires.woke();
     }
 
     void resumed() {
         watch.resumed(run.at);
         watch.settings(run.settings());
-        requires.ifPresent(conditions -> conditions.resumed(run.at));
+        requires.resumed();
     }
 
     Optional<StepStatus> current() {

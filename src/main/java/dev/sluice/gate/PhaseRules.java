@@ -133,7 +133,7 @@ final class PhaseRules {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         if (gates.isEmpty()) {
             Arrays.stream(proceeds)
-                    .filter(proceed -> !isCovered(proceed.rule))
+                    .filter(proceed -> !isCovered(proceed.rule) && proceed.predicate.assess(at) == Outcome.UNKNOWN)
                     .forEach(proceed -> gates.add(gateOf(proceed.rule)));
         }
         return gates;

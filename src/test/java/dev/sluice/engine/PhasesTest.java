@@ -236,6 +236,24 @@ class PhasesTest {
     }
 
     @Test
+    void whatWasAsExpectedBeforeAPauseIsLookedAtAgainBehindIt() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok", "left")
+                        .phase(in("a").step(Book.sql("a.one")))
+                        .verify(above("left", 0))
+                        .build())
+                .metric("left", at -> Reading.missing(dev.sluice.value.Missing.Cause.TIMEOUT, ""))
+                .start(false);
+        while (shell.interpreter.view().state() != RunState.VERIFYING) {
+            shell.until(shell.now + 1_000);
+        }
+        shell.signal(new Signal.Pause("look first")).metric("left", 1).until(shell.now + 60_000);
+        shell.metric("left", 0).until(shell.now + 60_000);
+        shell.signal(new Signal.Continue());
+        assertEquals(Ending.UNVERIFIED, shell.end());
+    }
+
+    @Test
     void endsUnverifiedAndCleansUpWhenAnExpectationFails() {
         SimulatedShell shell = new SimulatedShell(new Book()
                         .metrics("ok", "left")

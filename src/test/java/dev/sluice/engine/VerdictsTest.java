@@ -259,6 +259,28 @@ class VerdictsTest {
         assertEquals(List.of("a.one", "b.first", "a.one/undo"), shell.effects());
     }
 
+    @Test
+    void whatIsRequiredIsAskedForAgainIfTheFirstEffectWasStoppedBeforeItBegan() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok", "ready", "lag")
+                .phase(in("a").require(above("ready", 0))
+                        .pauseWhen(above("lag", 10))
+                        .step(Book.sql("a.one")))
+                .build());
+        shell.metric("ready", 1)
+                .effects(execute -> shell.now < 10_000
+                        ? new SimulatedShell.Does(1_500, new EffectResult.Cancelled("it waited for a lock"))
+                        : shell.usual(execute))
+                .at(1_000, () -> shell.metric("lag", 20))
+                .at(11_000, () -> shell.metric("ready", 0))
+                .at(12_000, () -> shell.metric("lag", 0))
+                .start(true)
+                .until(120_000);
+        assertTrue(shell.executed.getLast().notBefore() < 10_000, shell.executed.toString());
+        shell.metric("ready", 1);
+        assertEquals(Ending.DONE, shell.end());
+    }
+
     /** Whichever step of it is the first to begin for good. */
     @Test
     void aPhaseThatCannotBeUndoneIsPassedOnceAnyOfItsStepsHasBegun() {

@@ -9,6 +9,9 @@ import java.time.OffsetDateTime;
 /** Turns the one value of an answer into a {@link Value}. */
 public final class Captured {
 
+    /** Beyond it a double no longer tells neighbouring whole numbers apart. */
+    private static final BigDecimal EXACT = BigDecimal.valueOf(1L << 53);
+
     private Captured() {}
 
     /**
@@ -47,14 +50,14 @@ public final class Captured {
         };
     }
 
-    /** A number that a double cannot hold exactly stays text, which the server reads back as it was. */
+    /**
+     * A whole number that a double cannot hold exactly stays text, which the server reads back as it was; fractions are kept to
+     * some 16 digits.
+     */
     private static Value number(String text) {
         try {
             BigDecimal number = new BigDecimal(text);
-            double nearest = number.doubleValue();
-            // In its shortest form, as which it would be bound.
-            boolean same = Double.isFinite(nearest) && new BigDecimal(Double.toString(nearest)).compareTo(number) == 0;
-            return same ? Value.amount(nearest) : new Value.Text(text);
+            return number.abs().compareTo(EXACT) <= 0 ? Value.amount(number.doubleValue()) : new Value.Text(text);
         } catch (NumberFormatException notFinite) {
             return new Value.Text(text);
         }

@@ -74,13 +74,13 @@ final class Mutants {
             Mutant.decides(
                     "a resume does not ask what became of the effect in flight",
                     "engine/ActRun",
-                    "        if (lost) {\n            stage = Stage.FINDING;",
-                    "        if (lost && !lost) {\n            stage = Stage.FINDING;"),
+                    "        if (lost) {\n            tried |=",
+                    "        if (lost && !lost) {\n            tried |="),
             Mutant.decides(
                     "a resume undoes again what it was undoing",
                     "engine/ActRun",
-                    "        if (lost) {\n            stage = Stage.FINDING;",
-                    "        if (lost && !id.undo()) {\n            stage = Stage.FINDING;"),
+                    "        if (lost) {\n            tried |=",
+                    "        if (lost && !id.undo()) {\n            tried |="),
             Mutant.decides(
                     "a rollback undoes what is found not to have been done",
                     "engine/ActRun",
@@ -114,9 +114,9 @@ final class Mutants {
                     "                && !stopping.aborting()\n                && run.operatorPause.isEmpty()\n"),
             Mutant.decides(
                     "what is required may be unknown",
-                    "engine/PhaseRun",
-                    "        if (required != Truth.TRUE) {",
-                    "        if (required == Truth.FALSE) {"),
+                    "engine/Requirement",
+                    "        if (truth == Truth.TRUE) {",
+                    "        if (truth != Truth.FALSE) {"),
             Mutant.decides(
                     "an effect that is cancelled counts as done",
                     "engine/ActRun",
