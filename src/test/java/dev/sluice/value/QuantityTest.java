@@ -97,6 +97,7 @@ class QuantityTest {
     @Test
     void twoDifferentAmountsNeverReadTheSame() {
         assertEquals("10.04s", QuantityFormat.formatBeside(10.04, 10, Unit.DURATION));
+        assertEquals("no finite amount", QuantityFormat.formatBeside(Double.NaN, 10, Unit.DURATION));
         assertEquals("10s", QuantityFormat.formatBeside(10, 10.04, Unit.DURATION));
         assertEquals("34.3s", QuantityFormat.formatBeside(34.2713, 10, Unit.DURATION));
         assertEquals("1m0.2s", QuantityFormat.formatBeside(60.2, 60, Unit.DURATION));
