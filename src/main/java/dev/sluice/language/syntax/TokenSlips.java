@@ -295,7 +295,8 @@ final class TokenSlips {
         if (!endsAt(previous, start)
                 || token.getType() == COMMA
                 || token.getType() == CLOSE_PAREN
-                || token.getType() == CLOSE_BRACE) {
+                || token.getType() == CLOSE_BRACE
+                || isInAName(token)) {
             return false;
         }
         int close = lastQuoteOfLine(token.getLine(), start);
@@ -314,6 +315,14 @@ final class TokenSlips {
         previous.setText("\"" + content + "\"");
         passOver = close + 1;
         return true;
+    }
+
+    /** {@code "Sales".orders}: the dot of a name of which a part stands in quotes. */
+    private boolean isInAName(CommonToken token) {
+        int behind = token.getStopIndex() + 1;
+        return token.getType() == DOT
+                && behind < text.end()
+                && (text.at(behind) == '"' || Character.isLetter(text.at(behind)) || text.at(behind) == '_');
     }
 
     private int lastQuoteOfLine(int line, int index) {
