@@ -143,6 +143,6 @@ public final class Baselines {
                 .toArray();
         Arrays.sort(amounts);
         int middle = amounts.length / 2;
-        return amounts.length % 2 == 1 ? amounts[middle] : (amounts[middle - 1] + amounts[middle]) / 2;
+        return amounts.length % 2 == 1 ? amounts[middle] : amounts[middle - 1] / 2 + amounts[middle] / 2;
     }
 }

@@ -182,7 +182,8 @@ final class Compiler {
         return view -> {
             double from = base.amount(view);
             // Math.max passes NaN on: a margin that is not known makes the whole unknown.
-            return from + Math.max(Math.abs(from) * relative.amount(view) * ratio, absolute.amount(view));
+            double limit = from + Math.max(Math.abs(from) * relative.amount(view) * ratio, absolute.amount(view));
+            return Double.isInfinite(limit) ? view.unknown() : limit;
         };
     }
 

@@ -84,12 +84,13 @@ final class Series {
                 highest = Math.max(highest, point.amount());
                 sum += point.amount();
             }
-            return switch (aggregate) {
+            double result = switch (aggregate) {
                 case MIN -> lowest;
                 case MAX -> highest;
                 case SUM -> sum;
                 case AVG -> sum / points.size();
             };
+            return Double.isInfinite(result) ? view.unknown() : result;
         };
     }
 

@@ -75,7 +75,7 @@ final class WindowAmount implements Amount {
                 all ? times : Arrays.copyOf(times, different),
                 all ? amounts : Arrays.copyOf(amounts, different),
                 now + horizon);
-        if (Double.isNaN(result)) {
+        if (!Double.isFinite(result)) {
             return view.unknown();
         }
         boolean unchanged = function == WindowFunction.STALLED ? result == 1 : result == 0;
