@@ -241,18 +241,8 @@ class VerdictsTest {
     /** It waited for its lock, or in the queue, and was told not to begin. */
     @Test
     void whatWasStoppedBeforeItChangedAnythingIsNoPointOfNoReturn() {
-        SimulatedShell shell = new SimulatedShell(new Book()
-                .metrics("ok", "errors", "lag")
-                .phase(in("a").step(Book.sql("a.one")))
-                .phase(in("b").irreversible()
-                        .rollbackWhen(above("errors", 1))
-                        .pauseWhen(above("lag", 10))
-                        .step(Book.sql("b.first"), Book.sql("b.drop")))
-                .build());
-        shell.effects(execute -> execute.id().step().toString().equals("b.first")
-                        ? new SimulatedShell.Does(1_500, new EffectResult.Cancelled("it had not begun"))
-                        : shell.usual(execute))
-                .at(1_000, () -> shell.metric("lag", 20))
+        SimulatedShell shell = stoppedAtItsFirst();
+        shell.at(1_000, () -> shell.metric("lag", 20))
                 .at(20_000, () -> shell.metric("errors", 5))
                 .start(true);
         assertEquals(Ending.ROLLED_BACK, shell.end());
@@ -281,9 +271,8 @@ class VerdictsTest {
         assertEquals(Ending.DONE, shell.end());
     }
 
-    /** Whichever step of it is the first to begin for good. */
-    @Test
-    void aPhaseThatCannotBeUndoneIsPassedOnceAnyOfItsStepsHasBegun() {
+    /** In a phase that cannot be undone, the first step never begins for good. */
+    private static SimulatedShell stoppedAtItsFirst() {
         SimulatedShell shell = new SimulatedShell(new Book()
                 .metrics("ok", "errors", "lag")
                 .phase(in("a").step(Book.sql("a.one")))
@@ -293,10 +282,16 @@ class VerdictsTest {
                         .step(Book.sql("b.first"), Book.sql("b.drop"))
                         .soak(Duration.ofMinutes(5)))
                 .build());
-        shell.effects(execute -> execute.id().step().toString().equals("b.first")
-                        ? new SimulatedShell.Does(1_500, new EffectResult.Cancelled("it had not begun"))
-                        : shell.usual(execute))
-                .at(1_000, () -> shell.metric("lag", 20))
+        return shell.effects(execute -> execute.id().step().toString().equals("b.first")
+                ? new SimulatedShell.Does(1_500, new EffectResult.Cancelled("it had not begun"))
+                : shell.usual(execute));
+    }
+
+    /** Whichever step of it is the first to begin for good. */
+    @Test
+    void aPhaseThatCannotBeUndoneIsPassedOnceAnyOfItsStepsHasBegun() {
+        SimulatedShell shell = stoppedAtItsFirst();
+        shell.at(1_000, () -> shell.metric("lag", 20))
                 .at(10_000, () -> shell.signal(new Signal.Skip(Book.ref("b.first"), "not needed")))
                 .at(11_000, () -> shell.metric("lag", 0))
                 .at(60_000, () -> shell.metric("errors", 5))

@@ -63,6 +63,15 @@ class HttpStepTest {
             exchange.getResponseBody().write(said.get().getBytes(StandardCharsets.UTF_8));
             exchange.getResponseBody().flush();
         });
+        server.createContext("/long", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] part = new byte[1 << 20];
+            for (int i = 0; i < 16; i++) {
+                exchange.getResponseBody().write(part);
+            }
+            seen.set("it came to its end");
+            exchange.close();
+        });
         server.start();
     }
 
@@ -102,12 +111,19 @@ class HttpStepTest {
 
     @Test
     void theStatusCountsThoughItsBodyNeverEnds() {
-        assertEquals(new Outcome.Done("HTTP 200"), run("POST", "/endless", Optional.empty(), LONG));
+        assertEquals(new Outcome.Done("HTTP 200"), run("POST", "/endless", Optional.empty(), SHORT));
         status.set(409);
         Outcome.Failed failed = failed(run("POST", "/endless", Optional.empty(), LONG));
 
         assertEquals("HTTP 409", failed.code());
         assertTrue(failed.message().endsWith("/endless answered: no such token ***"), failed.message());
+    }
+
+    /** More than the network keeps: a client that goes away breaks it off. */
+    @Test
+    void whatTheServerDoesWhileItAnswersIsNotBrokenOff() {
+        assertEquals(new Outcome.Done("HTTP 200"), run("POST", "/long", Optional.empty(), LONG));
+        assertEquals("it came to its end", seen.get());
     }
 
     @Test

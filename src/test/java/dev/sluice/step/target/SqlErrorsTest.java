@@ -3,6 +3,8 @@ package dev.sluice.step.target;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.step.Fixture;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.sql.Connection;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.postgresql.PGConnection;
 
 @ExtendWith(TestPostgres.class)
 class SqlErrorsTest {
@@ -21,7 +24,11 @@ class SqlErrorsTest {
             idle.setAutoCommit(false);
             try (Statement statement = idle.createStatement()) {
                 statement.execute("set idle_in_transaction_session_timeout = '50ms'");
-                Thread.sleep(500);
+                int pid = idle.unwrap(PGConnection.class).getBackendPID();
+                Await.until(
+                        "the server ends the session",
+                        Fixture.LONG,
+                        () -> database.count("select count(*) from pg_stat_activity where pid = " + pid) == 0);
                 SQLException ended = assertThrows(SQLException.class, () -> statement.execute("select 1"));
                 assertTrue(SqlErrors.isConnectionLoss(ended), ended::toString);
             }
