@@ -2,7 +2,6 @@ package dev.sluice.rehearsal;
 
 import dev.sluice.engine.Command;
 import dev.sluice.engine.Effect;
-import dev.sluice.run.Durable;
 import dev.sluice.run.Hands;
 import dev.sluice.run.Happening;
 import java.util.Optional;
@@ -46,12 +45,12 @@ final class SimHands implements Hands {
     }
 
     @Override
-    public void begin(Command.Execute execute, Durable durable) {
+    public void begin(Command.Execute execute) {
         theatre.mischief.reached(Stage.BEFORE_EFFECT);
         if (process.over()) {
             return;
         }
-        SimEffect effect = effect(execute, durable);
+        SimEffect effect = effect(execute);
         if (current.filter(SimEffect::running).isPresent()) {
             theatre.world.violated("one effect at a time", execute.id() + " while another is in flight");
         }
@@ -75,17 +74,17 @@ final class SimHands implements Hands {
                         .isPresent();
     }
 
-    private SimEffect effect(Command.Execute execute, Durable durable) {
+    private SimEffect effect(Command.Execute execute) {
         return switch (execute.effect()) {
             case Effect.Act act ->
                 Effects.transactional(act.action())
-                        ? new TransactionEffect(theatre, process, execute, durable)
+                        ? new TransactionEffect(theatre, process, execute)
                         : Effects.elsewhere(act.action())
                                 ? new PlainEffect(theatre, process, execute)
                                 : new StatementEffect(theatre, process, execute);
-            case Effect.OpenBackfill ignored -> new TransactionEffect(theatre, process, execute, durable);
-            case Effect.Batch ignored -> new TransactionEffect(theatre, process, execute, durable);
-            case Effect.UndoBatch ignored -> new TransactionEffect(theatre, process, execute, durable);
+            case Effect.OpenBackfill ignored -> new TransactionEffect(theatre, process, execute);
+            case Effect.Batch ignored -> new TransactionEffect(theatre, process, execute);
+            case Effect.UndoBatch ignored -> new TransactionEffect(theatre, process, execute);
             case Effect.AwaitOldTransactions ignored -> new LookEffect(theatre, process, execute);
             case Effect.Offered ignored -> new LookEffect(theatre, process, execute);
             case Effect.TryLock ignored -> new LookEffect(theatre, process, execute);

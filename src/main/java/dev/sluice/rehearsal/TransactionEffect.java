@@ -3,8 +3,6 @@ package dev.sluice.rehearsal;
 import dev.sluice.engine.Command;
 import dev.sluice.engine.EffectResult;
 import dev.sluice.run.Conductor;
-import dev.sluice.run.Durable;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,18 +14,16 @@ final class TransactionEffect extends SimEffect {
 
     private final Change change;
     private final Supplier<Optional<String>> objection;
-    private final Durable durable;
     private Optional<SimDatabase.Session> session = Optional.empty();
     private Optional<SimDatabase.Transaction> transaction = Optional.empty();
     private boolean committed;
     private long beganAt;
     private long beganTrue;
 
-    TransactionEffect(Theatre theatre, SimProcess process, Command.Execute execute, Durable durable) {
+    TransactionEffect(Theatre theatre, SimProcess process, Command.Execute execute) {
         super(theatre, process, execute);
         this.change = Change.of(this);
         this.objection = process.objection();
-        this.durable = durable;
     }
 
     @Override
@@ -119,9 +115,6 @@ final class TransactionEffect extends SimEffect {
             transaction.ifPresent(theatre.database::rollback);
             end(new EffectResult.Cancelled("the verdict was too old to commit on"));
             return;
-        }
-        if (durable.objection(Duration.ZERO).isPresent()) {
-            world.violated("nothing before the journal", execute.id() + " commits before its line is on disk");
         }
         theatre.mischief.reached(Stage.COMMIT_SENT);
         if (theatre.mischief.hits(Fault.CONNECTION_LOST)) {

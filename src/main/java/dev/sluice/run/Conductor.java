@@ -121,6 +121,9 @@ public final class Conductor {
                 case Happening.Ended ended -> {
                     samples = tick(samples);
                     take(new Event.EffectEnded(clock.now(), ended.id(), ended.result()));
+                    if (!(ended.result() instanceof EffectResult.BatchDone)) {
+                        sync();
+                    }
                 }
                 case Happening.Said said -> {
                     samples = tick(samples);
@@ -285,25 +288,23 @@ public final class Conductor {
             return;
         }
         waiting.removeAll(due);
-        Durable durable = new Durable();
-        begin(due, durable, true);
-        try {
-            journal.sync();
-            durable.reached();
-        } finally {
-            durable.failed();
+        if (!ride(due)) {
+            sync();
         }
-        begin(due, durable, false);
+        due.forEach(hands::begin);
     }
 
-    private void begin(List<Command.Execute> due, Durable durable, boolean early) {
-        due.stream()
-                .filter(execute -> asksBeforeCommit(execute.effect()) == early)
-                .forEach(execute -> hands.begin(execute, durable));
+    /**
+     * Whether what led to them may come to the disk with what follows, a second later at most: of batches the checkpoint tells
+     * whether they took place, and what allowed the first of them is a decision, on disk since it was taken.
+     */
+    private boolean ride(List<Command.Execute> due) {
+        return clock.now() - syncedAt < LONGEST_SILENCE_MILLIS
+                && due.stream().allMatch(execute -> hasCheckpoint(execute.effect()));
     }
 
-    /** Whether it takes place by a commit before which it asks whether the journal is on disk. */
-    private static boolean asksBeforeCommit(Effect effect) {
+    /** Whether its own transaction keeps what has become of it. */
+    private static boolean hasCheckpoint(Effect effect) {
         return switch (effect) {
             case Effect.Batch batch -> true;
             case Effect.UndoBatch undo -> true;

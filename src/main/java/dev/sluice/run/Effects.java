@@ -65,7 +65,7 @@ final class Effects implements AutoCloseable {
             Thread.ofPlatform().name("effect").daemon(true).factory());
 
     /**
-     * @param journalHead hash of the journal's last line, anchored in each checkpoint
+     * @param journalHead hash of the journal's last line on disk, anchored in each checkpoint
      * @param standing where the run stands, for effects that no transaction guards
      */
     Effects(
@@ -96,11 +96,9 @@ final class Effects implements AutoCloseable {
      * Begins one.
      *
      * @param objection asked before it begins and before it commits: why it may not
-     * @param durable asked before it commits
      */
-    void begin(Command.Execute execute, Supplier<Optional<String>> objection, Durable durable, Sink sink) {
-        Cancellation cancellation =
-                new Cancellation(() -> durable.objection(Vigil.BOUND).or(objection));
+    void begin(Command.Execute execute, Supplier<Optional<String>> objection, Sink sink) {
+        Cancellation cancellation = new Cancellation(objection);
         Progress progress = text -> sink.told(execute.id(), secrets.mask(text));
         inFlight.put(execute.id(), cancellation);
         String head = journalHead.get();

@@ -16,12 +16,8 @@ public interface Hands extends AutoCloseable {
     /** Begins to read the checks of a diagnosis; they are told within 30 s. */
     void examine(Command.Examine wanted);
 
-    /**
-     * Begins an effect.
-     *
-     * @param durable whether the journal is safe on disk: it is, but for batches, which ask before they commit
-     */
-    void begin(Command.Execute execute, Durable durable);
+    /** Begins an effect. */
+    void begin(Command.Execute execute);
 
     void cancel(Command.Cancel cancel);
 

@@ -26,8 +26,8 @@ record LiveHands(Readings readings, Examination examination, Effects effects, Dr
     }
 
     @Override
-    public void begin(Command.Execute execute, Durable durable) {
-        effects.begin(execute, driver.vigil().since(clock::now), durable, driver);
+    public void begin(Command.Execute execute) {
+        effects.begin(execute, driver.vigil().since(clock::now), driver);
     }
 
     @Override

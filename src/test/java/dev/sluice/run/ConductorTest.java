@@ -25,6 +25,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -189,12 +191,36 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
     @Test
     void aSignalIsAcknowledgedOnceItIsOnDisk() {
         start();
-        List<Boolean> safe = new ArrayList<>();
+        List<Long> safe = new ArrayList<>();
+        long before = log.lines();
         for (int i = 0; i < 2; i++) {
-            arrived.add(new Happening.Said("jo", new Signal.Note("hello"), "7d0f", () -> safe.add(log.isSafe())));
+            arrived.add(new Happening.Said("jo", new Signal.Note("hello"), "7d0f", () -> safe.add(log.lines())));
             turn();
         }
-        assertEquals(List.of(true, true), safe);
+        assertTrue(before < safe.get(0) && safe.get(0) < safe.get(1), safe::toString);
+    }
+
+    /** Ten batches a second, of which none waits for the disk alone; after a second the journal knows each. */
+    @Test
+    void theJournalIsASecondBehindItsBatchesAtMost() {
+        start("""
+                step one backfill marks on db by id batch 10 rest 0s sql "update marks set size = 1 where :range"
+                undo none one because "it is a test"
+                """);
+        until(() -> !begun.isEmpty());
+        ends(new EffectResult.Opened(OptionalDouble.of(1_000), 0, false));
+        turn();
+        int rode = 0;
+        for (int batch = 1; batch <= 60; batch++) {
+            assertEquals(batch + 1, begun.size(), "no batch began behind the one before it");
+            now += 100;
+            ends(new EffectResult.BatchDone(
+                    batch * 10, 10, "(at " + batch + ")", 100, OptionalDouble.empty(), false, OptionalLong.empty()));
+            turn();
+            rode += isOnDisk("(at " + batch + ")") ? 0 : 1;
+            assertTrue(batch <= 10 || isOnDisk("(at " + (batch - 10) + ")"), "batch " + batch);
+        }
+        assertTrue(rode > 50, "of 60 batches so many began before the journal knew the one before: " + rode);
     }
 
     @Test
@@ -255,7 +281,7 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
     }
 
     @Override
-    public void begin(Command.Execute execute, Durable durable) {
+    public void begin(Command.Execute execute) {
         begun.add(execute);
         objections.add(vigil.since(this::now).get());
     }

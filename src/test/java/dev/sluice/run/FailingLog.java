@@ -4,6 +4,7 @@ import dev.sluice.journal.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A disk that fails at one call, and at every one after it; what was not forced by then is lost. */
@@ -31,8 +32,9 @@ final class FailingLog implements Log {
         return failed;
     }
 
-    boolean isSafe() {
-        return forced == bytes.size();
+    /** Lines that a new process finds. */
+    long lines() {
+        return new String(durable(), StandardCharsets.UTF_8).lines().count();
     }
 
     /** What a new process finds. */

@@ -170,7 +170,6 @@ class HttpRequestTest {
                             0,
                             RunFolder.LONG.toMillis()),
                     Optional::empty,
-                    new Durable(),
                     new Effects.Sink() {
                         @Override
                         public void ended(EffectId id, EffectResult result) {

@@ -4,7 +4,6 @@ import dev.sluice.engine.Command;
 import dev.sluice.engine.EffectResult;
 import dev.sluice.language.model.Metric;
 import dev.sluice.rehearsal.Agenda;
-import dev.sluice.run.Durable;
 import dev.sluice.run.Hands;
 import dev.sluice.run.Happening;
 import dev.sluice.run.Timekeeper;
@@ -95,7 +94,7 @@ final class ScriptedHands implements Hands {
     }
 
     @Override
-    public void begin(Command.Execute execute, Durable durable) {
+    public void begin(Command.Execute execute) {
         inFlight = Optional.of(execute);
         long millis = fates.millis(execute);
         if (millis == 0) {

@@ -15,7 +15,6 @@ import dev.sluice.journal.JournalWriter;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.rehearsal.MemoryLog;
 import dev.sluice.run.Conductor;
-import dev.sluice.run.Durable;
 import dev.sluice.run.Hands;
 import dev.sluice.run.Happening;
 import dev.sluice.run.Timekeeper;
@@ -227,7 +226,7 @@ final class Play implements Timekeeper, Conductor.Audience {
             public void phaseBegins() {}
 
             @Override
-            public void begin(Command.Execute execute, Durable durable) {
+            public void begin(Command.Execute execute) {
                 if (!lasting.contains(execute.id().step().toString())) {
                     arrived.add(new Happening.Ended(execute.id(), carryOut(execute)));
                 }
