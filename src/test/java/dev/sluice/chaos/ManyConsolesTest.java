@@ -100,7 +100,10 @@ class ManyConsolesTest {
             try (SluiceProcess one = folder.process(Map.of(), "abort r --because enough".split(" "));
                     SluiceProcess other = folder.process(Map.of(), "continue --run r".split(" "))) {
                 assertEquals(0, one.waitForExit(RunFolder.LONG), one::output);
-                assertEquals(0, other.waitForExit(RunFolder.LONG), other::output);
+                // It may come when there is nothing left to go on with.
+                assertTrue(
+                        other.waitForExit(RunFolder.LONG) == 0 || other.output().contains("the outcome is settled"),
+                        other::output);
             }
             database.execute("update stuck set yes = false");
             assertEquals(Ending.ABORTED, run.end(), run::toString);

@@ -95,7 +95,7 @@ class TakeOverTest {
     @Test
     void row06_aRunThatIsDrivenIsNotResumedAndTheCommandThatTakesItIsNamed(TestDatabase database, @TempDir Path path) {
         RunFolder folder = folder(database, path, "batch 50 rows");
-        pace(database, 0.5);
+        pace(database, 2);
         try (LiveRun run = folder.begin()) {
             run.await(Kind.STEP_BEGAN, "fill");
             Command.Result second = folder.sluice("resume", "r", "--unattended");
