@@ -27,7 +27,7 @@ final class Backward {
         this.step = attempt.plan.step();
     }
 
-    /** With a statement that compares the value written. */
+    /** With a statement that compares the value written. What both passes went through is undone once, with the first. */
     Outcome byStatement(SqlStatement statement) throws SQLException {
         begin();
         Optional<CheckpointStore.Undoable> newest = attempt.store.newestDone(attempt.ledger, step);
@@ -37,24 +37,21 @@ final class Backward {
         Tile tile = newest.get().tile();
         Leaf leaf = attempt.leaf(tile.leaf());
         LeafKeys keys = new LeafKeys(attempt.session, leaf, attempt.shape.key());
-        Optional<Key> behind = keys.behind(tile.done(), Math.max(1, attempt.batch.rows()));
-        KeyRange range =
-                new KeyRange(behind.or(tile.range()::after), tile.done().upTo());
-        Optional<KeyRange> own = newest.get().pass() == 1
-                ? Optional.of(range)
-                : Uncovered.of(keys, range, coveredByTheFirst(tile.leaf()));
-        // Below what is left of it, the first pass has been everywhere.
-        Optional<Key> downTo = own.equals(Optional.of(range)) ? behind : Optional.empty();
-        long rows = own.isPresent() ? undo(statement, leaf, own.get()) : 0;
+        List<KeyRange> own = newest.get().pass() == 1
+                ? List.of(tile.done())
+                : Uncovered.of(keys, List.of(tile.done()), attempt.store.done(attempt.ledger, step, tile.leaf()));
+        Optional<Key> downTo = Optional.empty();
+        long rows = 0;
+        if (!own.isEmpty()) {
+            KeyRange top = own.getLast();
+            Optional<Key> behind = keys.behind(top, Math.max(1, attempt.batch.rows()));
+            rows = undo(statement, leaf, new KeyRange(behind.or(top::after), top.upTo()));
+            downTo = own.size() > 1 ? behind.or(top::after) : behind;
+        }
         attempt.store.retreat(
                 attempt.ledger, step, newest.get().pass(), tile.ordinal(), downTo, rows, attempt.batch.journalHead());
         boolean exhausted = attempt.store.newestDone(attempt.ledger, step).isEmpty();
         return finish(rows, downTo.map(Key::toString).orElse("the lowest"), exhausted, OptionalDouble.empty());
-    }
-
-    private Optional<Key> coveredByTheFirst(long leaf) throws SQLException {
-        List<KeyRange> first = attempt.store.done(attempt.ledger, step, leaf);
-        return first.isEmpty() ? Optional.empty() : Optional.of(first.getLast().upTo());
     }
 
     private long undo(SqlStatement statement, Leaf leaf, KeyRange range) throws SQLException {

@@ -61,7 +61,7 @@ public final class Tiling {
         }
         List<KeyRange> left = parts.stream().map(Part::range).toList();
         for (List<KeyRange> each : holes) {
-            left = subtract(left, each);
+            left = Uncovered.of(space, left, each);
         }
         return weigh(left);
     }
@@ -126,7 +126,7 @@ public final class Tiling {
     private List<Tile.Planned> cut(Tile.Planned range, List<Placed> keys) throws SQLException {
         List<Placed> inside = new ArrayList<>();
         for (Placed each : keys) {
-            boolean above = !isBehind(range.range().after(), each.key());
+            boolean above = !Uncovered.isBehind(space, range.range().after(), each.key());
             if (above && space.isAbove(range.range().upTo(), each.key())) {
                 inside.add(each);
             }
@@ -199,40 +199,6 @@ public final class Tiling {
             end = Optional.of(upTo);
         }
         return parts.isEmpty() ? List.of(first(top, rows, wanted)) : parts;
-    }
-
-    /** Both lists are disjoint and in key order. */
-    private List<KeyRange> subtract(List<KeyRange> ranges, List<KeyRange> holes) throws SQLException {
-        List<KeyRange> left = new ArrayList<>();
-        int next = 0;
-        for (KeyRange range : ranges) {
-            Optional<Key> from = range.after();
-            boolean used = false;
-            while (next < holes.size() && !used) {
-                KeyRange hole = holes.get(next);
-                if (isBehind(from, hole.upTo())) {
-                    next++;
-                } else if (hole.after().isPresent()
-                        && !space.isAbove(range.upTo(), hole.after().get())) {
-                    break;
-                } else {
-                    if (hole.after().isPresent() && !isBehind(from, hole.after().get())) {
-                        left.add(new KeyRange(from, hole.after().get()));
-                    }
-                    from = Optional.of(hole.upTo());
-                    used = !space.isAbove(range.upTo(), hole.upTo());
-                }
-            }
-            if (!used) {
-                left.add(new KeyRange(from, range.upTo()));
-            }
-        }
-        return left;
-    }
-
-    /** Whether nothing between the two is left: the lower bound has reached the key. */
-    private boolean isBehind(Optional<Key> from, Key key) throws SQLException {
-        return from.isPresent() && !space.isAbove(key, from.get());
     }
 
     private static long share(double rows, double percent) {

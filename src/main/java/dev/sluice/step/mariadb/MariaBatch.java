@@ -131,7 +131,10 @@ final class MariaBatch {
                 course.rowsDone(), rows, upTo, millis(), course.progress(), course.exhausted(), NO_WAL);
     }
 
-    /** Undoes the next stretch with a statement that compares the value written; the server looks at the newest version of each row. */
+    /**
+     * Undoes the next stretch with a statement that compares the value written; the server looks at the newest version of each row.
+     * What both passes went through is undone once, with the first.
+     */
     Outcome back(SqlStatement statement) throws SQLException {
         begin(Connection.TRANSACTION_READ_COMMITTED);
         Optional<MariaCheckpoints.Undoable> newest = store.newestDone(session, plan.step());
@@ -140,23 +143,21 @@ final class MariaBatch {
         }
         Tile tile = newest.get().tile();
         MariaKeys keys = new MariaKeys(session, table);
-        Optional<Key> behind = keys.behind(tile.done(), Math.max(1, batch.rows()));
-        KeyRange range =
-                new KeyRange(behind.or(tile.range()::after), tile.done().upTo());
-        Optional<KeyRange> own =
-                newest.get().pass() == 1 ? Optional.of(range) : Uncovered.of(keys, range, coveredByTheFirst());
-        // Below what is left of it, the first pass has been everywhere.
-        Optional<Key> downTo = own.equals(Optional.of(range)) ? behind : Optional.empty();
-        long rows = own.isPresent() ? run(statement, own.get(), onlyWhere()) : 0;
+        List<KeyRange> own = newest.get().pass() == 1
+                ? List.of(tile.done())
+                : Uncovered.of(keys, List.of(tile.done()), store.done(session, plan.step()));
+        Optional<Key> downTo = Optional.empty();
+        long rows = 0;
+        if (!own.isEmpty()) {
+            KeyRange top = own.getLast();
+            Optional<Key> behind = keys.behind(top, Math.max(1, batch.rows()));
+            rows = run(statement, new KeyRange(behind.or(top::after), top.upTo()), onlyWhere());
+            downTo = own.size() > 1 ? behind.or(top::after) : behind;
+        }
         store.retreat(session, plan.step(), newest.get(), downTo);
         store.countUndone(session, plan.step(), newest.get().pass(), rows);
         boolean exhausted = store.newestDone(session, plan.step()).isEmpty();
         return undone(rows, downTo.map(Key::toString).orElse("the lowest"), exhausted);
-    }
-
-    private Optional<Key> coveredByTheFirst() throws SQLException {
-        List<KeyRange> first = store.done(session, plan.step());
-        return first.isEmpty() ? Optional.empty() : Optional.of(first.getLast().upTo());
     }
 
     /** The same from what {@code keep old} stored. */

@@ -87,4 +87,51 @@ class SecondPassTest {
             assertEquals(150, database.count("select count(*) from t where n = 0"));
         }
     }
+
+    @Test
+    void anUndoTakesWhatTheSecondPassChangedInRangesThatTheFirstLeftOut(TestDatabase database) {
+        try (Fixture run = Fixture.open(database)) {
+            for (int workers : List.of(1, 3)) {
+                database.execute(
+                        "drop table if exists t",
+                        "create table t (id int primary key, n int)",
+                        "insert into t select g * 10 from generate_series(1, 2000) g",
+                        "analyze t");
+                BackfillPlan sample = plan(
+                        "fill.sample" + workers, new BackfillPlan.Slice.Spread(10), List.of(), "set n = 1", workers);
+                run.fill(sample, 60);
+                BackfillPlan rest = plan(
+                        "fill.rest" + workers,
+                        new BackfillPlan.Slice.Whole(),
+                        List.of(sample.step()),
+                        "set n = 2",
+                        workers);
+                run.fill(rest, 60);
+                database.execute("insert into t select g * 10 + 5 from generate_series(1, 2000) g");
+                long rows = run.pass(rest, 60, 2).rowsDone();
+                assertEquals(rows, database.count("select count(*) from t where n = 2"));
+
+                Outcome.BatchDone undone =
+                        run.undo(rest, Optional.of("update t set n = null where :range and n = 2"), 70);
+                assertEquals(0, database.count("select count(*) from t where n = 2"));
+                assertEquals(rows, undone.rowsDone());
+            }
+        }
+    }
+
+    private static BackfillPlan plan(
+            String step, BackfillPlan.Slice slice, List<String> except, String change, int workers) {
+        return new BackfillPlan(
+                step,
+                "t",
+                List.of(),
+                slice,
+                except,
+                Optional.empty(),
+                Optional.of("n is null"),
+                List.of(),
+                Fixture.statement("update t " + change + " where :range and n is null"),
+                Fixture.LOCK,
+                workers);
+    }
 }
