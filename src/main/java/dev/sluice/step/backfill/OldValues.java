@@ -87,8 +87,10 @@ final class OldValues {
                 "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
         List<String> types = types(leaf);
         String set = indexed(i -> columns.get(i) + " = (o.old[" + (i + 1) + "])::" + types.get(i), ", ");
-        String unchanged =
-                indexed(i -> "t." + columns.get(i) + "::text is not distinct from o.new[" + (i + 1) + "]", " and ");
+        // Byte by byte: the column's own collation may take what others wrote for the same.
+        String unchanged = indexed(
+                i -> "(t." + columns.get(i) + "::text) collate \"C\" is not distinct from o.new[" + (i + 1) + "]",
+                " and ");
         String sql = "with taken as (delete from sluice.old_value where ctid = any (array("
                 + "select o.ctid from sluice.old_value o where " + OF_BATCH + " order by o.key desc limit ?))"
                 + " returning key, old, new),"

@@ -198,6 +198,23 @@ class UndoTest {
     }
 
     @Test
+    void whatACollationTakesForEqualIsSomebodysOwnWriteAllTheSame(TestDatabase database) {
+        database.execute(
+                "create collation caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+                "create table t (id int primary key, status text collate caseless)",
+                "insert into t select g, 'old' from generate_series(1, 100) g");
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan plan = plan(List.of("status"), "update t set status = 'new' where :range");
+            run.fill(plan, 64);
+            database.execute("update t set status = 'NEW' where id = 7");
+            assertEquals(99, run.undo(plan, Optional.empty(), 64).rowsDone());
+
+            assertEquals("NEW", database.single("select status from t where id = 7"));
+            assertEquals(99, database.count("select count(*) from t where status = 'old'"));
+        }
+    }
+
+    @Test
     void anUndoThatIsNotFinishedHoldsTheStepBack(TestDatabase database) {
         prepare(database);
         try (Fixture run = Fixture.open(database)) {
