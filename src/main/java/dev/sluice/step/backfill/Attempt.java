@@ -126,7 +126,7 @@ final class Attempt {
         if (transaction.isApart()) {
             throw new IllegalStateException("old values are stored beside the rows, or nowhere");
         }
-        return new OldValues(session, shape.key(), plan, fence.runId());
+        return new OldValues(session, shape, plan, fence.runId());
     }
 
     Leaf leaf(long oid) {

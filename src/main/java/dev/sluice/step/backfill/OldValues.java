@@ -24,14 +24,16 @@ final class OldValues {
 
     private final Session session;
     private final KeySql key;
+    private final boolean partitioned;
     private final List<String> columns;
     private final String table;
     private final String run;
     private final String step;
 
-    OldValues(Session session, KeySql key, BackfillPlan plan, String run) {
+    OldValues(Session session, TableShape shape, BackfillPlan plan, String run) {
         this.session = session;
-        this.key = key;
+        this.key = shape.key();
+        this.partitioned = shape.partitioned();
         this.table = plan.table();
         this.columns =
                 plan.keepOld().stream().map(Words::bare).map(Prepared::quote).toList();
@@ -58,9 +60,34 @@ final class OldValues {
                 "update sluice.old_value o set new = " + texts("t.") + " from only " + leaf.name() + " t where "
                         + OF_BATCH + " and " + key.equalsTexts("t.", "o.key") + " and " + within.sql(),
                 arguments(which, within.values()));
+        if (partitioned && hasMoved(leaf, which)) {
+            throw Unsuitable.moved(step, table);
+        }
         session.update(
                 "delete from sluice.old_value o where " + OF_BATCH + " and o.new is not distinct from o.old",
                 which.toArray());
+    }
+
+    /** Whether a row of the batch is in another partition now, where nothing would look for it. */
+    private boolean hasMoved(Leaf leaf, List<Object> which) throws SQLException {
+        String gone = " from sluice.old_value o where " + OF_BATCH + " and o.new is null";
+        if (session.first("select 1" + gone + " limit 1", Row.THERE, which.toArray())
+                .isEmpty()) {
+            return false;
+        }
+        lookUpByKey();
+        return session.first(
+                        "select 1 from (select o.key" + gone + ") as o join " + table + " t on "
+                                + key.equalsTexts("t.", "o.key") + " and t.tableoid <> ?::oid limit 1",
+                        Row.THERE,
+                        arguments(which, List.of(Long.toString(leaf.oid()))))
+                .isPresent();
+    }
+
+    /** The few stored rows lead: the big table is looked up by key in this transaction, never read whole. */
+    private void lookUpByKey() throws SQLException {
+        session.execute(
+                "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
     }
 
     /** A batch with something left to restore. */
@@ -82,9 +109,7 @@ final class OldValues {
 
     /** Restores rows of a batch, at most so many, and forgets them. */
     Restored restore(Leaf leaf, Stored batch, long most) throws SQLException {
-        // the few stored rows lead: the big table is looked up by key, never read whole
-        session.execute(
-                "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
+        lookUpByKey();
         List<String> types = types(leaf);
         String set = indexed(i -> columns.get(i) + " = (o.old[" + (i + 1) + "])::" + types.get(i), ", ");
         // Byte by byte: the column's own collation may take what others wrote for the same.
@@ -95,7 +120,7 @@ final class OldValues {
                 + "select o.ctid from sluice.old_value o where " + OF_BATCH + " order by o.key desc limit ?))"
                 + " returning key, old, new),"
                 + " restored as (update only " + leaf.name() + " t set " + set + " from taken o where "
-                + key.equalsTexts("t.", "o.key") + " and " + unchanged + " returning 1)"
+                + key.equalsTexts("t.", "o.key") + " and o.new is not null and " + unchanged + " returning 1)"
                 + " select (select count(*) from taken), (select count(*) from restored), "
                 + Belonging.of("?", "leaf.oid") + " from (select ?::oid as oid) leaf";
         List<Object> which = List.of(run, step, batch.pass(), batch.batch(), Long.toString(batch.leaf()));

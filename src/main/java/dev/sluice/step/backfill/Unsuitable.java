@@ -31,6 +31,15 @@ public final class Unsuitable extends RuntimeException {
                 "backfill " + step + " says nothing of `remaining when`: a second pass would change every row again");
     }
 
+    /** A row is restored where it was. */
+    static Unsuitable moved(String step, String table) {
+        return new Unsuitable(
+                "PARTITION",
+                "backfill " + step + " moves rows to another partition of " + table
+                        + ", which `keep old` cannot bring back: leave `keep old` out and undo the step by a statement"
+                        + " without `:range`, or let it leave the columns as they are by which the table is partitioned");
+    }
+
     /**
      * Makes sure that what a step has done means something here: a range of keys means nothing under another key, in another
      * order or in another table.

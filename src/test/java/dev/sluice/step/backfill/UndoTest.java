@@ -215,6 +215,49 @@ class UndoTest {
     }
 
     @Test
+    void aBatchThatMovesRowsToAnotherPartitionIsRefusedUnderKeepOld(TestDatabase database) {
+        database.execute(
+                "create table t (id int not null, region text not null) partition by list (region)",
+                "create table t_eu partition of t for values in ('eu')",
+                "create table t_gb partition of t for values in ('gb')",
+                "create unique index on t_eu (id)",
+                "create unique index on t_gb (id)",
+                "insert into t select g, 'gb' from generate_series(1, 100) g");
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan plan = plan(
+                    List.of("id"),
+                    List.of("region"),
+                    "update t set region = 'eu' where :range and region = 'gb' and id > 50");
+            assertInstanceOf(Outcome.Opened.class, run.backfill.open(plan, Fixture.LONG));
+            assertInstanceOf(Outcome.BatchDone.class, run.round(plan, 50, 1));
+            Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, run.round(plan, 50, 1));
+
+            assertEquals(
+                    "backfill fill.all moves rows to another partition of t, which `keep old` cannot bring back: leave"
+                            + " `keep old` out and undo the step by a statement without `:range`, or let it leave the"
+                            + " columns as they are by which the table is partitioned",
+                    failed.message());
+            assertEquals(100, database.count("select count(*) from t_gb"));
+            assertEquals(0, database.count("select count(*) from sluice.old_value"));
+        }
+    }
+
+    @Test
+    void aRowThatTheStepDeletedIsNotTakenForOneThatHoldsNull(TestDatabase database) {
+        database.execute(
+                "create table t (id int primary key, status text)",
+                "insert into t select g, 'old' from generate_series(1, 100) g");
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan plan = plan(List.of("status"), "delete from t where :range and id = 7");
+            run.fill(plan, 64);
+            database.execute("insert into t values (7, null)");
+            assertEquals(0, run.undo(plan, Optional.empty(), 64).rowsDone());
+
+            assertEquals(1, database.count("select count(*) from t where id = 7 and status is null"));
+        }
+    }
+
+    @Test
     void anUndoThatIsNotFinishedHoldsTheStepBack(TestDatabase database) {
         prepare(database);
         try (Fixture run = Fixture.open(database)) {
@@ -287,11 +330,15 @@ class UndoTest {
     }
 
     private static BackfillPlan plan(List<String> keepOld, String statement) {
+        return plan(List.of(), keepOld, statement);
+    }
+
+    private static BackfillPlan plan(List<String> key, List<String> keepOld, String statement) {
         BackfillPlan plan = Fixture.plan("t", statement);
         return new BackfillPlan(
                 plan.step(),
                 "t",
-                List.of(),
+                key,
                 plan.slice(),
                 List.of(),
                 Optional.empty(),
