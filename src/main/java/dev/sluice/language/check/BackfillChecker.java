@@ -9,6 +9,8 @@ import dev.sluice.language.model.Action.Knob;
 import dev.sluice.language.model.Param;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.language.sql.SqlStatement;
+import dev.sluice.language.sql.SqlToken;
+import dev.sluice.language.sql.SqlTokens;
 import dev.sluice.language.sql.statement.Statement;
 import dev.sluice.language.sql.statement.StatementParser;
 import dev.sluice.language.sql.statement.TableName;
@@ -154,10 +156,7 @@ final class BackfillChecker {
     /** A row whose key grows comes into the range of a later batch, which changes it again. */
     private boolean keepsKey(Backfill step, Sql read) {
         List<String> key = keyInCatalog(step);
-        List<String> changed = StatementParser.parse(read.source().text()).stream()
-                .flatMap(statement -> statement instanceof Statement.Dml dml && dml.change() == Statement.Change.UPDATE
-                        ? dml.columns().stream()
-                        : Stream.empty())
+        List<String> changed = changed(step)
                 .filter(column -> key.contains(cased(step, column)))
                 .toList();
         if (!changed.isEmpty()) {
@@ -170,6 +169,26 @@ final class BackfillChecker {
                     .help("go `by` the columns of a unique index that the statement leaves as they are"));
         }
         return changed.isEmpty();
+    }
+
+    /** The columns that the statement sets. */
+    private static Stream<String> changed(Backfill step) {
+        return StatementParser.parse(step.sql().text()).stream()
+                .flatMap(statement -> statement instanceof Statement.Dml dml && dml.change() == Statement.Change.UPDATE
+                        ? dml.columns().stream()
+                        : Stream.empty());
+    }
+
+    /** A column by which {@code only where} chooses rows, and which the statement then sets in them. */
+    Optional<String> changedChoice(Backfill step) {
+        Set<String> named = step.onlyWhere().stream()
+                .flatMap(condition -> SqlTokens.scan(condition.text()).tokens().stream())
+                .filter(token -> token.kind() == SqlToken.Kind.WORD || token.kind() == SqlToken.Kind.QUOTED)
+                .map(token -> cased(step, token.word()))
+                .collect(Collectors.toSet());
+        return changed(step)
+                .filter(column -> named.contains(cased(step, column)))
+                .findFirst();
     }
 
     private List<StepRef> except(Backfill step, Set<StepRef> earlier) {

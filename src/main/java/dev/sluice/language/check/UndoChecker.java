@@ -7,6 +7,7 @@ import dev.sluice.language.diagnostic.Diagnostic;
 import dev.sluice.language.model.Step.Undo;
 import dev.sluice.language.sql.SqlStatement;
 import dev.sluice.language.sql.SqlToken;
+import dev.sluice.language.sql.statement.TableName;
 import dev.sluice.language.syntax.Action;
 import dev.sluice.language.syntax.Tree;
 import dev.sluice.language.text.Span;
@@ -110,11 +111,28 @@ final class UndoChecker {
                     .help("write `on " + backfill.source().text() + "`"));
             return Optional.empty();
         }
-        if (!(backfills.isOneChange(text) & sql.oneRange(text))) {
+        if (!(backfills.isOneChange(text) & sql.oneRange(text) & findsItsRows(text, backfill, step))) {
             return Optional.empty();
         }
         overwriting(text);
         return Optional.of(new Undo.Batched(text.text(), undo.span()));
+    }
+
+    /** What {@code only where} says holds for the undo, too. */
+    private boolean findsItsRows(Sql undo, Action.Backfill backfill, Tree.Step step) {
+        Optional<String> column = backfills.changedChoice(backfill);
+        column.ifPresent(changed -> findings.add(Diagnostic.error(
+                        Code.S502,
+                        undo.span(undo.ranges().getFirst()),
+                        "this undo would not find the rows of step `"
+                                + step.name().text() + "`: `only where` holds for it, too, and names `" + changed
+                                + "`, which the step sets",
+                        "only rows for which the condition still holds")
+                .also(backfill.onlyWhere().orElseThrow().span(), "the condition on `" + changed + "`")
+                .help("put the condition into the step's own statement, behind `:range and`, or add `keep old "
+                        + TableName.quoted(changed) + "` and write `undo "
+                        + step.name().text() + " from old`")));
+        return column.isEmpty();
     }
 
     /** Warns of an undo that changes every row of a table. */
