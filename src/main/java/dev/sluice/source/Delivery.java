@@ -48,9 +48,6 @@ public final class Delivery implements AutoCloseable {
             return new Receipt(response.statusCode(), response.headers().firstValue("Retry-After"), response.body());
         } catch (NoAnswer none) {
             throw new IOException(none.missing().detail());
-        } catch (IllegalArgumentException unsendable) {
-            // Not its own message: it quotes the header, which may be a secret.
-            throw new IOException("a header or secret holds a character that HTTP does not allow");
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -134,17 +135,31 @@ final class HttpCaller implements AutoCloseable {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri).timeout(deadline.left()).header("Accept", "application/json");
         if (isOurs(uri)) {
-            endpoint.headers().forEach((name, value) -> request.setHeader(name, value.reveal()));
+            for (Map.Entry<String, SourceSettings.Header> each :
+                    endpoint.headers().entrySet()) {
+                set(request, each.getKey(), each.getValue().reveal());
+            }
             switch (endpoint.credentials()) {
                 case SourceSettings.Credentials.None none -> {}
                 case SourceSettings.Credentials.Bearer bearer ->
-                    request.setHeader(
-                            "Authorization", "Bearer " + bearer.token().reveal());
-                case SourceSettings.Credentials.Basic basic ->
-                    request.setHeader("Authorization", "Basic " + encoded(basic));
+                    set(request, "Authorization", "Bearer " + bearer.token().reveal());
+                case SourceSettings.Credentials.Basic basic -> set(request, "Authorization", "Basic " + encoded(basic));
             }
         }
         return request;
+    }
+
+    private void set(HttpRequest.Builder request, String header, String value) throws NoAnswer {
+        try {
+            request.setHeader(header, value);
+        } catch (IllegalArgumentException unsendable) {
+            // Not its own message: it quotes the header, which may be a secret.
+            throw NoAnswer.settled(
+                    Missing.Cause.AUTH,
+                    "the header " + header + " holds a character that HTTP does not allow",
+                    "look where source " + source + " in sluice.yaml takes it from, and store it there in plain ASCII,"
+                            + " without a byte order mark or typographic quotes");
+        }
     }
 
     private boolean isOurs(URI uri) {

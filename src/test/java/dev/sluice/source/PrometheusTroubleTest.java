@@ -145,4 +145,23 @@ class PrometheusTroubleTest {
                 "400 bad_data: token *** is odd",
                 failed(source.read(ONE, TIMEOUT), Cause.HTTP).missing().detail());
     }
+
+    @ParameterizedTest
+    @CsvSource({"Authorization, \uFEFFeyJhbGci", "X-Api-Key, eyJ\u20AChbGci"})
+    void aSecretThatHttpDoesNotAllowIsNamedAndNotShown(String header, String value) {
+        Secret secret = new Secret("env:T", value);
+        boolean bearer = header.equals("Authorization");
+        try (PrometheusSource odd = source(
+                bearer ? new Credentials.Bearer(secret) : new Credentials.None(),
+                bearer ? Map.of() : Map.of(header, new Header.Hidden(secret)))) {
+            dev.sluice.source.Answer.Failed read = failed(odd.read(ONE, TIMEOUT), Cause.AUTH);
+            assertEquals(
+                    "the header " + header + " holds a character that HTTP does not allow",
+                    read.missing().detail());
+            SourceProblem probed = odd.probe(TIMEOUT).orElseThrow();
+            assertEquals(read.missing(), probed.missing());
+            assertTrue(probed.help().contains("source prom in sluice.yaml takes it from"), probed.help());
+            assertEquals(List.of(), server.requests());
+        }
+    }
 }

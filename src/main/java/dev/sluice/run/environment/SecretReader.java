@@ -131,9 +131,7 @@ final class SecretReader {
                             .newDecoder()
                             .decode(java.nio.ByteBuffer.wrap(Files.readAllBytes(file)))
                             .toString();
-            String value = text.endsWith("\r\n")
-                    ? text.substring(0, text.length() - 2)
-                    : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+            String value = text.replaceFirst("^\\uFEFF", "").replaceFirst("\r?\n\\z", "");
             if (!value.isEmpty()) {
                 return keep(block, key, new Secret("file:" + path, value));
             }

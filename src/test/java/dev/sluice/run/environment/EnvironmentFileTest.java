@@ -206,6 +206,23 @@ class EnvironmentFileTest {
     }
 
     @Test
+    void aSecretInAFileIsItsTextAlone() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("sluice.yaml"),
+                "environments: {a: {sources: {prom: {type: prometheus, url: http://prom.internal, bearer: file:token.txt}}}}\n");
+        for (String written : List.of("eyJhbGci", "eyJhbGci\r\n", "\uFEFFeyJhbGci\n")) {
+            Files.writeString(directory.resolve("token.txt"), written);
+            SourceSettings.Prometheus prom = (SourceSettings.Prometheus)
+                    usable(EnvironmentFile.load(file, "a", Map.of())).sources().get("prom");
+            assertEquals(
+                    "eyJhbGci",
+                    ((SourceSettings.Credentials.Bearer) prom.endpoint().credentials())
+                            .token()
+                            .reveal());
+        }
+    }
+
+    @Test
     void comparesADatabaseWithWhatIsExpected() {
         Expectations expect =
                 new Expectations("db", Optional.of("shop"), Optional.of("1"), OptionalInt.of(14), OptionalInt.of(2));
