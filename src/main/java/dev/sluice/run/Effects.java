@@ -60,13 +60,14 @@ final class Effects implements AutoCloseable {
     private final Optional<Person> person;
     private final Supplier<String> journalHead;
     private final Supplier<Standing> standing;
+    private final Announcing announcing = new Announcing();
     private final Map<EffectId, Cancellation> inFlight = new ConcurrentHashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("effect").daemon(true).factory());
 
     /**
      * @param journalHead hash of the journal's last line on disk, anchored in each checkpoint
-     * @param standing where the run stands, for effects that no transaction guards
+     * @param standing where the run stands, for whoever has to go on without the journal
      */
     Effects(
             String runId,
@@ -102,14 +103,15 @@ final class Effects implements AutoCloseable {
         Progress progress = text -> sink.told(execute.id(), secrets.mask(text));
         inFlight.put(execute.id(), cancellation);
         String head = journalHead.get();
-        Optional<Standing> unguarded = isGuarded(execute.effect()) ? Optional.empty() : Optional.of(standing.get());
+        Optional<Standing> where = announcing.isDue(execute) ? Optional.of(standing.get()) : Optional.empty();
+        Supplier<Optional<String>> announcement = () -> where.flatMap(now -> announced(execute.id(), now, sink));
         thread.execute(() -> {
             Failpoint.reach(Failpoint.BEFORE_EFFECT);
             Optional<String> stale = Conductor.changesSomething(execute.effect()) ? objection.get() : Optional.empty();
             long began = System.nanoTime();
             EffectResult result = stale.isPresent()
                     ? new EffectResult.Cancelled("it had not begun, and " + stale.get())
-                    : Outcomes.masked(carryOut(execute, cancellation, progress, head, unguarded, sink), secrets);
+                    : Outcomes.masked(carryOut(execute, cancellation, progress, head, announcement), secrets);
             if (result instanceof EffectResult.BatchDone batch) {
                 result = batch.lasting(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
             }
@@ -132,30 +134,19 @@ final class Effects implements AutoCloseable {
         }
     }
 
-    /** Whether a transaction holds the fence while it takes place, or nothing is changed. */
-    private static boolean isGuarded(Effect effect) {
-        if (!(effect instanceof Effect.Act act)) {
-            return true;
-        }
-        return switch (act.action()) {
-            case Action.Sql sql -> sql.mode() != Action.Sql.Mode.OUTSIDE_TRANSACTION;
-            case Action.Backfill backfill -> true;
-            case Action.Wait wait -> true;
-            case Action.Run run -> false;
-            case Action.Http http -> false;
-            case Action.Manual manual -> false;
-        };
-    }
-
-    /** Announces it in every ledger, for a command or request may change any of its targets; whether one is another server now. */
-    private boolean isElsewhere(Standing where, Sink sink) {
+    /**
+     * Writes down in every ledger that it begins, for a command or request may change any of its targets. Why it must not begin:
+     * another server is found there.
+     */
+    private Optional<String> announced(EffectId id, Standing where, Sink sink) {
         List<Fence> fences =
                 workshops.values().stream().map(Workshop::fence).distinct().toList();
         fences.forEach(fence -> fence.announce(where));
+        announcing.announced(id);
         List<String> moved =
                 fences.stream().flatMap(fence -> fence.moved().stream()).toList();
         moved.forEach(sink::moved);
-        return !moved.isEmpty();
+        return moved.isEmpty() ? Optional.empty() : Optional.of("another server stands there");
     }
 
     private EffectResult carryOut(
@@ -163,11 +154,11 @@ final class Effects implements AutoCloseable {
             Cancellation cancellation,
             Progress progress,
             String head,
-            Optional<Standing> unguarded,
-            Sink sink) {
+            Supplier<Optional<String>> announcement) {
         try {
-            if (unguarded.isPresent() && isElsewhere(unguarded.get(), sink)) {
-                return new EffectResult.Cancelled("it had not begun, and another server stands there");
+            Optional<String> refused = announcement.get();
+            if (refused.isPresent()) {
+                return new EffectResult.Cancelled("it had not begun, and " + refused.get());
             }
             Duration deadline = Duration.ofMillis(execute.deadlineMillis());
             return switch (execute.effect()) {

@@ -167,6 +167,69 @@ class RebuildTest {
     }
 
     @Test
+    void doesEachStepOnceByWhatItsDatabasesWereToldLast() {
+        SimulatedShell whole = new SimulatedShell(runbook()).start(true);
+        whole.end();
+        for (long cut = 0; cut < whole.now; cut += 7) {
+            SimulatedShell first = new SimulatedShell(runbook()).start(true).until(cut);
+            SimulatedShell second = told(first, runbook());
+            assertEquals(Ending.DONE, second.end(), "cut at " + cut);
+            assertEquals(10_000, second.done.get("b.fill"), "cut at " + cut);
+            for (String step : List.of("a.one", "a.two", "c.last")) {
+                assertEquals(1, standing(first, step) + standing(second, step), step + ", cut at " + cut);
+            }
+        }
+    }
+
+    @Test
+    void undoesWhatIsDoneByWhatItsDatabasesWereToldLast() {
+        SimulatedShell whole = new SimulatedShell(runbook()).start(true);
+        whole.end();
+        for (long cut = 0; cut < whole.now; cut += 7) {
+            SimulatedShell first = new SimulatedShell(runbook()).start(true).until(cut);
+            SimulatedShell second = told(first, runbook()).signal(new Signal.Rollback("it is wrong"));
+            assertUndone(first, second, "cut at " + cut);
+        }
+    }
+
+    @Test
+    void goesOnWithARollbackByWhatItsDatabasesWereToldLast() {
+        SimulatedShell whole = rollingBack();
+        long began = whole.now;
+        whole.end();
+        int cuts = 0;
+        for (long cut = began; cut < whole.now; cut += 7) {
+            SimulatedShell first = rollingBack().until(cut);
+            if (first.executed.getLast().id().undo()) {
+                assertUndone(first, told(first, runbook()), "cut at " + cut);
+                cuts++;
+            }
+        }
+        assertTrue(cuts > 5, () -> "none of what was undone was cut");
+    }
+
+    @Test
+    void undoesNothingThroughAnIrreversibleStepThatItsDatabasesWereTold() {
+        Runbook runbook = new Book()
+                .metrics("ok", "errors")
+                .phase(in("a").step(Book.sql("a.one")))
+                .phase(in("b").step(Book.irreversible(Book.sql("b.drop")), Book.sql("b.last"))
+                        .rollbackWhen(above("errors", 1)))
+                .build();
+        SimulatedShell whole = new SimulatedShell(runbook).start(true);
+        whole.end();
+        for (long cut = 0; cut < whole.now; cut += 7) {
+            SimulatedShell first = new SimulatedShell(runbook).start(true).until(cut);
+            SimulatedShell second = told(first, runbook).metric("errors", 5);
+            second.until(600_000);
+            assertEquals(
+                    acts(first, "b.drop") + acts(second, "b.drop") > 0,
+                    standing(first, "a.one") + standing(second, "a.one") > 0,
+                    "cut at " + cut);
+        }
+    }
+
+    @Test
     void leavesAloneWhatSomebodyHasUndoneByHand() {
         SimulatedShell first = rollingBack();
         first.effects(execute -> execute.id().toString().startsWith("a.two/undo")
@@ -246,11 +309,46 @@ class RebuildTest {
         return rebuilt(lost, runbook());
     }
 
+    private static void assertUndone(SimulatedShell first, SimulatedShell second, String when) {
+        assertEquals(Ending.ROLLED_BACK, second.end(), when);
+        for (String step : List.of("a.one", "a.two", "c.last")) {
+            assertEquals(0, standing(first, step) + standing(second, step), step + ", " + when);
+        }
+        assertEquals(0, second.done.getOrDefault("b.fill", 0L), when);
+    }
+
+    /** How often it took place, less how often it was undone. */
+    private static long standing(SimulatedShell shell, String step) {
+        return shell.events.stream()
+                .mapToInt(event -> event instanceof Event.EffectEnded ended
+                                && ended.result() instanceof EffectResult.Done
+                                && ended.id().step().toString().equals(step)
+                        ? ended.id().undo() ? -1 : 1
+                        : 0)
+                .sum();
+    }
+
+    /** Goes on from where its databases were last told that it stood, and finds out there what became of it. */
+    private static SimulatedShell told(SimulatedShell lost, Runbook runbook) {
+        SimulatedShell shell = new SimulatedShell(runbook);
+        shell.effects(execute -> execute.effect() instanceof Effect.FindOut find
+                ? new SimulatedShell.Does(20, new EffectResult.Found(found(lost, find), "its row"))
+                : shell.usual(execute));
+        return rebuilt(lost, lost.announced, shell);
+    }
+
+    private static EffectResult.Finding found(SimulatedShell lost, Effect.FindOut find) {
+        boolean stands = standing(lost, find.step().toString()) > 0;
+        return stands != find.undo() ? EffectResult.Finding.DONE : EffectResult.Finding.NOT_DONE;
+    }
+
     private static SimulatedShell rebuilt(SimulatedShell lost, Runbook runbook) {
-        Position position = lost.interpreter.position();
+        return rebuilt(lost, lost.interpreter.position(), new SimulatedShell(runbook));
+    }
+
+    private static SimulatedShell rebuilt(SimulatedShell lost, Position position, SimulatedShell shell) {
         Position read = PositionCodec.read(PositionCodec.text(position));
         assertEquals(position, read);
-        SimulatedShell shell = new SimulatedShell(runbook);
         shell.done.putAll(lost.done);
         Event.Started began = new Event.Started(
                 0, "run-1", "d", Map.of(), "test", "jo", true, false, Optional.empty(), Optional.empty());

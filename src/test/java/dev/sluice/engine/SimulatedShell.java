@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.diagnosis.Evidence;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.run.Announcing;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
@@ -46,6 +47,10 @@ final class SimulatedShell {
     long now;
     Optional<Command.Finish> finish = Optional.empty();
 
+    /** Where the run stood when its databases were last told, as they are by a process whose lease is long. */
+    Position announced = Position.START;
+
+    private final Announcing announcing = new Announcing();
     private final Map<String, LongFunction<Reading>> metrics = new HashMap<>();
     private Function<Command.Execute, Does> behaviour = this::usual;
     private final TreeMap<Long, List<Runnable>> agenda = new TreeMap<>();
@@ -208,6 +213,10 @@ final class SimulatedShell {
                 () -> execute.id() + " while " + inFlight.get().id() + " is in flight");
         assertTrue(mayBegin(execute), () -> execute.id() + " begins at " + now + " against " + interpreter.view());
         executed.add(execute);
+        if (announcing.isDue(execute)) {
+            announced = interpreter.position();
+            announcing.announced(execute.id());
+        }
         inFlight = Optional.of(execute);
         Does does = behaviour.apply(execute);
         EffectResult result =

@@ -56,7 +56,8 @@ public interface Fence {
     }
 
     /**
-     * Checks the epoch and writes down where the run stands, right before an effect that no transaction guards.
+     * Checks the epoch and writes down where the run stands, right before a step or its undo begins: whoever goes on without the
+     * journal must know that it may have taken place, and of what no transaction guards nobody else would tell.
      *
      * @throws Fenced if somebody else has taken over
      * @throws Unfit if the database cannot be asked; then the effect must not begin
