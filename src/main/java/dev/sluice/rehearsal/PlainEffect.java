@@ -22,7 +22,7 @@ final class PlainEffect extends SimEffect {
             fencedSession();
             return;
         }
-        position();
+        announce();
         began();
         boolean fails = theatre.mischief.hits(Fault.STEP_FAILS);
         world.in(world.chance.between(20, 3_000), () -> takesPlace(fails));

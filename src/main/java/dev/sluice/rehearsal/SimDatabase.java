@@ -1,5 +1,6 @@
 package dev.sluice.rehearsal;
 
+import dev.sluice.engine.Position;
 import dev.sluice.language.model.StepRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +138,13 @@ final class SimDatabase {
     void write(Consumer<Data> change) {
         history.add(change);
         change.accept(data);
+    }
+
+    /** Where the run stands is written down, unless it stands there already. */
+    void stands(Position position) {
+        if (!data.position().equals(Optional.of(position))) {
+            write(told -> told.position(position));
+        }
     }
 
     boolean holds(String runId, long epoch) {

@@ -13,6 +13,9 @@ abstract class SimEffect {
     final World world;
     final SimProcess process;
     final Command.Execute execute;
+    /** Where the run stands as it begins, if the database is to know. */
+    private final Optional<Position> announced;
+
     private boolean running = true;
     private boolean cancelled;
     private boolean toldCancelled;
@@ -22,6 +25,9 @@ abstract class SimEffect {
         this.world = theatre.world;
         this.process = process;
         this.execute = execute;
+        this.announced = process.announcing.isDue(execute)
+                ? Optional.of(process.interpreter().position())
+                : Optional.empty();
     }
 
     abstract void begin();
@@ -88,10 +94,12 @@ abstract class SimEffect {
         return new EffectResult.Failed(EffectResult.Failed.FENCED, "the run was taken over", false);
     }
 
-    /** Writes down where the run stands, for whoever has to go on without the journal. */
-    final void position() {
-        Position position = process.interpreter().position();
-        theatre.database.write(data -> data.position(position));
+    /** Tells the database that it begins, as a real process does, for whoever has to go on without the journal. */
+    final void announce() {
+        announced.ifPresent(position -> {
+            theatre.database.stands(position);
+            process.announcing.announced(execute.id());
+        });
     }
 
     final void began() {

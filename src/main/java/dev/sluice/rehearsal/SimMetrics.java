@@ -3,12 +3,14 @@ package dev.sluice.rehearsal;
 import dev.sluice.diagnosis.Evidence;
 import dev.sluice.engine.Command;
 import dev.sluice.engine.Event;
+import dev.sluice.engine.RunView.StepState;
 import dev.sluice.language.model.Diagnosis;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Source;
 import dev.sluice.language.model.Step;
+import dev.sluice.language.model.StepRef;
 import dev.sluice.run.Happening;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Reading;
@@ -72,10 +74,17 @@ final class SimMetrics {
     void entered(String phase) {
         Crew crew = theatre.crew;
         List<Step> steps = theatre.runbook().phase(phase).steps();
-        boolean begun = steps.stream().anyMatch(step -> crew.judge.tookPlace(step.ref()));
+        boolean begun = steps.stream().anyMatch(step -> crew.judge.tookPlace(step.ref()) || standsAsDone(step.ref()));
         scene = nothingLeft(phase) || begun
                 ? theatre.script.scenes().during(phase)
                 : theatre.script.scenes().before(phase);
+    }
+
+    /** Whether the run's position has it done, though perhaps there was no row to change. */
+    private boolean standsAsDone(StepRef step) {
+        return theatre.database.data().position().stream()
+                .flatMap(position -> position.steps().stream())
+                .anyMatch(at -> at.step().equals(step) && at.state() == StepState.DONE);
     }
 
     /** A process takes the run up in a phase: the last skip may have been heard by one that could not say so any more. */

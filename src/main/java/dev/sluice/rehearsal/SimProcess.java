@@ -8,6 +8,7 @@ import dev.sluice.engine.RunState;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.JournalWriter;
+import dev.sluice.run.Announcing;
 import dev.sluice.run.Conductor;
 import dev.sluice.run.Happening;
 import dev.sluice.run.Vigil;
@@ -26,6 +27,7 @@ final class SimProcess implements Conductor.Audience {
     final int number;
     final SimClock clock;
     final boolean unattended;
+    final Announcing announcing = new Announcing();
     private final Theatre theatre;
     private final World world;
     private final Interpreter interpreter;
@@ -206,6 +208,9 @@ final class SimProcess implements Conductor.Audience {
 
     private void giveBack(boolean over) {
         boolean ours = !theatre.database.down() && theatre.database.holds(Theatre.RUN, epoch);
+        if (ours) {
+            theatre.database.stands(interpreter.position());
+        }
         if (ours && over) {
             theatre.database.write(Data::close);
         }
@@ -273,6 +278,7 @@ final class SimProcess implements Conductor.Audience {
             return false;
         }
         session().ifPresent(theatre.database::renew);
+        theatre.database.stands(interpreter.position());
         if (theatre.care.minds(movedBetween)) {
             noticed(theatre, interpreter);
             deliver(new Happening.Moved(elsewhere()));

@@ -35,7 +35,7 @@ final class StatementEffect extends SimEffect {
         if (session.isEmpty()) {
             return;
         }
-        position();
+        announce();
         began();
         Data data = theatre.database.data();
         boolean there = data.applied(step) == (undo ? 0 : 1) && !data.half(step);

@@ -36,7 +36,7 @@ final class TransactionEffect extends SimEffect {
         if (session.isEmpty()) {
             return;
         }
-        position();
+        announce();
         beganAt = process.clock.now();
         beganTrue = world.now();
         SimDatabase.Transaction begun = theatre.database.begin(session.get());

@@ -162,5 +162,10 @@ final class Mutants {
                     "a takeover leaves the epoch as it is",
                     "rehearsal/Data",
                     "        epoch++;\n",
-                    "        epoch = Math.max(1, epoch);\n"));
+                    "        epoch = Math.max(1, epoch);\n"),
+            Mutant.drives(
+                    "no database is told that a step begins",
+                    "run/Announcing",
+                    "case Effect.Act act -> true;",
+                    "case Effect.Act act -> false;"));
 }
