@@ -15,7 +15,7 @@ public record Found(Finding finding, String detail, Optional<Value> captured) {
         this(finding, detail, Optional.empty());
     }
 
-    /** What this tells of a whole statement whose first change says IF [NOT] EXISTS: it may have been so before. */
+    /** What this tells of a whole statement whose first change does no harm where it was so before, as one with IF [NOT] EXISTS. */
     public Found ofSeveral() {
         return finding == Finding.DONE
                 ? new Found(

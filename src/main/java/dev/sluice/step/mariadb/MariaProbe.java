@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Finds out from {@code information_schema} whether a statement that left no row of its own took place. MariaDB does the whole of a
- * statement on one table or nothing of it, so that of several changes the first tells for all, unless it may have been so before.
+ * statement on one table or nothing of it, so that of several changes the first tells for all, unless it may have been so before, or
+ * drops what the others bring back.
  */
 final class MariaProbe {
 
@@ -19,6 +20,9 @@ final class MariaProbe {
     /** What may stand behind ADD or DROP and is no column. */
     private static final Set<String> NO_COLUMN =
             Set.of("(", "partition", "period", "system", "check", "foreign", "vector", "constraint");
+
+    /** What may stand where a name was left out. */
+    private static final Set<String> NO_NAME = Set.of("unique", "foreign", "primary", "check", "using", "index", "key");
 
     private final MariaThings things;
     private final Words words;
@@ -119,7 +123,9 @@ final class MariaProbe {
         words.skip("if", "exists");
         Optional<MariaName> from = MariaName.next(words);
         Optional<MariaName> to = words.skip("to") ? MariaName.next(words) : Optional.empty();
-        return from.isEmpty() || to.isEmpty() ? Optional.empty() : things.renamedTable(from.get(), to.get());
+        return from.isEmpty() || to.isEmpty() || words.comesBack(to.get().name())
+                ? Optional.empty()
+                : things.renamedTable(from.get(), to.get());
     }
 
     private Optional<Found> altered(MariaName table) throws SQLException {
@@ -151,7 +157,7 @@ final class MariaProbe {
     /** What is added to a table, or dropped from it. */
     private Optional<Found> part(MariaName table, boolean there) throws SQLException {
         if (words.skip("primary", "key")) {
-            return things.told(MariaThings.Kind.INDEX, table, "PRIMARY", there);
+            return primaryKey(table, there);
         }
         boolean kind = words.peek().filter(INDEX_KINDS::contains).isPresent();
         if (kind) {
@@ -160,8 +166,11 @@ final class MariaProbe {
         if (words.skip("index") || words.skip("key") || kind) {
             return named(MariaThings.Kind.INDEX, table, there);
         }
-        if (words.skip("constraint") || !there && words.skip("foreign", "key")) {
-            return named(MariaThings.Kind.CONSTRAINT, table, there);
+        if (words.skip("constraint")) {
+            return constraint(table, there);
+        }
+        if (!there && words.skip("foreign", "key")) {
+            return named(MariaThings.Kind.CONSTRAINT, table, false);
         }
         words.skip("column");
         return words.peek().filter(NO_COLUMN::contains).isPresent()
@@ -169,12 +178,48 @@ final class MariaProbe {
                 : named(MariaThings.Kind.COLUMN, table, there);
     }
 
+    /** The name of a primary key counts for nothing, nor does that of a unique one whose index has another. */
+    private Optional<Found> constraint(MariaName table, boolean there) throws SQLException {
+        if (!there) {
+            return named(MariaThings.Kind.CONSTRAINT, table, false);
+        }
+        tolerant = words.skip("if", "not", "exists");
+        Optional<MariaName> name = name();
+        if (words.skip("primary", "key")) {
+            return primaryKey(table, true);
+        }
+        if (words.skip("unique")) {
+            words.skip("index");
+            words.skip("key");
+            if (name().isPresent()) {
+                return Optional.empty();
+            }
+        }
+        return told(MariaThings.Kind.CONSTRAINT, table, name, true);
+    }
+
+    private Optional<Found> primaryKey(MariaName table, boolean there) throws SQLException {
+        return !there && words.comesBack("primary")
+                ? Optional.empty()
+                : things.told(MariaThings.Kind.INDEX, table, "PRIMARY", there);
+    }
+
     private Optional<Found> named(MariaThings.Kind kind, MariaName table, boolean there) throws SQLException {
         tolerant = words.skip("if", "not", "exists") || words.skip("if", "exists");
-        Optional<MariaName> name = MariaName.next(words);
-        return name.isEmpty()
+        return told(kind, table, name(), there);
+    }
+
+    /** What is dropped and brought back is there before and behind the statement. */
+    private Optional<Found> told(MariaThings.Kind kind, MariaName table, Optional<MariaName> name, boolean there)
+            throws SQLException {
+        return name.isEmpty() || !there && words.comesBack(name.get().name())
                 ? Optional.empty()
                 : things.told(kind, table, name.get().name(), there);
+    }
+
+    /** Absent where the server chooses it. */
+    private Optional<MariaName> name() {
+        return words.peek().filter(NO_NAME::contains).isPresent() ? Optional.empty() : MariaName.next(words);
     }
 
     private Optional<Found> renamed(MariaThings.Kind kind, MariaName table) throws SQLException {

@@ -28,7 +28,7 @@ final class CatalogProbe {
 
     private final Session session;
     private final Words words;
-    /** Whether what is asked about may have been so before. */
+    /** Whether what is asked about may have been so before, and the server takes that for done. */
     private boolean tolerant;
 
     private CatalogProbe(Session session, Words words) {
@@ -129,6 +129,7 @@ final class CatalogProbe {
 
     private Optional<Found> altered(String table) throws SQLException {
         if (words.skip("validate", "constraint")) {
+            tolerant = true;
             return found(words.name().map(Words::bare), name -> constraint(table, name, true));
         }
         if (words.skip("add", "constraint")) {
@@ -137,7 +138,7 @@ final class CatalogProbe {
         if (words.skip("drop", "constraint")) {
             tolerant = words.skip("if", "exists");
             return found(
-                    words.name().map(Words::bare),
+                    dropped(),
                     name -> gone(
                             "constraint",
                             name,
@@ -152,17 +153,22 @@ final class CatalogProbe {
         if (words.skip("drop", "column")) {
             tolerant = words.skip("if", "exists");
             return found(
-                    words.name().map(Words::bare),
-                    name -> gone("column", name, column(table, name).isPresent()));
+                    dropped(), name -> gone("column", name, column(table, name).isPresent()));
         }
         if (words.skip("alter", "column")) {
             Optional<String> column = words.name().map(Words::bare);
             boolean set = words.skip("set", "not", "null");
+            tolerant = true;
             return set || words.skip("drop", "not", "null")
                     ? found(column, name -> notNull(table, name, set))
                     : Optional.empty();
         }
         return Optional.empty();
+    }
+
+    /** Absent where the rest of the statement brings the name back: it is there before and behind it. */
+    private Optional<String> dropped() {
+        return words.name().map(Words::bare).filter(name -> !words.comesBack(name));
     }
 
     private Found indexGone(String name) throws SQLException {

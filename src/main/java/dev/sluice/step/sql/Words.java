@@ -104,6 +104,12 @@ public final class Words {
         return false;
     }
 
+    /** Whether this name, without quotes, stands in what was not read yet, quoted or not, in either case. */
+    public boolean comesBack(String name) {
+        return words.subList(Math.min(at, words.size()), words.size()).stream()
+                .anyMatch(word -> withoutQuotes(word).equalsIgnoreCase(name));
+    }
+
     /** Goes one word on. */
     public void next() {
         at++;
