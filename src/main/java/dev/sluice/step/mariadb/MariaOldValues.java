@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /**
  * What {@code keep old} stores, in {@code sluice.old_value}: of each row that a batch changes the key, the columns before, and the
- * columns after. A row is restored only where it still holds what the batch wrote.
+ * columns after, which of a row that the batch deleted nobody knows. A row is restored only where it still holds what the batch wrote.
  *
  * <p>Rows are read with locks, which see the newest version of each as the change does, and under REPEATABLE READ, which lets nobody
  * put a row in between: what is stored, changed and read again are the same rows.
@@ -129,10 +129,10 @@ final class MariaOldValues {
                         + table.key().equalsJson("t.", "o.key_values") + " set "
                         + indexed(
                                 i -> "t." + columns.get(i).quoted() + " = "
-                                        + columns.get(i).valueOf("json_value(o.old, '$[" + i + "]')"),
+                                        + columns.get(i).valueOf(json("old", i)),
                                 ", ")
-                        + " where" + OF_BATCH + " and o.place >= ? and "
-                        + indexed(i -> columns.get(i).textOf("t.") + " <=> json_value(o.new, '$[" + i + "]')", " and "),
+                        + " where" + OF_BATCH + " and o.place >= ? and o.new is not null and "
+                        + indexed(i -> bytes(columns.get(i).textOf("t.")) + " <=> " + bytes(json("new", i)), " and "),
                 arguments(ofStep, which, List.of(from)));
         session.update(
                 "delete o from sluice.old_value o where" + OF_BATCH + " and o.place >= ?",
@@ -154,6 +154,15 @@ final class MariaOldValues {
 
     private String indexed(IntFunction<String> each, String between) {
         return IntStream.range(0, columns.size()).mapToObj(each).collect(joining(between));
+    }
+
+    private static String json(String values, int place) {
+        return "json_value(o." + values + ", '$[" + place + "]')";
+    }
+
+    /** A comparison of texts passes over blanks behind them. */
+    private static String bytes(String text) {
+        return "cast(" + text + " as binary)";
     }
 
     @SafeVarargs
