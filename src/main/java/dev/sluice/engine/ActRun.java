@@ -30,7 +30,7 @@ final class ActRun implements Work {
     /** What earlier attempts may have left: the one in flight may leave nothing. */
     private Residue before = Residue.NOTHING;
 
-    /** Whether an attempt was at it that nobody cancelled: it may have left something that only its clean-up knows. */
+    /** Whether an attempt may have left something that only its clean-up knows: it was not cancelled, and not refused whole. */
     private boolean tried;
 
     private boolean settled;
@@ -110,7 +110,8 @@ final class ActRun implements Work {
     public void ended(EffectResult result) {
         if (stage == Stage.READY) {
             attempts.ended(run.at);
-            tried |= !(result instanceof EffectResult.Cancelled);
+            tried |= !(result instanceof EffectResult.Cancelled)
+                    && !(result instanceof EffectResult.Failed failed && failed.leftNothing());
         }
         switch (result) {
             case EffectResult.Done done -> done(done.captured(), done.detail());
@@ -163,7 +164,7 @@ final class ActRun implements Work {
             untold(failed);
             return;
         }
-        residue = transactional() ? Residue.NOTHING : Residue.MAYBE;
+        residue = transactional() ? Residue.NOTHING : failed.leftNothing() ? before : Residue.MAYBE;
         detail = failed.code() + ": " + failed.message();
         reasons = List.of(detail);
         noLock = failed.noLock();

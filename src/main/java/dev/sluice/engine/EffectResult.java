@@ -140,8 +140,9 @@ public sealed interface EffectResult {
      * @param code stable code: an SQLSTATE, {@code EXIT n}, {@code HTTP n}, {@code TIMEOUT}, {@code DECLINED}, {@link #FENCED}
      * @param message what the other side said, free of secrets
      * @param retryable whether another attempt may succeed (lock timeout, deadlock, serialization, connection refused)
+     * @param leftNothing whether this attempt is known to have left nothing behind, so that what is there was there before it
      */
-    record Failed(String code, String message, boolean retryable) implements EffectResult {
+    record Failed(String code, String message, boolean retryable, boolean leftNothing) implements EffectResult {
         /** The fence refused it: another process drives the run now, and this one ends. */
         public static final String FENCED = "FENCED";
 
@@ -156,6 +157,11 @@ public sealed interface EffectResult {
 
         /** It took longer than it was allowed to, and was stopped. */
         public static final String TIMEOUT = "TIMEOUT";
+
+        /** Of which it is not known whether it left something behind. */
+        public Failed(String code, String message, boolean retryable) {
+            this(code, message, retryable, false);
+        }
 
         /** Whether it failed for want of a lock only. */
         public boolean noLock() {

@@ -76,6 +76,9 @@ final class ResultCodec {
         json.writeStringProperty("code", failed.code());
         json.writeStringProperty("message", failed.message());
         json.writeBooleanProperty("retryable", failed.retryable());
+        if (failed.leftNothing()) {
+            json.writeBooleanProperty("leftNothing", true);
+        }
     }
 
     private static void unknown(JsonWriter json, EffectResult.Unknown unknown) {
@@ -122,7 +125,11 @@ final class ResultCodec {
             case "lock tried" ->
                 new EffectResult.LockTried(fields.flag("granted"), fields.whole("millis"), fields.text("detail"));
             case "failed" ->
-                new EffectResult.Failed(fields.text("code"), fields.text("message"), fields.flag("retryable"));
+                new EffectResult.Failed(
+                        fields.text("code"),
+                        fields.text("message"),
+                        fields.flag("retryable"),
+                        fields.has("leftNothing"));
             case "cancelled" -> new EffectResult.Cancelled(fields.text("detail"));
             case "unknown" -> new EffectResult.Unknown(fields.text("detail"), fields.has("moved"));
             case "found" ->

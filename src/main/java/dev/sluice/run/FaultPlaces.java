@@ -23,11 +23,7 @@ final class FaultPlaces {
             return outcome;
         }
         Optional<Span> at = text.flatMap(sql -> at(sql, failed.position())).or(() -> at(step));
-        return at.<Outcome>map(span -> new Outcome.Failed(
-                        failed.code(),
-                        failed.message() + " (" + place(span) + ", column " + span.column() + ")",
-                        failed.position(),
-                        failed.retryable()))
+        return at.map(span -> failed.saying(failed.message() + " (" + place(span) + ", column " + span.column() + ")"))
                 .orElse(failed);
     }
 

@@ -28,7 +28,8 @@ final class Outcomes {
                         batch.rest().map(Outcomes::result));
             case Outcome.OldTransactions old -> new EffectResult.OldTransactions(old.stillOpen(), old.detail());
             case Outcome.LockTried tried -> new EffectResult.LockTried(tried.granted(), tried.millis(), tried.detail());
-            case Outcome.Failed failed -> new EffectResult.Failed(failed.code(), failed.message(), failed.retryable());
+            case Outcome.Failed failed ->
+                new EffectResult.Failed(failed.code(), failed.message(), failed.retryable(), failed.leftNothing());
             case Outcome.Cancelled cancelled -> new EffectResult.Cancelled(cancelled.detail());
             case Outcome.Unknown unknown -> new EffectResult.Unknown(unknown.detail(), unknown.moved());
         };
@@ -54,7 +55,8 @@ final class Outcomes {
         return switch (result) {
             case EffectResult.Done done -> new EffectResult.Done(done.captured(), secrets.mask(done.detail()));
             case EffectResult.Failed failed ->
-                new EffectResult.Failed(failed.code(), secrets.mask(failed.message()), failed.retryable());
+                new EffectResult.Failed(
+                        failed.code(), secrets.mask(failed.message()), failed.retryable(), failed.leftNothing());
             case EffectResult.Cancelled cancelled -> new EffectResult.Cancelled(secrets.mask(cancelled.detail()));
             case EffectResult.Unknown unknown ->
                 new EffectResult.Unknown(secrets.mask(unknown.detail()), unknown.moved());

@@ -100,10 +100,28 @@ public sealed interface Outcome {
      * @param message what is wrong and what to do about it, free of secrets
      * @param position offset in the step's own text where the server saw the mistake
      * @param retryable whether another attempt may succeed (lock timeout, deadlock, serialization, connection refused)
+     * @param leftNothing whether this attempt is known to have left nothing behind, so that what is there was there before it
      */
-    record Failed(String code, String message, OptionalInt position, boolean retryable) implements Outcome {
+    record Failed(String code, String message, OptionalInt position, boolean retryable, boolean leftNothing)
+            implements Outcome {
+
+        /** Of which it is not known whether it left something behind. */
+        public Failed(String code, String message, OptionalInt position, boolean retryable) {
+            this(code, message, position, retryable, false);
+        }
+
         public Failed(String code, String message, boolean retryable) {
             this(code, message, OptionalInt.empty(), retryable);
+        }
+
+        /** The same in more words. */
+        public Failed saying(String more) {
+            return new Failed(code, more, position, retryable, leftNothing);
+        }
+
+        /** The same where it is known that nothing was left behind. */
+        public Failed leavingNothing() {
+            return new Failed(code, message, position, retryable, true);
         }
     }
 

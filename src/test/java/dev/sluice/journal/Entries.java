@@ -207,6 +207,7 @@ final class Entries {
                 new EffectResult.LockTried(true, 12, "ACCESS EXCLUSIVE on orders"),
                 new EffectResult.LockTried(false, 2_001, "ACCESS EXCLUSIVE on orders, held by 4711 (psql)"),
                 new EffectResult.Failed("55P03", "canceling statement due to lock timeout", true),
+                new EffectResult.Failed("1060", "Duplicate column name 'status'", false, true),
                 new EffectResult.Cancelled("dropped the invalid index"),
                 new EffectResult.Unknown("connection reset at COMMIT"),
                 new EffectResult.Unknown("the server went from timeline 1 to 2", true),

@@ -43,6 +43,11 @@ final class MariaErrors {
         return BUSY.contains(failure.getErrorCode());
     }
 
+    /** Whether these are the server's words, and not the driver's about an answer. */
+    static boolean isTold(SQLException failure) {
+        return failure.getErrorCode() > 0;
+    }
+
     /** Whether another attempt may succeed, given that this one left nothing behind. */
     static boolean isRetryable(SQLException failure) {
         return isBusy(failure) || failure.getErrorCode() == CHANGED || isConnectionLoss(failure);

@@ -35,7 +35,7 @@ final class MariaFailures {
 
     /** Before anything was begun. */
     static Outcome unreachable(SQLException failure) {
-        return new Outcome.Failed("UNREACHABLE", MariaErrors.describe(failure), true);
+        return new Outcome.Failed("UNREACHABLE", MariaErrors.describe(failure), true).leavingNothing();
     }
 
     static Outcome unknown(SQLException lost, Exception unreachable) {

@@ -25,9 +25,6 @@ import java.util.Set;
  */
 final class MariaOutside {
 
-    /** Done as a whole or not at all, also when they are stopped. */
-    private static final Set<String> WHOLE = Set.of("alter", "create", "select");
-
     /** After any other the session may not be what it was: another database, another variable, a table locked. */
     private static final Set<String> LEAVE_NOTHING = Set.of(
             "alter",
@@ -59,6 +56,7 @@ final class MariaOutside {
         Clock clock = new Clock(effect.deadline());
         Prepared prepared = Prepared.of(statement);
         boolean began = false;
+        boolean whole = false;
         try {
             fence.check();
             Optional<Optional<Value>> earlier = log.find(session, effect.key());
@@ -67,6 +65,7 @@ final class MariaOutside {
             }
             cleanUp(session, effect, cancellation);
             MariaIdentifiers.check(session, statement);
+            whole = MariaWholeness.of(session, statement);
             fence.check();
             session.bound(new Limits(effect.lockTimeout(), clock.left()));
             began = true;
@@ -82,9 +81,12 @@ final class MariaOutside {
             }
             Outcome outcome =
                     MariaFailures.of(failure, prepared.origin(OptionalInt.empty()), cancellation, effect.deadline());
-            return began && outcome instanceof Outcome.Cancelled cancelled && !is(WHOLE, prepared)
-                    ? probed(session, effect, cancelled)
-                    : outcome;
+            boolean nothing = !began || whole && MariaErrors.isTold(failure);
+            return switch (outcome) {
+                case Outcome.Cancelled cancelled -> began && !whole ? probed(session, effect, cancelled) : cancelled;
+                case Outcome.Failed failed -> nothing ? failed.leavingNothing() : inParts(failed);
+                default -> outcome;
+            };
         } finally {
             if (began) {
                 leave(session, prepared);
@@ -92,12 +94,15 @@ final class MariaOutside {
         }
     }
 
-    private static boolean is(Set<String> kinds, Prepared prepared) {
-        return Words.of(prepared.sql()).peek().filter(kinds::contains).isPresent();
+    /** What may have done a part of its work is not done again unasked. */
+    private static Outcome inParts(Outcome.Failed failed) {
+        return failed.retryable()
+                ? new Outcome.Unknown(failed.message() + "; a part of it may have taken place")
+                : failed;
     }
 
     private static void leave(MariaSession session, Prepared prepared) {
-        if (is(LEAVE_NOTHING, prepared)) {
+        if (Words.of(prepared.sql()).peek().filter(LEAVE_NOTHING::contains).isPresent()) {
             session.reset();
         } else {
             session.close();
@@ -154,7 +159,7 @@ final class MariaOutside {
         session.close();
         String words = MariaErrors.describe(lost);
         if (!began) {
-            return new Outcome.Failed(MariaErrors.code(lost), words, true);
+            return new Outcome.Failed(MariaErrors.code(lost), words, true).leavingNothing();
         }
         try {
             Found found = MariaProbe.ask(database.effects(), effect.statements().getFirst());

@@ -59,13 +59,13 @@ public final class MariaSqlStep implements SqlStep {
         } catch (Captured.Unusable unusable) {
             return new Outcome.Failed("INTO", unusable.getMessage(), false);
         } catch (Identifiers.UnknownIdentifier unknown) {
-            return new Outcome.Failed("IDENTIFIER", unknown.getMessage(), false);
+            return new Outcome.Failed("IDENTIFIER", unknown.getMessage(), false).leavingNothing();
         } catch (Execution.Stopped stopped) {
             return new Outcome.Cancelled(stopped.getMessage());
         } catch (SQLException unreachable) {
             return MariaFailures.unreachable(unreachable);
         } catch (Held stillThere) {
-            return new Outcome.Failed("UNREACHABLE", stillThere.getMessage(), true);
+            return new Outcome.Failed("UNREACHABLE", stillThere.getMessage(), true).leavingNothing();
         }
     }
 
@@ -75,7 +75,7 @@ public final class MariaSqlStep implements SqlStep {
             return outcome;
         }
         String by = watch.holders().isEmpty() ? "nobody saw by whom it was held" : "held by " + watch.holders();
-        return new Outcome.Failed(failed.code(), failed.message() + "; " + by, failed.position(), failed.retryable());
+        return failed.saying(failed.message() + "; " + by);
     }
 
     /** Nothing tells what MariaDB would lock for a statement, so that nobody asks. */

@@ -38,7 +38,7 @@ public final class Failures {
 
     /** Before anything was begun. */
     public static Outcome unreachable(RuntimeException refusal) {
-        return new Outcome.Failed("UNREACHABLE", refusal.getMessage(), true);
+        return new Outcome.Failed("UNREACHABLE", refusal.getMessage(), true).leavingNothing();
     }
 
     public static String text(Duration duration) {

@@ -72,6 +72,11 @@ record IndexBuild(String relation, String name, boolean rebuild, boolean toleran
         return Optional.empty();
     }
 
+    /** Whether what it would leave behind is known by its name. */
+    boolean isNamed() {
+        return !rebuild && !name.isEmpty();
+    }
+
     /** The invalid indexes that this statement may have left behind, or stumbles over. */
     List<Invalid> leftBehind(Session session) throws SQLException {
         return session

@@ -74,10 +74,20 @@ final class OutsideTransaction {
             if (build.isPresent() && began) {
                 return afterBuild(session, build.get(), outcome, watch.standing());
             }
-            return began && outcome instanceof Outcome.Cancelled cancelled
-                    ? probed(session, effect, cancelled)
-                    : outcome;
+            return switch (outcome) {
+                case Outcome.Cancelled cancelled -> began ? probed(session, effect, cancelled) : cancelled;
+                case Outcome.Failed failed -> began ? judged(failed, current.get(), failure) : failed.leavingNothing();
+                default -> outcome;
+            };
         }
+    }
+
+    /** What a statement has left that began and failed. A procedure that commits is not done again unasked. */
+    private static Outcome judged(Outcome.Failed failed, Prepared prepared, SQLException failure) {
+        if (failed.retryable() && Wholeness.isInParts(prepared)) {
+            return new Outcome.Unknown(failed.message() + "; what it had committed before is done");
+        }
+        return Wholeness.leftNothing(prepared, failure) ? failed.leavingNothing() : failed;
     }
 
     /** Behind a statement that waits for a lock against writers everybody queues, in a transaction or not. */
@@ -116,13 +126,17 @@ final class OutsideTransaction {
         for (IndexBuild.Invalid carcass : carcasses) {
             if (carcass.building()) {
                 return Optional.of(new Outcome.Failed(
-                        "INVALID_INDEX", "somebody is building index " + carcass.name() + " at this moment", true));
+                                "INVALID_INDEX",
+                                "somebody is building index " + carcass.name() + " at this moment",
+                                true)
+                        .leavingNothing());
             }
             if (!effect.again()) {
                 return Optional.of(new Outcome.Failed(
-                        "INVALID_INDEX",
-                        BuildWords.inTheWay(carcass, build.get().tolerant()),
-                        false));
+                                "INVALID_INDEX",
+                                BuildWords.inTheWay(carcass, build.get().tolerant()),
+                                false)
+                        .leavingNothing());
             }
             Optional<Outcome> held = held(session, carcass, clock, cancellation);
             if (held.isPresent()) {
@@ -146,7 +160,7 @@ final class OutsideTransaction {
             if (cancellation.requested().isPresent() || !SqlErrors.isCancelled(failure)) {
                 throw failure;
             }
-            return Optional.of(new Outcome.Failed("INVALID_INDEX", BuildWords.held(carcass), true));
+            return Optional.of(new Outcome.Failed("INVALID_INDEX", BuildWords.held(carcass), true).leavingNothing());
         }
     }
 
@@ -195,14 +209,11 @@ final class OutsideTransaction {
 
     private static Outcome diagnosed(
             Outcome.Failed failed, IndexBuild build, List<IndexBuild.Invalid> carcasses, String standing) {
-        return new Outcome.Failed(
-                failed.code(),
-                failed.message()
-                        + BuildWords.duplicates(build, failed.message())
-                        + BuildWords.lastSeen(standing)
-                        + (carcasses.isEmpty() ? "" : BuildWords.left(carcasses)),
-                failed.position(),
-                failed.retryable());
+        Outcome.Failed told = failed.saying(failed.message()
+                + BuildWords.duplicates(build, failed.message())
+                + BuildWords.lastSeen(standing)
+                + (carcasses.isEmpty() ? "" : BuildWords.left(carcasses)));
+        return carcasses.isEmpty() && build.isNamed() ? told.leavingNothing() : told;
     }
 
     private static Outcome cleared(
@@ -223,7 +234,7 @@ final class OutsideTransaction {
         try {
             Session fresh = target.effects();
             if (!began) {
-                return new Outcome.Failed(SqlErrors.state(lost), words, true);
+                return new Outcome.Failed(SqlErrors.state(lost), words, true).leavingNothing();
             }
             Found found = CatalogProbe.ask(fresh, effect.statements().getFirst());
             return switch (found.finding()) {

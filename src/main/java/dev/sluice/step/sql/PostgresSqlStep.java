@@ -64,7 +64,7 @@ public final class PostgresSqlStep implements SqlStep {
         } catch (Captured.Unusable unusable) {
             return new Outcome.Failed("INTO", unusable.getMessage(), false);
         } catch (Identifiers.UnknownIdentifier unknown) {
-            return new Outcome.Failed("IDENTIFIER", unknown.getMessage(), false);
+            return new Outcome.Failed("IDENTIFIER", unknown.getMessage(), false).leavingNothing();
         } catch (Execution.Stopped stopped) {
             return new Outcome.Cancelled(stopped.getMessage());
         } catch (Unfit unreachable) {
@@ -79,11 +79,7 @@ public final class PostgresSqlStep implements SqlStep {
         }
         String holders = watch.holders();
         String by = holders.isEmpty() ? String.join("; ", obstacles) : "held by " + holders;
-        return new Outcome.Failed(
-                failed.code(),
-                failed.message() + "; " + (by.isEmpty() ? "nobody saw by whom it was held" : by),
-                failed.position(),
-                failed.retryable());
+        return failed.saying(failed.message() + "; " + (by.isEmpty() ? "nobody saw by whom it was held" : by));
     }
 
     @Override

@@ -37,6 +37,11 @@ public final class SqlErrors {
         return RETRYABLE.contains(state(failure)) || isConnectionLoss(failure);
     }
 
+    /** Whether these are the server's words, and not the driver's about an answer. */
+    public static boolean isTold(SQLException failure) {
+        return failure instanceof PSQLException known && known.getServerErrorMessage() != null;
+    }
+
     /** Whether a lock did not come within the bound. */
     public static boolean isLockTimeout(SQLException failure) {
         return state(failure).equals(LOCK_NOT_AVAILABLE);
