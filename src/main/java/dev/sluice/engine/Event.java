@@ -16,8 +16,14 @@ public sealed interface Event {
     /** How a process decides whose events do not say so. */
     int FIRST_MEANING = 1;
 
-    /** How this version decides: it asks about a {@code finally} step of whose end nobody knows, where the first one tried it again. */
-    int MEANING = 2;
+    /** It asks about a {@code finally} step of whose end nobody knows, where the first one tried it again. */
+    int SECOND_MEANING = 2;
+
+    /**
+     * How this version decides: what nobody knows, what takes place anew and what was left standing is never taken for settled, where
+     * the second one took {@code continue} for an answer to it, let a condition count samples from before it, and undid what is older.
+     */
+    int MEANING = 3;
 
     long at();
 

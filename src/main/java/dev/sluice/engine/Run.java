@@ -25,7 +25,7 @@ final class Run {
     final Samples samples;
     final Baselines baselines;
     final Values values;
-    final Map<StepRef, StepStatus> steps = new LinkedHashMap<>();
+    final LinkedHashMap<StepRef, StepStatus> steps = new LinkedHashMap<>();
     /** Steps in the order in which they began. */
     final List<StepStatus> begun = new ArrayList<>();
 
@@ -146,7 +146,12 @@ final class Run {
 
     /** Whether it is asked what became of a last step, where nobody knows; else that counts as failed. */
     boolean asksAboutLastSteps() {
-        return meaning > Event.FIRST_MEANING;
+        return meaning >= Event.SECOND_MEANING;
+    }
+
+    /** Whether what nobody knows, what takes place anew and what was left standing is never taken for settled. */
+    boolean heedsWhatIsUnsettled() {
+        return meaning > Event.SECOND_MEANING;
     }
 
     /** The next command to type, for this run. */

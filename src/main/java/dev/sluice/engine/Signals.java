@@ -42,7 +42,21 @@ final class Signals {
         if (flow.state == RunState.CLEANING && !remark && !ends && !heard && !(signal instanceof Signal.Detach)) {
             return Optional.of("the outcome is settled and the finally steps run");
         }
-        return because(signal).filter(String::isBlank).map(blank -> "a reason is needed: --because \"...\"");
+        return because(signal)
+                .filter(String::isBlank)
+                .map(blank -> "a reason is needed: --because \"...\"")
+                .or(() -> lookedAt(signal));
+    }
+
+    /** To go on is no answer to what nobody knows: it may have been said to a pause that is over by now. */
+    private Optional<String> lookedAt(Signal signal) {
+        boolean goesOn = signal instanceof Signal.Continue || signal instanceof Signal.ContinueAll;
+        return run.question
+                .filter(question -> goesOn && !held() && run.heedsWhatIsUnsettled())
+                .filter(question -> question.kind() == Question.Kind.UNCERTAIN)
+                .flatMap(Question::step)
+                .map(step ->
+                        "a person has to look at " + step + ": retry takes it for not done, skip leaves it as it is");
     }
 
     private static Optional<String> because(Signal signal) {
@@ -108,12 +122,16 @@ final class Signals {
         };
     }
 
-    private Optional<String> goOn(String who, String why) {
-        boolean held = run.operatorPause.isPresent()
+    /** Whether a pause holds the run, so that to go on is an answer to that. */
+    private boolean held() {
+        return run.operatorPause.isPresent()
                 || run.assessment
                         .map(now -> now.pausedByGate() || now.personNeeded().isPresent())
                         .orElse(false);
-        if (held) {
+    }
+
+    private Optional<String> goOn(String who, String why) {
+        if (held()) {
             run.operatorPause = Optional.empty();
             flow.phase.filter(PhaseRun::decides).ifPresent(phase -> phase.watch.personContinued(run.at, who));
             return told(who + " lets the run go on, on fresh samples" + why);
