@@ -100,7 +100,7 @@ final class PostponedRun implements Work {
                                 Question.Kind.CONFIRM,
                                 Optional.of(status.ref()),
                                 person.question(),
-                                List.of(status.ref() + " is postponed until somebody says so"),
+                                Texts.with(status.toMind(), status.ref() + " is postponed until somebody says so"),
                                 List.of("continue", "skip " + status.ref() + " --because ...", "rollback", "abort")))
                         : Optional.empty());
     }
