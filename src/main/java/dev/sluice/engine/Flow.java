@@ -190,6 +190,16 @@ final class Flow {
                 before -> new VerifyRun(run, hands, run.runbook.verify().orElseThrow()));
     }
 
+    /** An effect changed something: no condition that is waited for, or expected, holds by what was seen before it. */
+    void changed() {
+        run.steps.values().stream()
+                .filter(status -> !status.over())
+                .flatMap(status -> status.work.stream())
+                .flatMap(work -> work.watch().stream())
+                .forEach(watch -> watch.changed(run.at));
+        verifyAnew();
+    }
+
     /** Begins a rollback; what is in flight ends first. */
     void rollback(Optional<String> toPhase, String who, List<String> reasons) {
         rollback = Optional.of(Rollback.of(run, hands, toPhase));
@@ -209,42 +219,24 @@ final class Flow {
         phase.ifPresent(active -> active.undoing(true));
     }
 
-    /** Undoes one step and stands before it. */
-    void back(StepStatus status) {
-        rollback = Optional.of(Rollback.back(run, hands, status));
-        state = RunState.UNDOING;
-        phase.ifPresent(active -> active.undoing(true));
-    }
-
     private boolean undo() {
         Rollback undoing = rollback.orElseThrow();
         if (run.question.isPresent()) {
             return false;
         }
         if (undoing.failure().isPresent()) {
-            List<String> notUndone = undoing.notUndone().stream()
-                    .map(step -> "not undone: " + step.step() + ", by hand: " + step.command())
-                    .toList();
             stop(
                     Ending.ROLLBACK_FAILED,
                     undoing.failure().get() + "; undone: "
                             + (undoing.undone().isEmpty() ? "nothing" : undoing.undone()),
-                    notUndone);
+                    undoing.notUndoneTexts());
             return true;
         }
         if (!undoing.finished()) {
             return undoing.advance();
         }
         if (undoing.only().isPresent()) {
-            StepStatus step = undoing.only().get();
-            run.begun.remove(step);
-            step.reset();
-            rollback = Optional.empty();
-            state = RunState.WORKING;
-            phase.ifPresent(active -> {
-                active.undoing(false);
-                active.reopen();
-            });
+            GoingBack.end(run, this, undoing.only().get());
             return true;
         }
         clean(
@@ -331,6 +323,7 @@ final class Flow {
     /** The run goes on without its journal, where this position says. */
     void rebuilt(Map<String, PhaseState> before, Position position) {
         left.putAll(before);
+        run.steps.values().forEach(StepStatus::rebuilt);
         nextPhase = before.size();
         position.phase().ifPresent(name -> {
             PhaseRun active = new PhaseRun(run, hands, run.runbook.phases().get(nextPhase++));

@@ -39,6 +39,29 @@ final class InFlight {
         return Optional.of(new Command.Cancel(id, wanted.orElse(Command.Cancel.Mode.REVOKED)));
     }
 
+    /**
+     * Whether something is not as it was before it began: what was only asked or tried has changed nothing, nor has what left
+     * nothing behind.
+     */
+    boolean changedSomething(EffectResult result) {
+        boolean leftNothing = work.residue() == Work.Residue.NOTHING
+                && (result instanceof EffectResult.Failed || result instanceof EffectResult.Cancelled);
+        return switch (effect) {
+            case Effect.FindOut ignored -> !status.doubted && !leftNothing && !isFoundUndone(result);
+            case Effect.TryLock ignored -> false;
+            case Effect.AwaitOldTransactions ignored -> false;
+            case Effect.Offered ignored -> true;
+            case Effect.Act ignored -> !leftNothing;
+            case Effect.OpenBackfill ignored -> !leftNothing;
+            case Effect.Batch ignored -> !leftNothing;
+            case Effect.UndoBatch ignored -> !leftNothing;
+        };
+    }
+
+    private static boolean isFoundUndone(EffectResult result) {
+        return result instanceof EffectResult.Found found && found.finding() == EffectResult.Finding.NOT_DONE;
+    }
+
     boolean overdue(long at) {
         return at - since > work.overdueMillis();
     }

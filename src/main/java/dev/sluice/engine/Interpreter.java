@@ -187,6 +187,19 @@ public final class Interpreter {
         resumed.moved().ifPresent(flow.doubts::moved);
     }
 
+    /** What was cancelled, failed or did not take place may have left nothing, so that it has not begun. */
+    private void stopped(PhaseRun phase, InFlight flight, EffectResult result) {
+        boolean notDone = result instanceof EffectResult.Failed
+                || result instanceof EffectResult.Found found && found.finding() == EffectResult.Finding.NOT_DONE;
+        boolean isOfAStep = !(flight.effect instanceof Effect.Offered || flight.effect instanceof Effect.TryLock);
+        if (result instanceof EffectResult.Cancelled) {
+            phase.stopped(flight.status, false);
+        } else if (notDone && isOfAStep && !flight.status.doubted && run.heedsWhatIsUnsettled()) {
+            Want next = flight.work.want();
+            phase.stopped(flight.status, next instanceof Want.Begin || next instanceof Want.Rest);
+        }
+    }
+
     private void told(Event.Told told) {
         run.inFlight.filter(flight -> flight.id.equals(told.id())).ifPresent(flight -> flight.told = told.text());
     }
@@ -205,8 +218,8 @@ public final class Interpreter {
             fenced(failed.message());
         } else {
             flight.work.ended(ended.result());
-            if (ended.result() instanceof EffectResult.Cancelled && !flight.id.undo()) {
-                flow.phase.ifPresent(phase -> phase.stopped(flight.status));
+            if (!flight.id.undo()) {
+                flow.phase.ifPresent(phase -> stopped(phase, flight, ended.result()));
             }
             if (ended.result() instanceof EffectResult.Unknown unknown && unknown.moved()) {
                 flow.doubts.moved(unknown.detail());
@@ -215,6 +228,9 @@ public final class Interpreter {
             }
         }
         run.samples.changed(run.at);
+        if (run.heedsWhatIsUnsettled() && flight.changedSomething(ended.result())) {
+            flow.changed();
+        }
         flow.phase.filter(PhaseRun::gated).ifPresent(phase -> phase.watch.effectEnded(run.at));
     }
 }

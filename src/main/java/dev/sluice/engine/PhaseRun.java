@@ -6,7 +6,6 @@ import dev.sluice.gate.PhaseWatch;
 import dev.sluice.gate.Verdict;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Phase;
-import dev.sluice.language.model.Postponement;
 import dev.sluice.language.model.StepRef;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -239,11 +238,7 @@ final class PhaseRun implements Hands.Gatekeeper {
 
     private boolean needsConfirmation(StepStatus status) {
         Action action = status.step.action();
-        boolean asksItself = status.step
-                .postponed()
-                .filter(postponed -> postponed.until() instanceof Postponement.Occasion.Person)
-                .isPresent();
-        if (asksItself) {
+        if (status.asksItself()) {
             return false;
         }
         if (action instanceof Action.Manual) {
@@ -287,18 +282,32 @@ final class PhaseRun implements Hands.Gatekeeper {
     /**
      * What was stopped before it changed anything has not begun: everything before it can still be undone, and if it was the
      * phase's first effect, what stands before that is asked for again.
+     *
+     * @param again whether it is tried again by itself: between its attempts a clock in {@code require} would make each of them
+     *     wait, and a person would be asked before each
      */
-    void stopped(StepStatus status) {
+    void stopped(StepStatus status, boolean again) {
         if (status.leftSomething()) {
             return;
         }
         status.pointOfNoReturn = false;
         passed();
-        if (state == PhaseState.STEPPING && steps.stream().noneMatch(StepStatus::leftSomething)) {
+        if (!again) {
+            awaitFirst();
+        }
+    }
+
+    /** Where nothing of the phase stands, what comes next is its first effect. */
+    private void awaitFirst() {
+        if (state == PhaseState.STEPPING && steps.stream().noneMatch(this::stands)) {
             state = PhaseState.ENTERING;
             requires.ask();
             run.frozen.remove(phase.name());
         }
+    }
+
+    private boolean stands(StepStatus status) {
+        return status.leftSomething() || run.heedsWhatIsUnsettled() && status.stands();
     }
 
     private void passed() {
@@ -325,11 +334,17 @@ final class PhaseRun implements Hands.Gatekeeper {
         return reasons;
     }
 
-    /** The steps have been stood before again: the phase is not settled any more. */
+    /** A step has been stood before again: the phase is not settled any more, and what comes behind it begins anew. */
     void reopen() {
+        if (run.heedsWhatIsUnsettled()) {
+            steps.stream().filter(status -> !status.begun && !status.over()).forEach(StepStatus::standBefore);
+        }
         if (state == PhaseState.SETTLING) {
             state = PhaseState.STEPPING;
             watch.stepsDone(false, run.at);
+        }
+        if (run.heedsWhatIsUnsettled()) {
+            awaitFirst();
         }
     }
 

@@ -29,6 +29,8 @@ final class Rollback implements Hands.Gatekeeper {
     private Optional<String> failure = Optional.empty();
     /** Whose undo failed. */
     private Optional<StepStatus> stuck = Optional.empty();
+    /** What whoever took the run up was asked about it. */
+    private Optional<Question> asked = Optional.empty();
 
     private Rollback(Run run, Hands hands, Optional<String> toPhase, Optional<StepStatus> only) {
         this.run = run;
@@ -67,15 +69,38 @@ final class Rollback implements Hands.Gatekeeper {
     /** What is not undone and could be, newest first. */
     List<StepStatus> left() {
         List<StepStatus> left = new ArrayList<>();
-        for (StepStatus status : run.begun.reversed()) {
+        for (StepStatus status : newestFirst()) {
             if (status.pointOfNoReturn || isKept(status)) {
                 break;
             }
-            if (!handled.contains(status) && status.leftSomething() && (only.isEmpty() || only.get() == status)) {
+            boolean may = status.leftSomething() || stands(status);
+            if (!handled.contains(status) && may && (only.isEmpty() || only.get() == status)) {
                 left.add(status);
             }
         }
         return left;
+    }
+
+    /** What began, and in its place whatever was left standing. */
+    private List<StepStatus> newestFirst() {
+        List<StepStatus> all = new ArrayList<>(run.begun);
+        // The newest first, so that none of them moves the place of the next.
+        run.steps.sequencedValues().reversed().stream()
+                .filter(this::stands)
+                .forEach(status -> all.add(place(status), status));
+        return all.reversed();
+    }
+
+    /** Where it belongs among those that began: steps begin in the order of the runbook. */
+    private int place(StepStatus status) {
+        List<StepStatus> order = List.copyOf(run.steps.values());
+        return (int) run.begun.stream()
+                .filter(other -> order.indexOf(other) < order.indexOf(status))
+                .count();
+    }
+
+    private boolean stands(StepStatus status) {
+        return only.isEmpty() && run.heedsWhatIsUnsettled() && status.stands();
     }
 
     private boolean isKept(StepStatus status) {
@@ -109,6 +134,10 @@ final class Rollback implements Hands.Gatekeeper {
             return false;
         }
         StepStatus status = left.getFirst();
+        if (stands(status)) {
+            askAbout(status);
+            return true;
+        }
         Work forward = status.work.orElseThrow();
         if (status.undo.isEmpty() || status.doubted) {
             forward.settle();
@@ -131,6 +160,21 @@ final class Rollback implements Hands.Gatekeeper {
         Hands.Turn turn = hands.drive(status, status.undo.get(), true, this);
         turn.over().ifPresent(over -> ended(status, over));
         return turn.moved();
+    }
+
+    /** Nobody knows whether it stands, and nothing older is undone beneath it. */
+    private void askAbout(StepStatus status) {
+        run.ask(new Question(
+                Question.Kind.UNCERTAIN,
+                Optional.of(status.ref()),
+                "a person has to look at " + status.ref()
+                        + ": somebody went back over it and skipped its undo; retry undoes it",
+                notUndoneTexts(),
+                answers(status)));
+    }
+
+    private static List<String> answers(StepStatus status) {
+        return List.of("retry", "skip " + status.ref() + " --because ...", "abort");
     }
 
     /** Counts the undo that ended last, where nothing more is undone. */
@@ -224,12 +268,32 @@ final class Rollback implements Hands.Gatekeeper {
             return;
         }
         StepStatus status = stuck.get();
-        run.ask(new Question(
+        asked = Optional.of(new Question(
                 Question.Kind.FAILED,
                 Optional.of(status.ref()),
                 failure.get(),
                 List.of("by hand: " + Texts.byHand(status.step)),
-                List.of("retry", "skip " + status.ref() + " --because ...", "abort")));
+                answers(status)));
+        run.ask(asked.get());
+    }
+
+    /** Nobody is there any more: what only whoever took the run up was asked about is tried again, as where nobody was there at all. */
+    void unwatched() {
+        if (asked.isPresent() && run.question.equals(asked)) {
+            run.question = Optional.empty();
+            retry();
+        }
+    }
+
+    /** A person has this undone: what stood is undone as what was done. */
+    void retry(StepStatus status) {
+        if (stands(status)) {
+            run.begun.add(place(status), status);
+            status.takeForDone();
+            hands.workOf(status).rebuilt(true, 0);
+        } else {
+            retry();
+        }
     }
 
     /** The failed undo is tried again. */
@@ -267,6 +331,13 @@ final class Rollback implements Hands.Gatekeeper {
         return run.share() > 0
                 && verdict.map(now -> now != Verdict.PAUSE && now != Verdict.HOLD)
                         .orElse(true);
+    }
+
+    /** What is not undone, in words, with the command for each. */
+    List<String> notUndoneTexts() {
+        return notUndone().stream()
+                .map(step -> "not undone: " + step.step() + ", by hand: " + step.command())
+                .toList();
     }
 
     List<RunView.NotUndone> notUndone() {

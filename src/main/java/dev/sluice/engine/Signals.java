@@ -116,6 +116,7 @@ final class Signals {
             }
             case Signal.Detach ignored -> {
                 run.unattended = true;
+                flow.rollback.filter(undoing -> run.heedsWhatIsUnsettled()).ifPresent(Rollback::unwatched);
                 flow.phase.ifPresent(phase -> phase.watch.settings(run.settings()));
                 yield told("nobody answers any more: the run ends, resumable, where it would need a person");
             }
@@ -162,7 +163,7 @@ final class Signals {
         }
         flow.stopping().answered();
         if (flow.state == RunState.UNDOING) {
-            flow.rollback.ifPresent(Rollback::retry);
+            flow.rollback.ifPresent(undoing -> undoing.retry(asked.get()));
         }
         return told(who + " has " + asked.get().ref() + " tried again" + why);
     }
@@ -290,7 +291,7 @@ final class Signals {
         }
         run.question = Optional.empty();
         told(who + " goes back before " + last.ref() + why(back.because()));
-        flow.back(last);
+        GoingBack.begin(run, flow, last);
         return Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.engine;
 
 import dev.sluice.engine.RunView.StepState;
+import dev.sluice.language.model.Postponement;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import java.util.List;
@@ -62,6 +63,13 @@ final class StepStatus {
         return state == StepState.DONE || state == StepState.SKIPPED;
     }
 
+    /** Whether it stands postponed until a person says so. */
+    boolean asksItself() {
+        return step.postponed()
+                .filter(postponed -> postponed.until() instanceof Postponement.Occasion.Person)
+                .isPresent();
+    }
+
     /** What a person should know before it begins. */
     List<String> toMind() {
         return unsettled ? List.of("its undo was skipped: what still stands of it would take place twice") : List.of();
@@ -70,6 +78,23 @@ final class StepStatus {
     /** Whether somebody went back over it and had it skipped then, so that what it did may stand. */
     boolean leftStanding() {
         return unsettled || state == StepState.SKIPPED && generation > 0;
+    }
+
+    /** Whether what it did may stand, and nothing of it has begun since: no undo of this run has met it. */
+    boolean stands() {
+        return unsettled && !begun && state != StepState.UNDONE;
+    }
+
+    /** The run goes on without its journal: whether a step that was gone back over and skipped stands is not known. */
+    void rebuilt() {
+        unsettled |= state == StepState.SKIPPED && generation > 0 && !begun;
+    }
+
+    /** What stands of it is to be undone after all, as what it was when it was done. */
+    void takeForDone() {
+        generation--;
+        unsettled = false;
+        begun = true;
     }
 
     /** Whether its undo has changed some of its rows, and not all of them yet. */
@@ -118,13 +143,18 @@ final class StepStatus {
         // Where its undo was skipped, it stands as far as anybody but that person knows.
         unsettled = state == StepState.SKIPPED;
         generation++;
+        begun = false;
+        doubted = false;
+        undo = Optional.empty();
+        standBefore();
+    }
+
+    /** Nothing of it has begun: what it has waited for, and what a person has said of it, was before something that is done anew. */
+    void standBefore() {
         state = StepState.WAITING;
         detail = "";
         confirmed = false;
-        begun = false;
-        doubted = false;
         work = Optional.empty();
-        undo = Optional.empty();
         attempt = 0;
     }
 

@@ -87,6 +87,14 @@ public final class ConditionWatch {
                 .orElse(0);
     }
 
+    /** Something took place, see {@link Samples#changed}: what was seen before it counts no more, where that is so for this one. */
+    public void changed(long at) {
+        if (sinceChange) {
+            predicates.forEach(predicate -> samples.countSinceChange(predicate.view));
+            resumed(at);
+        }
+    }
+
     /** A new process took over: the clocks start anew on fresh samples. Call {@link Samples#resumed} first. */
     public void resumed(long at) {
         lookAfresh(at);

@@ -166,6 +166,7 @@ final class Crew {
                         .map(step -> theatre.runbook().step(step).required())
                         .orElse(true);
                 if (question.kind() == Question.Kind.UNCERTAIN
+                        && view.state() != RunState.UNDOING
                         && !required
                         && judge.tookPlace(question.step().get())) {
                     yield new Signal.Skip(question.step().get(), "it took place");

@@ -169,4 +169,37 @@ class GoingBackTest {
                 .signal(new Signal.Back("typo"));
         assertTrue(shell.told(Decision.Kind.PERSON).contains("refused: a.drop is irreversible"));
     }
+
+    @Test
+    void asksForWhatAPhaseRequiresBeforeItsFirstEffectIsDoneAnew() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok", "fit")
+                        .phase(in("a").require(Book.above("fit", 0))
+                                .step(Book.sql("a.one"))
+                                .soak(Duration.ofMinutes(5)))
+                        .build())
+                .metric("fit", 1)
+                .start(false)
+                .until(60_000);
+        shell.metric("fit", 0).signal(new Signal.Back("typo")).until(120_000);
+        assertEquals(2, shell.executed.size(), () -> shell.executed.toString());
+        shell.metric("fit", 1).until(125_000);
+        assertEquals(3, shell.executed.size(), () -> shell.executed.toString());
+    }
+
+    @Test
+    void asksForItToNobodyWhereAnEarlierEffectStands() {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                        .metrics("ok", "fit")
+                        .phase(in("a").require(Book.above("fit", 0))
+                                .step(Book.sql("a.one"), Book.sql("a.two"))
+                                .soak(Duration.ofMinutes(5)))
+                        .build())
+                .metric("fit", 1)
+                .start(false)
+                .until(60_000);
+        shell.metric("fit", 0).signal(new Signal.Back("typo"));
+        shell.until(600_000);
+        assertTrue(shell.finish.isPresent(), () -> shell.interpreter.view().toString());
+    }
 }

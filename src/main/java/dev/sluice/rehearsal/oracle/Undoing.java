@@ -90,10 +90,15 @@ final class Undoing {
             deeds.broken(execute.id() + " begins after an older step was undone");
         }
         youngest = index;
-        if (begun.subList(index, begun.size()).stream().anyMatch(irreversible::contains)) {
+        if (begun.subList(index, begun.size()).stream().anyMatch(this::isNoReturn)) {
             deeds.broken(execute.id() + " begins though an irreversible step has begun since");
         }
         fate(execute, deeds.of(step, false).fate());
+    }
+
+    /** One that was stopped or failed before it changed anything has not begun. */
+    private boolean isNoReturn(StepRef step) {
+        return irreversible.contains(step) && deeds.of(step, false).fate() != Fate.NOTHING;
     }
 
     private void fate(Command.Execute execute, Fate fate) {
@@ -109,7 +114,7 @@ final class Undoing {
     /** The run is rolled back. */
     void ended() {
         for (StepRef step : begun.reversed()) {
-            if (narrowed || irreversible.contains(step)) {
+            if (narrowed || isNoReturn(step)) {
                 return;
             }
             boolean undoable = stand.runbook

@@ -89,8 +89,8 @@ final class Mutants {
             Mutant.decides(
                     "a rollback undoes the oldest step first",
                     "engine/Rollback",
-                    "for (StepStatus status : run.begun.reversed()) {",
-                    "for (StepStatus status : run.begun) {"),
+                    "for (StepStatus status : newestFirst()) {",
+                    "for (StepStatus status : newestFirst().reversed()) {"),
             Mutant.decides(
                     "a rollback goes through an irreversible step",
                     "engine/Rollback",

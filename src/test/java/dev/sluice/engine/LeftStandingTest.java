@@ -1,0 +1,167 @@
+package dev.sluice.engine;
+
+import static dev.sluice.engine.Book.above;
+import static dev.sluice.engine.Book.in;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.language.model.Postponement;
+import dev.sluice.language.model.Runbook;
+import dev.sluice.language.model.Step;
+import dev.sluice.language.text.Span;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a step that somebody went back over without having it undone. */
+class LeftStandingTest {
+    private static final int BEFORE = 2;
+
+    @Test
+    void nothingOlderIsUndoneBelowItBeforeSomebodyHasLooked() {
+        SimulatedShell shell = leftStanding(Event.MEANING, Book.sql("a.two")).metric("bad", 1);
+        shell.until(70_000);
+        Question asked = shell.interpreter.view().question().orElseThrow();
+        assertEquals(Question.Kind.UNCERTAIN, asked.kind());
+        assertEquals(Optional.of(Book.ref("a.two")), asked.step());
+        assertEquals("retry", asked.answers().getFirst());
+        assertEquals(List.of("a.one", "a.two"), shell.effects());
+        shell.signal(new Signal.Continue()).until(71_000);
+        assertEquals(List.of("a.one", "a.two"), shell.effects());
+        shell.signal(new Signal.Retry());
+        assertEquals(Ending.ROLLED_BACK, end(shell));
+        assertEquals(List.of("a.one", "a.two", "a.two/undo", "a.one/undo"), acts(shell));
+    }
+
+    @Test
+    void aBackfillIsUndoneAsItWasFilled() {
+        SimulatedShell shell = leftStanding(Event.MEANING, Fills.step("a.two")).signal(new Signal.Rollback("enough"));
+        assertEquals(shell.rows, shell.done.get("a.two"));
+        assertEquals(Ending.ROLLED_BACK, end(shell.signal(new Signal.Retry())));
+        assertEquals(0, shell.done.get("a.two"));
+    }
+
+    @Test
+    void itStaysOnAPersonsWord() {
+        SimulatedShell shell = leftStanding(Event.MEANING, Book.sql("a.two")).signal(new Signal.Rollback("enough"));
+        shell.signal(new Signal.Skip(Book.ref("a.two"), "it is undone by hand"));
+        assertEquals(Ending.ROLLED_BACK, end(shell));
+        assertEquals(List.of("a.one", "a.two", "a.one/undo"), acts(shell));
+    }
+
+    @Test
+    void nobodyThereEndsTheRollbackAndListsIt() {
+        SimulatedShell shell = leftStanding(Event.MEANING, Book.sql("a.two")).signal(new Signal.Rollback("enough"));
+        assertEquals(Ending.ROLLBACK_FAILED, end(shell.signal(new Signal.Detach())));
+        assertEquals(
+                List.of(Book.ref("a.two"), Book.ref("a.one")),
+                shell.interpreter.view().notUndone().stream()
+                        .map(RunView.NotUndone::step)
+                        .toList());
+        assertEquals(Ending.ROLLBACK_FAILED, end(shell.resume(true)));
+        assertEquals(Ending.ROLLED_BACK, end(shell.resume(false).signal(new Signal.Retry())));
+    }
+
+    @Test
+    void whoeverGoesOnWithoutTheJournalIsAskedToo() {
+        SimulatedShell shell = leftStanding(Event.MEANING, Book.sql("a.two")).signal(new Signal.Rollback("enough"));
+        SimulatedShell other = new SimulatedShell(book(Book.sql("a.two")));
+        other.effects(execute -> execute.effect() instanceof Effect.FindOut
+                ? new SimulatedShell.Does(20, new EffectResult.Found(EffectResult.Finding.DONE, "it stands"))
+                : other.usual(execute));
+        other.feed(new Event.Rebuilt(started(Event.MEANING), shell.interpreter.position(), "it is lost"));
+        other.until(60_000);
+        assertEquals(
+                Question.Kind.UNCERTAIN,
+                other.interpreter.view().question().orElseThrow().kind());
+        assertEquals(Ending.ROLLED_BACK, end(other.signal(new Signal.Retry())));
+        assertEquals(List.of("a.two/undo", "a.one/undo"), acts(other));
+    }
+
+    @Test
+    void whatWasUndoneAndSkippedThenIsNotAskedFor() {
+        SimulatedShell shell = new SimulatedShell(book(Book.sql("a.two")));
+        shell.feed(started(Event.MEANING));
+        shell.until(60_000).signal(new Signal.Pause("to go back"));
+        shell.signal(new Signal.Back("typo")).signal(new Signal.Continue());
+        shell.signal(new Signal.Pause("to leave it out"));
+        shell.until(61_000).signal(new Signal.Skip(Book.ref("a.two"), "not needed"));
+        assertEquals(Ending.ROLLED_BACK, end(shell.signal(new Signal.Rollback("enough"))));
+        assertEquals(List.of("a.one", "a.two", "a.two/undo", "a.one/undo"), acts(shell));
+    }
+
+    @Test
+    void aJournalOfBeforeIsDecidedAsBefore() {
+        SimulatedShell shell = leftStanding(BEFORE, Book.sql("a.two")).signal(new Signal.Rollback("enough"));
+        assertEquals(Ending.ROLLED_BACK, end(shell));
+        assertEquals(List.of("a.one", "a.two", "a.one/undo"), acts(shell));
+    }
+
+    @Test
+    void whatAPersonIsAskedOfAStepThatWaitsForHimTellsOfIt() {
+        Step two = Book.sql("a.two");
+        Postponement ask =
+                new Postponement(new Postponement.Occasion.Person("Is the DBA on call?"), Optional.empty(), Span.NONE);
+        SimulatedShell shell = leftStanding(
+                Event.MEANING,
+                new Step(two.ref(), false, false, two.action(), two.undo(), two.probe(), Optional.of(ask), Span.NONE));
+        Question asked = shell.interpreter.view().question().orElseThrow();
+        assertEquals("Is the DBA on call?", asked.text());
+        assertTrue(asked.reasons().toString().contains("would take place twice"), asked::toString);
+    }
+
+    private static List<String> acts(SimulatedShell shell) {
+        return shell.executed.stream()
+                .filter(execute -> execute.effect() instanceof Effect.Act)
+                .map(execute -> execute.id().step() + (execute.id().undo() ? "/undo" : ""))
+                .toList();
+    }
+
+    /** It is asked whether {@code a.two} takes place again, whose undo was skipped. */
+    private static SimulatedShell leftStanding(int meaning, Step two) {
+        SimulatedShell shell = new SimulatedShell(book(two));
+        shell.effects(execute -> execute.effect() instanceof Effect.FindOut
+                ? new SimulatedShell.Does(20, new EffectResult.Found(EffectResult.Finding.DONE, "it stands"))
+                : shell.usual(execute));
+        shell.feed(started(meaning));
+        if (two.postponed().isPresent()) {
+            shell.until(1_000).signal(new Signal.Continue());
+        }
+        shell.until(60_000).signal(new Signal.Pause("to go back"));
+        shell.signal(new Signal.Back("typo"));
+        shell.until(61_000).signal(new Signal.Skip(Book.ref("a.two"), "not now"));
+        return shell.signal(new Signal.Continue()).until(61_500);
+    }
+
+    private static Event.Started started(int meaning) {
+        return new Event.Started(
+                0,
+                "run-1",
+                "ab".repeat(32),
+                Map.of(),
+                "test",
+                "maria",
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                meaning);
+    }
+
+    private static Runbook book(Step two) {
+        return new Book()
+                .metrics("ok", "bad")
+                .phase(in("a").step(Book.sql("a.one"), two)
+                        .rollbackWhen(above("bad", 0))
+                        .soak(Duration.ofMinutes(5)))
+                .build();
+    }
+
+    /** How it ends within the hour. */
+    private static Ending end(SimulatedShell shell) {
+        shell.until(shell.now + 3_600_000);
+        return shell.finish.map(Command.Finish::ending).orElse(null);
+    }
+}

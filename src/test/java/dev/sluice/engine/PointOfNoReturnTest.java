@@ -1,0 +1,133 @@
+package dev.sluice.engine;
+
+import static dev.sluice.engine.Book.above;
+import static dev.sluice.engine.Book.in;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Step;
+import dev.sluice.value.Reading;
+import dev.sluice.value.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** An irreversible step counts as begun only once it may have changed something. */
+class PointOfNoReturnTest {
+    private static final EffectResult NO_LOCK =
+            new EffectResult.Failed(EffectResult.Failed.NO_LOCK, "lock timeout", true);
+
+    private boolean locked = true;
+    private EffectResult first = NO_LOCK;
+
+    @Test
+    void aGateRollsBackWhatStandsBeforeAStepThatGotNoLock() {
+        SimulatedShell shell = shell(3, Event.MEANING);
+        shell.metric("bad", at -> Reading.of(Value.amount(at > 500 ? 1 : 0), at));
+        assertEquals(Ending.ROLLED_BACK, end(shell));
+        assertEquals(List.of("a.one", "a.drop", "a.one/undo"), shell.effects());
+    }
+
+    @Test
+    void aPersonRollsItBackToo() {
+        SimulatedShell shell = shell(0, Event.MEANING).until(60_000);
+        assertEquals(
+                Question.Kind.NO_LOCK,
+                shell.interpreter.view().question().orElseThrow().kind());
+        assertEquals(Ending.ROLLED_BACK, end(shell.signal(new Signal.Rollback("enough"))));
+        assertEquals(List.of("a.one", "a.drop", "a.one/undo"), shell.effects());
+    }
+
+    @Test
+    void whatWasFoundNotToHaveTakenPlaceHasNotBegunEither() {
+        first = new EffectResult.Unknown("the connection broke", false);
+        SimulatedShell shell = shell(0, Event.MEANING).until(60_000);
+        assertEquals(Ending.ROLLED_BACK, end(shell.signal(new Signal.Rollback("enough"))));
+        assertEquals(List.of("a.one", "a.drop", "a.one/undo"), shell.effects());
+    }
+
+    @Test
+    void nothingGoesThroughItOnceItHasTakenPlace() {
+        SimulatedShell shell = shell(3, Event.MEANING);
+        shell.at(3_000, () -> locked = false);
+        shell.until(60_000).signal(new Signal.Rollback("enough"));
+        assertTrue(shell.told(Decision.Kind.PERSON).contains("behind the point of no return"));
+    }
+
+    @Test
+    void aJournalOfBeforeIsDecidedAsBefore() {
+        SimulatedShell shell = shell(0, 2).until(60_000).signal(new Signal.Rollback("enough"));
+        assertTrue(shell.told(Decision.Kind.PERSON).contains("behind the point of no return"));
+    }
+
+    /** What is required is asked for when a step begins, not between its own attempts. */
+    @Test
+    void whatIsRequiredIsNotAskedForBetweenAttempts() {
+        SimulatedShell shell = first(5);
+        shell.at(500, () -> shell.metric("fit", 0)).at(3_000, () -> locked = false);
+        assertEquals(Ending.DONE, end(shell));
+    }
+
+    @Test
+    void whatIsRequiredIsAskedForAgainBeforeAPersonHasItTriedAgain() {
+        SimulatedShell shell = first(0).until(10_000).metric("fit", 0).until(12_000);
+        locked = false;
+        shell.signal(new Signal.Retry()).until(60_000);
+        assertEquals(1, shell.executed.size());
+        assertEquals(Ending.DONE, end(shell.metric("fit", 1)));
+    }
+
+    /** A phase whose first effect gets no lock. */
+    private SimulatedShell first(int retries) {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok", "fit")
+                .phase(in("a").require(above("fit", 0)).step(drop(retries)))
+                .build());
+        shell.metric("fit", 1);
+        return begun(shell, Event.MEANING);
+    }
+
+    private SimulatedShell shell(int retries, int meaning) {
+        return begun(
+                new SimulatedShell(new Book()
+                        .metrics("ok", "bad")
+                        .phase(in("a").step(Book.sql("a.one"), drop(retries))
+                                .rollbackWhen(above("bad", 0))
+                                .soak(Duration.ofMinutes(5)))
+                        .build()),
+                meaning);
+    }
+
+    private SimulatedShell begun(SimulatedShell shell, int meaning) {
+        shell.effects(
+                execute -> execute.id().step().step().equals("drop") && execute.effect() instanceof Effect.Act && locked
+                        ? new SimulatedShell.Does(50, first)
+                        : shell.usual(execute));
+        shell.feed(new Event.Started(
+                0,
+                "run-1",
+                "ab".repeat(32),
+                Map.of(),
+                "test",
+                "maria",
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                meaning));
+        return shell;
+    }
+
+    private static Step drop(int retries) {
+        return Book.irreversible(Book.step("a.drop", Book.sql("drop", Action.Sql.Mode.SINGLE, retries), null));
+    }
+
+    /** How it ends within the hour. */
+    private static Ending end(SimulatedShell shell) {
+        shell.until(shell.now + 3_600_000);
+        return shell.finish.map(Command.Finish::ending).orElse(null);
+    }
+}
