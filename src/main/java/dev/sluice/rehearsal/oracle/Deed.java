@@ -3,6 +3,7 @@ package dev.sluice.rehearsal.oracle;
 import dev.sluice.engine.Command;
 import dev.sluice.engine.Effect;
 import dev.sluice.engine.EffectResult;
+import dev.sluice.language.model.Action;
 
 /** What is known of one step's effects, or of those of its undo. */
 final class Deed {
@@ -85,13 +86,21 @@ final class Deed {
         return (undo ? batch.exhausted() : batch.rowsDone() > 0) ? Fate.DONE : Fate.SOMETHING;
     }
 
-    /** A batch that failed left nothing, but whoever undoes it has to look. */
+    /** A transaction that failed left nothing; so did a batch, but whoever undoes that has to look. */
     private Fate failed(Command.Execute execute) {
         return switch (execute.effect()) {
-            case Effect.Act ignored -> Fate.SOMETHING;
+            case Effect.Act act -> isTransaction(act.action()) ? Fate.NOTHING : Fate.SOMETHING;
             case Effect.Batch ignored -> before == Fate.NOTHING ? Fate.SOMETHING : before;
             default -> before;
         };
+    }
+
+    private static boolean isTransaction(Action action) {
+        return action instanceof Action.Sql sql
+                && sql.mode() != Action.Sql.Mode.OUTSIDE_TRANSACTION
+                && sql.sql().statements().stream()
+                        .map(statement -> statement.keyword())
+                        .noneMatch(keyword -> keyword.contains("CONCURRENTLY") || keyword.startsWith("VACUUM"));
     }
 
     private Fate cancelled(Command.Execute execute) {
