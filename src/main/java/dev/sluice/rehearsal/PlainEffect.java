@@ -22,7 +22,9 @@ final class PlainEffect extends SimEffect {
             fencedSession();
             return;
         }
-        announce();
+        if (!announce()) {
+            return;
+        }
         began();
         boolean fails = theatre.mischief.hits(Fault.STEP_FAILS);
         world.in(world.chance.between(20, 3_000), () -> takesPlace(fails));

@@ -94,12 +94,20 @@ abstract class SimEffect {
         return new EffectResult.Failed(EffectResult.Failed.FENCED, "the run was taken over", false);
     }
 
-    /** Tells the database that it begins, as a real process does, for whoever has to go on without the journal. */
-    final void announce() {
+    /**
+     * Tells the database that it begins, as a real process does, for whoever has to go on without the journal; false if another
+     * server stands there, so that it must not begin.
+     */
+    final boolean announce() {
+        if (announced.isPresent() && process.isElsewhere()) {
+            end(new EffectResult.Cancelled("it had not begun, and another server stands there"));
+            return false;
+        }
         announced.ifPresent(position -> {
             theatre.database.stands(position);
             process.announcing.announced(execute.id());
         });
+        return true;
     }
 
     final void began() {

@@ -278,13 +278,21 @@ final class SimProcess implements Conductor.Audience {
             return false;
         }
         session().ifPresent(theatre.database::renew);
-        theatre.database.stands(interpreter.position());
-        if (theatre.care.minds(movedBetween)) {
+        if (!isElsewhere()) {
+            theatre.database.stands(interpreter.position());
+        }
+        return true;
+    }
+
+    /** Whether another server was found since it was asked last: what the run knows is not to be written down there. */
+    boolean isElsewhere() {
+        boolean found = theatre.care.minds(movedBetween);
+        movedBetween = false;
+        if (found) {
             noticed(theatre, interpreter);
             deliver(new Happening.Moved(elsewhere()));
         }
-        movedBetween = false;
-        return true;
+        return found;
     }
 
     /** Its connection, made anew if it broke; absent while the database is down. */

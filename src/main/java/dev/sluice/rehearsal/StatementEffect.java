@@ -32,10 +32,9 @@ final class StatementEffect extends SimEffect {
             return;
         }
         session = fencedSession();
-        if (session.isEmpty()) {
+        if (session.isEmpty() || !announce()) {
             return;
         }
-        announce();
         began();
         Data data = theatre.database.data();
         boolean there = data.applied(step) == (undo ? 0 : 1) && !data.half(step);

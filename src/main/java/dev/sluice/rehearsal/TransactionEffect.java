@@ -33,10 +33,9 @@ final class TransactionEffect extends SimEffect {
             return;
         }
         session = fencedSession();
-        if (session.isEmpty()) {
+        if (session.isEmpty() || !announce()) {
             return;
         }
-        announce();
         beganAt = process.clock.now();
         beganTrue = world.now();
         SimDatabase.Transaction begun = theatre.database.begin(session.get());

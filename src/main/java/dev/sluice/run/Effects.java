@@ -142,11 +142,14 @@ final class Effects implements AutoCloseable {
         List<Fence> fences =
                 workshops.values().stream().map(Workshop::fence).distinct().toList();
         fences.forEach(fence -> fence.announce(where));
-        announcing.announced(id);
         List<String> moved =
                 fences.stream().flatMap(fence -> fence.moved().stream()).toList();
+        if (moved.isEmpty()) {
+            announcing.announced(id);
+            return Optional.empty();
+        }
         moved.forEach(sink::moved);
-        return moved.isEmpty() ? Optional.empty() : Optional.of("another server stands there");
+        return Optional.of("another server stands there");
     }
 
     private EffectResult carryOut(

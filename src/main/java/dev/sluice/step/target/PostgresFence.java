@@ -164,8 +164,12 @@ public final class PostgresFence implements Fence {
     @Override
     public void renew(Optional<Standing> standing) throws SQLException {
         ledger.watchdog().ask(session -> {
-            Optional<Standing> news = standing.filter(it ->
-                    written.isEmpty() || it.journalLines() >= written.get().journalLines());
+            // What the run knows is not known to be so on another server, and what was written may be lost there.
+            boolean elsewhere = ledger.isElsewhere();
+            written = elsewhere ? Optional.empty() : written;
+            Optional<Standing> news = standing.filter(it -> !elsewhere)
+                    .filter(it -> written.isEmpty()
+                            || it.journalLines() >= written.get().journalLines());
             Optional<String> moved = news.map(Standing::position)
                     .filter(position ->
                             written.isEmpty() || !position.equals(written.get().position()));

@@ -206,6 +206,11 @@ public final class Target implements Workplace, Ledger {
         return told.or(() -> control.flatMap(Target::moved));
     }
 
+    /** Whether whoever watches between effects has another server to tell of. */
+    synchronized boolean isElsewhere() {
+        return movedBetween.isPresent();
+    }
+
     /** The same for whoever watches between effects. */
     synchronized Optional<String> movedBetween() {
         Optional<String> told = movedBetween;
