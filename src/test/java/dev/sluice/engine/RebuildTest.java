@@ -223,7 +223,7 @@ class RebuildTest {
             SimulatedShell second = told(first, runbook).metric("errors", 5);
             second.until(600_000);
             assertEquals(
-                    acts(first, "b.drop") + acts(second, "b.drop") > 0,
+                    standing(first, "b.drop") + standing(second, "b.drop") > 0,
                     standing(first, "a.one") + standing(second, "a.one") > 0,
                     "cut at " + cut);
         }
