@@ -208,7 +208,7 @@ final class SimProcess implements Conductor.Audience {
 
     private void giveBack(boolean over) {
         boolean ours = !theatre.database.down() && theatre.database.holds(Theatre.RUN, epoch);
-        if (ours) {
+        if (ours && session().isPresent() && !moved && !movedBetween) {
             theatre.database.stands(interpreter.position());
         }
         if (ours && over) {

@@ -300,20 +300,6 @@ public final class Conductor {
      */
     private boolean ride(List<Command.Execute> due) {
         return clock.now() - syncedAt < LONGEST_SILENCE_MILLIS
-                && due.stream().allMatch(execute -> hasCheckpoint(execute.effect()));
-    }
-
-    /** Whether its own transaction keeps what has become of it. */
-    private static boolean hasCheckpoint(Effect effect) {
-        return switch (effect) {
-            case Effect.Batch batch -> true;
-            case Effect.UndoBatch undo -> true;
-            case Effect.Act act -> false;
-            case Effect.TryLock lock -> false;
-            case Effect.Offered offered -> false;
-            case Effect.OpenBackfill open -> false;
-            case Effect.AwaitOldTransactions await -> false;
-            case Effect.FindOut findOut -> false;
-        };
+                && due.stream().allMatch(execute -> execute.effect() instanceof Effect.Batch);
     }
 }

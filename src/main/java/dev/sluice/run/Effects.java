@@ -20,7 +20,6 @@ import dev.sluice.step.Progress;
 import dev.sluice.step.backfill.Backfill;
 import dev.sluice.step.command.CommandStep;
 import dev.sluice.step.command.Trace;
-import dev.sluice.step.ledger.Fence;
 import dev.sluice.step.ledger.Standing;
 import dev.sluice.step.sql.LockTrial;
 import dev.sluice.step.sql.SqlStatement;
@@ -60,7 +59,7 @@ final class Effects implements AutoCloseable {
     private final Optional<Person> person;
     private final Supplier<String> journalHead;
     private final Supplier<Standing> standing;
-    private final Announcing announcing = new Announcing();
+    private final Announcer announcer;
     private final Map<EffectId, Cancellation> inFlight = new ConcurrentHashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("effect").daemon(true).factory());
@@ -85,6 +84,7 @@ final class Effects implements AutoCloseable {
         this.plans = new BackfillPlans(runbook.params());
         this.secrets = secrets;
         this.workshops = Map.copyOf(workshops);
+        this.announcer = new Announcer(this.workshops);
         this.commands = commands;
         this.probes = probes;
         this.offering = offering;
@@ -103,15 +103,14 @@ final class Effects implements AutoCloseable {
         Progress progress = text -> sink.told(execute.id(), secrets.mask(text));
         inFlight.put(execute.id(), cancellation);
         String head = journalHead.get();
-        Optional<Standing> where = announcing.isDue(execute) ? Optional.of(standing.get()) : Optional.empty();
-        Supplier<Optional<String>> announcement = () -> where.flatMap(now -> announced(execute.id(), now, sink));
+        Optional<Standing> where = announcer.isDue(execute) ? Optional.of(standing.get()) : Optional.empty();
         thread.execute(() -> {
             Failpoint.reach(Failpoint.BEFORE_EFFECT);
             Optional<String> stale = Conductor.changesSomething(execute.effect()) ? objection.get() : Optional.empty();
             long began = System.nanoTime();
             EffectResult result = stale.isPresent()
                     ? new EffectResult.Cancelled("it had not begun, and " + stale.get())
-                    : Outcomes.masked(carryOut(execute, cancellation, progress, head, announcement), secrets);
+                    : Outcomes.masked(carryOut(execute, cancellation, progress, head, where, sink), secrets);
             if (result instanceof EffectResult.BatchDone batch) {
                 result = batch.lasting(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
             }
@@ -134,34 +133,17 @@ final class Effects implements AutoCloseable {
         }
     }
 
-    /**
-     * Writes down in every ledger that it begins, for a command or request may change any of its targets. Why it must not begin:
-     * another server is found there.
-     */
-    private Optional<String> announced(EffectId id, Standing where, Sink sink) {
-        List<Fence> fences =
-                workshops.values().stream().map(Workshop::fence).distinct().toList();
-        fences.forEach(fence -> fence.announce(where));
-        List<String> moved =
-                fences.stream().flatMap(fence -> fence.moved().stream()).toList();
-        if (moved.isEmpty()) {
-            announcing.announced(id);
-            return Optional.empty();
-        }
-        moved.forEach(sink::moved);
-        return Optional.of("another server stands there");
-    }
-
     private EffectResult carryOut(
             Command.Execute execute,
             Cancellation cancellation,
             Progress progress,
             String head,
-            Supplier<Optional<String>> announcement) {
+            Optional<Standing> where,
+            Sink sink) {
         try {
-            Optional<String> refused = announcement.get();
+            Optional<EffectResult> refused = where.flatMap(now -> announcer.refused(execute, now, sink::moved));
             if (refused.isPresent()) {
-                return new EffectResult.Cancelled("it had not begun, and " + refused.get());
+                return refused.get();
             }
             Duration deadline = Duration.ofMillis(execute.deadlineMillis());
             return switch (execute.effect()) {
@@ -215,7 +197,7 @@ final class Effects implements AutoCloseable {
         } catch (Fenced fenced) {
             return new EffectResult.Failed(EffectResult.Failed.FENCED, fenced.getMessage(), false);
         } catch (StepStatements.NoValue missing) {
-            return new EffectResult.Failed("VALUE", missing.getMessage(), false);
+            return new EffectResult.Failed("VALUE", missing.getMessage(), false, true);
         } catch (dev.sluice.step.Refusal unfit) {
             return new EffectResult.Failed("UNFIT", unfit.getMessage(), true);
         } catch (RuntimeException | Error fault) {

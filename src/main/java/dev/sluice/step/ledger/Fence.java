@@ -59,10 +59,11 @@ public interface Fence {
      * Checks the epoch and writes down where the run stands, right before a step or its undo begins: whoever goes on without the
      * journal must know that it may have taken place, and of what no transaction guards nobody else would tell.
      *
+     * @return why the effect must not begin though it could be asked: another server stands there, which is told nothing
      * @throws Fenced if somebody else has taken over
      * @throws Unfit if the database cannot be asked; then the effect must not begin
      */
-    void announce(Standing standing);
+    Optional<String> announce(Standing standing);
 
     /**
      * Gives the fence back: for good when the run is over, else so that the run can be resumed at once.

@@ -157,7 +157,7 @@ public final class MariaFence implements Fence {
     }
 
     @Override
-    public void announce(Standing standing) {
+    public Optional<String> announce(Standing standing) {
         try {
             try {
                 renew(Optional.of(standing));
@@ -168,6 +168,7 @@ public final class MariaFence implements Fence {
                 // It died while the run rested; the next question is asked on a new one.
                 renew(Optional.of(standing));
             }
+            return Optional.empty();
         } catch (SQLException failure) {
             throw database.unfit("cannot ask the fence of runbook " + owner.runbook(), failure);
         }

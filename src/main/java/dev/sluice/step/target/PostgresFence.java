@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The fence in PostgreSQL. Every effect transaction locks the row FOR KEY SHARE and finds it with its own epoch, or writes nothing. Taking the
@@ -163,9 +164,13 @@ public final class PostgresFence implements Fence {
 
     @Override
     public void renew(Optional<Standing> standing) throws SQLException {
+        renew(standing, Moves.Reader.KEEPER);
+    }
+
+    /** What the run knows is not known to be so on another server, and what was written may be lost there. */
+    private void renew(Optional<Standing> standing, Moves.Reader reader) throws SQLException {
         ledger.watchdog().ask(session -> {
-            // What the run knows is not known to be so on another server, and what was written may be lost there.
-            boolean elsewhere = ledger.isElsewhere();
+            boolean elsewhere = ledger.moves().isUntold(reader);
             written = elsewhere ? Optional.empty() : written;
             Optional<Standing> news = standing.filter(it -> !elsewhere)
                     .filter(it -> written.isEmpty()
@@ -195,30 +200,33 @@ public final class PostgresFence implements Fence {
 
     @Override
     public Optional<String> moved() {
-        return ledger.movedBetween();
+        return ledger.moves().tell(Moves.Reader.KEEPER);
     }
 
     @Override
-    public void announce(Standing standing) {
-        try {
+    public Optional<String> announce(Standing standing) {
+        long end = System.nanoTime() + Target.LONGEST_RECONNECT.toNanos();
+        while (true) {
             try {
-                renew(Optional.of(standing));
+                renew(Optional.of(standing), Moves.Reader.ANNOUNCER);
+                return ledger.moves().tell(Moves.Reader.ANNOUNCER);
             } catch (SQLException failure) {
-                if (!SqlErrors.isConnectionLoss(failure)) {
-                    throw failure;
+                boolean mayPass = SqlErrors.isConnectionLoss(failure) || Connecting.isTransient(failure);
+                if (!mayPass || System.nanoTime() - end > 0) {
+                    throw failed("ask", failure);
                 }
-                // It died while the run rested; the next question is asked on a new one.
-                renew(Optional.of(standing));
+                // It died while the run rested, or begins anew.
+                LockSupport.parkNanos(Target.PAUSE.toNanos());
             }
-        } catch (SQLException failure) {
-            throw failed("ask", failure);
         }
     }
 
     @Override
     public void release(Standing standing, Optional<String> ending) {
         giveBack(ending.isPresent(), session -> {
-            RunRow.update(session, owner.runId(), Optional.of(standing.position()), Optional.of(standing));
+            if (!ledger.isElsewhere() && !ledger.moves().isUntold(Moves.Reader.KEEPER)) {
+                RunRow.update(session, owner.runId(), Optional.of(standing.position()), Optional.of(standing));
+            }
             if (ending.isPresent()) {
                 RunRow.end(session, owner.runId(), ending.get());
             }

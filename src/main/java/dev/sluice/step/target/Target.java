@@ -30,9 +30,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Target implements Workplace, Ledger {
 
-    private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(30);
+    static final Duration LONGEST_RECONNECT = Duration.ofSeconds(30);
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(15);
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    static final Duration PAUSE = Duration.ofMillis(200);
 
     private final TargetSettings settings;
     private final String runId;
@@ -46,7 +46,7 @@ public final class Target implements Workplace, Ledger {
     /** What the watching session has reached: each session notices for itself that it is led elsewhere. */
     private Cluster watched;
 
-    private Optional<String> movedBetween = Optional.empty();
+    private final Moves moves = new Moves();
     private Rejoin rejoin = session -> {};
 
     private Target(
@@ -206,16 +206,14 @@ public final class Target implements Workplace, Ledger {
         return told.or(() -> control.flatMap(Target::moved));
     }
 
-    /** Whether whoever watches between effects has another server to tell of. */
+    /** Whether an effect has still to be told that. */
     synchronized boolean isElsewhere() {
-        return movedBetween.isPresent();
+        return moved.isPresent();
     }
 
-    /** The same for whoever watches between effects. */
-    synchronized Optional<String> movedBetween() {
-        Optional<String> told = movedBetween;
-        movedBetween = Optional.empty();
-        return told;
+    /** The same as the watching session has found it. */
+    Moves moves() {
+        return moves;
     }
 
     public Watchdog watchdog() {
@@ -258,7 +256,7 @@ public final class Target implements Workplace, Ledger {
 
     private synchronized void watches(Cluster now) {
         requireSame(now);
-        movedBetween = since(now, watched).or(() -> movedBetween);
+        since(now, watched).ifPresent(moves::found);
         watched = now;
     }
 

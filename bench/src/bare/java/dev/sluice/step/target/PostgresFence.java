@@ -66,7 +66,9 @@ public final class PostgresFence implements Fence {
     public void renew(Optional<Standing> standing) {}
 
     @Override
-    public void announce(Standing standing) {}
+    public Optional<String> announce(Standing standing) {
+        return Optional.empty();
+    }
 
     @Override
     public void release(Standing standing, Optional<String> ending) {}
