@@ -4,6 +4,7 @@ import dev.sluice.gate.Assessment;
 import dev.sluice.gate.Explanation;
 import dev.sluice.gate.Explanations;
 import dev.sluice.gate.Onlooker;
+import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.value.Reading;
@@ -194,10 +195,22 @@ public final class Interpreter {
         boolean isOfAStep = !(flight.effect instanceof Effect.Offered || flight.effect instanceof Effect.TryLock);
         if (result instanceof EffectResult.Cancelled) {
             phase.stopped(flight.status, false);
-        } else if (notDone && isOfAStep && !flight.status.doubted && run.heedsWhatIsUnsettled()) {
+        } else if (notDone
+                && isOfAStep
+                && !isUnsaid(flight, result)
+                && !flight.status.doubted
+                && run.heedsWhatIsUnsettled()) {
             Want next = flight.work.want();
             phase.stopped(flight.status, next instanceof Want.Begin || next instanceof Want.Rest);
         }
+    }
+
+    /** A person may have done it, and not have said so in time. */
+    private static boolean isUnsaid(InFlight flight, EffectResult result) {
+        return flight.effect instanceof Effect.Act act
+                && act.action() instanceof Action.Manual
+                && result instanceof EffectResult.Failed failed
+                && failed.code().equals(EffectResult.Failed.TIMEOUT);
     }
 
     private void told(Event.Told told) {

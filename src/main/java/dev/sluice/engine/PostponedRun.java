@@ -100,9 +100,13 @@ final class PostponedRun implements Work {
                                 Question.Kind.CONFIRM,
                                 Optional.of(status.ref()),
                                 person.question(),
-                                Texts.with(status.toMind(), status.ref() + " is postponed until somebody says so"),
+                                Texts.with(toMind(), status.ref() + " is postponed until somebody says so"),
                                 List.of("continue", "skip " + status.ref() + " --because ...", "rollback", "abort")))
                         : Optional.empty());
+    }
+
+    private List<String> toMind() {
+        return run.heedsWhatIsUnsettled() ? status.toMind() : List.of();
     }
 
     /** Whether what it wants has to wait for its moment: the first thing that it does, and in a window whatever changes something. */

@@ -86,7 +86,7 @@ final class Rollback implements Hands.Gatekeeper {
         List<StepStatus> all = new ArrayList<>(run.begun);
         // The newest first, so that none of them moves the place of the next.
         run.steps.sequencedValues().reversed().stream()
-                .filter(this::stands)
+                .filter(status -> stands(status) && !run.begun.contains(status))
                 .forEach(status -> all.add(place(status), status));
         return all.reversed();
     }
@@ -288,7 +288,9 @@ final class Rollback implements Hands.Gatekeeper {
     /** A person has this undone: what stood is undone as what was done. */
     void retry(StepStatus status) {
         if (stands(status)) {
-            run.begun.add(place(status), status);
+            if (!run.begun.contains(status)) {
+                run.begun.add(place(status), status);
+            }
             status.takeForDone();
             hands.workOf(status).rebuilt(true, 0);
         } else {

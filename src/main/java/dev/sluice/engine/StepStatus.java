@@ -80,9 +80,9 @@ final class StepStatus {
         return unsettled || state == StepState.SKIPPED && generation > 0;
     }
 
-    /** Whether what it did may stand, and nothing of it has begun since: no undo of this run has met it. */
+    /** Whether what it did may stand, and nothing has come of it since: no undo of this run has met it. */
     boolean stands() {
-        return unsettled && !begun && state != StepState.UNDONE;
+        return unsettled && state != StepState.DONE && state != StepState.UNDONE && !leftSomething();
     }
 
     /** The run goes on without its journal: whether a step that was gone back over and skipped stands is not known. */

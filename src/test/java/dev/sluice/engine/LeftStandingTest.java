@@ -35,6 +35,21 @@ class LeftStandingTest {
         assertEquals(List.of("a.one", "a.two", "a.two/undo", "a.one/undo"), acts(shell));
     }
 
+    /** What stands of it is what its second attempt stumbles over. */
+    @Test
+    void soItIsWhereItWasTriedAgainAndRefused() {
+        SimulatedShell shell = leftStanding(Event.MEANING, Book.sql("a.two"));
+        shell.effects(execute -> execute.id().toString().startsWith("a.two#1")
+                ? new SimulatedShell.Does(20, new EffectResult.Failed("42701", "it exists already", false, true))
+                : shell.usual(execute));
+        shell.signal(new Signal.Continue()).until(65_000).signal(new Signal.Rollback("enough"));
+        assertEquals(
+                Question.Kind.UNCERTAIN,
+                shell.interpreter.view().question().orElseThrow().kind());
+        assertEquals(Ending.ROLLED_BACK, end(shell.signal(new Signal.Retry())));
+        assertEquals(List.of("a.one", "a.two", "a.two", "a.two/undo", "a.one/undo"), acts(shell));
+    }
+
     @Test
     void aBackfillIsUndoneAsItWasFilled() {
         SimulatedShell shell = leftStanding(Event.MEANING, Fills.step("a.two")).signal(new Signal.Rollback("enough"));

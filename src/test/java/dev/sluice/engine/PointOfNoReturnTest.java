@@ -41,6 +41,23 @@ class PointOfNoReturnTest {
         assertEquals(List.of("a.one", "a.drop", "a.one/undo"), shell.effects());
     }
 
+    /** A person may have done it, and not have said so in time; one who says no has not. */
+    @Test
+    void nothingGoesThroughWhatAPersonMayHaveDone() {
+        for (String code : List.of(EffectResult.Failed.TIMEOUT, "DECLINED")) {
+            SimulatedShell shell = new SimulatedShell(new Book()
+                    .metrics("ok")
+                    .phase(in("a").step(Book.sql("a.one"), Book.irreversible(Book.manual("a.drop"))))
+                    .build());
+            first = new EffectResult.Failed(code, "nobody confirmed it", false);
+            begun(shell, Event.MEANING).until(60_000).signal(new Signal.Rollback("enough"));
+            assertEquals(
+                    code.equals(EffectResult.Failed.TIMEOUT),
+                    shell.told(Decision.Kind.PERSON).contains("behind the point of no return"),
+                    code);
+        }
+    }
+
     @Test
     void whatWasFoundNotToHaveTakenPlaceHasNotBegunEither() {
         first = new EffectResult.Unknown("the connection broke", false);
