@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.rehearsal.Batch;
 import dev.sluice.rehearsal.Outcome;
@@ -7,6 +8,9 @@ import dev.sluice.rehearsal.Simulation;
 import dev.sluice.rehearsal.Statistics;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Refused;
+import dev.sluice.value.QuantityFormat;
+import dev.sluice.value.Unit;
+import dev.sluice.value.Value;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +30,10 @@ import picocli.CommandLine.Parameters;
         description = "Runs a runbook many times in a simulated world where things go wrong, offline and in no time.",
         footer = {
             "",
-            "Example:  sluice simulate runbooks/orders_status.runbook --set watch=1m --runs 10000",
+            "Example:  sluice simulate runbooks/orders_status.runbook --runs 10000",
             "          sluice simulate runbooks/orders_status.runbook --seed 17 --trace",
-            "Each simulated second of a soak is computed: shorter parameters (--set) make it faster.",
+            "Each simulated second of a soak is computed, so that parameters which are durations are as",
+            "short as their ranges allow, unless --set or --as-written says otherwise.",
             "Ctrl-C ends it with what the runs done so far came to.",
             "Exit 0: every run kept every promise. 3: errors. 130: stopped before all were done.",
             "5: one did not; or from 1000 runs on, a kind of fault changed nothing or a transition was never taken."
@@ -61,6 +66,9 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Gives a parameter a value, such as --set pace=1s.")
     private Map<String, String> set = new LinkedHashMap<>();
 
+    @Option(names = "--as-written", description = "Keeps every duration as the file gives it, soaks of a day included.")
+    private boolean asWritten;
+
     @Mixin
     private Output output;
 
@@ -78,8 +86,41 @@ final class SimulateCommand implements Callable<Integer> {
                     "--trace is a text: what happened, line by line",
                     "sluice simulate " + file + " --seed " + seed + " --trace");
         }
-        Runbook runbook = Runbooks.sound(file, set, output);
+        Runbook runbook = shortened(Runbooks.sound(file, set, output));
         return (trace ? traced(prepared(runbook)) : many(runbook)).code();
+    }
+
+    /** With durations as short as their ranges allow; as it is where that leaves no sound runbook. */
+    private Runbook shortened(Runbook written) throws Refused {
+        Map<String, String> shortest = asWritten ? Map.of() : shortest(written);
+        if (shortest.isEmpty()) {
+            return written;
+        }
+        Map<String, String> all = new LinkedHashMap<>(set);
+        all.putAll(shortest);
+        Optional<Runbook> shorter = Runbooks.check(file, all).runbook();
+        if (shorter.isPresent()) {
+            tell("durations are as short as the file allows:" + settings(shortest) + " (--as-written keeps them)");
+        }
+        return shorter.orElse(written);
+    }
+
+    private Map<String, String> shortest(Runbook written) {
+        Map<String, String> shortest = new LinkedHashMap<>();
+        for (Param param : written.params()) {
+            boolean open = param.unit() == Unit.DURATION && !set.containsKey(param.name());
+            if (open && param.lowest().orElse(null) instanceof Value.Amount lowest && lowest.amount() > 0) {
+                shortest.put(param.name(), QuantityFormat.format(lowest, Unit.DURATION));
+            }
+        }
+        return shortest;
+    }
+
+    private static String settings(Map<String, String> settings) {
+        StringBuilder text = new StringBuilder();
+        settings.forEach(
+                (name, value) -> text.append(" --set ").append(name).append('=').append(value));
+        return text.toString();
     }
 
     private Simulation prepared(Runbook runbook) {
@@ -157,9 +198,6 @@ final class SimulateCommand implements Callable<Integer> {
 
     /** What leads to the same run again, but for the seed. */
     private String again() {
-        StringBuilder command = new StringBuilder("sluice simulate " + file);
-        set.forEach((name, value) ->
-                command.append(" --set ").append(name).append('=').append(value));
-        return command.toString();
+        return "sluice simulate " + file + settings(set) + (asWritten ? " --as-written" : "");
     }
 }

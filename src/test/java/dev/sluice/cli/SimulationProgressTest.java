@@ -59,7 +59,8 @@ class SimulationProgressTest {
     @Test
     void saysSoWhenItIsToldToEndBeforeTheFirstRun() {
         Path runbook = Path.of("runbooks", "orders_status.runbook").toAbsolutePath();
-        try (SluiceProcess simulation = SluiceProcess.start(Path.of("."), Map.of(), "simulate", runbook.toString())) {
+        try (SluiceProcess simulation =
+                SluiceProcess.start(Path.of("."), Map.of(), "simulate", runbook.toString(), "--as-written")) {
             simulation.waitFor("1 warning", BOUND);
             simulation.signal("INT");
 
