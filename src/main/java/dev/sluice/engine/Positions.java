@@ -17,10 +17,10 @@ final class Positions {
 
     static Position of(Run run, Flow flow) {
         List<StepAt> steps = new ArrayList<>();
-        run.begun.forEach(status -> steps.add(at(status, flow)));
+        run.begun.forEach(status -> steps.add(at(run, status, flow)));
         for (StepStatus status : run.steps.values()) {
             if ((status.state != StepState.WAITING || status.generation > 0) && !run.begun.contains(status)) {
-                steps.add(at(status, flow));
+                steps.add(at(run, status, flow));
             }
         }
         boolean goingBack = flow.rollback.flatMap(Rollback::only).isPresent();
@@ -39,16 +39,22 @@ final class Positions {
                 flow.settled());
     }
 
-    private static StepAt at(StepStatus status, Flow flow) {
+    private static StepAt at(Run run, StepStatus status, Flow flow) {
         boolean skipped = status.state == StepState.SKIPPED;
         boolean over = flow.rollback.filter(rollback -> rollback.isOver(status)).isPresent();
         return new StepAt(
                 status.ref(),
-                state(status),
+                hasComeToNothing(run, status) ? StepState.WAITING : state(status),
                 status.generation,
                 status.work.map(Work::rungsDone).orElse(0),
                 skipped && !over && status.leftSomething(),
                 skipped && status.pointOfNoReturn);
+    }
+
+    /** Whether an irreversible step has begun and is known to have left nothing: whoever goes on may roll back what was before. */
+    private static boolean hasComeToNothing(Run run, StepStatus status) {
+        boolean tried = status.state == StepState.RUNNING || status.state == StepState.FAILED;
+        return tried && isIrreversible(run, status) && !status.pointOfNoReturn && !status.leftSomething();
     }
 
     private static StepState state(StepStatus status) {
@@ -155,16 +161,20 @@ final class Positions {
 
     private static void begun(Run run, StepStatus status) {
         status.begun = true;
-        status.pointOfNoReturn = status.step.irreversible()
+        status.pointOfNoReturn = isIrreversible(run, status);
+        if (status.undoable) {
+            run.begun.add(status);
+        }
+    }
+
+    private static boolean isIrreversible(Run run, StepStatus status) {
+        return status.step.irreversible()
                 || status.phase
                         .flatMap(name -> run.runbook.phases().stream()
                                 .filter(phase -> phase.name().equals(name))
                                 .findFirst())
                         .map(Phase::irreversible)
                         .orElse(false);
-        if (status.undoable) {
-            run.begun.add(status);
-        }
     }
 
     /** An undo that was under way has to be asked about; of a step the rebuilt work asks anyway. */

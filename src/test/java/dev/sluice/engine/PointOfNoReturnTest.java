@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Step;
 import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
@@ -67,6 +68,22 @@ class PointOfNoReturnTest {
     }
 
     @Test
+    void whoeverGoesOnWithoutTheJournalRollsItBackToo() {
+        SimulatedShell lost = shell(0, Event.MEANING).until(60_000).signal(new Signal.Rollback("enough"));
+        assertTrue(lost.executed.getLast().id().undo());
+        SimulatedShell other = new SimulatedShell(book(0));
+        other.effects(execute -> execute.effect() instanceof Effect.FindOut find
+                ? new SimulatedShell.Does(
+                        20,
+                        new EffectResult.Found(
+                                find.undo() ? EffectResult.Finding.NOT_DONE : EffectResult.Finding.DONE, "its row"))
+                : other.usual(execute));
+        other.feed(new Event.Rebuilt(started(Event.MEANING), lost.interpreter.position(), "it is lost"));
+        assertEquals(Ending.ROLLED_BACK, end(other));
+        assertEquals(List.of(Book.ref("a.one")), other.interpreter.view().undone());
+    }
+
+    @Test
     void nothingGoesThroughItOnceItHasTakenPlace() {
         SimulatedShell shell = shell(3, Event.MEANING);
         shell.at(3_000, () -> locked = false);
@@ -108,14 +125,16 @@ class PointOfNoReturnTest {
     }
 
     private SimulatedShell shell(int retries, int meaning) {
-        return begun(
-                new SimulatedShell(new Book()
-                        .metrics("ok", "bad")
-                        .phase(in("a").step(Book.sql("a.one"), drop(retries))
-                                .rollbackWhen(above("bad", 0))
-                                .soak(Duration.ofMinutes(5)))
-                        .build()),
-                meaning);
+        return begun(new SimulatedShell(book(retries)), meaning);
+    }
+
+    private static Runbook book(int retries) {
+        return new Book()
+                .metrics("ok", "bad")
+                .phase(in("a").step(Book.sql("a.one"), drop(retries))
+                        .rollbackWhen(above("bad", 0))
+                        .soak(Duration.ofMinutes(5)))
+                .build();
     }
 
     private SimulatedShell begun(SimulatedShell shell, int meaning) {
@@ -123,7 +142,12 @@ class PointOfNoReturnTest {
                 execute -> execute.id().step().step().equals("drop") && execute.effect() instanceof Effect.Act && locked
                         ? new SimulatedShell.Does(50, first)
                         : shell.usual(execute));
-        shell.feed(new Event.Started(
+        shell.feed(started(meaning));
+        return shell;
+    }
+
+    private static Event.Started started(int meaning) {
+        return new Event.Started(
                 0,
                 "run-1",
                 "ab".repeat(32),
@@ -134,8 +158,7 @@ class PointOfNoReturnTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                meaning));
-        return shell;
+                meaning);
     }
 
     private static Step drop(int retries) {
