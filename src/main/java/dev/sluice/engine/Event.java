@@ -20,10 +20,16 @@ public sealed interface Event {
     int SECOND_MEANING = 2;
 
     /**
-     * How this version decides: what nobody knows, what takes place anew and what was left standing is never taken for settled, where
-     * the second one took {@code continue} for an answer to it, let a condition count samples from before it, and undid what is older.
+     * What nobody knows, what takes place anew and what was left standing is never taken for settled, where the second one took
+     * {@code continue} for an answer to it, let a condition count samples from before it, and undid what is older.
      */
-    int MEANING = 3;
+    int THIRD_MEANING = 3;
+
+    /**
+     * How this version decides: what came before stays in mind where a step is tried again, gone back over or taken up anew, where the
+     * third one forgot a point of no return, a pause that needs a person, a clock that had not been looked at, or an earlier doing.
+     */
+    int MEANING = 4;
 
     long at();
 

@@ -151,7 +151,12 @@ final class Run {
 
     /** Whether what nobody knows, what takes place anew and what was left standing is never taken for settled. */
     boolean heedsWhatIsUnsettled() {
-        return meaning > Event.SECOND_MEANING;
+        return meaning >= Event.THIRD_MEANING;
+    }
+
+    /** Whether what came before stays in mind where a step is tried again, gone back over or taken up anew. */
+    boolean forgetsNothing() {
+        return meaning > Event.THIRD_MEANING;
     }
 
     /** The next command to type, for this run. */
