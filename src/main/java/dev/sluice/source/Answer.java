@@ -54,5 +54,11 @@ public sealed interface Answer {
      * @param at on the source's own clock; only to tell whether two answers are the same sample
      * @param age the source's clock at the answer minus {@code at}; negative for a sample from the future
      */
-    record Sampled(Instant at, Duration age) {}
+    record Sampled(Instant at, Duration age) {
+
+        /** The same sample when some time has passed. */
+        Sampled later(Duration passed) {
+            return new Sampled(at, age.plus(passed));
+        }
+    }
 }

@@ -44,7 +44,9 @@ public final class PrometheusSource implements MetricSource {
         boolean measure = known == null || System.nanoTime() - known.measuredAtNanos() > INTERVAL_KEPT_NANOS;
         PrometheusAge age = new PrometheusAge(api, question, promQl, measure);
         PrometheusAge.Result told = age.ask(deadline);
+        long toldAtNanos = System.nanoTime();
         PrometheusReply reply = api.query(promQl, told.evaluated(), deadline);
+        Duration since = Duration.ofNanos(System.nanoTime() - toldAtNanos);
         Value value = value(reply, question);
         if (measure) {
             known = new Interval(told.interval(), System.nanoTime());
@@ -52,7 +54,7 @@ public final class PrometheusSource implements MetricSource {
         }
         return new Answer.Answered(
                 value,
-                told.sampled(),
+                told.sampled().map(sampled -> sampled.later(since)),
                 known.length(),
                 new SeriesCount(reply.series().size(), told.counts()),
                 promQl,

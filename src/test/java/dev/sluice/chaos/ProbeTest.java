@@ -157,6 +157,22 @@ class ProbeTest {
         }
     }
 
+    /** A cache, or a scrape, still tells how it was before. */
+    @Test
+    void row03_requestIsNotRepeatedOnASampleFromBeforeIt(TestDatabase database, @TempDir Path path) throws Refused {
+        try (FakeHttp api = api(true)) {
+            api.on(
+                    "/state",
+                    Answer.json("{\"flipped\": false}").header("Age", "40"),
+                    Answer.json("{\"flipped\": true}"));
+            RunFolder folder = folder(database, path, api, PROBED_POST);
+            Ends.killed(folder.start(Ends.at(Failpoint.AFTER_EFFECT, 1)));
+            Ends.done(folder);
+            assertRecovered(folder, DONE);
+            assertEquals(1, posts(api));
+        }
+    }
+
     @Test
     void row03_requestWhoseProbeHasNoAnswerIsForAPerson(TestDatabase database, @TempDir Path path) throws Refused {
         try (FakeHttp api = api(true)) {

@@ -14,6 +14,7 @@ import dev.sluice.testing.FakeHttp;
 import dev.sluice.testing.FakeHttp.Answer;
 import dev.sluice.value.Missing.Cause;
 import dev.sluice.value.Unit;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +106,18 @@ class PrometheusTroubleTest {
         server.on(QUERY, Answer.json(vector("1", ",\"warnings\":[\"PromQL warning: bucket label is missing\"]")));
         dev.sluice.source.Answer.Answered answered = answered(source.read(ONE, TIMEOUT));
         assertEquals(List.of("PromQL warning: bucket label is missing"), answered.notes());
+    }
+
+    @Test
+    void aSampleAgesWhileItsValueIsAskedFor() {
+        server.on(
+                QUERY,
+                Answer.json(vector("1760000000", "")),
+                Answer.json(vector("1", "")).after(TIMEOUT.dividedBy(5)));
+
+        Question aged = Questions.age(promQl("up", Unit.NUMBER), "min(timestamp(up))");
+        Duration age = answered(source.read(aged, TIMEOUT)).age();
+        assertTrue(age.toMillis() >= 1_500, age.toString());
     }
 
     @Test
