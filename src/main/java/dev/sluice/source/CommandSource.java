@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Reads metrics from commands of the environment's allow-list: what they print is the value. */
 public final class CommandSource implements MetricSource {
@@ -74,13 +75,13 @@ public final class CommandSource implements MetricSource {
         if (text.equals("true") || text.equals("false")) {
             return Conversion.flag(text.equals("true"), question);
         }
-        try {
-            return Conversion.number(Double.parseDouble(text), question);
-        } catch (NumberFormatException noNumber) {
+        OptionalDouble number = Conversion.decimal(text);
+        if (number.isEmpty()) {
             throw NoAnswer.settled(
                     Missing.Cause.PARSE,
                     "it printed no number",
                     "have it print a bare number, without a unit, on stdout");
         }
+        return Conversion.number(number.getAsDouble(), question);
     }
 }

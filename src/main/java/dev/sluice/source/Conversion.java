@@ -5,10 +5,29 @@ import dev.sluice.value.Missing;
 import dev.sluice.value.Type;
 import dev.sluice.value.Value;
 import java.time.Instant;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** From what a system says to the value that the metric declares, in base units; whatever does not fit is TYPE. */
 final class Conversion {
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]++(\\.[0-9]*+)?|\\.[0-9]++)([eE][+-]?[0-9]++)?");
+    private static final Pattern INFINITE = Pattern.compile("([+-]?)inf(inity)?", Pattern.CASE_INSENSITIVE);
+
     private Conversion() {}
+
+    /** A decimal number that is printed, NaN or infinity; nothing else of what Java takes for one, such as {@code 2d} or {@code 0x2p0}. */
+    static OptionalDouble decimal(String printed) {
+        if (DECIMAL.matcher(printed).matches()) {
+            return OptionalDouble.of(Double.parseDouble(printed));
+        }
+        Matcher infinite = INFINITE.matcher(printed);
+        if (infinite.matches()) {
+            return OptionalDouble.of(
+                    infinite.group(1).equals("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+        }
+        return printed.equalsIgnoreCase("nan") ? OptionalDouble.of(Double.NaN) : OptionalDouble.empty();
+    }
 
     /** A bare number, read as the metric's {@code as} says; 1 and 0 are true and false for a boolean metric. */
     static Value number(double number, Question question) throws NoAnswer {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -138,16 +139,12 @@ record PrometheusReply(String type, List<Series> series, List<String> notes) {
     }
 
     private static double number(String text, Secrets secrets) throws NoAnswer {
-        try {
-            return switch (text) {
-                case "+Inf" -> Double.POSITIVE_INFINITY;
-                case "-Inf" -> Double.NEGATIVE_INFINITY;
-                default -> Double.parseDouble(text);
-            };
-        } catch (NumberFormatException noNumber) {
+        OptionalDouble number = Conversion.decimal(text);
+        if (number.isEmpty()) {
             String masked = secrets.mask(text);
             throw noApi("`" + masked.substring(0, Math.min(20, masked.length())) + "` for a number");
         }
+        return number.getAsDouble();
     }
 
     private static NoAnswer noApi(String what) {

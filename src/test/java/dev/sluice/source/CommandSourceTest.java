@@ -37,6 +37,8 @@ class CommandSourceTest {
         assertEquals(Value.flag(true), answered(read("echo true", Unit.BOOLEAN)).value());
         assertEquals(
                 new Value.Text("a b"), answered(read("echo a b", Unit.TEXT)).value());
+        assertEquals(-1500, amount(read("echo -1.5e+3", Unit.NUMBER)));
+        assertEquals(0.5, amount(read("echo .5", Unit.NUMBER)));
         assertEquals(7, amount(read("echo noise >&2; echo 7", Unit.COUNT)));
     }
 
@@ -44,9 +46,13 @@ class CommandSourceTest {
     void saysWhyThereIsNoValue() {
         failed(read("true", Unit.COUNT), Cause.EMPTY);
         failed(read("echo 5 rows", Unit.COUNT), Cause.PARSE);
-        failed(read("echo 5s", Unit.COUNT), Cause.PARSE);
+        for (String unplain : List.of("5s", "2d", "2f", "2D", "0x2p0", "2e", "1_000", "1,5")) {
+            failed(read("echo " + unplain, Unit.COUNT), Cause.PARSE);
+        }
         failed(read("echo 1; echo 2", Unit.COUNT), Cause.MULTI);
         failed(read("echo NaN", Unit.COUNT), Cause.NAN);
+        failed(read("echo -Infinity", Unit.COUNT), Cause.INF);
+        failed(read("echo +Inf", Unit.COUNT), Cause.INF);
         failed(read("echo 5", Unit.BOOLEAN), Cause.TYPE);
         assertEquals(
                 "exit code 3: it is shut",

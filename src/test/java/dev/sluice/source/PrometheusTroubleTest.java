@@ -77,6 +77,7 @@ class PrometheusTroubleTest {
                 "200 |                                                                                  | EMPTY",
                 "204 |                                                                                  | EMPTY",
                 "200 | {\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"x\"]}}    | PARSE",
+                "200 | {\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"2d\"]}}   | PARSE",
                 "200 | {\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"NaN\"]}}  | NAN",
                 "200 | {\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"-Inf\"]}} | INF",
                 "200 | {\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,2]}}        | TYPE",
