@@ -48,7 +48,7 @@ record PrometheusReply(String type, List<Series> series, List<String> notes) {
             throw error(reply, json, deadline, secrets);
         }
         JsonNode data = json.path("data");
-        List<String> notes = notes(json.path("warnings"), secrets);
+        List<String> notes = notes(json, secrets);
         String type = data.path("resultType").asString("");
         return new PrometheusReply(type, series(type, data.path("result"), secrets), notes);
     }
@@ -82,17 +82,24 @@ record PrometheusReply(String type, List<Series> series, List<String> notes) {
     }
 
     /** Refuses data that are incomplete by the server's own word: a store or a remote read that failed. */
-    private static List<String> notes(JsonNode warnings, Secrets secrets) throws NoAnswer {
+    private static List<String> notes(JsonNode answer, Secrets secrets) throws NoAnswer {
+        if (answer.path("isPartial").asBoolean(false)) {
+            throw partial("the server says `isPartial`");
+        }
         List<String> notes = new ArrayList<>();
-        for (JsonNode warning : warnings) {
+        for (JsonNode warning : answer.path("warnings")) {
             String text = secrets.mask(warning.asString(""));
             if (!text.startsWith(ABOUT_THE_QUERY)) {
-                throw NoAnswer.passing(
-                        Missing.Cause.PARTIAL, text, "bring the store back that the server could not read from");
+                throw partial(text);
             }
             notes.add(text);
         }
         return notes;
+    }
+
+    private static NoAnswer partial(String said) {
+        return NoAnswer.passing(
+                Missing.Cause.PARTIAL, said, "bring the store back that the server could not read from");
     }
 
     private static List<Series> series(String type, JsonNode result, Secrets secrets) throws NoAnswer {

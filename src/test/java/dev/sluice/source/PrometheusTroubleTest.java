@@ -104,6 +104,12 @@ class PrometheusTroubleTest {
         server.on(QUERY, Answer.json(vector("1", ",\"warnings\":[\"No StoreAPIs matched for this query\"]")));
         failed(source.read(ONE, TIMEOUT), Cause.PARTIAL);
 
+        // As a cluster of VictoriaMetrics answers while one of its storage nodes is away.
+        server.on(QUERY, Answer.json(vector("1", ",\"isPartial\":true")));
+        failed(source.read(ONE, TIMEOUT), Cause.PARTIAL);
+        server.on(QUERY, Answer.json(vector("1", ",\"isPartial\":false")));
+        answered(source.read(ONE, TIMEOUT));
+
         server.on(QUERY, Answer.json(vector("1", ",\"warnings\":[\"PromQL warning: bucket label is missing\"]")));
         dev.sluice.source.Answer.Answered answered = answered(source.read(ONE, TIMEOUT));
         assertEquals(List.of("PromQL warning: bucket label is missing"), answered.notes());
