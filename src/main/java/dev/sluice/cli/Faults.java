@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -27,6 +28,9 @@ final class Faults {
     static int usage(ParameterException fault, String[] args) {
         CommandLine line = fault.getCommandLine();
         PrintWriter err = line.getErr();
+        if (fault.getCause() instanceof InvalidPathException noPath) {
+            return execution(noPath, err);
+        }
         err.println("sluice: " + plain(fault.getMessage()));
         UnmatchedArgumentException.printSuggestions(fault, err);
         err.println("  next: " + line.getCommandSpec().qualifiedName() + " --help");
@@ -57,6 +61,7 @@ final class Faults {
                 err.println("  next: " + template.help());
                 yield ExitCode.FAILED.code();
             }
+            case InvalidPathException noPath -> unnameable(noPath, err);
             case InterruptedException interrupted -> ExitCode.INTERRUPTED.code();
             default -> bug(fault, err);
         };
@@ -68,6 +73,14 @@ final class Faults {
         err.println("sluice: " + refusal.getMessage());
         refusal.next().forEach(next -> err.println("  next: " + next));
         return refusal.exitCode().code();
+    }
+
+    /** Java writes names of files in the encoding of the locale, which may lack their letters. */
+    private static int unnameable(InvalidPathException noPath, PrintWriter err) {
+        err.println("sluice: " + noPath.getInput() + " cannot be the name of a file here: " + noPath.getReason());
+        err.println(
+                "  next: name files in ASCII only, or in a locale that has their letters: LC_ALL=C.UTF-8 sluice ...");
+        return ExitCode.USAGE.code();
     }
 
     private static int bug(Exception fault, PrintWriter err) {

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,8 +66,16 @@ final class PlainLine {
         return Optional.empty();
     }
 
-    /** Takes the words after the command's name; false at the first that is not one of these flags, a format or a file. */
+    /** Takes the words after the command's name; false if one is not one of these flags, a format or a file. */
     private boolean read(String[] args, Set<String> known) {
+        try {
+            return readAll(args, known);
+        } catch (InvalidPathException noPath) {
+            return false;
+        }
+    }
+
+    private boolean readAll(String[] args, Set<String> known) {
         boolean formatted = false;
         for (int i = 1; i < args.length; i++) {
             String word = args[i];

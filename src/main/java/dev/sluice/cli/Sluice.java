@@ -5,6 +5,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,6 +56,8 @@ public final class Sluice implements Runnable {
         line.setExecutionExceptionHandler((fault, called, parsed) -> Faults.execution(fault, called.getErr()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedSubcommandsAllowed(false);
+        // Picocli's own hides what is wrong with a name.
+        line.registerConverter(Path.class, Path::of);
         Footer.into(line);
         return line.execute(args);
     }
