@@ -201,8 +201,8 @@ final class PhaseChecker {
         rules.forEach(logic::rule);
         logic.phase(rules, phase.within().isPresent());
         boolean guarded = rules.stream()
-                .anyMatch(rule ->
-                        rule.kind() == GateRule.Kind.PAUSE || rule.kind() == GateRule.Kind.ROLLBACK && !rule.shadow());
+                .anyMatch(rule -> !rule.shadow()
+                        && (rule.kind() == GateRule.Kind.PAUSE || rule.kind() == GateRule.Kind.ROLLBACK));
         if (!guarded && complete && course.writes(phase.name().text()) && !findings.hasErrors()) {
             findings.add(Diagnostic.warning(
                             Code.W405,
