@@ -86,8 +86,7 @@ final class PhaseChecker {
         Duration warmup = phase.warmup()
                 .flatMap(setting -> settings.durationOrZero(setting, "warmup"))
                 .orElse(Duration.ZERO);
-        Duration within = within(phase, soak, warmup, watched(checked), rules, requires)
-                .plus(phase.within().isPresent() ? Duration.ZERO : postponed(checked));
+        Duration within = within(phase, soak, warmup, checked, rules, requires);
         waits(checked);
         waits(last);
         logic(phase, rules);
@@ -253,34 +252,63 @@ final class PhaseChecker {
             Tree.Phase phase,
             Duration soak,
             Duration warmup,
-            Duration ladders,
+            List<Step> steps,
             List<GateRule> rules,
             List<Phase.Condition> requires) {
         Duration longest = Duration.ZERO;
+        Duration soonest = Duration.ZERO;
         for (GateRule rule : rules) {
             if (rule.kind() == GateRule.Kind.PROCEED) {
                 longest = longer(longest, longestFor(rule.when()));
+                soonest = rule.shadow() ? soonest : longer(soonest, Duration.ofMillis(reach.soonest(rule.when())));
             }
         }
         Duration waiting = Duration.ZERO;
         for (Phase.Condition require : requires) {
             waiting = longer(waiting, longestFor(require.when()));
         }
+        Duration ladders = watched(steps);
         Duration least = warmup.plus(soak).plus(ladders).plus(longest);
         Optional<Duration> stated = phase.within().flatMap(setting -> settings.duration(setting, "within"));
-        if (stated.isPresent() && stated.get().compareTo(least) < 0) {
-            findings.add(Diagnostic.error(
-                            Code.S410,
-                            phase.within().get().span(),
-                            "phase `" + phase.name().text() + "` has " + ClockChecker.text(stated.get())
-                                    + ", but it needs " + ClockChecker.text(least) + " at least",
-                            "too short")
-                    .note("warm-up " + ClockChecker.text(warmup) + ", soak " + ClockChecker.text(soak)
+        Duration within = stated.orElse(WITHIN.plus(warmup)
+                .plus(soak)
+                .plus(ladders)
+                .plus(longer(longest, waiting))
+                .plus(postponed(steps)));
+        if (within.compareTo(least) < 0) {
+            tooShort(
+                    phase,
+                    within,
+                    least,
+                    "warm-up " + ClockChecker.text(warmup) + ", soak " + ClockChecker.text(soak)
                             + ", longest `for` of `proceed` " + ClockChecker.text(longest)
-                            + (ladders.isZero() ? "" : ", watching the rungs of ladders " + ClockChecker.text(ladders)))
-                    .help("write more than `" + ClockChecker.text(least) + "`"));
+                            + (ladders.isZero()
+                                    ? ""
+                                    : ", watching the rungs of ladders " + ClockChecker.text(ladders)));
+        } else if (within.compareTo(warmup.plus(soonest)) < 0) {
+            tooShort(
+                    phase,
+                    within,
+                    warmup.plus(soonest),
+                    "warm-up " + ClockChecker.text(warmup) + ", then " + ClockChecker.text(soonest)
+                            + " until `proceed` can hold: no window or PromQL range counts that reaches back before the"
+                            + " last effect; `for` runs on top");
         }
-        return stated.orElse(WITHIN.plus(warmup).plus(soak).plus(ladders).plus(longer(longest, waiting)));
+        return within;
+    }
+
+    private void tooShort(Tree.Phase phase, Duration within, Duration least, String note) {
+        findings.add(Diagnostic.error(
+                        Code.S410,
+                        phase.within()
+                                .map(setting -> setting.span())
+                                .orElse(phase.name().span()),
+                        "phase `" + phase.name().text() + "` has " + ClockChecker.text(within) + ", but it needs "
+                                + ClockChecker.text(least) + " at least",
+                        "too short")
+                .note(note)
+                .help("write " + (phase.within().isPresent() ? "more" : "`within` with more") + " than `"
+                        + ClockChecker.text(least) + "`"));
     }
 
     /** How long the gate is watched between the parts of steps. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * How far back the data behind an expression reach, in milliseconds: windows over our own samples, and ranges of PromQL. What
@@ -44,18 +45,48 @@ public final class Reach {
 
     /** How long after the last effect a condition can hold at the soonest: its reach, and its {@code for} on top. */
     public long soonest(Expression condition) {
+        return soonest(condition, true);
+    }
+
+    /** The soonest that a condition can be known to be so. A clock that has not begun is false at once. */
+    private long soonest(Expression condition, boolean wanted) {
         return switch (condition) {
-            case Expression.Or or ->
-                or.operands().stream().mapToLong(this::soonest).min().orElse(0);
-            case Expression.And and ->
-                and.operands().stream().mapToLong(this::soonest).max().orElse(0);
-            case Expression.For held ->
-                soonest(held.condition())
-                        + (held.hold() instanceof Expression.Hold.Lasting lasting
-                                ? lasting.duration().toMillis()
-                                : 0);
+            case Expression.Or or -> wanted ? first(or.operands(), true) : last(or.operands(), false);
+            case Expression.And and -> wanted ? last(and.operands(), true) : first(and.operands(), false);
+            case Expression.Not not -> soonest(not.operand(), !wanted);
+            case Expression.For held -> wanted ? soonest(held.condition(), true) + lasting(held.hold()) : 0;
+            case Expression.Comparison comparison -> decided(comparison);
+            case Expression.Between between -> between.negated() == wanted ? of(between.operand()) : of(between);
             default -> of(condition);
         };
+    }
+
+    private long first(List<Expression> operands, boolean wanted) {
+        return operands.stream()
+                .mapToLong(operand -> soonest(operand, wanted))
+                .min()
+                .orElse(0);
+    }
+
+    private long last(List<Expression> operands, boolean wanted) {
+        return operands.stream()
+                .mapToLong(operand -> soonest(operand, wanted))
+                .max()
+                .orElse(0);
+    }
+
+    private static long lasting(Expression.Hold hold) {
+        return hold instanceof Expression.Hold.Lasting lasting
+                ? lasting.duration().toMillis()
+                : 0;
+    }
+
+    /** Both sides have to be known; a condition that is compared with another may be so by a part of it. */
+    private long decided(Expression.Comparison comparison) {
+        return Stream.of(comparison.left(), comparison.right())
+                .mapToLong(side -> Math.min(soonest(side, true), soonest(side, false)))
+                .max()
+                .orElse(0);
     }
 
     /** How far back one reading of a metric reaches. Not by recursion, since formulas may form long chains. */
