@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +104,23 @@ class MariaDbStepsTest {
         assertTrue(status.out().contains("switches"), status::toString);
         Command.Result audit = folder.sluice("audit", "verify", "r", "--env", "test", "--plain");
         assertEquals(0, audit.exitCode(), audit::toString);
+    }
+
+    @Test
+    void aWindowGoesByTheClockOfTheStepsOwnServer() {
+        LocalTime now = LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES);
+        RunFolder folder = folder("""
+                step first postponed until between %s and %s "UTC" at most 1m sql on db "insert into marks values ('first')"
+                undo first sql on db "delete from marks"
+                """.formatted(now.minusHours(1), now.plusHours(1)));
+        assertEquals(
+                0,
+                folder.sluice("schema", "create", "--env", "test", "--source", "db")
+                        .exitCode());
+        try (SluiceProcess run = folder.start()) {
+            assertEquals(0, run.waitForExit(RunFolder.LONG), run::output);
+        }
+        assertEquals("first", marks());
     }
 
     @ParameterizedTest

@@ -56,6 +56,27 @@ final class PostponementChecker {
                         from (select clock_timestamp() as now, '%1$s' as zone) as clock) as clock) as clock
             """;
 
+    /**
+     * The same of a MariaDB: nothing where it does not know the zone. Of an hour that comes twice it takes an end for the first one,
+     * which may be over.
+     */
+    private static final String LEFT_ON_MARIADB = """
+            select case
+                     when wall is null then null
+                     when opens < closes and (clock < opens or clock >= closes) then 0
+                     when opens > closes and clock < opens and clock >= closes then 0
+                     when due <= moment then timestampdiff(microsecond, wall, finish) / 1000000
+                     else least(timestampdiff(microsecond, wall, finish), timestampdiff(microsecond, moment, due)) / 1000000
+                   end
+            from (select moment, wall, clock, opens, closes, finish, convert_tz(finish, zone, '+00:00') as due
+                  from (select moment, zone, wall, clock, opens, closes,
+                               timestamp(date(wall) + interval (opens > closes and clock >= opens) day, closes) as finish
+                        from (select moment, zone, wall, cast(wall as time(6)) as clock,
+                                     cast('%2$s' as time) as opens, cast('%3$s' as time) as closes
+                              from (select moment, zone, convert_tz(moment, '+00:00', zone) as wall
+                                    from (select utc_timestamp(6) as moment, '%1$s' as zone) as now_there) as there) as times) as ending) as all_of_it
+            """;
+
     private final Names names;
     private final Settings settings;
     private final ExpressionChecker expressions;
@@ -133,7 +154,7 @@ final class PostponementChecker {
         Metric metric = metric(
                 block.name() + "." + step.name().text() + ".window",
                 source.get(),
-                LEFT.formatted(zone.get(), begin.get(), end.get()),
+                left(source.get(), zone.get(), begin.get(), end.get()),
                 stated.span());
         windows.add(metric);
         return Optional.of(new Occasion.Window(begin.get(), end.get(), zone.get(), metric.name(), open(metric)));
@@ -182,6 +203,17 @@ final class PostponementChecker {
                     "declare a database: `source db postgres`");
         }
         return own;
+    }
+
+    /** Steps change no other database behind a driver than a MariaDB. */
+    private String left(String source, ZoneId zone, LocalTime begin, LocalTime end) {
+        Tree.Source declared = names.sources().get(source);
+        if (declared == null || !declared.kind().text().equals("jdbc")) {
+            return LEFT.formatted(zone, begin, end);
+        }
+        // Where its tables of zones were never filled, a MariaDB knows differences to UTC, and not even UTC by its
+        // name.
+        return LEFT_ON_MARIADB.formatted(zone.getId().equals("UTC") ? "+00:00" : zone, begin, end);
     }
 
     private static Metric metric(String name, String source, String sql, Span span) {
