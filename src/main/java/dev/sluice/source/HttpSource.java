@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.language.model.JsonPath;
 import dev.sluice.language.model.Query;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Value;
@@ -37,11 +38,11 @@ public final class HttpSource implements MetricSource {
 
     private Answer.Answered attempt(Question question, String resolved, Deadline deadline) throws NoAnswer {
         Query.Json query = query(question);
-        JsonPath path = JsonPath.parse(query.value());
+        JsonPath.Steps path = path(query.value());
         HttpReply reply = caller.send(query.method(), query.url(), deadline);
         check(reply, query);
         JsonNode document = document(reply);
-        Value value = value(path.in(document).orElseThrow(() -> absent(query.value())), question);
+        Value value = value(node(path, document).orElseThrow(() -> absent(query.value())), question);
         return new Answer.Answered(
                 value, sampled(query, reply, document), Optional.empty(), SeriesCount.ONE, resolved, List.of());
     }
@@ -112,6 +113,34 @@ public final class HttpSource implements MetricSource {
         }
     }
 
+    private static JsonPath.Steps path(String text) throws NoAnswer {
+        return switch (JsonPath.read(text)) {
+            case JsonPath.Steps steps -> steps;
+            case JsonPath.Fault fault ->
+                throw NoAnswer.settled(
+                        Missing.Cause.TYPE,
+                        "`" + text + "` is no path: " + fault.why(),
+                        "write it like `$.queues[0].depth` or `$['any name']`");
+        };
+    }
+
+    /** The node that a path leads to, if the document has it; JSON's null is a node. */
+    private static Optional<JsonNode> node(JsonPath.Steps path, JsonNode document) {
+        Optional<JsonNode> node = Optional.of(document);
+        for (JsonPath.Step step : path.steps()) {
+            node = node.flatMap(within -> Optional.ofNullable(
+                    switch (step) {
+                        case JsonPath.Step.Name name -> within.isObject() ? within.get(name.name()) : null;
+                        case JsonPath.Step.Index index -> element(within, index.index());
+                    }));
+        }
+        return node;
+    }
+
+    private static JsonNode element(JsonNode array, int index) {
+        return array.isArray() ? array.get(index < 0 ? array.size() + index : index) : null;
+    }
+
     private static Value value(JsonNode node, Question question) throws NoAnswer {
         if (node.isNull()) {
             throw NoAnswer.settled(Missing.Cause.NULL, "the value is null", "if null means 0, say so: `empty as 0`");
@@ -137,7 +166,7 @@ public final class HttpSource implements MetricSource {
             return reply.clock().map(clock -> new Answer.Sampled(clock.minus(reply.cached()), reply.cached()));
         }
         String path = query.sampledAt().get();
-        JsonNode node = JsonPath.parse(path).in(document).orElseThrow(() -> absent(path));
+        JsonNode node = node(path(path), document).orElseThrow(() -> absent(path));
         Instant at = instant(node)
                 .orElseThrow(() -> NoAnswer.settled(
                         Missing.Cause.PARSE,

@@ -2,6 +2,7 @@ package dev.sluice.language.check;
 
 import dev.sluice.language.diagnostic.Code;
 import dev.sluice.language.diagnostic.Diagnostic;
+import dev.sluice.language.model.JsonPath;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.model.Source;
 import dev.sluice.language.promql.PromQlParameters;
@@ -303,42 +304,20 @@ final class QueryChecker {
     /** {@code $.queue.depth}, {@code $.items[0].count}, {@code $['odd name']}. */
     private Optional<String> path(Tree.Text text) {
         String path = texts.plain(text).strip();
-        int at = path.startsWith("$") ? pathEnd(path) : 0;
-        if (at == path.length() && !path.isEmpty()) {
-            return Optional.of(path);
-        }
-        Span span = path.isEmpty()
-                ? text.span()
-                : text.raw()
-                        .spanOf(
-                                Math.min(at, text.text().length() - 1),
-                                text.text().length());
-        findings.add(Diagnostic.error(Code.S605, span, "this is no path into a JSON answer", "cannot be read")
-                .help("write a path such as `$.queue.depth` or `$.items[0].count`"));
-        return Optional.empty();
-    }
-
-    private static int pathEnd(String path) {
-        int at = 1;
-        while (at < path.length()) {
-            int end = at + 1;
-            if (path.charAt(at) == '.') {
-                while (end < path.length()
-                        && (Character.isLetterOrDigit(path.charAt(end)) || "_-".indexOf(path.charAt(end)) >= 0)) {
-                    end++;
-                }
-            } else if (path.charAt(at) == '[') {
-                boolean quoted = end < path.length() && path.charAt(end) == '\'';
-                int close = path.indexOf(quoted ? "']" : "]", end + (quoted ? 1 : 0));
-                boolean index = close > end
-                        && (quoted || path.substring(end, close).chars().allMatch(Character::isDigit));
-                end = index ? close + (quoted ? 2 : 1) : end - 1;
+        return switch (JsonPath.read(path)) {
+            case JsonPath.Steps steps -> Optional.of(path);
+            case JsonPath.Fault fault -> {
+                Span span = path.isEmpty()
+                        ? text.span()
+                        : text.raw()
+                                .spanOf(
+                                        Math.min(fault.at(), text.text().length() - 1),
+                                        text.text().length());
+                findings.add(Diagnostic.error(Code.S605, span, "this is no path into a JSON answer", "cannot be read")
+                        .note(fault.why())
+                        .help("write a path such as `$.queue.depth`, `$.items[0].count` or `$['odd name']`"));
+                yield Optional.empty();
             }
-            if (end <= at + 1 && !(path.charAt(at) == '[' && end > at + 1)) {
-                return at;
-            }
-            at = end;
-        }
-        return at;
+        };
     }
 }
