@@ -131,7 +131,7 @@ public final class Launch {
      * Takes up a run whose journal is not here, from where its target databases say it stood when it was last heard of. A new
      * journal begins; what only the old one knew (clocks, soaks, answers) starts anew.
      *
-     * @throws Refused if another process drives it, or it has no target database
+     * @throws Refused if another process drives it, it has no target database, or one knows nothing of it
      */
     public static Ending rebuild(Order order, Face face) throws Refused, InterruptedException {
         try (Site site = Site.open(order.runbook(), order.environment(), order.runId())) {
@@ -141,6 +141,7 @@ public final class Launch {
                         "run " + order.runId() + " works on no database, so only its journal knows where it stands",
                         "go on where its journal is: sluice resume " + order.runId());
             }
+            site.requireKnown(order.runId());
             Optional<TakenFrom> from = takeAgain(site, order, face, false);
             Position position = site.position(order.runId());
             try (JournalWriter journal = create(order)) {

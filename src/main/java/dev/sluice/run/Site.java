@@ -135,6 +135,33 @@ final class Site implements AutoCloseable {
         return databases.clusters();
     }
 
+    /**
+     * Makes sure that a run without its journal goes on where its progress is noted: elsewhere it would begin anew.
+     *
+     * @throws Refused naming each ledger that knows nothing of it
+     */
+    void requireKnown(String runId) throws Refused {
+        try {
+            List<String> strangers = ledgers().stream()
+                    .filter(ledger -> ledger.run(runId).isEmpty())
+                    .map(Ledger::name)
+                    .toList();
+            // A process that died as it took the fences has done nothing yet.
+            boolean begun =
+                    strangers.size() == ledgers().size() || !position(runId).equals(Position.START);
+            if (begun && !strangers.isEmpty()) {
+                throw new Refused(
+                        ExitCode.UNREACHABLE,
+                        "nothing is known of run " + runId + " in source " + String.join(" and ", strangers)
+                                + ": what it has done is noted elsewhere, and would begin anew here",
+                        "let `url` and `control` in sluice.yaml be what they were when it began, then: sluice resume "
+                                + runId + " --env " + environment.name());
+            }
+        } catch (dev.sluice.step.Refusal unfit) {
+            throw Targets.refused(unfit, environment);
+        }
+    }
+
     /** Where the run stood when it was last heard of, by the target that has heard of it last. */
     Position position(String runId) throws Refused {
         try {

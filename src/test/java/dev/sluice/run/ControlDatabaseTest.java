@@ -295,6 +295,25 @@ class ControlDatabaseTest {
         assertAllDone(0);
     }
 
+    /** Whoever has no journal has nothing but the databases that the environment names. */
+    @Test
+    void aRunWhoseJournalIsLostDoesNotBeginAnewInAnotherSchema(@TempDir Path elsewhere) {
+        killed(folder(fill(" rest 0s")).start(Map.of("SLUICE_FAILPOINT", Failpoint.BEFORE_COMMIT + ":3")));
+        long raised = target.count("select sum(n) from t");
+        RunFolder other = new RunFolder(elsewhere)
+                .database("db", target, "")
+                .database("ctl", control, "")
+                .runbook(Switches.runbook(fill(" rest 0s")));
+        Command.Result created = other.sluice("schema", "create", "--env", "test", "--source", "db");
+        assertEquals(0, created.exitCode(), created::toString);
+        Command.Result resumed = other.sluice("resume", "r", "--env", "test", "--unattended");
+        assertEquals(30, resumed.exitCode(), resumed::toString);
+        assertTrue(resumed.err().contains("nothing is known of run r in source db"), resumed::toString);
+        assertTrue(resumed.err().contains("sluice resume r --env test"), resumed::toString);
+        assertEquals(raised, target.count("select sum(n) from t"));
+        assertEquals(0, target.count("select count(*) from sluice.run"));
+    }
+
     @Test
     void oldValuesAreRefusedBeforeAnything() {
         RunFolder folder = folder("""
