@@ -312,9 +312,12 @@ final class Effects implements AutoCloseable {
                             ? Optional.of(StepStatements.only(
                                     text.on(workshop(sql.source()).place().serverVersion()), findOut.values()))
                             : Optional.empty());
-            return Outcomes.result(workshop(sql.source())
+            Found found = workshop(sql.source())
                     .sql()
-                    .findOut(new SqlEffects(runId).lookedUp(effect, sql, findOut.values()), query));
+                    .findOut(new SqlEffects(runId).lookedUp(effect, sql, findOut.values()), query);
+            if (found.finding() != Found.Finding.UNKNOWN || probe.isEmpty() || query.isPresent()) {
+                return Outcomes.result(found);
+            }
         }
         return Outcomes.result(probe.map(found -> probes.ask(step.ref(), found, findOut.values()))
                 .orElseGet(() -> new Found(Found.Finding.UNKNOWN, "the runbook has no probe for it")));

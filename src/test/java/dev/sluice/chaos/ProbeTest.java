@@ -135,6 +135,18 @@ class ProbeTest {
     }
 
     @Test
+    void row03_procedureWithAProbeElsewhereIsNotRepeated(TestDatabase database, @TempDir Path path) throws Refused {
+        try (FakeHttp api = api(true)) {
+            RunFolder folder =
+                    folder(database, path, api, CALL + "probe call from api get \"/state\" json \"$.flipped\"\n");
+            Ends.killed(folder.start(Ends.at(Failpoint.AFTER_STATEMENT, 1)));
+            Ends.done(folder);
+            assertRecovered(folder, DONE);
+            assertEquals(100, database.count("select sum(n) from t"));
+        }
+    }
+
+    @Test
     void row03_requestKilledBeforeItWasSentIsSent(TestDatabase database, @TempDir Path path) throws Refused {
         try (FakeHttp api = api(false)) {
             RunFolder folder = folder(database, path, api, PROBED_POST);
