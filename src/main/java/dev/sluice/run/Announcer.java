@@ -4,6 +4,7 @@ import dev.sluice.engine.Command;
 import dev.sluice.engine.Effect;
 import dev.sluice.engine.EffectResult;
 import dev.sluice.language.model.Action;
+import dev.sluice.step.Held;
 import dev.sluice.step.Unfit;
 import dev.sluice.step.ledger.Fence;
 import dev.sluice.step.ledger.Standing;
@@ -48,7 +49,7 @@ final class Announcer {
                     tell(fence, where);
                 }
             }
-        } catch (Unfit away) {
+        } catch (Unfit | Held away) {
             return Optional.of(new EffectResult.Failed("UNFIT", away.getMessage(), true, true));
         }
         if (elsewhere.isEmpty()) {
@@ -62,7 +63,7 @@ final class Announcer {
     private static void tell(Fence fence, Standing where) {
         try {
             fence.renew(Optional.of(where));
-        } catch (SQLException | Unfit away) {
+        } catch (SQLException | Unfit | Held away) {
             // Whoever renews the lease says so.
         }
     }

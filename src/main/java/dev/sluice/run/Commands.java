@@ -92,14 +92,16 @@ final class Commands implements AutoCloseable {
         try {
             return new HttpStep().run(request(key, http, deadline));
         } catch (Tls.Unusable files) {
-            return new Outcome.Failed("REQUEST", files.getMessage() + ". Next: " + files.help(), false);
+            return new Outcome.Failed("REQUEST", files.getMessage() + ". Next: " + files.help(), false)
+                    .leavingNothing();
         } catch (URISyntaxException malformed) {
             return new Outcome.Failed(
-                    "REQUEST",
-                    "`" + http.url() + "` is no part of an address: "
-                            + malformed.getReason().toLowerCase(Locale.ROOT)
-                            + ". Next: write in percent what an address cannot hold, such as %20 for a blank",
-                    false);
+                            "REQUEST",
+                            "`" + http.url() + "` is no part of an address: "
+                                    + malformed.getReason().toLowerCase(Locale.ROOT)
+                                    + ". Next: write in percent what an address cannot hold, such as %20 for a blank",
+                            false)
+                    .leavingNothing();
         }
     }
 

@@ -118,6 +118,7 @@ class HttpRequestTest {
 
         assertEquals("UNREACHABLE", failed.code());
         assertTrue(failed.message().startsWith("TLS failed for POST https://127.0.0.1/deploys: "), failed::toString);
+        assertTrue(failed.leftNothing());
         assertEquals(0, requests.get());
     }
 
@@ -128,6 +129,7 @@ class HttpRequestTest {
         assertEquals("REQUEST", failed.code());
         assertTrue(failed.message().startsWith("the TLS files of source api are unusable: "), failed::toString);
         assertTrue(failed.message().contains("check `ca`"), failed::toString);
+        assertTrue(failed.leftNothing());
     }
 
     @Test
@@ -140,7 +142,8 @@ class HttpRequestTest {
                         "`/deploys?title=orders status` is no part of an address: illegal character in query. Next: write in"
                                 + " percent what an address cannot hold, such as %20 for a blank"
                                 + " (calling, line 13, column 3)",
-                        false),
+                        false,
+                        true),
                 failed);
     }
 

@@ -1,12 +1,14 @@
 package dev.sluice.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.sluice.engine.Decision.Kind;
 import dev.sluice.engine.Ending;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestMariaDb;
 import dev.sluice.testing.TestPostgres;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,21 @@ class RefusedStepTest {
                     """).replace("source db postgres", "source db jdbc")));
             assertEquals("somebody's", database.single("select status from orders"));
         }
+    }
+
+    @Test
+    void whatACommandThatCannotBeStartedWouldHaveMadeStays(TestDatabase database, @TempDir Path path) {
+        Switches.create(database);
+        assertNothingIsUndone(
+                database,
+                new RunFolder(path, database)
+                        .command("make-replica", "/no/such/program")
+                        .command("drop-replica", "sh", "-c", "echo dropped > dropped")
+                        .runbook(Switches.runbook("""
+                step copy run "make-replica"
+                undo copy run "drop-replica"
+                """)));
+        assertFalse(Files.exists(path.resolve("dropped")));
     }
 
     private static void assertNothingIsUndone(TestDatabase database, RunFolder folder) {

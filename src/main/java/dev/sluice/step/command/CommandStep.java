@@ -31,13 +31,14 @@ public final class CommandStep {
     public Outcome run(CommandEffect effect, Trace trace, Cancellation cancellation, Progress progress) {
         Optional<String> living = trace.living();
         if (living.isPresent()) {
-            return new Outcome.Failed("RUNNING", living.get(), false);
+            return new Outcome.Failed("RUNNING", living.get(), false).leavingNothing();
         }
         Process[] child = new Process[1];
         try {
             trace.begins();
         } catch (IOException failure) {
-            return new Outcome.Failed("START", "nothing can be noted of it beside the journal: " + failure, true);
+            return new Outcome.Failed("START", "nothing can be noted of it beside the journal: " + failure, true)
+                    .leavingNothing();
         }
         try {
             return run(
@@ -77,7 +78,8 @@ public final class CommandStep {
             process = builder.start();
         } catch (IOException failure) {
             return new Outcome.Failed(
-                    "START", "cannot start " + effect.argv().getFirst() + ": " + failure.getMessage(), false);
+                            "START", "cannot start " + effect.argv().getFirst() + ": " + failure.getMessage(), false)
+                    .leavingNothing();
         }
         try {
             birth.of(process);

@@ -35,6 +35,9 @@ public final class HttpStep {
     private static final long LONGEST_READ_MILLIS = 2_000;
 
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+    /** What the client itself sends once more where a connection is closed without an answer. */
+    private static final Set<String> SENT_TWICE = Set.of("GET", "HEAD");
+
     private static final Set<Integer> REFUSED_FOR_NOW = Set.of(425, 429, 503);
     private static final Set<Integer> FAILED_UNDERWAY = Set.of(408, 500, 502, 504);
 
@@ -48,7 +51,7 @@ public final class HttpStep {
         try {
             request = request(effect);
         } catch (IllegalArgumentException malformed) {
-            return new Outcome.Failed("REQUEST", blank(malformed.getMessage(), effect), false);
+            return new Outcome.Failed("REQUEST", blank(malformed.getMessage(), effect), false).leavingNothing();
         }
         try (HttpClient client = client(effect)) {
             CompletableFuture<HttpResponse<InputStream>> answer =
@@ -167,17 +170,22 @@ public final class HttpStep {
 
     private static Outcome failed(Throwable cause, HttpEffect effect) {
         if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
-            return new Outcome.Failed("UNREACHABLE", "cannot connect for " + effect, true);
+            return unreachable("cannot connect for " + effect, effect);
         }
         if (cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException) {
             // No server reads a request before it has shaken hands.
-            return new Outcome.Failed(
-                    "UNREACHABLE",
+            return unreachable(
                     "TLS failed for " + effect + ": " + blank(cause.getMessage(), effect)
                             + "; check `url`, `ca`, `certificate` and `key` of its source in sluice.yaml",
-                    true);
+                    effect);
         }
         return noAnswer("IO", blank(String.valueOf(cause.getMessage()), effect), effect);
+    }
+
+    /** No server has read it, unless the client had sent it before, on a connection that was closed without an answer. */
+    private static Outcome unreachable(String why, HttpEffect effect) {
+        Outcome.Failed failed = new Outcome.Failed("UNREACHABLE", why, true);
+        return SENT_TWICE.contains(effect.method()) ? failed : failed.leavingNothing();
     }
 
     private static Outcome noAnswer(String code, String why, HttpEffect effect) {

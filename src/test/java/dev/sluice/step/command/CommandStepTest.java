@@ -10,6 +10,8 @@ import dev.sluice.source.Secrets;
 import dev.sluice.step.Cancellation;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,10 +94,21 @@ class CommandStepTest {
     void aProgramThatIsNotThereFailsAtOnce() {
         CommandEffect effect =
                 new CommandEffect(List.of("/no/such/program"), Map.of(), directory, LONG, LONG, 0, Secrets.NONE);
-        assertEquals(
-                "START",
-                assertInstanceOf(Outcome.Failed.class, step.run(effect, new Cancellation(), Progress.SILENT))
-                        .code());
+        assertNotStarted(step.run(effect, new Cancellation(), Progress.SILENT));
+    }
+
+    @Test
+    void whatCannotBeNotedIsNotStarted() throws IOException {
+        Path file = Files.createFile(directory.resolve("commands"));
+        CommandEffect effect = shell("echo done > done", LONG, LONG, 0);
+        assertNotStarted(step.run(effect, new Trace(file, "r/work.copy/0"), new Cancellation(), Progress.SILENT));
+        assertFalse(Files.exists(directory.resolve("done")));
+    }
+
+    private static void assertNotStarted(Outcome outcome) {
+        Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, outcome);
+        assertEquals("START", failed.code());
+        assertTrue(failed.leftNothing());
     }
 
     @Test
@@ -158,6 +171,7 @@ class CommandStepTest {
 
         Outcome.Failed refused = assertInstanceOf(Outcome.Failed.class, meanwhile.getFirst());
         assertEquals("RUNNING", refused.code());
+        assertTrue(refused.leftNothing(), "of this attempt");
         assertTrue(
                 refused.message().matches("process [0-9]+ [0-9]+ of this step is still running since .*kill.*"),
                 refused.message());

@@ -147,11 +147,23 @@ class HttpStepTest {
     void aServerThatIsNotThereMayBeTriedAgain() {
         int port = server.getAddress().getPort();
         server.stop(0);
-        Outcome outcome = new HttpStep()
-                .run(effect("POST", URI.create("http://127.0.0.1:" + port + "/"), Optional.empty(), LONG));
+        for (String method : List.of("POST", "GET")) {
+            Outcome.Failed failed = failed(new HttpStep()
+                    .run(effect(method, URI.create("http://127.0.0.1:" + port + "/"), Optional.empty(), LONG)));
 
-        assertEquals("UNREACHABLE", failed(outcome).code());
-        assertTrue(failed(outcome).retryable());
+            assertEquals("UNREACHABLE", failed.code());
+            assertTrue(failed.retryable());
+            assertEquals(method.equals("POST"), failed.leftNothing(), "the client itself may have sent a GET before");
+        }
+    }
+
+    @Test
+    void whatIsNoRequestWasNotSent() {
+        Outcome.Failed failed =
+                failed(new HttpStep().run(effect("POST", URI.create("mailto:somebody"), Optional.empty(), LONG)));
+
+        assertEquals("REQUEST", failed.code());
+        assertTrue(failed.leftNothing());
     }
 
     private Outcome run(String method, String path, Optional<String> key, Duration timeout) {
