@@ -111,7 +111,7 @@ final class ActRun implements Work {
         if (stage == Stage.READY) {
             attempts.ended(run.at);
             tried |= !(result instanceof EffectResult.Cancelled)
-                    && !(result instanceof EffectResult.Failed failed && failed.leftNothing());
+                    && !(result instanceof EffectResult.Failed failed && (failed.leftNothing() || isWholeOrNothing()));
         }
         switch (result) {
             case EffectResult.Done done -> done(done.captured(), done.detail());
@@ -220,6 +220,7 @@ final class ActRun implements Work {
             }
             case NOT_DONE -> {
                 residue = Residue.NOTHING;
+                tried &= !isWholeOrNothing();
                 detail = found.detail();
                 if (doubted) {
                     lost();
@@ -332,6 +333,11 @@ final class ActRun implements Work {
             stage = Stage.FINDING;
         }
         settled = true;
+    }
+
+    /** Whether what did not take place has left nothing that its clean-up would know. */
+    private boolean isWholeOrNothing() {
+        return run.forgetsNothing() && transactional();
     }
 
     /** Whether a failure proves that nothing was left behind. */
