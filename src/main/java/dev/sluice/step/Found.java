@@ -15,7 +15,7 @@ public record Found(Finding finding, String detail, Optional<Value> captured) {
         this(finding, detail, Optional.empty());
     }
 
-    /** What this tells of a whole statement whose first change does no harm where it was so before, as one with IF [NOT] EXISTS. */
+    /** What this tells of all that took place with a change that does no harm where it was so before, as one with IF [NOT] EXISTS. */
     public Found ofSeveral() {
         return finding == Finding.DONE
                 ? new Found(

@@ -28,23 +28,26 @@ final class CatalogProbe {
 
     private final Session session;
     private final Words words;
+    /** Whether other statements took place with this one, or did not. */
+    private final boolean several;
     /** Whether what is asked about may have been so before, and the server takes that for done. */
     private boolean tolerant;
 
-    private CatalogProbe(Session session, Words words) {
+    private CatalogProbe(Session session, SqlStatement statement, boolean several) {
         this.session = session;
-        this.words = words;
+        this.words = Words.of(Prepared.of(statement).sql());
+        this.several = several;
     }
 
     /**
      * Of statements that took place together or not at all: what the catalogs tell of each, unless that differs, as where one
-     * drops what another creates.
+     * drops what another creates. What may have been so before tells nothing of the others, nor does what can be repeated.
      */
     static Found ask(Session session, List<SqlStatement> statements) throws SQLException {
         List<Found> telling = new ArrayList<>();
         Found silent = new Found(Finding.UNKNOWN, "there is nothing to ask the catalogs about");
         for (SqlStatement statement : statements) {
-            Found found = ask(session, statement);
+            Found found = ask(session, statement, statements.size() > 1);
             if (found.finding() == Finding.NOT_YET) {
                 return found;
             }
@@ -70,12 +73,15 @@ final class CatalogProbe {
 
     /** Unknown for statements that the catalogs tell nothing about. */
     static Found ask(Session session, SqlStatement statement) throws SQLException {
+        return ask(session, statement, false);
+    }
+
+    private static Found ask(Session session, SqlStatement statement, boolean several) throws SQLException {
         Optional<IndexBuild> build = IndexBuild.in(statement);
         if (build.isPresent()) {
             return built(session, build.get());
         }
-        CatalogProbe probe =
-                new CatalogProbe(session, Words.of(Prepared.of(statement).sql()));
+        CatalogProbe probe = new CatalogProbe(session, statement, several);
         return probe.other()
                 .map(probe::whole)
                 .orElse(new Found(Finding.UNKNOWN, "the catalogs do not tell; the step has no probe"));
@@ -106,12 +112,14 @@ final class CatalogProbe {
     }
 
     private Found whole(Found first) {
-        return tolerant && words.goOn() ? first.ofSeveral() : first;
+        return tolerant && (several || words.goOn()) ? first.ofSeveral() : first;
     }
 
     private Optional<Found> other() throws SQLException {
         if (words.skip("vacuum") || words.skip("analyze") || words.skip("alter", "system")) {
-            return Optional.of(new Found(Finding.NOT_DONE, "it can be repeated without harm"));
+            return several
+                    ? Optional.empty()
+                    : Optional.of(new Found(Finding.NOT_DONE, "it can be repeated without harm"));
         }
         if (words.skip("drop", "index")) {
             words.skip("concurrently");

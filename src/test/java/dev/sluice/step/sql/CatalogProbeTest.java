@@ -8,7 +8,10 @@ import dev.sluice.step.Found.Finding;
 import dev.sluice.step.sql.SqlEffect.Mode;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -65,6 +68,37 @@ class CatalogProbeTest {
                 assertFound(run, Finding.DONE, statement);
             }
         }
+    }
+
+    /** What a transaction with several statements would have made may have been there, and the rest not have taken place. */
+    @Test
+    void whatMayHaveBeenSoBeforeTellsNothingOfTheStatementsBesideIt(TestDatabase database) throws SQLException {
+        database.execute(TABLE);
+        try (Fixture run = Fixture.open(database)) {
+            String rest = "update t set b = b + 1";
+            assertTogether(run, Finding.UNKNOWN, "alter table t add column if not exists b int", rest);
+            assertTogether(run, Finding.UNKNOWN, "alter table t alter column a set not null", rest);
+            assertTogether(run, Finding.UNKNOWN, "alter table t validate constraint small", rest);
+            assertTogether(run, Finding.UNKNOWN, "alter table t drop column if exists gone", rest);
+            assertTogether(run, Finding.UNKNOWN, "drop index if exists gone", rest);
+            assertTogether(run, Finding.UNKNOWN, rest, "analyze t");
+            assertTogether(run, Finding.NOT_DONE, "alter table t add column if not exists c int", rest);
+            assertTogether(run, Finding.NOT_DONE, "alter table t add column c int", rest);
+            assertTogether(
+                    run,
+                    Finding.DONE,
+                    "alter table t alter column a set not null",
+                    rest,
+                    "alter table t drop column gone");
+            assertFound(run, Finding.DONE, "alter table t add column if not exists b int");
+        }
+    }
+
+    private static void assertTogether(Fixture run, Finding expected, String... statements) throws SQLException {
+        Found found = CatalogProbe.ask(
+                run.target.effects(),
+                Stream.of(statements).map(SqlStatement::of).toList());
+        assertEquals(expected, found.finding(), () -> List.of(statements) + ": " + found.detail());
     }
 
     private static void assertFound(Fixture run, Finding expected, String statement) {
