@@ -88,9 +88,11 @@ public sealed interface Entry {
      * Where a target database was when a process began or took up the run.
      *
      * @param source its name in the runbook
+     * @param database its name on the server; absent where an earlier version wrote it
      * @param system identifier of its cluster; absent where the role may not ask
      */
-    record Reached(long wall, String source, Optional<String> system, long timeline) implements Entry {}
+    record Reached(long wall, String source, Optional<String> database, Optional<String> system, long timeline)
+            implements Entry {}
 
     /** The last line was torn by a crash; these bytes of it were dropped when the run was taken up again. */
     record TailDropped(long wall, long bytes) implements Entry {}

@@ -31,6 +31,7 @@ final class EntryCodec {
                 case Entry.Reached reached -> {
                     wall(json, entry);
                     json.writeStringProperty("reached", reached.source());
+                    reached.database().ifPresent(database -> json.writeStringProperty("database", database));
                     reached.system().ifPresent(system -> json.writeStringProperty("system", system));
                     json.writeNumberProperty("timeline", reached.timeline());
                 }
@@ -68,7 +69,11 @@ final class EntryCodec {
         }
         if (fields.has("reached")) {
             return new Entry.Reached(
-                    wall, fields.text("reached"), fields.optionalText("system"), fields.whole("timeline"));
+                    wall,
+                    fields.text("reached"),
+                    fields.optionalText("database"),
+                    fields.optionalText("system"),
+                    fields.whole("timeline"));
         }
         return new Entry.TailDropped(wall, fields.whole("tailDropped"));
     }

@@ -88,7 +88,7 @@ final class SimProcess implements Conductor.Audience {
 
     void begin(Event first) {
         guarded(() -> {
-            journal.reached(new Entry.Reached(clock.wall(), "target", Optional.empty(), timeline));
+            journal.reached(new Entry.Reached(clock.wall(), "target", Optional.empty(), Optional.empty(), timeline));
             conductor.accept(first);
         });
         afterTurn();

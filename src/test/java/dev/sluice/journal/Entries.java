@@ -61,8 +61,8 @@ final class Entries {
         entries.add(new Entry.Decided(
                 WALL + 21, 21, new Decision(Decision.Kind.FINISHED, Optional.empty(), "run", "paused", List.of())));
         entries.add(new Entry.Amended(WALL + 21, "jo", "smaller bites", "cd".repeat(32), "runbook x"));
-        entries.add(new Entry.Reached(WALL + 21, "db", Optional.of("7574190000000000001"), 2));
-        entries.add(new Entry.Reached(WALL + 21, "db", Optional.empty(), 3));
+        entries.add(new Entry.Reached(WALL + 21, "db", Optional.empty(), Optional.of("7574190000000000001"), 2));
+        entries.add(new Entry.Reached(WALL + 21, "db", Optional.of("shop"), Optional.empty(), 3));
         entries.add(new Entry.TailDropped(WALL + 22, 17));
         return entries;
     }

@@ -7,8 +7,9 @@ import java.util.Optional;
  * begin a new timeline, on which what the last one had not passed on is lost.
  *
  * @param systemIdentifier absent where the role may not ask
+ * @param database of the cluster to which the source's address leads
  */
-public record Cluster(Optional<String> systemIdentifier, long timeline) {
+public record Cluster(Optional<String> systemIdentifier, long timeline, String database) {
 
     /** Whether this is certainly not the cluster that the other one is. */
     public boolean isOtherThan(Cluster earlier) {

@@ -113,7 +113,7 @@ public final class MariaDatabase implements Ledger, Workplace {
     /** A MariaDB has no identifier that its replicas and restored backups would share. */
     @Override
     public Cluster cluster() {
-        return new Cluster(Optional.empty(), 0);
+        return new Cluster(Optional.empty(), 0, home);
     }
 
     @Override

@@ -9,7 +9,7 @@ final class ClusterQuery {
     private static final String READ = """
             select case when has_function_privilege('pg_control_system()', 'execute')
                         then (select system_identifier::text from pg_control_system()) end,
-                   pg_walfile_name(pg_current_wal_lsn())
+                   pg_walfile_name(pg_current_wal_lsn()), current_database()
             """;
 
     private static final int TIMELINE_DIGITS = 8;
@@ -22,7 +22,8 @@ final class ClusterQuery {
                         READ,
                         row -> new Cluster(
                                 Optional.ofNullable(row.getString(1)),
-                                Long.parseLong(row.getString(2).substring(0, TIMELINE_DIGITS), 16)))
+                                Long.parseLong(row.getString(2).substring(0, TIMELINE_DIGITS), 16),
+                                row.getString(3)))
                 .orElseThrow();
     }
 }
