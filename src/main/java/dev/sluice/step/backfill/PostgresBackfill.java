@@ -71,7 +71,7 @@ public final class PostgresBackfill implements Backfill {
     public Outcome open(BackfillPlan plan, Duration deadline) {
         rounds.forget();
         shapes.clear();
-        return guarded(new Cancellation(), new Clock(deadline), deadline, on -> {
+        return guarded(EffectTransaction::afterRest, new Cancellation(), new Clock(deadline), deadline, on -> {
             TableShape shape = shape(on, plan);
             Checkpoint first = opening.first(on, plan, shape, deadline);
             long rows = store.passes(on.ledger(), plan.step()).stream()
@@ -163,12 +163,14 @@ public final class PostgresBackfill implements Backfill {
         if (cancellation.requested().isPresent()) {
             return new Outcome.Cancelled(cancellation.requested().get());
         }
-        return guarded(cancellation, new Clock(batch.deadline()), batch.deadline(), on -> {
+        boolean begins = !undoing.equals(Optional.of(plan.step()));
+        Sessions sessions = begins ? EffectTransaction::afterRest : EffectTransaction::on;
+        return guarded(sessions, cancellation, new Clock(batch.deadline()), batch.deadline(), on -> {
             Optional<String> moved = target.moved();
             if (moved.isPresent()) {
                 return new Outcome.Unknown(moved.get(), true);
             }
-            if (!undoing.equals(Optional.of(plan.step()))) {
+            if (begins) {
                 shapes.clear();
             }
             TableShape shape = shape(on, plan);
@@ -239,9 +241,18 @@ public final class PostgresBackfill implements Backfill {
         Outcome on(EffectTransaction sessions) throws SQLException;
     }
 
+    @FunctionalInterface
+    private interface Sessions {
+        EffectTransaction of(Target target);
+    }
+
     private Outcome guarded(Cancellation cancellation, Clock clock, Duration deadline, Work work) {
+        return guarded(EffectTransaction::on, cancellation, clock, deadline, work);
+    }
+
+    private Outcome guarded(Sessions on, Cancellation cancellation, Clock clock, Duration deadline, Work work) {
         try {
-            EffectTransaction sessions = EffectTransaction.on(target);
+            EffectTransaction sessions = on.of(target);
             try {
                 return work.on(sessions);
             } catch (SQLException failure) {

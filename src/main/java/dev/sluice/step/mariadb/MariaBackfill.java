@@ -73,7 +73,7 @@ public final class MariaBackfill implements Backfill {
     @Override
     public Outcome open(BackfillPlan plan, Duration deadline) {
         tables.clear();
-        return guarded(new Cancellation(), deadline, session -> {
+        return guarded(MariaDatabase::effectsAfterRest, new Cancellation(), deadline, session -> {
             MariaTable table = table(session, plan);
             MariaEngines.objection(session, plan.statement()).ifPresent(objection -> {
                 throw Unsuitable.key(objection);
@@ -92,17 +92,19 @@ public final class MariaBackfill implements Backfill {
     @Override
     public Outcome batch(BackfillPlan plan, Batch batch, Cancellation cancellation) {
         undoing = Optional.empty();
-        return attempt(plan, batch, cancellation, attempt -> attempt.forward());
+        return attempt(MariaDatabase::effects, plan, batch, cancellation, attempt -> attempt.forward());
     }
 
     @Override
     public Outcome undoBatch(
             BackfillPlan plan, Optional<SqlStatement> statement, Batch batch, Cancellation cancellation) {
-        if (!undoing.equals(Optional.of(plan.step()))) {
+        boolean begins = !undoing.equals(Optional.of(plan.step()));
+        if (begins) {
             tables.clear();
             undoing = Optional.of(plan.step());
         }
         return attempt(
+                begins ? MariaDatabase::effectsAfterRest : MariaDatabase::effects,
                 plan,
                 batch,
                 cancellation,
@@ -158,11 +160,11 @@ public final class MariaBackfill implements Backfill {
         Outcome of(MariaBatch attempt) throws SQLException;
     }
 
-    private Outcome attempt(BackfillPlan plan, Batch batch, Cancellation cancellation, Way way) {
+    private Outcome attempt(Sessions sessions, BackfillPlan plan, Batch batch, Cancellation cancellation, Way way) {
         if (cancellation.requested().isPresent()) {
             return new Outcome.Cancelled(cancellation.requested().get());
         }
-        return guarded(cancellation, batch.deadline(), session -> {
+        return guarded(sessions, cancellation, batch.deadline(), session -> {
             MariaTable table = table(session, plan);
             if (store.find(session, plan.step(), 1).isEmpty()) {
                 return notBegun(plan);
@@ -226,10 +228,19 @@ public final class MariaBackfill implements Backfill {
         return course.tiles().stream().mapToLong(Tile::batches).sum();
     }
 
-    /** On the session for effects, which is never used again once somebody has asked for the end of what it did. */
+    @FunctionalInterface
+    private interface Sessions {
+        MariaSession of(MariaDatabase database) throws SQLException;
+    }
+
     private Outcome guarded(Cancellation cancellation, Duration deadline, Work work) {
+        return guarded(MariaDatabase::effects, cancellation, deadline, work);
+    }
+
+    /** On the session for effects, which is never used again once somebody has asked for the end of what it did. */
+    private Outcome guarded(Sessions sessions, Cancellation cancellation, Duration deadline, Work work) {
         try {
-            MariaSession session = database.effects();
+            MariaSession session = sessions.of(database);
             try {
                 return work.on(session);
             } catch (SQLException failure) {

@@ -147,6 +147,14 @@ public final class MariaDatabase implements Ledger, Workplace {
         return effects;
     }
 
+    /**
+     * The same where the run may have rested meanwhile: one that died then is noticed before anything has begun on it, and replaced.
+     */
+    MariaSession effectsAfterRest() throws SQLException {
+        effects.closeUnlessAnswering();
+        return effects();
+    }
+
     /** Asks the watching session, whichever thread it is. */
     <T> T ask(Question<T> question) throws SQLException {
         turn.lock();

@@ -26,13 +26,16 @@ final class MariaSession implements AutoCloseable {
     /** How much longer than the server's own bound we wait for its answer before we take the connection for dead. */
     private static final Duration NETWORK_MARGIN = Duration.ofSeconds(15);
 
+    /** The longest that every server takes, those on Windows included; a run may rest for days, and its session says nothing then. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(Integer.MAX_VALUE / 1_000);
+
     private static final Executor AT_ONCE = Runnable::run;
     private static final double MILLIS = 1_000.0;
 
     /** The scanner of SQL reads quotes and backslashes as the standard has them; what does not fit a column is refused. */
     private static final String DEFAULTS = "set session time_zone = '+00:00', sql_mode = 'ANSI_QUOTES,"
             + "NO_BACKSLASH_ESCAPES,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',"
-            + " idle_transaction_timeout = 60, autocommit = 1";
+            + " idle_transaction_timeout = 60, wait_timeout = " + LONGEST_REST.toSeconds() + ", autocommit = 1";
 
     private final Connection connection;
     private final RoundTrips trips = new RoundTrips();
@@ -104,6 +107,17 @@ final class MariaSession implements AutoCloseable {
             return connection.isClosed();
         } catch (SQLException failure) {
             return true;
+        }
+    }
+
+    /** Asks whether the server still answers on it, and closes it where it does not; only while nothing has begun on it. */
+    void closeUnlessAnswering() {
+        try {
+            if (!connection.isValid((int) Limits.OWN.statement().toSeconds())) {
+                close();
+            }
+        } catch (SQLException broken) {
+            close();
         }
     }
 

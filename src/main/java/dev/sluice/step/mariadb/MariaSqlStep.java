@@ -47,7 +47,7 @@ public final class MariaSqlStep implements SqlStep {
             return new Outcome.Cancelled(cancellation.requested().get());
         }
         try {
-            MariaSession session = database.effects();
+            MariaSession session = database.effectsAfterRest();
             try (MariaWatch watch = new MariaWatch(database, session, cancellation, progress)) {
                 Outcome outcome = effect.mode() == SqlEffect.Mode.OUTSIDE_TRANSACTION
                         ? outside.run(session, effect, cancellation)
@@ -169,7 +169,7 @@ public final class MariaSqlStep implements SqlStep {
     @Override
     public Found findOut(SqlEffect effect, Optional<SqlStatement> probe) {
         try {
-            MariaSession session = database.effects();
+            MariaSession session = database.effectsAfterRest();
             try {
                 Optional<Optional<Value>> row = log.find(session, effect.key());
                 if (row.isPresent()) {

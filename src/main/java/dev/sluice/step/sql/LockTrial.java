@@ -46,7 +46,7 @@ public record LockTrial(List<Lock> locks, Duration timeout, Duration deadline) {
 
     Outcome run(Target target, PostgresFence fence, Cancellation cancellation) {
         try {
-            EffectTransaction on = EffectTransaction.on(target);
+            EffectTransaction on = EffectTransaction.afterRest(target);
             Watch watch = target.watchdog().watchLocks(on.session(), cancellation, Progress.SILENT);
             Clock clock = new Clock(deadline);
             try {

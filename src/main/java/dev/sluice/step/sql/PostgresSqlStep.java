@@ -41,7 +41,7 @@ public final class PostgresSqlStep implements SqlStep {
             return new Outcome.Cancelled(cancellation.requested().get());
         }
         try {
-            Session session = target.effects();
+            Session session = EffectTransaction.afterRest(target).session();
             Optional<String> moved = target.moved();
             if (moved.isPresent()) {
                 return new Outcome.Unknown(moved.get(), true);
@@ -195,24 +195,12 @@ public final class PostgresSqlStep implements SqlStep {
     @Override
     public Found findOut(SqlEffect effect, Optional<SqlStatement> probe) {
         try {
-            return look(effect, probe);
+            return look(EffectTransaction.afterRest(target), effect, probe);
         } catch (SQLException failure) {
             boolean passes = SqlErrors.isRetryable(failure) || SqlErrors.isCancelled(failure);
             return new Found(passes ? Finding.NOT_YET : Finding.UNKNOWN, SqlErrors.describe(failure));
         } catch (Unfit unreachable) {
             return new Found(Finding.NOT_YET, unreachable.getMessage());
-        }
-    }
-
-    /** A connection that died while the run rested is noticed by its first question; the next one is asked on another. */
-    private Found look(SqlEffect effect, Optional<SqlStatement> probe) throws SQLException {
-        try {
-            return look(EffectTransaction.on(target), effect, probe);
-        } catch (SQLException failure) {
-            if (!SqlErrors.isConnectionLoss(failure)) {
-                throw failure;
-            }
-            return look(EffectTransaction.on(target), effect, probe);
         }
     }
 

@@ -45,6 +45,21 @@ public final class EffectTransaction {
                 session, target.ledger() == target ? session : target.ledger().effects(lane));
     }
 
+    /**
+     * The same where the run may have rested meanwhile: a connection that died then is noticed before anything has begun on it, and
+     * replaced.
+     *
+     * @throws dev.sluice.step.Unfit if a database cannot be reached
+     */
+    public static EffectTransaction afterRest(Target target) {
+        EffectTransaction rested = on(target);
+        rested.session.closeUnlessAnswering();
+        if (rested.isApart()) {
+            rested.ledger.closeUnlessAnswering();
+        }
+        return on(target);
+    }
+
     /** Of the target. */
     public Session session() {
         return session;

@@ -105,6 +105,17 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Asks whether the server still answers on it, and closes it where it does not; only while nothing has begun on it. */
+    void closeUnlessAnswering() {
+        try {
+            if (!connection.isValid((int) Limits.OWN.statement().toSeconds())) {
+                close();
+            }
+        } catch (SQLException broken) {
+            close();
+        }
+    }
+
     /** Opens a transaction with these bounds. */
     public void begin(Limits limits) throws SQLException {
         open(Connection.TRANSACTION_READ_COMMITTED);
