@@ -3,6 +3,7 @@ package dev.sluice.run;
 import dev.sluice.engine.EffectId;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Param;
+import dev.sluice.language.model.StepRef;
 import dev.sluice.step.backfill.BackfillPlan;
 import dev.sluice.value.Value;
 import java.util.List;
@@ -16,7 +17,16 @@ final class BackfillPlans {
         this.params = params;
     }
 
-    /** @param except needed only where the key space is fixed */
+    /** For its undo, which leaves alone what stands of the steps behind EXCEPT. */
+    BackfillPlan undoing(EffectId id, Action.Backfill backfill, Map<String, Value> values) {
+        return of(
+                id,
+                backfill,
+                values,
+                backfill.except().stream().map(StepRef::toString).toList());
+    }
+
+    /** @param except needed only where the key space is fixed, or undone */
     BackfillPlan of(EffectId id, Action.Backfill backfill, Map<String, Value> values, List<String> except) {
         return new BackfillPlan(
                 id.address(),

@@ -181,7 +181,7 @@ final class Effects implements AutoCloseable {
                     result(
                             at(undo.backfill())
                                     .undoBatch(
-                                            plans.of(execute.id(), undo.backfill(), undo.values(), List.of()),
+                                            plans.undoing(execute.id(), undo.backfill(), undo.values()),
                                             undoStatement(undo),
                                             new Backfill.Batch(undo.rows(), 1, 1, deadline, Optional.of(head)),
                                             cancellation),

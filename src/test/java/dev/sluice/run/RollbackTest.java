@@ -34,6 +34,15 @@ class RollbackTest {
             undo kept from old
             """;
 
+    private static final String EXCEPT = """
+            step sample backfill a on db by id spread 10% batch 100 rows rest 0s
+              sql "update a set status = lower(legacy) where :range and status is null"
+            undo none sample because "it is the new state"
+            step others backfill a on db by id except work.sample batch 100 rows rest 0s remaining when "status is null"
+              sql "update a set status = lower(legacy) where :range and status is null"
+            undo others sql on db "update a set status = null where :range and status = lower(legacy)"
+            """;
+
     private static final String QUOTED = """
             step kept backfill "Orders" on db by "OrderId" batch 100 rows rest 0s keep old "Status" sql \"""
               update "Orders" set "Status" = lower("Legacy") where :range and "Status" is null
@@ -92,6 +101,27 @@ class RollbackTest {
             }
             assertEquals(List.of("work.kept", "work.stated", "work.mark"), undone(run), run::toString);
             assertEquals(0, database.count("select count(*) from marks"));
+        }
+    }
+
+    @Test
+    void leavesAloneWhatAStepHasDoneThatStays(TestDatabase database, @TempDir Path path) {
+        Switches.create(
+                database,
+                "create table a (id int primary key, legacy text not null, status text)",
+                "insert into a select g, 'NEW' from generate_series(1, 1000) g",
+                "analyze a");
+        Switches.set(database, "stay", 1);
+        try (LiveRun run =
+                new RunFolder(path, database).runbook(Switches.runbook(EXCEPT)).begin()) {
+            run.await(Kind.STEP_ENDED, "work.others");
+            assertEquals(1_000, filled(database, "a"));
+            long sampled = database.count("select sum(rows_done) from sluice.tile where step = 'work.sample'");
+            Switches.set(database, "red", 1);
+
+            assertEquals(Ending.ROLLED_BACK, run.end(), run::toString);
+            assertEquals(List.of("work.others", "work.sample"), undone(run), run::toString);
+            assertEquals(sampled, filled(database, "a"));
         }
     }
 

@@ -12,7 +12,8 @@ import java.util.Optional;
  *     checkpoint lies
  * @param table as written in the runbook, with or without its schema
  * @param key the key columns in order; empty for the primary key
- * @param except addresses of steps whose ranges are left out when the key space is fixed
+ * @param except steps whose ranges are left out: their addresses where the key space is fixed, {@code phase.step} where it is undone,
+ *     however often somebody went back over them
  * @param onlyWhere a condition that every row changed must meet
  * @param remaining condition of rows left behind by late commits, for the second pass
  * @param keepOld columns whose old values are stored in each batch's transaction

@@ -27,7 +27,10 @@ final class Backward {
         this.step = attempt.plan.step();
     }
 
-    /** With a statement that compares the value written. What both passes went through is undone once, with the first. */
+    /**
+     * With a statement that compares the value written. What both passes went through is undone once, with the first; what a step
+     * behind EXCEPT has done is that step's, though the second pass went through it, too.
+     */
     Outcome byStatement(SqlStatement statement) throws SQLException {
         begin();
         Optional<CheckpointStore.Undoable> newest = attempt.store.newestDone(attempt.ledger, step);
@@ -37,9 +40,7 @@ final class Backward {
         Tile tile = newest.get().tile();
         Leaf leaf = attempt.leaf(tile.leaf());
         LeafKeys keys = new LeafKeys(attempt.session, leaf, attempt.shape.key());
-        List<KeyRange> own = newest.get().pass() == 1
-                ? List.of(tile.done())
-                : Uncovered.of(keys, List.of(tile.done()), attempt.store.done(attempt.ledger, step, tile.leaf()));
+        List<KeyRange> own = newest.get().pass() == 1 ? List.of(tile.done()) : ofTheSecondAlone(tile, keys);
         Optional<Key> downTo = Optional.empty();
         long rows = 0;
         if (!own.isEmpty()) {
@@ -52,6 +53,17 @@ final class Backward {
                 attempt.ledger, step, newest.get().pass(), tile.ordinal(), downTo, rows, attempt.batch.journalHead());
         boolean exhausted = attempt.store.newestDone(attempt.ledger, step).isEmpty();
         return finish(rows, downTo.map(Key::toString).orElse("the lowest"), exhausted, OptionalDouble.empty());
+    }
+
+    private List<KeyRange> ofTheSecondAlone(Tile tile, LeafKeys keys) throws SQLException {
+        List<KeyRange> first = attempt.store.done(attempt.ledger, step, tile.leaf());
+        List<KeyRange> own = Uncovered.of(keys, List.of(tile.done()), first);
+        for (String other : attempt.plan.except()) {
+            for (List<KeyRange> standing : attempt.store.standing(attempt.ledger, other, tile.leaf())) {
+                own = Uncovered.of(keys, own, standing);
+            }
+        }
+        return own;
     }
 
     private long undo(SqlStatement statement, Leaf leaf, KeyRange range) throws SQLException {

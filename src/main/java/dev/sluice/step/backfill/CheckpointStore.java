@@ -8,6 +8,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -75,6 +76,9 @@ final class CheckpointStore {
     private static final String RETREAT_TILE = "update sluice.tile set undone_to = ?, undone = ?" + OF_PASS
             + " and ordinal = ? returning leaf, (" + RELATION + "), case when ?::boolean then "
             + Belonging.of(RELATION, "tile.leaf") + " else true end";
+
+    private static final String ADDRESSES =
+            "select step from sluice.checkpoint where run_id = ? and pass = 1 and split_part(step, '#', 1) = ?";
 
     private final PostgresFence fence;
     private final boolean besideRows;
@@ -178,6 +182,19 @@ final class CheckpointStore {
                 .stream()
                 .map(Tile::done)
                 .toList();
+    }
+
+    /**
+     * What stands of a step in one leaf, each time somebody had gone back over it told apart.
+     *
+     * @param step without the number of times that somebody went back over it
+     */
+    List<List<KeyRange>> standing(Session session, String step, long leaf) throws SQLException {
+        List<List<KeyRange>> standing = new ArrayList<>();
+        for (String address : session.all(ADDRESSES, Row.TEXT, fence.runId(), step)) {
+            standing.add(done(session, address, leaf));
+        }
+        return standing;
     }
 
     /** The highest range with something left to undo, of the latest pass that has one. */

@@ -133,7 +133,8 @@ final class MariaBatch {
 
     /**
      * Undoes the next stretch with a statement that compares the value written; the server looks at the newest version of each row.
-     * What both passes went through is undone once, with the first.
+     * What both passes went through is undone once, with the first; what a step behind EXCEPT has done is that step's, though the
+     * second pass went through it, too.
      */
     Outcome back(SqlStatement statement) throws SQLException {
         begin(Connection.TRANSACTION_READ_COMMITTED);
@@ -143,9 +144,7 @@ final class MariaBatch {
         }
         Tile tile = newest.get().tile();
         MariaKeys keys = new MariaKeys(session, table);
-        List<KeyRange> own = newest.get().pass() == 1
-                ? List.of(tile.done())
-                : Uncovered.of(keys, List.of(tile.done()), store.done(session, plan.step()));
+        List<KeyRange> own = newest.get().pass() == 1 ? List.of(tile.done()) : ofTheSecondAlone(tile, keys);
         Optional<Key> downTo = Optional.empty();
         long rows = 0;
         if (!own.isEmpty()) {
@@ -158,6 +157,16 @@ final class MariaBatch {
         store.countUndone(session, plan.step(), newest.get().pass(), rows);
         boolean exhausted = store.newestDone(session, plan.step()).isEmpty();
         return undone(rows, downTo.map(Key::toString).orElse("the lowest"), exhausted);
+    }
+
+    private List<KeyRange> ofTheSecondAlone(Tile tile, MariaKeys keys) throws SQLException {
+        List<KeyRange> own = Uncovered.of(keys, List.of(tile.done()), store.done(session, plan.step()));
+        for (String other : plan.except()) {
+            for (List<KeyRange> standing : store.standing(session, other)) {
+                own = Uncovered.of(keys, own, standing);
+            }
+        }
+        return own;
     }
 
     /** The same from what {@code keep old} stored. */

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -52,6 +53,9 @@ final class MariaCheckpoints {
             set last_key = ?, reached = ?, rows_done = ?, batches = ?, finished = ?, epoch = ?,
                 journal_head = coalesce(?, journal_head), batched_at = utc_timestamp(6)
             """ + OF_PASS + " and ordinal = ? and batches = ? and not finished and epoch <= ?";
+
+    private static final String ADDRESSES = "select step from sluice.checkpoint"
+            + " where home = ? and run_id = ? and pass = 1 and substring_index(step, '#', 1) = ?";
 
     /** Of a table that is no partition of another. */
     private static final long NO_LEAF = 0;
@@ -143,6 +147,19 @@ final class MariaCheckpoints {
     }
 
     record Undoable(int pass, Tile tile) {}
+
+    /**
+     * What stands of a step, each time somebody had gone back over it told apart.
+     *
+     * @param step without the number of times that somebody went back over it
+     */
+    List<List<KeyRange>> standing(MariaSession session, String step) throws SQLException {
+        List<List<KeyRange>> standing = new ArrayList<>();
+        for (String address : session.all(ADDRESSES, Row.TEXT, home, fence.runId(), step)) {
+            standing.add(done(session, address));
+        }
+        return standing;
+    }
 
     /** The highest range with something left to undo, of the latest pass that has one. */
     Optional<Undoable> newestDone(MariaSession session, String step) throws SQLException {

@@ -17,18 +17,7 @@ class SecondPassTest {
     private static final String UNDO = "update t set n = n - 1 where :range";
 
     private static BackfillPlan plan(BackfillPlan.Slice slice, int workers) {
-        return new BackfillPlan(
-                "fill.all",
-                "t",
-                List.of(),
-                slice,
-                List.of(),
-                Optional.empty(),
-                Optional.of("n = 0"),
-                List.of(),
-                Fixture.statement("update t set n = n + 1 where :range"),
-                Fixture.LOCK,
-                workers);
+        return counting("fill.all", slice, List.of(), workers);
     }
 
     @Test
@@ -89,7 +78,53 @@ class SecondPassTest {
     }
 
     @Test
-    void anUndoTakesWhatTheSecondPassChangedInRangesThatTheFirstLeftOut(TestDatabase database) {
+    void anUndoLeavesAnotherStepsRangesAloneAsLongAsThatStands(TestDatabase database) {
+        try (Fixture run = Fixture.open(database)) {
+            for (int workers : List.of(1, 3)) {
+                database.execute(
+                        "drop table if exists t",
+                        "create table t (id int primary key, n int not null default 0)",
+                        "insert into t select g * 10 from generate_series(1, 2000) g",
+                        "analyze t");
+                // Somebody has gone back over it once.
+                BackfillPlan sample =
+                        counting("fill.sample" + workers + "#1", new BackfillPlan.Slice.Spread(10), List.of(), workers);
+                long sampled = run.fill(sample, 60).rowsDone();
+                BackfillPlan.Slice whole = new BackfillPlan.Slice.Whole();
+                BackfillPlan rest = counting("fill.rest" + workers, whole, List.of(sample.step()), workers);
+                run.fill(rest, 60);
+                database.execute("insert into t select g * 10 + 5 from generate_series(1, 2000) g");
+                run.pass(rest, 60, 2);
+                assertEquals(4000, database.count("select count(*) from t where n = 1"));
+
+                run.undo(
+                        counting(rest.step(), whole, List.of("fill.sample" + workers), workers), Optional.of(UNDO), 70);
+                assertEquals(0, database.count("select count(*) from t where n not in (0, 1)"));
+                assertEquals(sampled, database.count("select count(*) from t where n = 1 and id % 10 = 0"));
+
+                run.undo(sample, Optional.of(UNDO), 70);
+                assertEquals(4000, database.count("select count(*) from t where n = 0"));
+            }
+        }
+    }
+
+    private static BackfillPlan counting(String step, BackfillPlan.Slice slice, List<String> except, int workers) {
+        return new BackfillPlan(
+                step,
+                "t",
+                List.of(),
+                slice,
+                except,
+                Optional.empty(),
+                Optional.of("n = 0"),
+                List.of(),
+                Fixture.statement("update t set n = n + 1 where :range"),
+                Fixture.LOCK,
+                workers);
+    }
+
+    @Test
+    void anUndoTakesWhatTheSecondPassChangedInRangesOfAStepThatIsUndone(TestDatabase database) {
         try (Fixture run = Fixture.open(database)) {
             for (int workers : List.of(1, 3)) {
                 database.execute(
@@ -111,6 +146,7 @@ class SecondPassTest {
                 long rows = run.pass(rest, 60, 2).rowsDone();
                 assertEquals(rows, database.count("select count(*) from t where n = 2"));
 
+                run.undo(sample, Optional.of("update t set n = null where :range and n = 1"), 70);
                 Outcome.BatchDone undone =
                         run.undo(rest, Optional.of("update t set n = null where :range and n = 2"), 70);
                 assertEquals(0, database.count("select count(*) from t where n = 2"));
