@@ -4,7 +4,6 @@ import dev.sluice.step.sql.Prepared;
 import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.step.target.Row;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 
 /** Whether a change of rows can be taken back with its transaction, which a table's storage engine decides. */
@@ -17,11 +16,15 @@ final class MariaEngines {
 
     private MariaEngines() {}
 
-    /** Why not; absent also where the table that it changes does not stand at its beginning. */
+    /** Why not; absent also where the tables that it changes do not stand at its beginning. */
     static Optional<String> objection(MariaSession session, SqlStatement statement) throws SQLException {
-        String sql = Prepared.of(statement).sql();
-        List<String> tables = MariaTables.isOfRows(sql) ? MariaTables.of(sql) : List.of();
-        return tables.isEmpty() ? Optional.empty() : objection(session, MariaName.of(tables.getFirst()));
+        for (String table : MariaTables.ofRows(Prepared.of(statement).sql())) {
+            Optional<String> objection = objection(session, MariaName.of(table));
+            if (objection.isPresent()) {
+                return objection;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Why rows of this table cannot be changed in a transaction. */
