@@ -44,11 +44,14 @@ record TableShape(String name, boolean partitioned, List<Leaf> leaves, KeySql ke
             """;
 
     /**
-     * The length of a varchar moves no key; other modifiers round. For {@code %s} stands the version of the database's own
+     * The length of a varchar moves no key; other modifiers round. Since PostgreSQL 18 a column may be NOT NULL for new rows alone. For {@code %s} stands the version of the database's own
      * collation.
      */
     private static final String COLUMN = """
-            select t.typname, t.typnamespace = 'pg_catalog'::regnamespace, a.attnotnull, own.name,
+            select t.typname, t.typnamespace = 'pg_catalog'::regnamespace, a.attnotnull and not exists (
+                     select from pg_constraint n
+                     where n.conrelid = a.attrelid and n.contype = 'n' and n.conkey = array[a.attnum] and not n.convalidated),
+                   own.name,
                    format_type(t.oid, case when t.typname <> 'varchar' then a.atttypmod end) || case
                      when a.attcollation = 0 then ''
                      when own.name is null then ' collate default' || coalesce(' version ' || (%s), '')
