@@ -1,18 +1,30 @@
 package dev.sluice.source;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.sluice.value.Missing;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Opens connections through whatever driver of the class path takes an address. User and password never stand in it. */
 public final class JdbcConnector {
     private static final String MARIADB = "jdbc:mariadb:";
+
+    /**
+     * One statement is one statement; no file of this machine is sent anywhere; a row that was met counts, changed or not; a
+     * tinyint(1) is a number like any other. The driver knows them in either case, and prefers what an address says.
+     */
+    private static final Set<String> OFF =
+            caseless("allowMultiQueries", "allowLocalInfile", "useAffectedRows", "tinyInt1isBit");
 
     static {
         // The driver writes each error of the server to the terminal; whoever asked tells it in place.
@@ -46,20 +58,33 @@ public final class JdbcConnector {
         settings.password().ifPresent(password -> properties.setProperty("password", password.reveal()));
         if (isMariaDb(settings.url())) {
             properties.setProperty("connectTimeout", Long.toString(Math.max(1, limit.toMillis())));
-            // One statement is one statement, and no file of this machine is sent anywhere.
-            properties.setProperty("allowMultiQueries", "false");
-            properties.setProperty("allowLocalInfile", "false");
-            // A tinyint(1) is a number like any other.
-            properties.setProperty("tinyInt1isBit", "false");
+            properties.keySet().removeIf(OFF::contains);
+            OFF.forEach(option -> properties.setProperty(option, "false"));
             properties.setProperty("connectionAttributes", "program_name:" + name);
         } else {
             DriverManager.setLoginTimeout((int) Math.max(1, limit.toSeconds()));
         }
-        Connection connection = driver.connect(settings.url(), properties);
+        String url = isMariaDb(settings.url()) ? withoutOptions(settings.url()) : settings.url();
+        Connection connection = driver.connect(url, properties);
         if (connection == null) {
             throw new NoDriver("no driver takes " + settings.url());
         }
         return connection;
+    }
+
+    private static Set<String> caseless(String... options) {
+        Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        set.addAll(List.of(options));
+        return set;
+    }
+
+    private static String withoutOptions(String url) {
+        int begin = url.indexOf('?');
+        return begin < 0
+                ? url
+                : Arrays.stream(url.substring(begin + 1).split("&"))
+                        .filter(option -> !OFF.contains(option.split("=", 2)[0]))
+                        .collect(joining("&", url.substring(0, begin + 1), ""));
     }
 
     /** Whether an address leads to a MariaDB. */
