@@ -193,6 +193,10 @@ public final class Interpreter {
         boolean notDone = result instanceof EffectResult.Failed
                 || result instanceof EffectResult.Found found && found.finding() == EffectResult.Finding.NOT_DONE;
         boolean isOfAStep = !(flight.effect instanceof Effect.Offered || flight.effect instanceof Effect.TryLock);
+        if (flight.status.doubted && run.forgetsNothing()) {
+            // It has begun, though the database has lost it.
+            return;
+        }
         if (result instanceof EffectResult.Cancelled) {
             phase.stopped(flight.status, false);
         } else if (notDone

@@ -97,6 +97,34 @@ class PointOfNoReturnTest {
         assertTrue(shell.told(Decision.Kind.PERSON).contains("behind the point of no return"));
     }
 
+    /** A failover has lost it, and the first attempt to do it again was cancelled: it ran all the same. */
+    @Test
+    void nothingGoesThroughWhatRanAndWasLost() {
+        locked = false;
+        for (int meaning : List.of(Event.THIRD_MEANING, Event.MEANING)) {
+            SimulatedShell shell = shell(0, meaning).until(10_000);
+            boolean[] held = {true};
+            shell.effects(execute -> {
+                boolean drop = execute.id().step().equals(Book.ref("a.drop"));
+                if (execute.effect() instanceof Effect.FindOut) {
+                    return new SimulatedShell.Does(
+                            20,
+                            new EffectResult.Found(
+                                    drop ? EffectResult.Finding.NOT_DONE : EffectResult.Finding.DONE, "its row"));
+                }
+                boolean cancelled = drop && held[0];
+                held[0] &= !drop;
+                return cancelled
+                        ? new SimulatedShell.Does(50, new EffectResult.Cancelled("it waited for a lock"))
+                        : shell.usual(execute);
+            });
+            shell.feed(new Event.Moved(shell.now, "timeline 1 to 2"));
+            shell.until(20_000).signal(new Signal.Retry()).until(30_000);
+            shell.metric("bad", 1).until(60_000);
+            assertEquals(meaning < Event.MEANING, shell.effects().contains("a.one/undo"), "meaning " + meaning);
+        }
+    }
+
     /** What is required is asked for when a step begins, not between its own attempts. */
     @Test
     void whatIsRequiredIsNotAskedForBetweenAttempts() {
