@@ -164,7 +164,7 @@ final class ActRun implements Work {
             untold(failed);
             return;
         }
-        residue = transactional() ? Residue.NOTHING : failed.leftNothing() ? before : Residue.MAYBE;
+        residue = isWhole(failed) ? Residue.NOTHING : failed.leftNothing() ? before : Residue.MAYBE;
         detail = failed.code() + ": " + failed.message();
         reasons = List.of(detail);
         noLock = failed.noLock();
@@ -340,7 +340,12 @@ final class ActRun implements Work {
         return run.forgetsNothing() && transactional();
     }
 
-    /** Whether a failure proves that nothing was left behind. */
+    /** Whether this failure proves that nothing was left behind: who says no has not done it, who says nothing may have. */
+    private boolean isWhole(EffectResult.Failed failed) {
+        boolean unsaid = action instanceof Action.Manual && failed.code().equals(EffectResult.Failed.TIMEOUT);
+        return transactional() && !(unsaid && run.forgetsNothing());
+    }
+
     private boolean transactional() {
         return switch (action) {
             case Action.Sql sql -> !Interruption.outside(sql);

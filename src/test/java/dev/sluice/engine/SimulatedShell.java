@@ -105,6 +105,29 @@ final class SimulatedShell {
         return this;
     }
 
+    /** With somebody there, deciding as the versions of this meaning do. */
+    SimulatedShell startBy(int meaning) {
+        feed(new Event.Started(
+                0,
+                "run-1",
+                "ab".repeat(32),
+                Map.of(),
+                "test",
+                "maria",
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                meaning));
+        return this;
+    }
+
+    /** How it ends within the hour; null if it does not. */
+    Ending endsSoon() {
+        until(now + 3_600_000);
+        return finish.map(Command.Finish::ending).orElse(null);
+    }
+
     SimulatedShell signal(Signal signal) {
         feed(new Event.Signalled(now, "maria", signal));
         return this;
