@@ -34,7 +34,8 @@ final class Positions {
                 run.inFlight
                         .filter(flight ->
                                 !(flight.effect instanceof Effect.TryLock || flight.effect instanceof Effect.Offered))
-                        .map(flight -> flight.id),
+                        .map(flight -> flight.id)
+                        .or(() -> flow.rollback.flatMap(Rollback::unknown)),
                 flow.rollback.flatMap(Rollback::toPhase),
                 flow.settled());
     }

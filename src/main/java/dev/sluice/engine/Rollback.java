@@ -261,25 +261,34 @@ final class Rollback implements Hands.Gatekeeper {
         asked.stream().filter(status -> undone.remove(status.ref())).forEach(handled::remove);
     }
 
-    /** A person who is there says what becomes of the failed undo; else it is tried again. */
+    /** A person who is there says what becomes of the failed undo; else it is tried again, unless it may have taken place. */
     void resumed() {
-        if (failure.isEmpty() || run.unattended || stuck.isEmpty()) {
+        boolean unknown = run.forgetsNothing() && unknown().isPresent();
+        if (failure.isEmpty() || stuck.isEmpty() || run.unattended && !unknown) {
             retry();
             return;
         }
         StepStatus status = stuck.get();
         asked = Optional.of(new Question(
-                Question.Kind.FAILED,
+                unknown ? Question.Kind.UNCERTAIN : Question.Kind.FAILED,
                 Optional.of(status.ref()),
-                failure.get(),
+                unknown ? "a person has to look at " + status.ref() + ": " + failure.get() : failure.get(),
                 List.of("by hand: " + Texts.byHand(status.step)),
                 answers(status)));
         run.ask(asked.get());
     }
 
+    /** The undo of which nobody knows whether it took place: only a person's word has it done again. */
+    Optional<EffectId> unknown() {
+        return stuck.filter(status ->
+                        failure.isPresent() && status.undo.map(Work::want).orElse(null) instanceof Want.Unsure)
+                .map(status -> status.effect(true, 0));
+    }
+
     /** Nobody is there any more: what only whoever took the run up was asked about is tried again, as where nobody was there at all. */
     void unwatched() {
-        if (asked.isPresent() && run.question.equals(asked)) {
+        boolean failed = asked.map(Question::kind).equals(Optional.of(Question.Kind.FAILED));
+        if (failed && run.question.equals(asked)) {
             run.question = Optional.empty();
             retry();
         }

@@ -329,7 +329,7 @@ class RebuildTest {
     }
 
     /** Goes on from where its databases were last told that it stood, and finds out there what became of it. */
-    private static SimulatedShell told(SimulatedShell lost, Runbook runbook) {
+    static SimulatedShell told(SimulatedShell lost, Runbook runbook) {
         SimulatedShell shell = new SimulatedShell(runbook);
         shell.effects(execute -> execute.effect() instanceof Effect.FindOut find
                 ? new SimulatedShell.Does(20, new EffectResult.Found(found(lost, find), "its row"))
@@ -346,7 +346,8 @@ class RebuildTest {
         return rebuilt(lost, lost.interpreter.position(), new SimulatedShell(runbook));
     }
 
-    private static SimulatedShell rebuilt(SimulatedShell lost, Position position, SimulatedShell shell) {
+    /** Goes on with this shell from that position, with nobody there. */
+    static SimulatedShell rebuilt(SimulatedShell lost, Position position, SimulatedShell shell) {
         Position read = PositionCodec.read(PositionCodec.text(position));
         assertEquals(position, read);
         shell.done.putAll(lost.done);
