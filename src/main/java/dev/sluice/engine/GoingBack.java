@@ -15,7 +15,7 @@ final class GoingBack {
     /** It is undone, or left as it is: whatever comes from there on has not begun. */
     static void end(Run run, Flow flow, StepStatus step) {
         run.begun.remove(step);
-        step.reset();
+        step.reset(run.forgetsNothing());
         flow.rollback = Optional.empty();
         flow.state = RunState.WORKING;
         flow.phase.ifPresent(active -> {

@@ -103,6 +103,10 @@ final class Rollback implements Hands.Gatekeeper {
         return only.isEmpty() && run.heedsWhatIsUnsettled() && status.stands();
     }
 
+    private boolean standsBelow(StepStatus status) {
+        return only.isEmpty() && run.forgetsNothing() && status.standsBelow();
+    }
+
     private boolean isKept(StepStatus status) {
         return status.phase.filter(kept::contains).isPresent();
     }
@@ -231,14 +235,20 @@ final class Rollback implements Hands.Gatekeeper {
     private void ended(StepStatus status, Want over) {
         switch (over) {
             case Want.Done done -> {
-                status.state = StepState.UNDONE;
-                status.detail = done.detail();
-                handled.add(status);
-                undone.add(status.ref());
+                String what =
+                        standsBelow(status) ? status.address() : status.ref().toString();
                 run.decide(
                         Decision.Kind.UNDONE,
                         status,
-                        status.ref() + " is undone" + (done.detail().isEmpty() ? "" : ": " + done.detail()));
+                        what + " is undone" + (done.detail().isEmpty() ? "" : ": " + done.detail()));
+                if (standsBelow(status)) {
+                    status.uncover();
+                } else {
+                    status.state = StepState.UNDONE;
+                    status.detail = done.detail();
+                    handled.add(status);
+                    undone.add(status.ref());
+                }
             }
             case Want.Failed failed -> failed(status, failed.text());
             case Want.Unsure unsure -> failed(status, unsure.text());
@@ -300,7 +310,7 @@ final class Rollback implements Hands.Gatekeeper {
             if (!run.begun.contains(status)) {
                 run.begun.add(place(status), status);
             }
-            status.takeForDone();
+            status.takeForDone(run.forgetsNothing());
             hands.workOf(status).rebuilt(true, 0);
         } else {
             retry();

@@ -21,6 +21,9 @@ final class StepStatus {
     boolean confirmed;
     /** Whether it may stand, and so would take place twice: begun only once a person has confirmed it, whoever drives the run. */
     boolean unsettled;
+    /** The first generation that may stand, where one does. */
+    private int standing;
+
     /** Whether an effect of it has ever been commanded. */
     boolean begun;
     /** Whether nothing before it can be undone any more, because it has begun. */
@@ -90,11 +93,30 @@ final class StepStatus {
         unsettled |= state == StepState.SKIPPED && generation > 0 && !begun;
     }
 
-    /** What stands of it is to be undone after all, as what it was when it was done. */
-    void takeForDone() {
+    /** What stands of it is to be undone after all, as what it was when it was done. @param below whether more may stand below that */
+    void takeForDone(boolean below) {
         generation--;
-        unsettled = false;
+        unsettled = below && isUndoneByRanges() && standing < generation;
         begun = true;
+    }
+
+    /** Whether it is undone range by range: that meets what was done in these ranges last, and nothing that stands below. */
+    private boolean isUndoneByRanges() {
+        return step.undo()
+                .filter(declared -> declared instanceof Step.Undo.Batched || declared instanceof Step.Undo.FromOld)
+                .isPresent();
+    }
+
+    /** Whether something that somebody went back over may stand below what is undone now. */
+    boolean standsBelow() {
+        return unsettled && isUndoneByRanges();
+    }
+
+    /** What was done last is undone; what may stand below it is not. */
+    void uncover() {
+        begun = false;
+        undo = Optional.empty();
+        standBefore();
     }
 
     /** Whether its undo has changed some of its rows, and not all of them yet. */
@@ -138,15 +160,20 @@ final class StepStatus {
         }
     }
 
-    /** Stand before it again: whatever is done from now on is done anew, not found to be done already. */
-    void reset() {
+    /**
+     * Stand before it again: whatever is done from now on is done anew, not found to be done already.
+     *
+     * @param below whether what stands below is kept in mind
+     */
+    void reset(boolean below) {
         // Where its undo was skipped, it stands as far as anybody but that person knows.
-        unsettled = state == StepState.SKIPPED;
+        boolean stays = state == StepState.SKIPPED;
+        boolean covered = below && standsBelow();
+        standing = stays && !covered ? generation : standing;
+        unsettled = stays || covered;
         generation++;
-        begun = false;
         doubted = false;
-        undo = Optional.empty();
-        standBefore();
+        uncover();
     }
 
     /** Nothing of it has begun: what it has waited for, and what a person has said of it, was before something that is done anew. */

@@ -3,6 +3,7 @@ package dev.sluice.engine;
 import static dev.sluice.engine.Book.above;
 import static dev.sluice.engine.Book.in;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.language.model.Postponement;
@@ -39,9 +40,7 @@ class LeftStandingTest {
     @Test
     void soItIsWhereItWasTriedAgainAndRefused() {
         SimulatedShell shell = leftStanding(Event.MEANING, Book.sql("a.two"));
-        shell.effects(execute -> execute.id().toString().startsWith("a.two#1")
-                ? new SimulatedShell.Does(20, new EffectResult.Failed("42701", "it exists already", false, true))
-                : shell.usual(execute));
+        shell.effects(execute -> refusedAgain(shell, execute));
         shell.signal(new Signal.Continue()).until(65_000).signal(new Signal.Rollback("enough"));
         assertEquals(
                 Question.Kind.UNCERTAIN,
@@ -54,6 +53,59 @@ class LeftStandingTest {
     void aBackfillIsUndoneAsItWasFilled() {
         SimulatedShell shell = leftStanding(Event.MEANING, Fills.step("a.two")).signal(new Signal.Rollback("enough"));
         assertEquals(shell.rows, shell.done.get("a.two"));
+        assertEquals(Ending.ROLLED_BACK, end(shell.signal(new Signal.Retry())));
+        assertEquals(0, shell.done.get("a.two"));
+    }
+
+    /** What was done again over it is undone by its own ranges. */
+    @Test
+    void whatStandsBelowABackfillThatWasDoneAgainIsAskedAboutToo() {
+        for (int meaning : List.of(Event.THIRD_MEANING, Event.MEANING)) {
+            SimulatedShell shell = leftStanding(meaning, Fills.step("a.two")).signal(new Signal.Continue());
+            shell.until(120_000).signal(new Signal.Rollback("enough")).until(180_000);
+            assertEquals(0, shell.done.get("a.two#1"));
+            assertEquals(shell.rows, shell.done.get("a.two"));
+            if (meaning == Event.MEANING) {
+                assertEquals(
+                        Question.Kind.UNCERTAIN,
+                        shell.interpreter.view().question().orElseThrow().kind());
+                assertFalse(
+                        shell.effects().contains("a.one/undo"),
+                        () -> shell.effects().toString());
+                shell.signal(new Signal.Retry());
+            }
+            assertEquals(Ending.ROLLED_BACK, end(shell));
+            assertEquals(meaning == Event.MEANING ? 0 : shell.rows, shell.done.get("a.two"));
+            assertEquals(
+                    List.of(Book.ref("a.two"), Book.ref("a.one")),
+                    shell.interpreter.view().undone());
+        }
+    }
+
+    @Test
+    void soItIsWhereNobodyIsThere() {
+        SimulatedShell shell = leftStanding(Event.MEANING, Fills.step("a.two")).signal(new Signal.Continue());
+        shell.until(120_000).signal(new Signal.Rollback("enough")).signal(new Signal.Detach());
+        assertEquals(Ending.ROLLBACK_FAILED, end(shell));
+        assertEquals(
+                List.of(Book.ref("a.two"), Book.ref("a.one")),
+                shell.interpreter.view().notUndone().stream()
+                        .map(RunView.NotUndone::step)
+                        .toList());
+    }
+
+    @Test
+    void goingBackOverASecondDoingForgetsNoneOfTheFirst() {
+        SimulatedShell shell = leftStanding(Event.MEANING, Fills.step("a.two")).signal(new Signal.Continue());
+        shell.until(120_000).signal(new Signal.Back("typo again")).until(130_000);
+        assertEquals(0, shell.done.get("a.two#1"));
+        assertFalse(shell.done.containsKey("a.two#2"), shell.done::toString);
+        Question asked = shell.interpreter.view().question().orElseThrow();
+        assertEquals(Question.Kind.CONFIRM, asked.kind());
+        assertTrue(asked.reasons().toString().contains("would take place twice"), asked::toString);
+        shell.signal(new Signal.Continue()).until(180_000).signal(new Signal.Rollback("enough"));
+        shell.until(240_000).signal(new Signal.Retry()).until(300_000);
+        assertEquals(shell.rows, shell.done.get("a.two"), "the second was undone already");
         assertEquals(Ending.ROLLED_BACK, end(shell.signal(new Signal.Retry())));
         assertEquals(0, shell.done.get("a.two"));
     }
@@ -82,10 +134,7 @@ class LeftStandingTest {
     @Test
     void whoeverGoesOnWithoutTheJournalIsAskedToo() {
         SimulatedShell shell = leftStanding(Event.MEANING, Book.sql("a.two")).signal(new Signal.Rollback("enough"));
-        SimulatedShell other = new SimulatedShell(book(Book.sql("a.two")));
-        other.effects(execute -> execute.effect() instanceof Effect.FindOut
-                ? new SimulatedShell.Does(20, new EffectResult.Found(EffectResult.Finding.DONE, "it stands"))
-                : other.usual(execute));
+        SimulatedShell other = looking(Book.sql("a.two"));
         other.feed(new Event.Rebuilt(started(Event.MEANING), shell.interpreter.position(), "it is lost"));
         other.until(60_000);
         assertEquals(
@@ -116,12 +165,7 @@ class LeftStandingTest {
 
     @Test
     void whatAPersonIsAskedOfAStepThatWaitsForHimTellsOfIt() {
-        Step two = Book.sql("a.two");
-        Postponement ask =
-                new Postponement(new Postponement.Occasion.Person("Is the DBA on call?"), Optional.empty(), Span.NONE);
-        SimulatedShell shell = leftStanding(
-                Event.MEANING,
-                new Step(two.ref(), false, false, two.action(), two.undo(), two.probe(), Optional.of(ask), Span.NONE));
+        SimulatedShell shell = leftStanding(Event.MEANING, postponed());
         Question asked = shell.interpreter.view().question().orElseThrow();
         assertEquals("Is the DBA on call?", asked.text());
         assertTrue(asked.reasons().toString().contains("would take place twice"), asked::toString);
@@ -134,12 +178,30 @@ class LeftStandingTest {
                 .toList();
     }
 
-    /** It is asked whether {@code a.two} takes place again, whose undo was skipped. */
-    private static SimulatedShell leftStanding(int meaning, Step two) {
+    private static SimulatedShell.Does refusedAgain(SimulatedShell shell, Command.Execute execute) {
+        return execute.id().toString().startsWith("a.two#1")
+                ? new SimulatedShell.Does(20, new EffectResult.Failed("42701", "it exists already", false, true))
+                : shell.usual(execute);
+    }
+
+    private static Step postponed() {
+        Step two = Book.sql("a.two");
+        Postponement ask =
+                new Postponement(new Postponement.Occasion.Person("Is the DBA on call?"), Optional.empty(), Span.NONE);
+        return new Step(two.ref(), false, false, two.action(), two.undo(), two.probe(), Optional.of(ask), Span.NONE);
+    }
+
+    /** Whoever looks finds that everything stands. */
+    private static SimulatedShell looking(Step two) {
         SimulatedShell shell = new SimulatedShell(book(two));
-        shell.effects(execute -> execute.effect() instanceof Effect.FindOut
+        return shell.effects(execute -> execute.effect() instanceof Effect.FindOut
                 ? new SimulatedShell.Does(20, new EffectResult.Found(EffectResult.Finding.DONE, "it stands"))
                 : shell.usual(execute));
+    }
+
+    /** It is asked whether {@code a.two} takes place again, whose undo was skipped. */
+    private static SimulatedShell leftStanding(int meaning, Step two) {
+        SimulatedShell shell = looking(two);
         shell.feed(started(meaning));
         if (two.postponed().isPresent()) {
             shell.until(1_000).signal(new Signal.Continue());
