@@ -271,8 +271,7 @@ final class PhaseRun implements Hands.Gatekeeper {
             enter();
             state = PhaseState.STEPPING;
         }
-        status.pointOfNoReturn |= status.step.irreversible()
-                || phase.irreversible() && steps.stream().noneMatch(other -> other.pointOfNoReturn);
+        status.pointOfNoReturn |= run.hasNoWayBack(status);
         if (status.pointOfNoReturn) {
             watch.irreversiblePassed(true);
         }

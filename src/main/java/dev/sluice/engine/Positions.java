@@ -41,11 +41,12 @@ final class Positions {
     }
 
     private static StepAt at(Run run, StepStatus status, Flow flow) {
+        StepState state = state(run, status, flow);
         boolean skipped = status.state == StepState.SKIPPED;
         boolean over = flow.rollback.filter(rollback -> rollback.isOver(status)).isPresent();
         return new StepAt(
                 status.ref(),
-                hasComeToNothing(run, status) ? StepState.WAITING : state(status),
+                state,
                 status.generation,
                 status.work.map(Work::rungsDone).orElse(0),
                 skipped && !over && status.leftSomething(),
@@ -55,10 +56,22 @@ final class Positions {
     /** Whether an irreversible step has begun and is known to have left nothing: whoever goes on may roll back what was before. */
     private static boolean hasComeToNothing(Run run, StepStatus status) {
         boolean tried = status.state == StepState.RUNNING || status.state == StepState.FAILED;
-        return tried && isIrreversible(run, status) && !status.pointOfNoReturn && !status.leftSomething();
+        return tried && run.hasNoWayBack(status) && !status.pointOfNoReturn && !status.leftSomething();
     }
 
-    private static StepState state(StepStatus status) {
+    /** Whether it may change something without anybody being told before: of a backfill only that it is opened is told. */
+    private static boolean goesOnUntold(Run run, StepStatus status, Flow flow) {
+        boolean inFlight =
+                run.inFlight.filter(flight -> flight.status == status).isPresent();
+        boolean open = status.step.action() instanceof Action.Backfill && flow.underWay() != RunState.UNDOING;
+        return status.begun && (inFlight || open);
+    }
+
+    private static StepState state(Run run, StepStatus status, Flow flow) {
+        boolean untold = goesOnUntold(run, status, flow);
+        if (!untold && hasComeToNothing(run, status)) {
+            return StepState.WAITING;
+        }
         if (status.state == StepState.POSTPONED) {
             // It is that anew by itself.
             return status.begun ? StepState.RUNNING : StepState.WAITING;
@@ -162,7 +175,7 @@ final class Positions {
 
     private static void begun(Run run, StepStatus status) {
         status.begun = true;
-        status.pointOfNoReturn = isIrreversible(run, status);
+        status.pointOfNoReturn = run.forgetsNothing() ? run.hasNoWayBack(status) : isIrreversible(run, status);
         if (status.undoable) {
             run.begun.add(status);
         }

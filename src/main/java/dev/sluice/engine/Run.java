@@ -82,6 +82,18 @@ final class Run {
         return list.stream().map(step -> steps.get(step.ref())).toList();
     }
 
+    /** Whether nothing before it can be undone any more once it begins: it is irreversible, or the first effect of such a phase. */
+    boolean hasNoWayBack(StepStatus status) {
+        return status.step.irreversible()
+                || status.phase
+                        .flatMap(name -> runbook.phases().stream()
+                                .filter(phase ->
+                                        phase.irreversible() && phase.name().equals(name))
+                                .findFirst())
+                        .filter(phase -> statuses(phase.steps()).stream().noneMatch(other -> other.pointOfNoReturn))
+                        .isPresent();
+    }
+
     Settings settings() {
         return new Settings(unattended, patienceMillis.map(Duration::ofMillis));
     }
