@@ -52,7 +52,8 @@ public record Position(
     /**
      * @param generation how often somebody went back over it, see {@link EffectId#generation}
      * @param rungs how many rungs of a command's ladder are done
-     * @param left of a skipped step: whether it had begun, and may have left something that a rollback has to undo
+     * @param left of a skipped step: whether it had begun, and may have left something that a rollback has to undo; of one that
+     *     takes place again: whether what it did before may stand
      * @param noReturn of a skipped step: whether nothing before it can be undone any more
      */
     public record StepAt(StepRef step, StepState state, int generation, int rungs, boolean left, boolean noReturn) {

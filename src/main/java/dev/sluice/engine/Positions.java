@@ -44,12 +44,13 @@ final class Positions {
         StepState state = state(run, status, flow);
         boolean skipped = status.state == StepState.SKIPPED;
         boolean over = flow.rollback.filter(rollback -> rollback.isOver(status)).isPresent();
+        boolean above = state != StepState.SKIPPED && status.unsettled;
         return new StepAt(
                 status.ref(),
                 state,
                 status.generation,
                 status.work.map(Work::rungsDone).orElse(0),
-                skipped && !over && status.leftSomething(),
+                above || skipped && !over && status.leftSomething(),
                 skipped && status.pointOfNoReturn);
     }
 
@@ -69,16 +70,16 @@ final class Positions {
 
     private static StepState state(Run run, StepStatus status, Flow flow) {
         boolean untold = goesOnUntold(run, status, flow);
+        if (!untold && status.stands()) {
+            // Whoever goes on without the journal asks again.
+            return StepState.SKIPPED;
+        }
         if (!untold && hasComeToNothing(run, status)) {
             return StepState.WAITING;
         }
         if (status.state == StepState.POSTPONED) {
             // It is that anew by itself.
             return status.begun ? StepState.RUNNING : StepState.WAITING;
-        }
-        if (status.state == StepState.WAITING && status.unsettled) {
-            // Whoever goes on without the journal asks again.
-            return StepState.SKIPPED;
         }
         return isInDoubt(status) ? StepState.RUNNING : status.state;
     }
@@ -132,6 +133,11 @@ final class Positions {
             status.state = at.state();
             skipped(run, flow, status, at);
             return;
+        }
+        if (at.left() && run.forgetsNothing()) {
+            // A person had said that it takes place again.
+            status.unsettled = true;
+            status.confirmed = !status.asksItself();
         }
         // A wait has no effect, so that nothing of it ever begins.
         if (!(status.step.action() instanceof Action.Wait)) {

@@ -145,6 +145,68 @@ class LeftStandingTest {
     }
 
     @Test
+    void soIsWhoeverGoesOnWithoutItWhereItStandsPostponed() {
+        SimulatedShell shell = leftStanding(Event.MEANING, postponed());
+        SimulatedShell other = RebuildTest.rebuilt(shell, shell.interpreter.position(), looking(postponed()));
+        assertEquals(Ending.PAUSED, end(other));
+        Question asked = other.interpreter.view().question().orElseThrow();
+        assertTrue(asked.reasons().toString().contains("would take place twice"), asked::toString);
+        other.resume(false).signal(new Signal.Rollback("enough")).until(other.now + 10_000);
+        assertEquals(List.of(), acts(other));
+        assertEquals(Ending.ROLLED_BACK, end(other.signal(new Signal.Retry())));
+        assertEquals(List.of("a.two/undo", "a.one/undo"), acts(other));
+    }
+
+    @Test
+    void soIsWhoeverGoesOnWithoutItWhereItWasTriedInVain() {
+        SimulatedShell shell = leftStanding(Event.MEANING, Book.sql("a.two"));
+        shell.effects(execute -> refusedAgain(shell, execute));
+        shell.signal(new Signal.Continue()).until(65_000);
+        SimulatedShell other = RebuildTest.rebuilt(shell, shell.interpreter.position(), looking(Book.sql("a.two")));
+        assertEquals(Ending.PAUSED, end(other));
+        assertEquals(List.of(), acts(other));
+        other.resume(false).signal(new Signal.Rollback("enough")).signal(new Signal.Retry());
+        assertEquals(Ending.ROLLED_BACK, end(other));
+        assertEquals(List.of("a.two/undo", "a.one/undo"), acts(other));
+    }
+
+    /** A person had said that it takes place again. */
+    @Test
+    void soIsWhoeverGoesOnWithoutItWhereAnAttemptWasUnderWay() {
+        SimulatedShell shell = leftStanding(Event.MEANING, Book.sql("a.two"));
+        shell.effects(
+                execute -> new SimulatedShell.Does(10_000, shell.usual(execute).result()));
+        shell.signal(new Signal.Continue()).until(65_000);
+        assertEquals("a.two#1/0", shell.executed.getLast().id().toString());
+        SimulatedShell other = looking(Book.sql("a.two"));
+        other.effects(execute -> execute.effect() instanceof Effect.FindOut
+                ? new SimulatedShell.Does(20, new EffectResult.Found(EffectResult.Finding.NOT_DONE, "no row"))
+                : refusedAgain(other, execute));
+        RebuildTest.rebuilt(shell, shell.interpreter.position(), other);
+        assertEquals(Ending.FAILED, end(other));
+        assertEquals(List.of("a.two"), acts(other));
+        other.resume(false).signal(new Signal.Rollback("enough")).until(other.now + 10_000);
+        assertEquals(
+                Question.Kind.UNCERTAIN,
+                other.interpreter.view().question().orElseThrow().kind());
+    }
+
+    @Test
+    void soIsWhoeverGoesOnWithoutItWhereABackfillIsDoneAgain() {
+        Step two = Fills.step("a.two");
+        SimulatedShell shell = leftStanding(Event.MEANING, two).signal(new Signal.Continue());
+        shell.until(62_000);
+        long half = shell.done.get("a.two#1");
+        assertTrue(half > 0 && half < shell.rows, () -> half + " rows");
+        SimulatedShell other = RebuildTest.rebuilt(shell, shell.announced, new SimulatedShell(book(two)));
+        other.signal(new Signal.Rollback("enough"));
+        assertEquals(Ending.ROLLBACK_FAILED, end(other));
+        assertEquals(0, other.done.get("a.two#1"));
+        assertEquals(Ending.ROLLED_BACK, end(other.resume(false).signal(new Signal.Retry())));
+        assertEquals(0, other.done.get("a.two"));
+    }
+
+    @Test
     void whatWasUndoneAndSkippedThenIsNotAskedFor() {
         SimulatedShell shell = new SimulatedShell(book(Book.sql("a.two")));
         shell.feed(started(Event.MEANING));
