@@ -39,6 +39,9 @@ final class BackfillRun implements Work {
     private boolean uncounted;
 
     private boolean touched;
+    /** Whether rows may have been changed by what began before the batch in flight. */
+    private boolean before;
+
     private boolean settled;
     private boolean noLock;
     private String detail = "";
@@ -98,6 +101,7 @@ final class BackfillRun implements Work {
     @Override
     public void began() {
         batching.began(status);
+        before = touched;
         touched |= stage == Stage.FIRST_PASS || stage == Stage.SECOND_PASS;
     }
 
@@ -116,12 +120,25 @@ final class BackfillRun implements Work {
                 batch.rest().ifPresent(this::beside);
             }
             case EffectResult.OldTransactions old -> awaited(old);
-            case EffectResult.Failed failed -> failed(failed);
-            case EffectResult.Cancelled cancelled -> cancelled(cancelled);
+            case EffectResult.Failed failed -> {
+                leftNothing();
+                failed(failed);
+            }
+            case EffectResult.Cancelled cancelled -> {
+                leftNothing();
+                cancelled(cancelled);
+            }
             case EffectResult.Unknown unknown -> unknown(unknown);
             case EffectResult.Done ignored -> throw unexpected(result);
             case EffectResult.LockTried ignored -> throw unexpected(result);
             case EffectResult.Found ignored -> throw unexpected(result);
+        }
+    }
+
+    /** What was in flight has changed no row; of several batches at once none has. */
+    private void leftNothing() {
+        if (run.forgetsNothing()) {
+            touched = before;
         }
     }
 

@@ -199,6 +199,9 @@ public final class Interpreter {
         }
         if (result instanceof EffectResult.Cancelled) {
             phase.stopped(flight.status, false);
+        } else if (result instanceof EffectResult.Opened && run.forgetsNothing()) {
+            // Its first batch is still to come, unless some were done already.
+            phase.stopped(flight.status, true);
         } else if (notDone
                 && isOfAStep
                 && !isUnsaid(flight, result)

@@ -5,6 +5,7 @@ import static dev.sluice.engine.Book.in;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.engine.RunView.StepState;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Step;
 import java.time.Duration;
@@ -61,6 +62,38 @@ class PositionTest {
         assertEquals(Ending.ROLLED_BACK, other.end());
         assertEquals(List.of(Book.ref("a.fill")), other.interpreter.view().undone());
         assertEquals(0, other.done.get("a.fill"));
+    }
+
+    /** The databases are not told when its first batch begins, but between two batches where the run stands. */
+    @Test
+    void anIrreversibleBackfillThatIsOpenIsOne() {
+        Runbook runbook = new Book()
+                .metrics("ok", "lag")
+                .phase(in("a").step(Book.sql("a.one"), Book.irreversible(Fills.step("a.purge")))
+                        .pauseWhen(above("lag", 10))
+                        .soak(Duration.ofMinutes(5)))
+                .build();
+        SimulatedShell lost = new SimulatedShell(runbook);
+        lost.effects(execute -> {
+                    if (!(execute.effect() instanceof Effect.OpenBackfill)) {
+                        return lost.usual(execute);
+                    }
+                    lost.metric("lag", 20);
+                    return new SimulatedShell.Does(5_000, lost.usual(execute).result());
+                })
+                .start(false)
+                .until(30_000);
+        assertEquals(StepState.RUNNING, state(lost, "a.purge"));
+        lost.signal(new Signal.Rollback("enough"));
+        assertEquals(StepState.WAITING, state(lost, "a.purge"));
+    }
+
+    private static StepState state(SimulatedShell shell, String step) {
+        return shell.interpreter.position().steps().stream()
+                .filter(at -> at.step().equals(Book.ref(step)))
+                .findFirst()
+                .orElseThrow()
+                .state();
     }
 
     /** A phase whose first effect cannot be undone, and what comes behind it can. */

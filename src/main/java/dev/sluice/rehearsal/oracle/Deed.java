@@ -64,7 +64,7 @@ final class Deed {
             case EffectResult.OldTransactions ignored -> before;
             case EffectResult.LockTried ignored -> fate;
             case EffectResult.Failed ignored -> looked ? Fate.UNSURE : failed(execute);
-            case EffectResult.Cancelled ignored -> looked ? fate : cancelled(execute);
+            case EffectResult.Cancelled ignored -> looked ? fate : before;
             case EffectResult.Unknown ignored -> looked ? Fate.UNSURE : Fate.LOST;
             case EffectResult.Found found ->
                 switch (found.finding()) {
@@ -86,11 +86,10 @@ final class Deed {
         return (undo ? batch.exhausted() : batch.rowsDone() > 0) ? Fate.DONE : Fate.SOMETHING;
     }
 
-    /** A transaction that failed left nothing; so did a batch, but whoever undoes that has to look. */
+    /** A transaction that failed left nothing; so did a batch. */
     private Fate failed(Command.Execute execute) {
         return switch (execute.effect()) {
             case Effect.Act act -> isTransaction(act.action()) ? Fate.NOTHING : Fate.SOMETHING;
-            case Effect.Batch ignored -> before == Fate.NOTHING ? Fate.SOMETHING : before;
             default -> before;
         };
     }
@@ -101,12 +100,5 @@ final class Deed {
                 && sql.sql().statements().stream()
                         .map(statement -> statement.keyword())
                         .noneMatch(keyword -> keyword.contains("CONCURRENTLY") || keyword.startsWith("VACUUM"));
-    }
-
-    private Fate cancelled(Command.Execute execute) {
-        return switch (execute.effect()) {
-            case Effect.Batch ignored -> before == Fate.DONE ? before : Fate.SOMETHING;
-            default -> before;
-        };
     }
 }
