@@ -48,7 +48,6 @@ final class Deeds extends Rule {
             case Event.Resumed ignored -> {
                 stand.lost.ifPresent(
                         execute -> of(execute.id().step(), execute.id().undo()).lost(execute));
-                personDecides();
             }
             case Event.Signalled said -> {
                 if (!stand.refused) {
@@ -57,16 +56,16 @@ final class Deeds extends Rule {
             }
             default -> {}
         }
+        stand.noReturn = undoing.isPassed();
     }
 
+    /** To go on is no answer to what nobody knows, nor is to take the run up again. */
     private void signalled(Signal signal) {
         switch (signal) {
             case Signal.Retry ignored -> personDecides();
-            case Signal.Continue ignored -> personDecides();
-            case Signal.ContinueAll ignored -> personDecides();
             case Signal.Back ignored -> {
                 stand.gate.ifPresent(gate -> gate.phase.steps().forEach(step -> backOver.add(step.ref())));
-                undoing.begins();
+                undoing.begins(true);
             }
             default -> {}
         }
@@ -88,6 +87,7 @@ final class Deeds extends Rule {
                     && steps.contains(step.toString())
                     && inDatabase.test(stand.runbook.step(step))) {
                 deed.becomes(Fate.LOST);
+                undoing.ran(step);
             }
         });
     }
@@ -103,7 +103,7 @@ final class Deeds extends Rule {
     @Override
     void decided(Decision decision) {
         switch (decision.kind()) {
-            case ROLLBACK_BEGAN -> undoing.begins();
+            case ROLLBACK_BEGAN -> undoing.begins(false);
             case STEP_SKIPPED -> undoing.skipped(decision.subject());
             case RECOVERED -> {
                 if (decision.text().endsWith("what took place before is asked for again")) {
@@ -138,6 +138,7 @@ final class Deeds extends Rule {
             begins(execute, deed);
         }
         deed.begins();
+        stand.noReturn = undoing.isPassed();
     }
 
     private void begins(Command.Execute execute, Deed deed) {

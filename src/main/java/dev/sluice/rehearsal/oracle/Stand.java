@@ -8,7 +8,6 @@ import dev.sluice.engine.Event;
 import dev.sluice.engine.Signal;
 import dev.sluice.language.model.Reach;
 import dev.sluice.language.model.Runbook;
-import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +28,6 @@ final class Stand {
     private final Set<String> reading = new HashSet<>();
 
     private final Set<String> doubtful = new HashSet<>();
-    private final Set<StepRef> irreversible = new HashSet<>();
 
     long at;
     Optional<Gate> gate = Optional.empty();
@@ -46,6 +44,7 @@ final class Stand {
     boolean rebuilt;
 
     boolean pausedByOperator;
+    /** Whether an irreversible step may have taken place. */
     boolean noReturn;
     /** Whether the event is a signal that was refused. */
     boolean refused;
@@ -68,11 +67,6 @@ final class Stand {
         runbook.metrics().stream()
                 .filter(Newest::understands)
                 .forEach(metric -> metrics.put(metric.name(), new Newest(metric)));
-        runbook.phases()
-                .forEach(phase -> phase.steps().stream()
-                        .filter(step -> phase.irreversible() || step.irreversible())
-                        .map(Step::ref)
-                        .forEach(irreversible::add));
     }
 
     /** The verdict that was told last. A hold and a throttle are told only when they have lasted a moment. */
@@ -247,7 +241,6 @@ final class Stand {
             gated = true;
             goesBack = false;
             gate.ifPresent(Gate::begins);
-            noReturn |= irreversible.contains(execute.id().step());
         }
         if (changes(execute)) {
             gate.ifPresent(active -> active.effectChanged(at));

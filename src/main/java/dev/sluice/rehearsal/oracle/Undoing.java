@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * A rollback undoes what was done and nothing else: each step once, newest first, none that never began or is found not to have
- * taken place, none at or before an irreversible step that began; and a run is rolled back only when nothing is left that could be
+ * taken place, none at or before an irreversible step that began, none before one that somebody went back over without having it
+ * undone, unless a person has looked; and a run is rolled back only when nothing is left that could be
  * undone. How far {@code rollback to} goes is not understood: with it, only what it must not undo is told.
  */
 final class Undoing {
@@ -26,7 +27,13 @@ final class Undoing {
     private final List<StepRef> begun = new ArrayList<>();
 
     private final Set<String> skipped = new HashSet<>();
+    /** Those that somebody went back over and said to leave, and that did not take place again. */
+    private final Set<StepRef> standing = new HashSet<>();
+    /** Those that were done, though the database may have lost them since. */
+    private final Set<StepRef> ran = new HashSet<>();
+
     private boolean under;
+    private boolean goesBack;
     /** No step younger than this one in the order of {@link #begun} may be undone any more. */
     private int youngest = Integer.MAX_VALUE;
 
@@ -47,9 +54,15 @@ final class Undoing {
     }
 
     /** A rollback begins, or somebody goes back over one step. */
-    void begins() {
+    void begins(boolean back) {
         under = true;
+        goesBack = back;
         youngest = Integer.MAX_VALUE;
+    }
+
+    /** It was done, and may be lost. */
+    void ran(StepRef step) {
+        ran.add(step);
     }
 
     /** What was undone may stand again. */
@@ -59,9 +72,15 @@ final class Undoing {
 
     /** While it is undone: a person says that it is, or need not be. */
     void skipped(String step) {
-        if (under) {
-            skipped.add(step);
+        if (!under) {
+            return;
         }
+        skipped.add(step);
+        standing.removeIf(left -> left.toString().equals(step));
+        begun.stream()
+                .filter(left -> goesBack && left.toString().equals(step))
+                .filter(left -> deeds.of(left, true).fate() != Fate.DONE)
+                .forEach(standing::add);
     }
 
     /** A step goes on. */
@@ -71,6 +90,7 @@ final class Undoing {
             skipped.remove(step.toString());
         }
         under = false;
+        standing.remove(step);
         if (steps.contains(step) && !begun.contains(step)) {
             begun.add(step);
         }
@@ -93,12 +113,22 @@ final class Undoing {
         if (begun.subList(index, begun.size()).stream().anyMatch(this::isNoReturn)) {
             deeds.broken(execute.id() + " begins though an irreversible step has begun since");
         }
+        standing.remove(step);
+        begun.subList(index, begun.size()).stream()
+                .filter(standing::contains)
+                .forEach(later -> deeds.broken(execute.id() + " begins though " + later + " was left standing"));
         fate(execute, deeds.of(step, false).fate());
     }
 
     /** One that was stopped or failed before it changed anything has not begun. */
     private boolean isNoReturn(StepRef step) {
-        return irreversible.contains(step) && deeds.of(step, false).fate() != Fate.NOTHING;
+        boolean left = ran.contains(step) || deeds.of(step, false).fate() != Fate.NOTHING;
+        return left && irreversible.contains(step);
+    }
+
+    /** Whether one has begun that cannot be undone. */
+    boolean isPassed() {
+        return begun.stream().anyMatch(this::isNoReturn);
     }
 
     private void fate(Command.Execute execute, Fate fate) {

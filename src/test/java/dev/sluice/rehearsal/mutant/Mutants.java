@@ -121,7 +121,27 @@ final class Mutants {
                     "an effect that is cancelled counts as done",
                     "engine/ActRun",
                     "                residue = before;\n                attempts.cancelled();\n                stage = Stage.READY;",
-                    "                residue = Residue.SOMETHING;\n                attempts.cancelled();\n                stage = Stage.DONE;"));
+                    "                residue = Residue.SOMETHING;\n                attempts.cancelled();\n                stage = Stage.DONE;"),
+            Mutant.decides(
+                    "a rollback does not ask about what was left standing",
+                    "engine/Rollback",
+                    "        return only.isEmpty() && run.heedsWhatIsUnsettled() && status.stands();",
+                    "        return false;"),
+            Mutant.decides(
+                    "an irreversible step that left nothing is a point of no return",
+                    "engine/PhaseRun",
+                    "        status.pointOfNoReturn = false;\n",
+                    ""),
+            Mutant.decides(
+                    "to go on answers what nobody knows",
+                    "engine/Signals",
+                    "        boolean goesOn = signal instanceof Signal.Continue || signal instanceof Signal.ContinueAll;",
+                    "        boolean goesOn = false;"),
+            Mutant.decides(
+                    "a resume has an undo done again of which nobody knows",
+                    "engine/Rollback",
+                    "        boolean unknown = run.forgetsNothing() && unknown().isPresent();",
+                    "        boolean unknown = false;"));
 
     /** Faults of steps that go rung by rung. */
     static final List<Mutant> OF_STEPS = List.of(
