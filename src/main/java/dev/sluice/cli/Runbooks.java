@@ -18,7 +18,6 @@ import dev.sluice.run.ExitCode;
 import dev.sluice.run.ModuleFiles;
 import dev.sluice.run.Refused;
 import dev.sluice.run.plan.SealedPlan;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -92,33 +91,70 @@ final class Runbooks {
                 : Optional.empty();
     }
 
-    /** @throws Refused with exit 41 if the runbook's file is there and it or a module is no longer what was sealed */
+    /**
+     * The runbook that was sealed; where its file is not here, so that nobody can tell whether that has changed, it is said.
+     *
+     * @throws Refused with exit 41 if the file is here and it or a module is no longer what was sealed, or the sealed text is not
+     */
     static Runbook unchanged(SealedPlan sealed, Streams output) throws Refused {
-        Path file = Path.of(sealed.file());
-        if (Files.exists(file)
-                && RunbookFile.read(file) instanceof Decoded.Readable readable
-                && !Loader.load(readable.source(), ModuleFiles.beside(file))
-                        .text()
-                        .digest()
-                        .equals(sealed.digest())) {
+        SourceText text = new SourceText(sealed.file(), sealed.text());
+        if (!text.digest().equals(sealed.digest())) {
+            throw new Refused(
+                    ExitCode.CHANGED, "the runbook in the plan is not the one that was sealed", planAgain(sealed));
+        }
+        Optional<Path> file = Place.file(sealed.file());
+        if (file.isPresent() && !holds(file.get(), sealed.digest())) {
             throw new Refused(
                     ExitCode.CHANGED,
-                    file + " or a module of it has changed since the plan was sealed",
-                    "look at it again: sluice plan " + file + " --env " + sealed.environment() + " -o FILE");
+                    file.get() + " or a module of it has changed since the plan was sealed",
+                    planAgain(sealed));
         }
-        return Checker.check(new SourceText(sealed.file(), sealed.text()), sealed.set())
-                .runbook()
-                .orElseThrow(() -> new Refused(
-                        ExitCode.RUNBOOK_HAS_ERRORS, "the sealed runbook has errors under this version of Sluice"));
+        if (file.isEmpty()) {
+            output.err()
+                    .println("the runbook's file " + sealed.file()
+                            + " is not here, so that it is not compared with what was sealed");
+            output.err().flush();
+        }
+        Program program = Program.of(text);
+        Checked checked = Checker.check(program, sealed.set());
+        return checked.runbook().orElseThrow(() -> {
+            tell(new Report(program.files(), checked.diagnostics()), output);
+            return new Refused(
+                    ExitCode.RUNBOOK_HAS_ERRORS,
+                    "the sealed runbook has errors under this version of Sluice, so nothing was begun",
+                    "mend them, then: " + planning(sealed));
+        });
+    }
+
+    private static String planAgain(SealedPlan sealed) {
+        return "look at it again: " + planning(sealed);
+    }
+
+    private static String planning(SealedPlan sealed) {
+        return "sluice plan " + sealed.file() + " --env " + sealed.environment() + " -o FILE";
+    }
+
+    /** Whether a file and its modules are the text of that digest; what cannot be read is another. */
+    static boolean holds(Path file, String digest) throws Refused {
+        return RunbookFile.read(file) instanceof Decoded.Readable readable
+                && Loader.load(readable.source(), ModuleFiles.beside(file))
+                        .text()
+                        .digest()
+                        .equals(digest);
+    }
+
+    /** Prints findings to stderr, if there are any. */
+    static void tell(Report report, Streams output) {
+        if (!report.diagnostics().isEmpty()) {
+            output.err().print(output.renderer().render(List.of(report)));
+            output.err().flush();
+        }
     }
 
     /** @throws Refused if it has an error; its findings are printed to stderr before that */
     static Runbook sound(Path file, Map<String, String> set, Streams output) throws Refused {
         Found found = check(file, set);
-        if (!found.report().diagnostics().isEmpty()) {
-            output.err().print(output.renderer().render(List.of(found.report())));
-            output.err().flush();
-        }
+        tell(found.report(), output);
         if (found.module() && found.sound()) {
             throw new Refused(
                     ExitCode.USAGE,
