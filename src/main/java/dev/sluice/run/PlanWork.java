@@ -5,10 +5,12 @@ import dev.sluice.language.model.Source;
 import dev.sluice.language.sql.rule.SqlLint;
 import dev.sluice.run.environment.Environment;
 import dev.sluice.run.plan.Facts;
+import dev.sluice.run.plan.Fingerprints;
 import dev.sluice.run.plan.MetricReads;
 import dev.sluice.run.plan.Plan;
 import dev.sluice.run.plan.Planner;
 import dev.sluice.run.plan.SealedPlan;
+import dev.sluice.source.MetricSource;
 import dev.sluice.source.Sources;
 import java.time.LocalDate;
 import java.util.Map;
@@ -80,11 +82,15 @@ public final class PlanWork {
 
     private static Map<String, String> catalog(Runbook runbook, Sources sources, Set<String> tables) {
         Map<String, String> catalog = new TreeMap<>();
+        Map<String, Set<String>> changed = ClaimedTables.of(runbook);
         for (Source source : runbook.sources()) {
-            if (source.kind() == Source.Kind.POSTGRES) {
-                SealedPlan.catalog(sources.get(source.name()), tables.stream().toList())
-                        .forEach((table, print) -> catalog.put(source.name() + ": " + table, print));
-            }
+            MetricSource database = sources.get(source.name());
+            Map<String, String> prints = switch (source.kind()) {
+                case POSTGRES -> Fingerprints.ofPostgres(database, tables);
+                case JDBC -> Fingerprints.ofMariaDb(database, changed.getOrDefault(source.name(), Set.of()));
+                case PROMETHEUS, HTTP, COMMAND, MANUAL -> Map.of();
+            };
+            prints.forEach((table, print) -> catalog.put(source.name() + ": " + table, print));
         }
         return catalog;
     }

@@ -124,6 +124,27 @@ class MariaDbStepsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alter table t add column other int",
+                "create index by_n on t (n)",
+                "alter table t add constraint positive check (n >= 0)",
+                "alter table t add foreign key (id) references others (id)",
+                "create trigger t_first before update on t for each row set new.n = new.n"
+            })
+    void aPlanThatWasSealedBeforeTheCatalogChangedIsNotRun(String change) {
+        RunFolder folder = folder(STEPS);
+        database.execute("create table others (id int primary key)", "insert into others values (1)");
+        Command.Result sealed = folder.sluice("plan", "migration.runbook", "--env", "test", "-o", "sealed.json");
+        assertEquals(0, sealed.exitCode(), sealed::toString);
+        database.execute(change);
+        Command.Result refused =
+                folder.sluice("run", "sealed.json", "--env", "test", "--unattended", "--create-schema");
+        assertEquals(41, refused.exitCode(), refused::toString);
+        assertTrue(refused.err().contains("the catalog has changed: db: t\n"), refused::toString);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         Failpoint.AFTER_STATEMENT + ", work.add/0: it took place",
         Failpoint.AFTER_EFFECT + ", work.mark/0: it took place",

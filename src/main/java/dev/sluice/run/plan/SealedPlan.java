@@ -1,21 +1,10 @@
 package dev.sluice.run.plan;
 
-import dev.sluice.language.model.Metric;
-import dev.sluice.language.model.Query;
-import dev.sluice.language.sql.SqlReader;
-import dev.sluice.language.text.Span;
 import dev.sluice.run.ExitCode;
 import dev.sluice.run.Refused;
-import dev.sluice.source.Answer;
-import dev.sluice.source.MetricSource;
-import dev.sluice.source.Question;
-import dev.sluice.value.Unit;
-import dev.sluice.value.Value;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -41,20 +30,6 @@ public record SealedPlan(
         Map<String, String> readings) {
     private static final int FORMAT_VERSION = 1;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final Duration BOUND = Duration.ofSeconds(10);
-    private static final String FINGERPRINT = """
-            select md5(coalesce(string_agg(part, chr(10) order by part), '')) from (
-              select 'column ' || attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attnotnull as part
-                from pg_attribute where attrelid = to_regclass(:name) and attnum > 0 and not attisdropped
-              union all
-              select 'constraint ' || pg_get_constraintdef(oid) from pg_constraint where conrelid = to_regclass(:name)
-              union all
-              select 'index ' || pg_get_indexdef(indexrelid) from pg_index where indrelid = to_regclass(:name)
-              union all
-              select 'trigger ' || pg_get_triggerdef(oid) from pg_trigger
-                where tgrelid = to_regclass(:name) and not tgisinternal
-            ) parts
-            """;
 
     public SealedPlan {
         set = Map.copyOf(set);
@@ -79,27 +54,6 @@ public record SealedPlan(
                         .map(Ground::source)
                         .toList(),
                 readings);
-    }
-
-    /** Fingerprints of tables in one database. */
-    public static Map<String, String> catalog(MetricSource database, List<String> tables) {
-        Map<String, String> catalog = new TreeMap<>();
-        for (String table : tables) {
-            Question question = new Question(
-                    "the catalog of " + table,
-                    new Query.Sql(SqlReader.read(FINGERPRINT, Span.NONE)),
-                    Optional.empty(),
-                    Metric.As.PLAIN,
-                    Unit.TEXT,
-                    List.of(),
-                    Map.of("name", new Value.Text(table)),
-                    Optional.empty());
-            if (database.read(question, BOUND) instanceof Answer.Answered answered
-                    && answered.value() instanceof Value.Text print) {
-                catalog.put(table, print.text());
-            }
-        }
-        return catalog;
     }
 
     /** Whether a file's text is a sealed plan rather than a runbook. */
