@@ -97,6 +97,7 @@ final class ResumeCommand implements Callable<Integer> {
         String runId = place.run(run);
         Past past = Past.of(place.runs(), runId);
         requireItsEnvironment(past, runId);
+        Runbooks.tell(past.stored().objections(), output);
         Environment environment =
                 telling.overrule(place.environment(past.header().environment()));
         if (attending.unattended()) {
@@ -214,6 +215,7 @@ final class ResumeCommand implements Callable<Integer> {
                             + environment.name(),
                     "where it then stops at a question: sluice resume " + lost.runId() + " --retry");
         }
+        Runbooks.tell(lost.stored().objections(), output);
         if (attending.unattended()) {
             Attendance.requireNone(lost.runbook(), Path.of(lost.runbook().name()));
         }
@@ -263,8 +265,10 @@ final class ResumeCommand implements Callable<Integer> {
             }
             return past.runbook();
         }
-        Runbooks.Found found = Runbooks.check(file.get(), past.header().params());
-        if (found.runbook().isEmpty()) {
+        Optional<Runbook> now = Runbooks.holds(file.get(), past.runbook().digest())
+                ? Optional.of(past.runbook())
+                : Runbooks.check(file.get(), past.header().params()).runbook();
+        if (now.isEmpty()) {
             if (pinned) {
                 return past.runbook();
             }
@@ -278,10 +282,7 @@ final class ResumeCommand implements Callable<Integer> {
                 ? new Revision.Choice.Amend(because.orElseThrow())
                 : pinned ? new Revision.Choice.Pinned() : new Revision.Choice.Ask();
         Revision.Revised revised = Revision.of(
-                new Revision.Of(place.runs().journal(runId), runId, Operator.name()),
-                past,
-                found.runbook().get(),
-                choice);
+                new Revision.Of(place.runs().journal(runId), runId, Operator.name()), past, now.get(), choice);
         revised.told().forEach(output.err()::println);
         output.err().flush();
         return revised.runbook();

@@ -15,15 +15,27 @@ final class RunList {
     static List<String> open(RunDirectory runs) {
         List<String> open = new ArrayList<>();
         for (String run : runs.runs()) {
-            try {
-                if (!Past.of(runs, run).isOver()) {
-                    open.add(run);
-                }
-            } catch (Refused | JournalException unreadable) {
-                // A run that cannot be read is not over either; naming it brings out why.
+            if (isOpen(runs, run)) {
                 open.add(run);
             }
         }
         return open;
+    }
+
+    private static boolean isOpen(RunDirectory runs, String run) {
+        try {
+            return !isOver(runs, run);
+        } catch (JournalException unreadable) {
+            // A run that cannot be read is not over either; naming it brings out why.
+            return true;
+        }
+    }
+
+    private static boolean isOver(RunDirectory runs, String run) {
+        try {
+            return Past.of(runs, run).isOver();
+        } catch (Refused outdated) {
+            return Past.saysItIsOver(runs, run);
+        }
     }
 }

@@ -5,8 +5,6 @@ import dev.sluice.engine.RunState;
 import dev.sluice.journal.Anchor;
 import dev.sluice.journal.Letter;
 import dev.sluice.journal.PositionCodec;
-import dev.sluice.language.check.Checked;
-import dev.sluice.language.check.Checker;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.text.SourceText;
 import dev.sluice.run.environment.Environment;
@@ -71,9 +69,13 @@ public final class Elsewhere implements AutoCloseable {
 
     /** What a run goes by, and how it ended, if it is over. */
     public record Found(
-            String runId, Runbook runbook, Map<String, String> set, String environment, Optional<String> ending) {
+            String runId, StoredRunbook stored, Map<String, String> set, String environment, Optional<String> ending) {
         public Found {
             set = Map.copyOf(set);
+        }
+
+        public Runbook runbook() {
+            return stored.runbook();
         }
     }
 
@@ -147,18 +149,13 @@ public final class Elsewhere implements AutoCloseable {
 
     private static Found found(String runId, RunEntry row) throws Refused {
         Map<String, String> set = MAPPER.readValue(row.about().params(), new TypeReference<Map<String, String>>() {});
-        Checked checked = Checker.check(
+        StoredRunbook stored = StoredRunbook.of(
                 new SourceText(
                         "the text of " + runId + " in the database", row.about().text()),
-                set);
-        Runbook runbook = checked.runbook()
-                .orElseThrow(() -> new Refused(
-                        ExitCode.CHANGED,
-                        "the runbook of run " + runId + ", written for version "
-                                + row.about().tool() + ", has errors under this version: "
-                                + checked.diagnostics().getFirst().message(),
-                        "use version " + row.about().tool() + " to go on with this run"));
-        return new Found(runId, runbook, set, row.about().environment(), row.ending());
+                set,
+                runId,
+                row.about().tool());
+        return new Found(runId, stored, set, row.about().environment(), row.ending());
     }
 
     /** What all of them remember of a run's journal. */

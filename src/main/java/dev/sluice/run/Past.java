@@ -1,5 +1,7 @@
 package dev.sluice.run;
 
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.Ending;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.RunState;
 import dev.sluice.engine.RunView;
@@ -7,30 +9,34 @@ import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.JournalReader;
 import dev.sluice.journal.RunDirectory;
-import dev.sluice.language.check.Checked;
-import dev.sluice.language.check.Checker;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.text.SourceText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A run as its journal tells it, whether it is over, stopped, or being driven by another process.
  *
  * @param header who began what, and where
- * @param runbook the journaled text, checked and bound as it was
+ * @param stored the journaled text, checked and bound as it was
  * @param view the state that the events lead to
  * @param decisions the newest last
  * @param lastWall wall clock of the last line, milliseconds since 1970
  */
 public record Past(
         Entry.Header header,
-        Runbook runbook,
+        StoredRunbook stored,
         Interpreter interpreter,
         RunView view,
         List<Entry.Decided> decisions,
         long lastWall) {
+    private static final Set<String> FOR_GOOD = Stream.of(Ending.values())
+            .filter(ending -> !ending.resumable())
+            .map(Ending::name)
+            .collect(Collectors.toSet());
 
     /**
      * Reads and refolds a run.
@@ -39,8 +45,8 @@ public record Past(
      * @throws dev.sluice.journal.JournalException if there is no such run, or its journal cannot be trusted
      */
     public static Past of(RunDirectory runs, String runId) throws Refused {
-        Runbook runbook = runbook(runs, runId);
-        Journal.Folding folding = new Journal.Folding(first -> runbook);
+        StoredRunbook stored = stored(runs, runId);
+        Journal.Folding folding = new Journal.Folding(first -> stored.runbook());
         List<Entry.Decided> decisions = new ArrayList<>();
         new JournalReader(runs.journal(runId)).read(entry -> {
             folding.accept(entry);
@@ -51,7 +57,7 @@ public record Past(
         Journal.Folded folded = folding.folded().orElseThrow();
         return new Past(
                 folded.header(),
-                runbook,
+                stored,
                 folded.interpreter(),
                 folded.interpreter().view(),
                 List.copyOf(decisions),
@@ -64,7 +70,28 @@ public record Past(
      * @throws Refused if there is none, or it no longer checks under this version
      */
     public static Runbook runbook(RunDirectory runs, String runId) throws Refused {
-        return runbook(runId, Journal.header(runs.journal(runId)).orElseThrow(() -> neverBegan(runs, runId)));
+        return stored(runs, runId).runbook();
+    }
+
+    private static StoredRunbook stored(RunDirectory runs, String runId) throws Refused {
+        Entry.Header header = Journal.header(runs.journal(runId)).orElseThrow(() -> neverBegan(runs, runId));
+        return StoredRunbook.of(
+                new SourceText("the journal of " + runId, header.text()), header.params(), runId, header.tool());
+    }
+
+    /**
+     * Whether its decisions say that a run is over: for one whose text no longer checks, without which nothing else can be told.
+     *
+     * @throws dev.sluice.journal.JournalException as {@link #of}
+     */
+    public static boolean saysItIsOver(RunDirectory runs, String runId) {
+        boolean[] over = new boolean[1];
+        new JournalReader(runs.journal(runId)).read(entry -> {
+            if (entry instanceof Entry.Decided decided && decided.decision().kind() == Decision.Kind.FINISHED) {
+                over[0] = FOR_GOOD.contains(decided.decision().subject());
+            }
+        });
+        return over[0];
     }
 
     static Refused neverBegan(RunDirectory runs, String runId) {
@@ -74,16 +101,8 @@ public record Past(
                 "delete " + runs.directory(runId) + ", then: sluice run FILE --env ENV");
     }
 
-    private static Runbook runbook(String runId, Entry.Header header) throws Refused {
-        Map<String, String> set = header.params();
-        Checked checked = Checker.check(new SourceText("the journal of " + runId, header.text()), set);
-        return checked.runbook()
-                .orElseThrow(() -> new Refused(
-                        ExitCode.CHANGED,
-                        "the runbook of run " + runId + ", written for version " + header.tool()
-                                + ", has errors under this version: "
-                                + checked.diagnostics().getFirst().message(),
-                        "use version " + header.tool() + " to go on with this run"));
+    public Runbook runbook() {
+        return stored.runbook();
     }
 
     /** Whether there is nothing to go on with. */

@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
@@ -102,6 +103,16 @@ public final class RunFolder {
     }
 
     public RunFolder runbook(String text, Map<String, String> values) {
+        return runbook(text, values, Checker::check);
+    }
+
+    /** One with which an older version could begin a run, and which no run begins with any more. */
+    RunFolder olderRunbook(String text) {
+        return runbook(text, Map.of(), Checker::stored);
+    }
+
+    private RunFolder runbook(
+            String text, Map<String, String> values, BiFunction<Program, Map<String, String>, Checked> checker) {
         set = values;
         write("migration.runbook", text);
         write(
@@ -110,7 +121,7 @@ public final class RunFolder {
                         + (commands.isEmpty() ? "" : "    commands:\n" + lines(commands)));
         Program program = Loader.load(
                 new SourceText("migration.runbook", text), ModuleFiles.beside(path.resolve("migration.runbook")));
-        Checked checked = Checker.check(program, set);
+        Checked checked = checker.apply(program, set);
         runbook = checked.runbook()
                 .orElseThrow(() -> new AssertionError(checked.diagnostics().toString()));
         return this;

@@ -159,16 +159,14 @@ final class BackfillChecker {
         List<String> changed = changed(step)
                 .filter(column -> key.contains(cased(step, column)))
                 .toList();
-        if (!changed.isEmpty()) {
-            findings.add(Diagnostic.error(
-                            Code.S509,
-                            read.span(read.statements().getFirst()),
-                            "the statement changes `" + changed.getFirst()
-                                    + "`, by which the backfill goes through the table",
-                            "may change a row in one batch and again in a later one")
-                    .help("go `by` the columns of a unique index that the statement leaves as they are"));
-        }
-        return changed.isEmpty();
+        return changed.isEmpty()
+                || findings.addYounger(Diagnostic.error(
+                                Code.S509,
+                                read.span(read.statements().getFirst()),
+                                "the statement changes `" + changed.getFirst()
+                                        + "`, by which the backfill goes through the table",
+                                "may change a row in one batch and again in a later one")
+                        .help("go `by` the columns of a unique index that the statement leaves as they are"));
     }
 
     /** The columns that the statement sets. */
@@ -213,14 +211,14 @@ final class BackfillChecker {
                             "nothing to leave out")
                     .help("name a backfill of the same table that runs before this one"));
         } else if (!keyInCatalog(backfill).equals(keyInCatalog(step))) {
-            findings.add(Diagnostic.error(
+            findings.addYounger(Diagnostic.error(
                             Code.S510,
                             name.span(),
                             "`" + ref + "` goes by another key: `" + String.join(", ", key(backfill)) + "`",
                             "its ranges are none of this key")
                     .help("let both go `by " + String.join(", ", key(backfill)) + "`"));
         } else if (condition(backfill).isPresent() && !condition(backfill).equals(condition(step))) {
-            findings.add(Diagnostic.error(
+            findings.addYounger(Diagnostic.error(
                             Code.S510,
                             name.span(),
                             "`" + ref + "` did only some rows of its ranges, and this step would leave out all of them",

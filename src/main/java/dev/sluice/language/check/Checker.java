@@ -6,7 +6,6 @@ import dev.sluice.language.model.Runbook;
 import dev.sluice.language.modules.Program;
 import dev.sluice.language.modules.Program.Linked;
 import dev.sluice.language.text.SourceText;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,7 +31,18 @@ public final class Checker {
 
     /** The same for a runbook that was read with its modules, or for a module, which makes no runbook however sound it is. */
     public static Checked check(Program program, Map<String, String> set) {
-        Findings findings = new Findings(program.diagnostics());
+        return check(program, set, new Findings(program.diagnostics()));
+    }
+
+    /**
+     * The same for a text by which a run was begun already, perhaps by an older version: a rule that is younger than such texts
+     * only warns.
+     */
+    public static Checked stored(Program program, Map<String, String> set) {
+        return check(program, set, new Findings(program.diagnostics(), true));
+    }
+
+    private static Checked check(Program program, Map<String, String> set, Findings findings) {
         if (program.linked().isEmpty()) {
             return new Checked(Optional.empty(), findings.inOrder());
         }
@@ -41,7 +51,7 @@ public final class Checker {
             alone(linked, finding -> !hasPlaceholders(linked) || !dependsOnValues(finding), findings);
             return new Checked(Optional.empty(), findings.inOrder());
         }
-        Linked taken = Selection.of(linked);
+        Linked taken = Selection.of(linked, findings);
         Optional<Runbook> runbook = new CheckPass(taken, program.text(), Map.of(), findings).run();
         if (!set.isEmpty()) {
             findings.with(set);
@@ -59,7 +69,7 @@ public final class Checker {
 
     /** A module stands on its own feet: what it names, it declares or uses. */
     private static void alone(Linked module, Predicate<Diagnostic> counts, Findings findings) {
-        Findings own = new Findings(List.of());
+        Findings own = findings.ofPart();
         new CheckPass(module, NO_TEXT, Map.of(), own).run();
         own.inOrder().stream().filter(counts).forEach(findings::add);
     }

@@ -22,13 +22,21 @@ final class Findings {
     private final List<Diagnostic> found = new ArrayList<>();
     private final Set<Place> places = new HashSet<>();
     private final List<Span> damaged = new ArrayList<>();
+    private final boolean stored;
     private boolean errors;
     private String given = "";
 
     /** @param message only where one place may have several findings of a code */
     private record Place(Code code, Span span, String message) {}
 
+    /** About a text that is new. */
     Findings(List<Diagnostic> before) {
+        this(before, false);
+    }
+
+    /** @param stored whether runs go by the text already, so that a rule may be younger than they are */
+    Findings(List<Diagnostic> before, boolean stored) {
+        this.stored = stored;
         found.addAll(before);
         before.stream()
                 .map(Diagnostic::span)
@@ -46,6 +54,22 @@ final class Findings {
             found.add(ofValues || given.isEmpty() ? finding : finding.note(noted(finding)));
             errors |= finding.severity() == Severity.ERROR;
         }
+    }
+
+    /**
+     * Adds what a rule says that did not hold from the beginning: runs may have been begun with a text that breaks it, and whoever
+     * stops them, or reads what they did, must not be refused. Of a stored text it is a warning.
+     *
+     * @return whether the text stands all the same
+     */
+    boolean addYounger(Diagnostic error) {
+        add(stored ? error.tolerated() : error);
+        return stored;
+    }
+
+    /** None yet, about another part of the text. */
+    Findings ofPart() {
+        return new Findings(List.of(), stored);
     }
 
     /** What the parser has objected to already is mended first; what it took it for is not judged. */

@@ -37,9 +37,10 @@ public record LiveExpression(Optional<Expression> expression, List<Diagnostic> d
         if (term.isEmpty() || faulty) {
             return new LiveExpression(Optional.empty(), parsed.diagnostics());
         }
-        Findings findings = new Findings(List.of());
+        Findings findings = new Findings(List.of(), true);
         SourceText text = new SourceText(runbook.name(), runbook.text());
-        CheckPass pass = new CheckPass(Selection.of(Program.of(text).linked().orElseThrow()), text, set, findings);
+        CheckPass pass =
+                new CheckPass(Selection.of(Program.of(text).linked().orElseThrow(), findings), text, set, findings);
         Set<String> baselines = runbook.phases().stream()
                 .flatMap(phase -> phase.baselines().stream())
                 .map(baseline -> baseline.metric())

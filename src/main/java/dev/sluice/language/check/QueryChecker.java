@@ -273,7 +273,7 @@ final class QueryChecker {
         Matcher unsendable = UNSENDABLE.matcher(address);
         if (text.placeholders().isEmpty() && unsendable.find()) {
             String culprit = unsendable.group();
-            findings.add(Diagnostic.error(
+            findings.addYounger(Diagnostic.error(
                             Code.S605,
                             text.raw().spanOf(unsendable.start(), unsendable.end()),
                             "an address cannot hold " + (culprit.isBlank() ? "a blank" : "`" + culprit + "` here"),

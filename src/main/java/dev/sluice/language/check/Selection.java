@@ -19,13 +19,14 @@ final class Selection {
 
     private Selection() {}
 
-    static Linked of(Linked linked) {
+    /** @param findings about the text as a whole; what is found here is found again */
+    static Linked of(Linked linked, Findings findings) {
         if (linked.tree().uses().isEmpty()) {
             return linked;
         }
         Linked taken = linked;
         for (int round = 0; round < ROUNDS; round++) {
-            CheckPass pass = new CheckPass(taken, NO_TEXT, Map.of(), new Findings(List.of()));
+            CheckPass pass = new CheckPass(taken, NO_TEXT, Map.of(), findings.ofPart());
             pass.run();
             Linked less = used(taken, pass.names());
             if (size(less.tree()) == size(taken.tree())) {

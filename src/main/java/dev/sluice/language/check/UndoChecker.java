@@ -121,18 +121,19 @@ final class UndoChecker {
     /** What {@code only where} says holds for the undo, too. */
     private boolean findsItsRows(Sql undo, Action.Backfill backfill, Tree.Step step) {
         Optional<String> column = backfills.changedChoice(backfill);
-        column.ifPresent(changed -> findings.add(Diagnostic.error(
-                        Code.S502,
-                        undo.span(undo.ranges().getFirst()),
-                        "this undo would not find the rows of step `"
-                                + step.name().text() + "`: `only where` holds for it, too, and names `" + changed
-                                + "`, which the step sets",
-                        "only rows for which the condition still holds")
-                .also(backfill.onlyWhere().orElseThrow().span(), "the condition on `" + changed + "`")
-                .help("put the condition into the step's own statement, behind `:range and`, or add `keep old "
-                        + TableName.quoted(changed) + "` and write `undo "
-                        + step.name().text() + " from old`")));
-        return column.isEmpty();
+        return column.isEmpty()
+                || findings.addYounger(Diagnostic.error(
+                                Code.S502,
+                                undo.span(undo.ranges().getFirst()),
+                                "this undo would not find the rows of step `"
+                                        + step.name().text() + "`: `only where` holds for it, too, and names `"
+                                        + column.get()
+                                        + "`, which the step sets",
+                                "only rows for which the condition still holds")
+                        .also(backfill.onlyWhere().orElseThrow().span(), "the condition on `" + column.get() + "`")
+                        .help("put the condition into the step's own statement, behind `:range and`, or add `keep old "
+                                + TableName.quoted(column.get()) + "` and write `undo "
+                                + step.name().text() + " from old`"));
     }
 
     /** Warns of an undo that changes every row of a table. */

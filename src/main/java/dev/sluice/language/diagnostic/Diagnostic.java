@@ -62,6 +62,16 @@ public record Diagnostic(
                 code, severity, message, span, label, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** The same error of a text by which runs go already: it stops nobody. */
+    public Diagnostic tolerated() {
+        return new Diagnostic(code, Severity.WARNING, message, span, label, secondary, note, help, fix);
+    }
+
+    /** Whether it is an error that stops nobody. */
+    public boolean isTolerated() {
+        return severity == Severity.WARNING && code.name().startsWith("S");
+    }
+
     public Diagnostic help(String text) {
         return new Diagnostic(code, severity, message, span, label, secondary, note, Optional.of(text), fix);
     }
