@@ -17,18 +17,20 @@ final class Texts {
     private Texts() {}
 
     /**
-     * The header with the newest text in it; empty if there is no complete line. Only these two lines are looked into: whoever
-     * reads the journal with it verifies the chain.
+     * The header with the newest text in it; empty if there is no complete line. Of a journal without an amendment only the first
+     * line is verified: whoever reads it with that verifies the others.
      */
     static Optional<Entry.Header> newest(Path journal) {
-        List<byte[]> found = new ArrayList<>();
+        List<byte[]> first = new ArrayList<>();
+        boolean[] amended = new boolean[1];
         try (Log log = FileLog.readOnly(journal)) {
             Lines.read(log, 0, new Lines.Sink() {
                 @Override
                 public void line(byte[] buffer, int offset, int length) {
-                    if (found.isEmpty() || isAmendment(buffer, offset, length)) {
-                        found.add(Arrays.copyOfRange(buffer, offset, offset + length));
+                    if (first.isEmpty()) {
+                        first.add(Arrays.copyOfRange(buffer, offset, offset + length));
                     }
+                    amended[0] |= isAmendment(buffer, offset, length);
                 }
 
                 @Override
@@ -39,21 +41,27 @@ final class Texts {
         } catch (IOException failed) {
             throw unreadable(journal, failed.getMessage());
         }
-        return found.isEmpty() ? Optional.empty() : Optional.of(header(journal, found));
-    }
-
-    private static Entry.Header header(Path journal, List<byte[]> found) {
-        if (!(new JournalReader(journal).verified(found.getFirst(), 0, found.getFirst().length)
+        if (first.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!(new JournalReader(journal).verified(first.getFirst(), 0, first.getFirst().length)
                 instanceof Entry.Header header)) {
             throw unreadable(journal, "its first line is not its header");
         }
-        byte[] last = found.getLast();
-        if (found.size() > 1
-                && EntryCodec.read(Json.read(last, 0, Math.max(0, last.length - Chain.HEX_DIGITS - 1)))
-                        instanceof Entry.Amended amended) {
-            return header.amended(amended);
-        }
-        return header;
+        return Optional.of(amended[0] ? amended(journal) : header);
+    }
+
+    /** A text that would be used before its line is verified may make of the lines above it what they never were. */
+    private static Entry.Header amended(Path journal) {
+        Entry.Header[] newest = new Entry.Header[1];
+        new JournalReader(journal).read(entry -> {
+            switch (entry) {
+                case Entry.Header header -> newest[0] = header;
+                case Entry.Amended amended -> newest[0] = newest[0].amended(amended);
+                default -> {}
+            }
+        });
+        return newest[0];
     }
 
     private static boolean isAmendment(byte[] buffer, int offset, int length) {

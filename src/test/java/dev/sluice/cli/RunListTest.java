@@ -9,6 +9,9 @@ import dev.sluice.engine.Ending;
 import dev.sluice.journal.Entry;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.journal.RunDirectory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,5 +77,23 @@ class RunListTest {
 
         assertEquals(41, said.exitCode(), said::toString);
         assertTrue(said.err().contains("has errors under this version: `SELECT` changes no rows\n"), said::toString);
+    }
+
+    @Test
+    void aDamagedAmendmentIsTheFaultOfItsOwnRunOnly() throws IOException {
+        journal("hurt", writer -> writer.amended(1, "jo", "smaller bites", "cd".repeat(32), OUTDATED));
+        Path journal = runs.journal("hurt");
+        String text = Files.readString(journal);
+        Files.writeString(journal, text.replace(",\"who\":", ",\"whom\":"), StandardCharsets.UTF_8);
+        ended("done", Ending.DONE);
+
+        Said listed = repository.here("status", "--plain");
+        assertEquals(31, listed.exitCode(), listed::toString);
+        ended("paused", Ending.PAUSED);
+        Said all = repository.here("status", "--plain");
+        assertEquals(0, all.exitCode(), all::toString);
+        assertTrue(all.out().contains("does not fit the chain"), all::toString);
+        Said shown = repository.here("resume", "hurt", "--unattended");
+        assertEquals(31, shown.exitCode(), shown::toString);
     }
 }

@@ -96,6 +96,24 @@ class JournalTest {
     }
 
     @Test
+    void row18_usesNoTextOfADamagedAmendment() throws IOException {
+        byte[] whole = Files.readAllBytes(written());
+        String text = new String(whole, StandardCharsets.ISO_8859_1);
+        int begin = text.lastIndexOf('\n', text.indexOf("\"amended\"")) + 1;
+        Path flipped = directory.resolve("flipped.jsonl");
+        for (int at = begin; at < text.indexOf('\n', begin); at++) {
+            byte[] bytes = whole.clone();
+            bytes[at] ^= 1;
+            Files.write(flipped, bytes);
+            try {
+                assertEquals(Optional.of(Entries.header()), Journal.header(flipped), "flip at " + at);
+            } catch (JournalException refused) {
+                assertEquals(Code.BROKEN_CHAIN, refused.code(), "flip at " + at);
+            }
+        }
+    }
+
+    @Test
     void row18_refusesARemovedLineByItsNumber() throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(written()));
         lines.remove(4);
