@@ -156,7 +156,12 @@ final class EventCodec {
     }
 
     private static int meaning(Json.Fields fields) {
-        return fields.optionalWhole("meaning").map(Math::toIntExact).orElse(Event.FIRST_MEANING);
+        long meaning = fields.optionalWhole("meaning").orElse((long) Event.FIRST_MEANING);
+        if (meaning < Event.FIRST_MEANING || meaning > Event.MEANING) {
+            throw new IllegalArgumentException("it decides by version " + meaning
+                    + " of the rules, this version of Sluice knows " + Event.MEANING);
+        }
+        return (int) meaning;
     }
 
     static boolean isEvent(Json.Fields fields) {

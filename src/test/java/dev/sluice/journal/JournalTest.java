@@ -114,6 +114,32 @@ class JournalTest {
     }
 
     @Test
+    void refusesEventsThatALaterVersionOfTheRulesDecides() {
+        Path journal = directory.resolve("runs/r1/journal.jsonl");
+        try (JournalWriter writer = JournalWriter.create(journal, Entries.header())) {
+            writer.event(
+                    1,
+                    new Event.Resumed(
+                            1,
+                            "jo",
+                            true,
+                            false,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Event.MEANING + 1));
+        }
+
+        JournalException refused = assertThrows(JournalException.class, () -> read(journal));
+
+        assertEquals(31, refused.code().exitCode());
+        assertTrue(
+                refused.getMessage().contains("version " + (Event.MEANING + 1) + " of the rules"),
+                refused.getMessage());
+        assertTrue(refused.getMessage().contains("use the version of Sluice that wrote it"), refused.getMessage());
+    }
+
+    @Test
     void row18_refusesARemovedLineByItsNumber() throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(written()));
         lines.remove(4);
