@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
 
 /** Positions to JSON and back: in the journal's first event of a run rebuilt, and in the target databases. */
 public final class PositionCodec {
@@ -27,10 +28,14 @@ public final class PositionCodec {
         return new String(JsonWriter.object(json -> fields(json, position)), StandardCharsets.UTF_8);
     }
 
-    /** @throws RuntimeException if that is no position of this version */
-    public static Position read(String text) {
+    /** Absent if that is no position of this version: a later one may have written it. */
+    public static Optional<Position> read(String text) {
         byte[] json = text.getBytes(StandardCharsets.UTF_8);
-        return read(Json.read(json, 0, json.length));
+        try {
+            return Optional.of(read(Json.read(json, 0, json.length)));
+        } catch (IllegalArgumentException | JacksonException unknown) {
+            return Optional.empty();
+        }
     }
 
     static void write(JsonWriter json, Position position) {

@@ -174,11 +174,18 @@ public final class Elsewhere implements AutoCloseable {
         if (run.ending().isPresent()) {
             return run.ending().get().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
-        Position position = run.position().map(PositionCodec::read).orElse(Position.START);
+        return run.position()
+                        .map(text ->
+                                PositionCodec.read(text).map(Elsewhere::words).orElse("of a later version"))
+                        .orElseGet(() -> words(Position.START))
+                + (run.resting() ? ", stopped" : "");
+    }
+
+    private static String words(Position position) {
         String doing = position.state() == RunState.NEW
                 ? "working"
                 : position.state().name().toLowerCase(Locale.ROOT);
-        return doing + position.phase().map(phase -> " in " + phase).orElse("") + (run.resting() ? ", stopped" : "");
+        return doing + position.phase().map(phase -> " in " + phase).orElse("");
     }
 
     /** Leaves a letter for a run, where its process looks for it. */

@@ -143,19 +143,25 @@ public final class Launch {
             }
             site.requireKnown(order.runId());
             Optional<TakenFrom> from = takeAgain(site, order, face, false);
-            Position position = site.position(order.runId());
-            try (JournalWriter journal = create(order)) {
-                site.forgetAnchors(order.runId(), journal.head());
-                Whereabouts.note(site, journal);
-                String because = "it is not on this machine"
-                        + from.map(it -> "; taken from " + it.from() + ": " + it.because())
-                                .orElse("");
-                return new Helm(order, site, face, new Interpreter(order.runbook()), journal, new RunClock(0))
-                        .drive(new Event.Rebuilt(started(order), position, because), List.of());
-            } catch (JournalException failed) {
+            try {
+                return rebuild(order, face, site, from, site.position(order.runId()));
+            } catch (JournalException | Refused failed) {
                 site.giveBack(Fence::release);
                 throw failed;
             }
+        }
+    }
+
+    private static Ending rebuild(Order order, Face face, Site site, Optional<TakenFrom> from, Position position)
+            throws Refused, InterruptedException {
+        try (JournalWriter journal = create(order)) {
+            site.forgetAnchors(order.runId(), journal.head());
+            Whereabouts.note(site, journal);
+            String because = "it is not on this machine"
+                    + from.map(it -> "; taken from " + it.from() + ": " + it.because())
+                            .orElse("");
+            return new Helm(order, site, face, new Interpreter(order.runbook()), journal, new RunClock(0))
+                    .drive(new Event.Rebuilt(started(order), position, because), List.of());
         }
     }
 

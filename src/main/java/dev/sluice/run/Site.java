@@ -162,14 +162,24 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Where the run stood when it was last heard of, by the target that has heard of it last. */
+    /**
+     * Where the run stood when it was last heard of, by the target that has heard of it last.
+     *
+     * @throws Refused if a later version wrote that
+     */
     Position position(String runId) throws Refused {
         try {
-            return RunEntry.newest(ledgers(), runId)
+            Optional<String> written = RunEntry.newest(ledgers(), runId)
                     .flatMap(RunEntry::standing)
-                    .map(Standing::position)
-                    .map(PositionCodec::read)
-                    .orElse(Position.START);
+                    .map(Standing::position);
+            if (written.isEmpty()) {
+                return Position.START;
+            }
+            return PositionCodec.read(written.get())
+                    .orElseThrow(() -> new Refused(
+                            ExitCode.JOURNAL,
+                            "where run " + runId + " stands was written by a later version of Sluice",
+                            "use the version that drove it last"));
         } catch (dev.sluice.step.Refusal unfit) {
             throw Targets.refused(unfit, environment);
         }

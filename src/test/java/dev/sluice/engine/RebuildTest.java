@@ -348,7 +348,7 @@ class RebuildTest {
 
     /** Goes on with this shell from that position, with nobody there. */
     static SimulatedShell rebuilt(SimulatedShell lost, Position position, SimulatedShell shell) {
-        Position read = PositionCodec.read(PositionCodec.text(position));
+        Position read = PositionCodec.read(PositionCodec.text(position)).orElseThrow();
         assertEquals(position, read);
         shell.done.putAll(lost.done);
         Event.Started began = new Event.Started(

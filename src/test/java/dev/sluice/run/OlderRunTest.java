@@ -75,4 +75,19 @@ class OlderRunTest {
         }
         assertEquals(10, database.count("select count(*) from t where n = 1"));
     }
+
+    @Test
+    void isNotGoneOnWithWhereALaterVersionHasDrivenIt(TestDatabase database) {
+        database.execute("update sluice.run set position = '{\"state\":\"DREAMING\",\"passed\":0}'");
+        Command.Result listed = done("status", "--env", "test");
+        assertTrue(listed.out().contains("of a later version, stopped"), listed::toString);
+
+        Trees.delete(folder.path().resolve(".sluice"));
+        Command.Result refused = folder.sluice("resume", "r", "--env", "test", "--unattended");
+        assertEquals(31, refused.exitCode(), refused::toString);
+        assertTrue(
+                refused.err().contains("where run r stands was written by a later version of Sluice"),
+                refused::toString);
+        assertEquals(1, database.count("select count(*) from sluice.fence where backend_pid = 0"), "given back");
+    }
 }
