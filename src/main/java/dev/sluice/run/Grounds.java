@@ -5,6 +5,7 @@ import dev.sluice.run.environment.Environment;
 import dev.sluice.run.plan.Ground;
 import dev.sluice.step.Refusal;
 import dev.sluice.step.ledger.Ledger;
+import dev.sluice.step.ledger.Newcomer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class Grounds {
                                 + "; a DBA can run what this prints: sluice schema print --env " + environment)
                         .ifPresent(obstacles::add);
             }
-            ledger.inTheWay(runbook, tables).ifPresent(held -> obstacles.add(held.what()));
+            ledger.inTheWay(new Newcomer(runbook, tables)).ifPresent(held -> obstacles.add(held.what()));
         } catch (Refusal unfit) {
             obstacles.add(unfit.what());
         }

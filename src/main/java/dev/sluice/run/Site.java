@@ -11,10 +11,12 @@ import dev.sluice.run.environment.Environment;
 import dev.sluice.source.MetricSource;
 import dev.sluice.source.SourceProblem;
 import dev.sluice.source.Sources;
+import dev.sluice.step.Held;
 import dev.sluice.step.Progress;
 import dev.sluice.step.ledger.Cluster;
 import dev.sluice.step.ledger.Fence;
 import dev.sluice.step.ledger.Ledger;
+import dev.sluice.step.ledger.Newcomer;
 import dev.sluice.step.ledger.Owner;
 import dev.sluice.step.ledger.RunEntry;
 import dev.sluice.step.ledger.Standing;
@@ -94,13 +96,8 @@ final class Site implements AutoCloseable {
      * @throws Refused if a target lacks the schema, or another run holds its fence
      */
     Optional<TakenFrom> take(Taking taking, boolean createSchema) throws Refused {
+        prepare(createSchema);
         try {
-            for (Ledger ledger : ledgers()) {
-                if (createSchema && !ledger.missing().isEmpty()) {
-                    ledger.create();
-                }
-                ledger.require();
-            }
             databases.take(
                     taking.on(ClaimedTables.of(runbook)), workshop -> workshops.put(workshop.source(), workshop));
         } catch (dev.sluice.step.Refusal unfit) {
@@ -109,6 +106,54 @@ final class Site implements AutoCloseable {
         return workshops.values().stream()
                 .flatMap(workshop -> workshop.fence().takenFrom().stream())
                 .findFirst();
+    }
+
+    /** @throws Refused if a target lacks the schema and it may not be created */
+    void prepare(boolean createSchema) throws Refused {
+        try {
+            for (Ledger ledger : ledgers()) {
+                if (createSchema && !ledger.missing().isEmpty()) {
+                    ledger.create();
+                }
+                ledger.require();
+            }
+        } catch (dev.sluice.step.Refusal unfit) {
+            throw Targets.refused(unfit, environment);
+        }
+    }
+
+    /** Whether a target knows another run that is not over. */
+    boolean knowsOpen(String run) throws Refused {
+        try {
+            return ledgers().stream()
+                    .flatMap(ledger -> ledger.run(run).stream())
+                    .anyMatch(entry -> entry.ending().isEmpty());
+        } catch (dev.sluice.step.Refusal unfit) {
+            throw Targets.refused(unfit, environment);
+        }
+    }
+
+    /**
+     * Looks whether anybody would keep this run from its fences once another is given up; nothing is taken.
+     *
+     * @throws Refused if so
+     */
+    void requireRoom(Licence licence) throws Refused {
+        Newcomer newcomer = new Newcomer(
+                runbook.name(),
+                ClaimedTables.of(runbook),
+                licence.abandon().map(Licence.Word::run),
+                licence.alongside().map(Licence.Word::run));
+        try {
+            for (Ledger ledger : ledgers()) {
+                Optional<Held> held = ledger.inTheWay(newcomer);
+                if (held.isPresent()) {
+                    throw held.get();
+                }
+            }
+        } catch (dev.sluice.step.Refusal unfit) {
+            throw Targets.refused(unfit, environment);
+        }
     }
 
     /**

@@ -111,6 +111,64 @@ class AbandonTest {
         assertEquals(0, database.count("select count(*) from t where n <> 1"));
     }
 
+    private static void assertStillOpen(RunFolder folder, TestDatabase database) throws Refused {
+        assertTrue(
+                folder.decisions().stream()
+                        .noneMatch(decision -> decision.text().contains("gave the run up")),
+                "its journal says nothing of it");
+        assertEquals(1, database.count("select count(*) from sluice.run where run_id = 'r' and ending is null"));
+        assertEquals(0, database.count("select count(*) from sluice.run where run_id = 's'"));
+    }
+
+    @Test
+    void aRunIsNotGivenUpForOneThatCannotBegin(TestDatabase database, @TempDir Path path) throws Refused {
+        RunFolder folder = killed(database, path);
+        database.execute("alter table sluice.claim rename column because to why");
+        Command.Result behind = next(folder, "--abandon", "r", "--because", "begun on the wrong day");
+        assertEquals(30, behind.exitCode(), behind::toString);
+        assertStillOpen(folder, database);
+        database.execute("alter table sluice.claim rename column why to because");
+
+        Switches.set(database, "hold", 1);
+        folder.write("other.runbook", Switches.runbook("""
+                step note sql on db "insert into notes values ('another')"
+                undo note sql on db "delete from notes"
+                """).replace("runbook switches", "runbook other"));
+        String words =
+                "run other.runbook --env test --unattended --run-id o --patience 1s --alongside r --because both";
+        Command.Result other = folder.sluice(words.split(" "));
+        assertEquals(10, other.exitCode(), other::toString);
+        Switches.set(database, "hold", 0);
+        Command.Result met = next(folder, "--abandon", "r", "--because", "begun on the wrong day");
+        assertEquals(40, met.exitCode(), met::toString);
+        assertTrue(met.err().contains("table notes is worked on by run o"), met::toString);
+        assertStillOpen(folder, database);
+    }
+
+    @Test
+    void aRunOfAnotherEnvironmentIsNotGivenUp(TestDatabase database, @TempDir Path path) throws Refused, IOException {
+        RunFolder folder = killed(database, path);
+        String environments = Files.readString(path.resolve("sluice.yaml"));
+        folder.write(
+                "sluice.yaml",
+                environments
+                        + environments.substring(environments.indexOf('\n') + 1).replace("  test:", "  staging:"));
+        Command.Result refused = folder.sluice(
+                "run",
+                "migration.runbook",
+                "--env",
+                "staging",
+                "--unattended",
+                "--run-id=s",
+                "--abandon",
+                "r",
+                "--because",
+                "a slip of the pen");
+        assertEquals(2, refused.exitCode(), refused::toString);
+        assertTrue(refused.err().contains("run r belongs to environment test, not staging"), refused::toString);
+        assertStillOpen(folder, database);
+    }
+
     @Test
     void aRunThatIsDrivenIsNotAbandoned(TestDatabase database, @TempDir Path path) {
         RunFolder folder = killed(database, path);

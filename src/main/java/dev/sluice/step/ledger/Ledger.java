@@ -5,9 +5,7 @@ import dev.sluice.step.Held;
 import dev.sluice.step.Progress;
 import dev.sluice.step.Unfit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The database in which Sluice's own tables lie, and what they know of runs. Every method but the signals' throws {@link Unfit}. */
 public interface Ledger extends AutoCloseable {
@@ -42,12 +40,10 @@ public interface Ledger extends AutoCloseable {
     Optional<String> cannotCreate();
 
     /**
-     * Who would refuse a run that began now: whoever holds the runbook's fence, or an open run that works on one of the tables.
+     * Who would refuse a run that began now: whoever holds the runbook's fence, or an open run that works on one of its tables.
      * Nobody where there are no tables of ours. Nothing is taken.
-     *
-     * @param tables as its statements name them, by the target's name
      */
-    Optional<Held> inTheWay(String runbook, Map<String, Set<String>> tables);
+    Optional<Held> inTheWay(Newcomer newcomer);
 
     /**
      * Closes the fence of a run that is over and died before it could do so; true if there was one. The caller holds the

@@ -1,6 +1,7 @@
 package dev.sluice.step.mariadb;
 
 import dev.sluice.step.Held;
+import dev.sluice.step.ledger.Newcomer;
 import dev.sluice.step.ledger.Owner;
 import dev.sluice.step.ledger.Taking;
 import dev.sluice.step.target.Row;
@@ -68,10 +69,19 @@ final class MariaClaims {
         }
     }
 
-    /** The open run that one without claims would meet; absent if there is none. Nothing is claimed. */
-    static Optional<Held> met(MariaSession session, String home, Set<String> tables) throws SQLException {
-        for (Table table : tables(session, tables)) {
-            Optional<Held> met = met(session, home, table, "", null);
+    /**
+     * The open run that one without claims would meet; absent if there is none. Nothing is claimed.
+     *
+     * @param source whose tables these are
+     */
+    static Optional<Held> met(MariaSession session, String home, String source, Newcomer newcomer) throws SQLException {
+        for (Table table : tables(session, newcomer.tables().getOrDefault(source, Set.of()))) {
+            Optional<Held> met = met(
+                    session,
+                    home,
+                    table,
+                    newcomer.insteadOf().orElse(""),
+                    newcomer.alongside().orElse(null));
             if (met.isPresent()) {
                 return met;
             }

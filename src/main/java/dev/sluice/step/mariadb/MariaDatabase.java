@@ -8,6 +8,7 @@ import dev.sluice.step.Unfit;
 import dev.sluice.step.ledger.Cluster;
 import dev.sluice.step.ledger.KnownRun;
 import dev.sluice.step.ledger.Ledger;
+import dev.sluice.step.ledger.Newcomer;
 import dev.sluice.step.ledger.Owner;
 import dev.sluice.step.ledger.Protection;
 import dev.sluice.step.ledger.RunEntry;
@@ -18,9 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -219,16 +218,16 @@ public final class MariaDatabase implements Ledger, Workplace {
     }
 
     @Override
-    public Optional<Held> inTheWay(String runbook, Map<String, Set<String>> tables) {
+    public Optional<Held> inTheWay(Newcomer newcomer) {
         if (!missing().isEmpty()) {
             return Optional.empty();
         }
         return on("who works on its tables cannot be read", session -> {
-            Optional<FenceRow> fence = FenceRow.ofRunbook(session, home, runbook)
-                    .filter(row -> row.holder().open());
+            Optional<FenceRow> fence =
+                    FenceRow.ofRunbook(session, home, newcomer.runbook()).filter(row -> newcomer.meets(row.holder()));
             return fence.isPresent()
                     ? Optional.of(fence.get().holder().refusing(fence.get().isPresent(session)))
-                    : MariaClaims.met(session, home, tables.getOrDefault(name, Set.of()));
+                    : MariaClaims.met(session, home, name, newcomer);
         });
     }
 

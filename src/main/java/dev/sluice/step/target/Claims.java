@@ -1,6 +1,7 @@
 package dev.sluice.step.target;
 
 import dev.sluice.step.Held;
+import dev.sluice.step.ledger.Newcomer;
 import dev.sluice.step.ledger.Owner;
 import dev.sluice.step.ledger.Taking;
 import java.sql.SQLException;
@@ -104,17 +105,17 @@ final class Claims {
                 fresh.values().toArray(String[]::new));
     }
 
-    /**
-     * The open run that one without claims would meet; absent if there is none. Nothing is claimed.
-     *
-     * @param tables by the target's name
-     */
-    static Optional<Held> met(Session ledger, List<Target> targets, Map<String, Set<String>> tables)
-            throws SQLException {
+    /** The open run that one without claims would meet; absent if there is none. Nothing is claimed. */
+    static Optional<Held> met(Session ledger, List<Target> targets, Newcomer newcomer) throws SQLException {
         for (Target target : targets) {
-            Set<String> wanted = relations(target, tables.getOrDefault(target.name(), Set.of()))
+            Set<String> wanted = relations(target, newcomer.tables().getOrDefault(target.name(), Set.of()))
                     .keySet();
-            Optional<Held> met = met(ledger, target, wanted, "", null);
+            Optional<Held> met = met(
+                    ledger,
+                    target,
+                    wanted,
+                    newcomer.insteadOf().orElse(""),
+                    newcomer.alongside().orElse(null));
             if (met.isPresent()) {
                 return met;
             }

@@ -8,6 +8,7 @@ import dev.sluice.step.Unfit;
 import dev.sluice.step.ledger.Cluster;
 import dev.sluice.step.ledger.KnownRun;
 import dev.sluice.step.ledger.Ledger;
+import dev.sluice.step.ledger.Newcomer;
 import dev.sluice.step.ledger.Owner;
 import dev.sluice.step.ledger.Protection;
 import dev.sluice.step.ledger.RunEntry;
@@ -17,9 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
@@ -311,8 +310,8 @@ public final class Target implements Workplace, Ledger {
     }
 
     @Override
-    public Optional<Held> inTheWay(String runbook, Map<String, Set<String>> tables) {
-        return missing().isEmpty() ? Incumbent.of(this, runbook, tables) : Optional.empty();
+    public Optional<Held> inTheWay(Newcomer newcomer) {
+        return missing().isEmpty() ? Incumbent.of(this, newcomer) : Optional.empty();
     }
 
     @Override

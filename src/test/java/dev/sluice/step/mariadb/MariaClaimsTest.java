@@ -8,6 +8,7 @@ import dev.sluice.source.Secret;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.step.Fixture;
 import dev.sluice.step.Held;
+import dev.sluice.step.ledger.Newcomer;
 import dev.sluice.step.ledger.Standing;
 import dev.sluice.step.ledger.Taking;
 import dev.sluice.testing.TestDatabase;
@@ -43,7 +44,8 @@ class MariaClaimsTest {
             database.execute("create table t (id int)", "create table u (id int)");
             try (MariaDatabase first = open(database, "first");
                     MariaDatabase second = open(database, "second")) {
-                assertTrue(second.inTheWay("first", Map.of("db", Set.of("t"))).isEmpty());
+                assertTrue(second.inTheWay(new Newcomer("first", Map.of("db", Set.of("t"))))
+                        .isEmpty());
                 MariaFence fence =
                         MariaFence.acquire(first, Fixture.claiming("first", Optional.empty(), "t", "no_such_table"));
 
@@ -55,12 +57,14 @@ class MariaClaimsTest {
                                     .startsWith("table " + database.name() + ".t is worked on by run first of runbook"
                                             + " first, driven by ada on workstation since "),
                             held::what);
-                    Held told = second.inTheWay("second", taking.tables()).orElseThrow();
+                    Held told = second.inTheWay(new Newcomer("second", taking.tables()))
+                            .orElseThrow();
                     assertTrue(told.what().startsWith("table " + database.name() + ".t is worked on"), told::what);
                 }
-                Held driven = second.inTheWay("first", Map.of()).orElseThrow();
+                Held driven = second.inTheWay(new Newcomer("first", Map.of())).orElseThrow();
                 assertTrue(driven.what().contains("is driven by ada on workstation"), driven::what);
-                assertTrue(second.inTheWay("second", Map.of("db", Set.of("u"))).isEmpty());
+                assertTrue(second.inTheWay(new Newcomer("second", Map.of("db", Set.of("u"))))
+                        .isEmpty());
                 assertEquals(1, database.count("select count(*) from sluice.claim where run_id = 'first'"));
 
                 MariaFence beside = MariaFence.acquire(
@@ -68,7 +72,8 @@ class MariaClaimsTest {
                         Fixture.claiming("second", Optional.of(new Taking.Alongside("first", "both add")), "t"));
                 beside.release(END, Optional.of("DONE"));
                 fence.release(END, Optional.of("DONE"));
-                assertTrue(second.inTheWay("first", Map.of("db", Set.of("t"))).isEmpty());
+                assertTrue(second.inTheWay(new Newcomer("first", Map.of("db", Set.of("t"))))
+                        .isEmpty());
             }
         }
     }

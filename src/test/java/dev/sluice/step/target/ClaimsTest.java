@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.step.Fixture;
 import dev.sluice.step.Held;
+import dev.sluice.step.ledger.Newcomer;
 import dev.sluice.step.ledger.Standing;
 import dev.sluice.step.ledger.Taking;
 import dev.sluice.testing.TestDatabase;
@@ -70,21 +71,24 @@ class ClaimsTest {
         partitioned(database);
         try (Target first = target(database, "first");
                 Target asking = target(database, "asking")) {
-            assertTrue(asking.inTheWay("first", Map.of("db", Set.of("events"))).isEmpty());
+            assertTrue(asking.inTheWay(new Newcomer("first", Map.of("db", Set.of("events"))))
+                    .isEmpty());
             PostgresFence fence = PostgresFence.acquire(first, taking("first", "events_1"));
             long claims = database.count("select count(*) from sluice.claim");
 
-            Held sameTable = asking.inTheWay("second", Map.of("db", Set.of("no_such_table", "events")))
+            Held sameTable = asking.inTheWay(new Newcomer("second", Map.of("db", Set.of("no_such_table", "events"))))
                     .orElseThrow();
             assertTrue(sameTable.what().startsWith("table events_1 is worked on by run first"), sameTable::what);
-            Held sameRunbook = asking.inTheWay("first", Map.of()).orElseThrow();
+            Held sameRunbook = asking.inTheWay(new Newcomer("first", Map.of())).orElseThrow();
             assertTrue(sameRunbook.what().contains("is driven by ada on workstation"), sameRunbook::what);
-            assertTrue(asking.inTheWay("second", Map.of("db", Set.of("events_2"), "elsewhere", Set.of("events_1")))
+            assertTrue(asking.inTheWay(
+                            new Newcomer("second", Map.of("db", Set.of("events_2"), "elsewhere", Set.of("events_1"))))
                     .isEmpty());
             assertEquals(claims, database.count("select count(*) from sluice.claim"));
 
             fence.release(END, Optional.of("DONE"));
-            assertTrue(asking.inTheWay("first", Map.of("db", Set.of("events"))).isEmpty());
+            assertTrue(asking.inTheWay(new Newcomer("first", Map.of("db", Set.of("events"))))
+                    .isEmpty());
         }
     }
 
