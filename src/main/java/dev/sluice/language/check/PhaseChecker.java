@@ -276,7 +276,7 @@ final class PhaseChecker {
                 .plus(longer(longest, waiting))
                 .plus(postponed(steps)));
         if (within.compareTo(least) < 0) {
-            tooShort(
+            findings.add(tooShort(
                     phase,
                     within,
                     least,
@@ -284,21 +284,21 @@ final class PhaseChecker {
                             + ", longest `for` of `proceed` " + ClockChecker.text(longest)
                             + (ladders.isZero()
                                     ? ""
-                                    : ", watching the rungs of ladders " + ClockChecker.text(ladders)));
+                                    : ", watching the rungs of ladders " + ClockChecker.text(ladders))));
         } else if (within.compareTo(warmup.plus(soonest)) < 0) {
-            tooShort(
+            findings.addYounger(tooShort(
                     phase,
                     within,
                     warmup.plus(soonest),
                     "warm-up " + ClockChecker.text(warmup) + ", then " + ClockChecker.text(soonest)
                             + " until `proceed` can hold: no window or PromQL range counts that reaches back before the"
-                            + " last effect; `for` runs on top");
+                            + " last effect; `for` runs on top"));
         }
         return within;
     }
 
-    private void tooShort(Tree.Phase phase, Duration within, Duration least, String note) {
-        findings.add(Diagnostic.error(
+    private static Diagnostic tooShort(Tree.Phase phase, Duration within, Duration least, String note) {
+        return Diagnostic.error(
                         Code.S410,
                         phase.within()
                                 .map(setting -> setting.span())
@@ -308,7 +308,7 @@ final class PhaseChecker {
                         "too short")
                 .note(note)
                 .help("write " + (phase.within().isPresent() ? "more" : "`within` with more") + " than `"
-                        + ClockChecker.text(least) + "`"));
+                        + ClockChecker.text(least) + "`");
     }
 
     /** How long the gate is watched between the parts of steps. */

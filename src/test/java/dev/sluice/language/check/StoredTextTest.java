@@ -111,6 +111,19 @@ class StoredTextTest {
     }
 
     @Test
+    void aPhaseWhoseWindowsOutlastItsTimeStays() {
+        assertTolerated("S410", """
+                runbook old "It began long ago"
+                source db postgres
+                metric lag duration safety from db as seconds every 15s sql "select 1"
+                phase one "First" {
+                  within 30m
+                  proceed when avg(lag over 1h) < 5s
+                }
+                """);
+    }
+
+    @Test
     void whatTheStepTakesOfAModuleStaysToo() {
         Files files = Files.of("=== old.runbook\n"
                 + runbook("""
