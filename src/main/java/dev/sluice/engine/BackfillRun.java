@@ -1,8 +1,12 @@
 package dev.sluice.engine;
 
+import dev.sluice.engine.RunView.StepState;
 import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Step;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A backfill: its key space is fixed, batches run behind the checkpoint, transactions older than the step are awaited, and where
@@ -88,8 +92,22 @@ final class BackfillRun implements Work {
 
     private List<String> except() {
         return backfill.except().stream()
-                .map(other -> run.steps.get(other).address())
+                .map(run.steps::get)
+                .flatMap(other -> Stream.concat(leftStanding(other), Stream.of(other.address())))
                 .toList();
+    }
+
+    /**
+     * What it did before somebody went back over it and left it as it is: these rows are changed already. Each range that batches
+     * have undone says so itself; what anything else undid does not, so that only what was left last counts.
+     */
+    private Stream<String> leftStanding(StepStatus other) {
+        if (!run.forgetsNothing() || !other.unsettled || other.state == StepState.DONE) {
+            return Stream.empty();
+        }
+        boolean byStatement = other.step.undo().orElse(null) instanceof Step.Undo.By;
+        return IntStream.range(byStatement ? other.generation - 1 : 0, other.generation)
+                .mapToObj(earlier -> EffectId.address(other.ref(), earlier));
     }
 
     private Want unlessResting(long notBefore, Effect effect, long deadline) {

@@ -10,12 +10,14 @@ import dev.sluice.language.model.Step;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** {@code back}: the last step of a phase is undone, and the run stands before it. */
 class GoingBackTest {
+    private static final int BEFORE = Event.THIRD_MEANING;
 
     @Test
     void goesBackByUndoingTheLastStepAndStandsBeforeIt() {
@@ -155,6 +157,67 @@ class GoingBackTest {
                         .map(effect -> ((Effect.OpenBackfill) effect).except())
                         .findFirst()
                         .orElseThrow());
+    }
+
+    @Test
+    void whatIsLeftStandingOfABackfillIsLeftOutByTheOthers() {
+        assertEquals(List.of("a.fill", "a.fill#1"), leftOut(leftStanding(Event.MEANING, Fills.step("a.fill"))));
+    }
+
+    @Test
+    void whatSomebodyHasHadDoneAgainIsNotLeftOutTwice() {
+        SimulatedShell shell = leftStanding(Event.MEANING, Fills.step("a.fill"));
+        assertEquals(List.of("a.fill#1"), leftOut(shell.signal(new Signal.Continue())));
+    }
+
+    @Test
+    void aJournalOfBeforeLeavesOutWhatItDid() {
+        assertEquals(List.of("a.fill#1"), leftOut(leftStanding(BEFORE, Fills.step("a.fill"))));
+    }
+
+    /** It is asked whether the backfill takes place again, whose undo was skipped; the others wait for {@code calm}. */
+    private static SimulatedShell leftStanding(int meaning, Step fill) {
+        Action others = Fills.fill(new Action.Knob.Fixed(1_000), Optional.empty(), "a.fill");
+        Step wait = Book.waiting("a.calm", Book.above("calm", 0), Duration.ofHours(2));
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok", "calm")
+                .phase(in("a").step(fill, wait, Book.step("a.rest", others, Book.undo("undo a.rest"))))
+                .build());
+        start(shell, meaning).until(60_000).signal(new Signal.Pause("to go back"));
+        shell.signal(new Signal.Back("typo")).signal(new Signal.Skip(Book.ref("a.fill"), "it is well as it is"));
+        return shell.signal(new Signal.Continue()).until(61_000);
+    }
+
+    /** What the others leave out, once a question that is open is answered with skip. */
+    private static List<String> leftOut(SimulatedShell shell) {
+        if (shell.interpreter.view().question().isPresent()) {
+            shell.signal(new Signal.Skip(Book.ref("a.fill"), "it is well as it is"));
+        }
+        shell.until(120_000).metric("calm", 1);
+        assertEquals(Ending.DONE, shell.end());
+        return shell.executed.stream()
+                .map(Command.Execute::effect)
+                .filter(effect -> effect.step().equals(Book.ref("a.rest")))
+                .filter(Effect.OpenBackfill.class::isInstance)
+                .map(effect -> ((Effect.OpenBackfill) effect).except())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static SimulatedShell start(SimulatedShell shell, int meaning) {
+        shell.feed(new Event.Started(
+                0,
+                "run-1",
+                "ab".repeat(32),
+                Map.of(),
+                "test",
+                "maria",
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                meaning));
+        return shell;
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dev.sluice.engine.Decision.Kind;
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.Signal;
+import dev.sluice.language.model.StepRef;
 import dev.sluice.testing.FakeHttp;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
@@ -26,6 +27,15 @@ class BackTest {
     private static final String FILL = """
             step fill backfill t on db by id batch 100 rows rest 0s sql "update t set n = n + 1 where :range"
             undo fill run "undo"
+            """;
+
+    private static final String SAMPLE = """
+            step sample backfill t on db by id spread 10% batch 100 rows rest 0s sql "update t set n = n + 1 where :range"
+            step calm   wait at most 1h until stay == 0
+            step fill   backfill t on db by id except work.sample batch 100 rows rest 0s
+              sql "update t set n = n + 1 where :range"
+            undo sample sql on db "update t set n = 0 where :range and n = 1"
+            undo fill   sql on db "update t set n = 0 where :range and n = 1"
             """;
 
     private static final String CALL = """
@@ -60,6 +70,29 @@ class BackTest {
             Switches.set(database, "stay", 0);
             assertEquals(Ending.DONE, run.end(), run::toString);
         }
+    }
+
+    @Test
+    void whatIsLeftAsItIsIsNotChangedTwiceByTheRest(TestDatabase database, @TempDir Path path) {
+        Switches.create(
+                database,
+                "create table t (id int primary key, n int not null default 0)",
+                "insert into t select g from generate_series(1, 10000) g",
+                "analyze t");
+        Switches.set(database, "stay", 1);
+        RunFolder folder = new RunFolder(path, database).runbook(Switches.runbook(SAMPLE));
+        try (LiveRun run = folder.beginWith(new Answers())) {
+            run.await(Kind.STEP_ENDED, "work.sample");
+            run.say(new Signal.Pause("to go back"));
+            run.say(new Signal.Back("the wrong value"));
+            run.say(new Signal.Skip(new StepRef("work", "sample"), "it is right after all"));
+            run.await(Kind.PERSON_NEEDED, "work.sample");
+            run.say(new Signal.Skip(new StepRef("work", "sample"), "it is well as it is"));
+            run.say(new Signal.Continue());
+            Switches.set(database, "stay", 0);
+            assertEquals(Ending.DONE, run.end(), run::toString);
+        }
+        assertEquals(0, database.count("select count(*) from t where n <> 1"));
     }
 
     @Test

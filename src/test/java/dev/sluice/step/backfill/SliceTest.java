@@ -8,6 +8,7 @@ import dev.sluice.step.Cancellation;
 import dev.sluice.step.Fixture;
 import dev.sluice.step.Outcome;
 import dev.sluice.step.backfill.BackfillPlan.Slice;
+import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.util.List;
@@ -74,6 +75,27 @@ class SliceTest {
                         database.count("select count(*) from t where n <> 1"),
                         sample.slice().toString());
             }
+        }
+    }
+
+    /** What a step did the first time and the second time is left out, as far as it stands. */
+    @Test
+    void theRestGoesThroughWhatIsUndone(TestDatabase database) {
+        database.execute(
+                "create table t (id int primary key, n int not null default 0)",
+                "insert into t select g from generate_series(1, 4000) g",
+                "analyze t");
+        Optional<SqlStatement> undo = Optional.of(Fixture.statement("update t set n = n - 1 where :range"));
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan whole = plan("t", "undone", new Slice.First(10), List.of());
+            BackfillPlan half = plan("t", "sample", new Slice.Spread(30), List.of(whole.step()));
+            run.fill(whole, 100);
+            run.undo(whole, Optional.of("update t set n = n - 1 where :range"), 100);
+            run.fill(half, 50);
+            run.backfill.undoBatch(half, undo, Fixture.batch(70), new Cancellation());
+            run.fill(plan("t", "rest", new Slice.Whole(), List.of(whole.step(), half.step())), 300);
+
+            assertEquals(0, database.count("select count(*) from t where n <> 1"));
         }
     }
 
