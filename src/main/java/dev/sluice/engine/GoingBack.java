@@ -9,7 +9,12 @@ final class GoingBack {
     static void begin(Run run, Flow flow, StepStatus step) {
         flow.rollback = Optional.of(Rollback.back(run, flow.hands, step));
         flow.state = RunState.UNDOING;
-        flow.phase.ifPresent(active -> active.undoing(true));
+        flow.phase.ifPresent(active -> {
+            if (run.forgetsNothing()) {
+                active.watch.setAside();
+            }
+            active.undoing(true);
+        });
     }
 
     /** It is undone, or left as it is: whatever comes from there on has not begun. */

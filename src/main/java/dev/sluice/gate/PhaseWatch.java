@@ -17,7 +17,7 @@ import java.util.Set;
 public final class PhaseWatch {
     final Phase phase;
     final PhaseRules rules;
-    final AutomaticPause pause = new AutomaticPause();
+    AutomaticPause pause = new AutomaticPause();
     final BlindBudgets budgets;
 
     private final Samples samples;
@@ -32,6 +32,7 @@ public final class PhaseWatch {
     private boolean stepRests;
     private Optional<String> pausedByPerson = Optional.empty();
     private Optional<Need> need = Optional.empty();
+    private Optional<SetAside> aside = Optional.empty();
 
     private long soaked;
     private long activeFor;
@@ -39,7 +40,6 @@ public final class PhaseWatch {
     private boolean warmReadDue;
     private boolean lastReadDue;
     private long throttleUnknownFor;
-
     private long lastAt;
     private Verdict verdict = Verdict.HOLD;
 
@@ -117,9 +117,22 @@ public final class PhaseWatch {
     /** The phase is being undone: pause and throttle stay in force, rollback and proceed do not. */
     public void undoing(boolean nowUndoing, long at) {
         undoing = nowUndoing;
-        pause.end();
-        need = Optional.empty();
         pausedByPerson = Optional.empty();
+        if (!nowUndoing && aside.isPresent()) {
+            need = aside.get().need().or(() -> need);
+            pause = aside.get().pause();
+            pause.resumed();
+            aside = Optional.empty();
+        } else {
+            pause.end();
+            need = Optional.empty();
+        }
+    }
+
+    /** Somebody goes back over one step: what holds the run now, holds it again once {@link #undoing} is over. */
+    public void setAside() {
+        aside = Optional.of(new SetAside(pause, need));
+        pause = new AutomaticPause();
     }
 
     public void personPaused(long at, String who, String because) {
@@ -132,6 +145,7 @@ public final class PhaseWatch {
         pausedByPerson = Optional.empty();
         need = Optional.empty();
         pause.end();
+        aside = Optional.empty();
         activeFor = 0;
         budgets.grantAnew();
         rules.forgetEntries();
@@ -149,7 +163,7 @@ public final class PhaseWatch {
      */
     public void resumed(long at) {
         effectsInFlight = 0;
-        if (need.isPresent() || pausedByPerson.isPresent()) {
+        if (personNeeded().or(() -> aside.flatMap(SetAside::need)).isPresent()) {
             personContinued(at, "resume");
         }
         lookAfresh(at);
@@ -182,6 +196,7 @@ public final class PhaseWatch {
     public void override(String gate, long expiresAt) {
         rules.override(gate, expiresAt);
         pause.overridden(gate);
+        aside.ifPresent(held -> held.pause().overridden(gate));
     }
 
     public Assessment assess(long at) {
@@ -359,15 +374,9 @@ public final class PhaseWatch {
 
     private long nextDue(long at) {
         long next = rules.nextDue(at);
-        if (warmReadDue) {
-            next = earlier(next, warmUntil - at, at);
-        }
-        if (verdict == Verdict.HOLD) {
-            next = earlier(next, budgets.left(), at);
-        }
-        if (stepsDone) {
-            next = earlier(next, phase.soak().toMillis() - soaked, at);
-        }
+        next = earlier(next, warmReadDue ? warmUntil - at : 0, at);
+        next = earlier(next, verdict == Verdict.HOLD ? budgets.left() : 0, at);
+        next = earlier(next, stepsDone ? phase.soak().toMillis() - soaked : 0, at);
         if (pause.inForce()) {
             next = Math.min(next, pause.notBefore() > at ? pause.notBefore() : Long.MAX_VALUE);
             next = patience.isPresent() ? earlier(next, patience.get() - pause.lasted(), at) : next;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Step;
+import dev.sluice.value.Reading;
+import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -204,6 +206,51 @@ class GoingBackTest {
                 .orElseThrow();
     }
 
+    @Test
+    void aPauseThatNeedsAPersonHoldsTheRunBehindIt() {
+        SimulatedShell shell = outOfPatience(Event.MEANING).signal(new Signal.Back("typo"));
+        shell.until(600_000);
+        assertEquals(List.of("a.one/0", "a.two/0", "a.two/undo/0"), ids(shell));
+        assertTrue(shell.interpreter.assessment().orElseThrow().personNeeded().isPresent());
+        assertEquals(Ending.DONE, shell.signal(new Signal.Continue()).end());
+        assertEquals(List.of("a.one/0", "a.two/0", "a.two/undo/0", "a.two#1/0"), ids(shell));
+    }
+
+    @Test
+    void whoeverLetsTheUndoGoOnAnswersThatPauseToo() {
+        SimulatedShell shell = outOfPatience(Event.MEANING);
+        shell.signal(new Signal.Pause("to look")).signal(new Signal.Back("typo"));
+        shell.until(300_000);
+        assertEquals(List.of("a.one/0", "a.two/0"), ids(shell));
+        assertEquals(Ending.DONE, shell.signal(new Signal.Continue()).end());
+    }
+
+    @Test
+    void takingTheRunUpWhileItGoesBackAnswersItToo() {
+        SimulatedShell shell = outOfPatience(Event.MEANING).signal(new Signal.Back("typo"));
+        assertEquals(RunState.UNDOING, shell.interpreter.state());
+        assertEquals(Ending.DONE, shell.crash().resume(false).end());
+    }
+
+    @Test
+    void aJournalOfBeforeGoesOnBehindIt() {
+        SimulatedShell shell = outOfPatience(BEFORE);
+        assertEquals(Ending.DONE, shell.signal(new Signal.Back("typo")).end());
+    }
+
+    /** A pause has outlived the patience, and what it was about is well again. */
+    private static SimulatedShell outOfPatience(int meaning) {
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok", "lag")
+                .phase(in("a").step(Book.sql("a.one"), Book.sql("a.two"))
+                        .pauseWhen(Book.above("lag", 10))
+                        .patience(Duration.ofMinutes(1))
+                        .soak(Duration.ofMinutes(30)))
+                .build());
+        shell.metric("lag", at -> Reading.of(Value.amount(at > 60_000 && at < 200_000 ? 20 : 0), at));
+        return start(shell, meaning).until(250_000);
+    }
+
     private static SimulatedShell start(SimulatedShell shell, int meaning) {
         shell.feed(new Event.Started(
                 0,
@@ -218,6 +265,10 @@ class GoingBackTest {
                 Optional.empty(),
                 meaning));
         return shell;
+    }
+
+    private static List<String> ids(SimulatedShell shell) {
+        return shell.executed.stream().map(execute -> execute.id().toString()).toList();
     }
 
     @Test
