@@ -175,7 +175,16 @@ final class PostponedRun implements Work {
                     status.ref() + " stands postponed again (" + returns + " of " + MOST_RETURNS + ") until "
                             + postponement.text(),
                     failed.code() + ": " + failed.message());
+        } else if (!settled && !confines && hasNotBegun(result)) {
+            begun = false;
+            countedTo = run.at;
+            waitAnew();
         }
+    }
+
+    /** What was stopped before it changed anything waits for its moment still; a person's word stays. */
+    private boolean hasNotBegun(EffectResult result) {
+        return run.forgetsNothing() && result instanceof EffectResult.Cancelled && inner.residue() == Residue.NOTHING;
     }
 
     private boolean mayPass(EffectResult.Failed failed) {
@@ -189,9 +198,14 @@ final class PostponedRun implements Work {
         waited = 0;
         countedTo = run.at;
         status.confirmed = false;
-        if (watch.isPresent()) {
-            moment = Truth.UNKNOWN;
-            watch.get().lookAfresh(run.at);
+        waitAnew();
+    }
+
+    /** While it was at work nobody looked at its condition: no clock has seen that time. A window has none. */
+    private void waitAnew() {
+        lookAfresh();
+        if (run.forgetsNothing()) {
+            watch.ifPresent(conditions -> conditions.changed(run.at));
         }
     }
 

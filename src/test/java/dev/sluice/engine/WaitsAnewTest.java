@@ -52,18 +52,7 @@ class WaitsAnewTest {
 
     @Test
     void aPostponedStepWaitsAnewToo() {
-        Step swap = swap();
-        Step postponed = new Step(
-                swap.ref(),
-                false,
-                true,
-                swap.action(),
-                Optional.empty(),
-                swap.probe(),
-                Optional.of(
-                        new Postponement(new Postponement.Occasion.Condition(LASTING), Optional.empty(), Span.NONE)),
-                Span.NONE);
-        SimulatedShell shell = shell(new Book().metrics("ok", "calm"), postponed);
+        SimulatedShell shell = shell(new Book().metrics("ok", "calm"), postponed(LASTING));
         shell.until(280_000).signal(new Signal.Back("typo")).until(281_000);
         assertSwappedFiveMinutesAfter(281_000, shell);
     }
@@ -104,6 +93,40 @@ class WaitsAnewTest {
         assertTrue(shell.now >= 280_000 + FIVE_MINUTES, "ended at " + shell.now);
     }
 
+    @Test
+    void aStepThatStandsPostponedAgainWaitsAnew() {
+        SimulatedShell shell = shell(new Book().metrics("ok", "calm"), postponed(LASTING));
+        shell.effects(execute -> failing(execute, shell, new EffectResult.Failed("55P03", "lock timeout", true)));
+        assertSwappedFiveMinutesAfter(FIVE_MINUTES + 120_000, shell.until(FIVE_MINUTES + 120_000));
+        assertEquals(List.of("a.fill", "a.swap", "a.swap"), done(shell));
+    }
+
+    @Test
+    void aStepThatAPersonHasTriedAgainWaitsAnew() {
+        SimulatedShell shell = shell(new Book().metrics("ok", "calm"), postponed(LASTING));
+        shell.effects(execute -> failing(execute, shell, new EffectResult.Failed("42601", "syntax error", false)));
+        shell.until(7_200_000).signal(new Signal.Retry());
+        assertSwappedFiveMinutesAfter(7_200_000, shell);
+    }
+
+    @Test
+    void aStepThatWasCancelledBeforeItBeganWaitsAnew() {
+        SimulatedShell shell = shell(new Book().metrics("ok", "calm"), postponed(LASTING));
+        shell.effects(execute -> failing(execute, shell, new EffectResult.Cancelled("it waited for its lock")));
+        assertSwappedFiveMinutesAfter(FIVE_MINUTES + 120_000, shell.until(FIVE_MINUTES + 120_000));
+    }
+
+    /** The first attempt of the swap takes two minutes, in which it is not calm. */
+    private static SimulatedShell.Does failing(Command.Execute execute, SimulatedShell shell, EffectResult end) {
+        boolean first = execute.id().step().step().equals("swap")
+                && done(shell).stream().filter("a.swap"::equals).count() == 1;
+        if (!first) {
+            return shell.usual(execute);
+        }
+        shell.metric("calm", 0).at(shell.now + 115_000, () -> shell.metric("calm", 1));
+        return new SimulatedShell.Does(120_000, end);
+    }
+
     private static void accept(SimulatedShell shell) {
         shell.evidence = List.of(SampleDiagnosis.blocker(4711));
         shell.until(270_000).signal(new Signal.Examine(Optional.of(SampleDiagnosis.NAME)));
@@ -132,6 +155,19 @@ class WaitsAnewTest {
 
     private static Step swap() {
         return Book.irreversible(Book.sql("a.swap"));
+    }
+
+    private static Step postponed(Expression until) {
+        Step swap = swap();
+        return new Step(
+                swap.ref(),
+                false,
+                true,
+                swap.action(),
+                Optional.empty(),
+                swap.probe(),
+                Optional.of(new Postponement(new Postponement.Occasion.Condition(until), Optional.empty(), Span.NONE)),
+                Span.NONE);
     }
 
     private static Book diagnosing() {
