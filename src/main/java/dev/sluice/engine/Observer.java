@@ -32,6 +32,9 @@ final class Observer {
         if (flow.state == RunState.WORKING || flow.state == RunState.UNDOING) {
             flow.phase.ifPresent(PhaseRun::observe);
         }
+        if (flow.state == RunState.VERIFYING) {
+            flow.verify.ifPresent(VerifyRun::observe);
+        }
         if (flow.awake() && flow.state != RunState.CLEANING) {
             run.examinations.observe(flow.phase.map(active -> active.phase.name()));
         }

@@ -122,6 +122,7 @@ final class PhaseRun implements Hands.Gatekeeper {
     void observe() {
         if (!decides()) {
             run.assessment = Optional.empty();
+            leaving.observe();
             return;
         }
         if (state == PhaseState.ENTERING) {

@@ -66,6 +66,15 @@ final class Sequence {
         return last && run.asksAboutLastSteps();
     }
 
+    /** Time went by; also while something else comes first, or a person is asked, what it waits for is looked at. */
+    void observe() {
+        if (run.forgetsNothing()) {
+            current()
+                    .flatMap(status -> status.work)
+                    .ifPresent(work -> work.observe(run.operatorPause.isEmpty(), false));
+        }
+    }
+
     /** Whether anything changed. */
     boolean advance() {
         Optional<StepStatus> next = current();

@@ -229,6 +229,10 @@ final class Signals {
         if (run.question.flatMap(Question::step).equals(Optional.of(status.ref()))) {
             run.question = Optional.empty();
         }
+        if (flow.state == RunState.VERIFYING && status.doubted && run.forgetsNothing()) {
+            // The time of what is expected went by while a person was asked.
+            flow.verifyAnew();
+        }
         String asked = goesBack() ? "; whether it takes place again is asked" : "";
         run.decide(Decision.Kind.STEP_SKIPPED, status, who + " skips " + status.ref() + why(skip.because()) + asked);
         return Optional.empty();

@@ -57,6 +57,14 @@ final class VerifyRun {
         return watched.stream().map(Watched::watch).toList();
     }
 
+    /** Time went by; called at least once for each event: also while nothing is judged, no clock passes over a sample. */
+    void observe() {
+        steps.observe();
+        if (run.forgetsNothing()) {
+            watched.forEach(expected -> expected.watch.assess(run.at));
+        }
+    }
+
     /** Whether anything changed. */
     boolean advance() {
         if (!steps.finished()) {

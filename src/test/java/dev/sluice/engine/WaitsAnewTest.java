@@ -127,6 +127,45 @@ class WaitsAnewTest {
         return new SimulatedShell.Does(120_000, end);
     }
 
+    @Test
+    void aLastWaitOfAPhaseIsLookedAtWhileAPersonIsAsked() {
+        Step wait = Book.waiting("a.settle", LASTING, Duration.ofMinutes(10));
+        SimulatedShell shell = new SimulatedShell(new Book()
+                .metrics("ok", "calm")
+                .phase(in("a").step(Book.sql("a.fill")).last(wait))
+                .build());
+        shell.metric(
+                "calm", at -> Reading.of(Value.amount(at > 540_000 && at < 660_000 || at > 1_800_000 ? 1 : 0), at));
+        shell.start(false).until(1_860_000);
+        assertEquals(
+                Question.Kind.EXPIRED,
+                shell.interpreter.view().question().orElseThrow().kind());
+        assertEquals(Ending.DONE, end(shell.signal(new Signal.Retry())));
+        assertTrue(shell.now >= 1_800_000 + FIVE_MINUTES, "ended at " + shell.now);
+    }
+
+    @Test
+    void whatWasNotSoWhileTheDatabaseIsAskedIsNotAsExpected() {
+        SimulatedShell shell = shell(new Book().metrics("ok", "calm").verify(LASTING));
+        shell.effects(execute -> execute.effect() instanceof Effect.FindOut
+                ? new SimulatedShell.Does(50_000, new EffectResult.Found(EffectResult.Finding.DONE, "it stands"))
+                : shell.usual(execute));
+        shell.until(270_000).feed(new Event.Moved(270_000, "timeline 1 to 2"));
+        shell.until(280_000).metric("calm", 0).until(310_000).metric("calm", 1);
+        assertEquals(Ending.DONE, end(shell));
+        assertTrue(shell.now >= 310_000 + FIVE_MINUTES, "ended at " + shell.now);
+    }
+
+    @Test
+    void whatIsExpectedIsLookedAtAnewBehindAStepThatIsLeftLost() {
+        SimulatedShell shell = shell(new Book().metrics("ok", "calm").verify(LASTING));
+        shell.until(60_000).feed(new Event.Moved(60_000, "timeline 1 to 2"));
+        shell.until(70_000).metric("calm", 0).until(3_600_000);
+        shell.metric("calm", 1).signal(new Signal.Skip(Book.ref("a.fill"), "nobody wants it"));
+        assertEquals(Ending.DONE, end(shell));
+        assertTrue(shell.now >= 3_600_000 + FIVE_MINUTES, "ended at " + shell.now);
+    }
+
     private static void accept(SimulatedShell shell) {
         shell.evidence = List.of(SampleDiagnosis.blocker(4711));
         shell.until(270_000).signal(new Signal.Examine(Optional.of(SampleDiagnosis.NAME)));
