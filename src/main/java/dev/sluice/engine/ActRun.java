@@ -321,6 +321,10 @@ final class ActRun implements Work {
         }
     }
 
+    boolean isToBeFoundOut() {
+        return stage == Stage.FINDING;
+    }
+
     @Override
     public Residue residue() {
         return residue;

@@ -81,6 +81,11 @@ final class Positions {
             // It is that anew by itself.
             return status.begun ? StepState.RUNNING : StepState.WAITING;
         }
+        if (status.state == StepState.RUNNING
+                && status.work.filter(Work::isRungUnknown).isPresent()) {
+            // Whoever goes on without the journal asks, too, though nothing is in flight.
+            return StepState.UNCERTAIN;
+        }
         return isInDoubt(status) ? StepState.RUNNING : status.state;
     }
 
@@ -100,7 +105,7 @@ final class Positions {
         List<Phase> passed = phases.subList(0, position.passed());
         // Steps of an undo ask for themselves.
         boolean undoing = position.state() == RunState.UNDOING;
-        position.steps().forEach(step -> step(run, flow, step, undoing ? List.of() : passed));
+        position.steps().forEach(step -> step(run, flow, step, undoing ? List.of() : passed, rests(position, step)));
         position.phase().filter(phase -> !undoing).ifPresent(phase -> ask(run, phase));
         position.inFlight().ifPresent(id -> lost(run, id));
         Map<String, PhaseState> left = new LinkedHashMap<>();
@@ -113,6 +118,13 @@ final class Positions {
         flow.rebuilt(left, position);
     }
 
+    /** Whether a step was under way, and nothing of it in flight: what it had done is known. */
+    private static boolean rests(Position position, StepAt at) {
+        boolean flew =
+                position.inFlight().filter(id -> id.step().equals(at.step())).isPresent();
+        return position.state() == RunState.WORKING && at.state() == StepState.RUNNING && !flew;
+    }
+
     /** What somebody went back over and did not have undone: only the question says what becomes of it. */
     private static void ask(Run run, String phase) {
         run.steps.values().stream()
@@ -123,7 +135,7 @@ final class Positions {
                 });
     }
 
-    private static void step(Run run, Flow flow, StepAt at, List<Phase> passed) {
+    private static void step(Run run, Flow flow, StepAt at, List<Phase> passed, boolean rests) {
         StepStatus status = run.steps.get(at.step());
         if (status == null) {
             throw new IllegalStateException("the runbook has no step " + at.step());
@@ -160,7 +172,11 @@ final class Positions {
                                 || status.step.action() instanceof Action.Backfill)
                         && passed.stream().anyMatch(phase -> status.phase.equals(Optional.of(phase.name())));
                 status.state = doubted ? StepState.DONE : StepState.RUNNING;
-                work.rebuilt(doubted, at.rungs());
+                if (rests && !doubted) {
+                    work.rebuiltAtRest(at.rungs());
+                } else {
+                    work.rebuilt(doubted, at.rungs());
+                }
                 if (doubted) {
                     status.doubt();
                 }

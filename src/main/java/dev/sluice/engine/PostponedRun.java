@@ -301,6 +301,11 @@ final class PostponedRun implements Work {
     }
 
     @Override
+    public void rebuiltAtRest(int rungs) {
+        inner.rebuiltAtRest(rungs);
+    }
+
+    @Override
     public boolean doubt() {
         boolean asked = inner.doubt();
         if (asked) {
@@ -340,6 +345,11 @@ final class PostponedRun implements Work {
     @Override
     public int rungsDone() {
         return inner.rungsDone();
+    }
+
+    @Override
+    public boolean isRungUnknown() {
+        return inner.isRungUnknown();
     }
 
     @Override

@@ -78,6 +78,20 @@ final class RungsRun implements Work {
         current.rebuilt(wasDone, 0);
     }
 
+    /** The next rung has not begun: the one that it stands on is watched once more. */
+    @Override
+    public void rebuiltAtRest(int rungs) {
+        if (rungs == 0 || !run.forgetsNothing()) {
+            rebuilt(false, rungs);
+            return;
+        }
+        done = rungs;
+        climb.rebuilt(rungs - 1);
+        current = next();
+        current.rebuilt(true, 0);
+        climb.reached(climb.share());
+    }
+
     @Override
     public void retry() {
         current.retry();
@@ -98,6 +112,11 @@ final class RungsRun implements Work {
     @Override
     public int rungsDone() {
         return done;
+    }
+
+    @Override
+    public boolean isRungUnknown() {
+        return current.isToBeFoundOut();
     }
 
     @Override

@@ -28,6 +28,11 @@ interface Work {
      */
     void rebuilt(boolean done, int rungs);
 
+    /** The same of what is not done, where nothing of it was in flight and nothing of it was to be asked. */
+    default void rebuiltAtRest(int rungs) {
+        rebuilt(false, rungs);
+    }
+
     /**
      * Another server stands in the target's place: what is done is to be asked for again.
      *
@@ -58,6 +63,11 @@ interface Work {
     /** Rungs of a command's ladder that are done, for whoever has to go on without the journal. */
     default int rungsDone() {
         return 0;
+    }
+
+    /** Whether the end of a rung's command is not known, and nobody has been asked yet. */
+    default boolean isRungUnknown() {
+        return false;
     }
 
     /** Where it stands on its ladder, if it has one. */

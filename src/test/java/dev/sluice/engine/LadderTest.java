@@ -216,9 +216,51 @@ class LadderTest {
         SimulatedShell other = command();
         other.feed(new Event.Rebuilt(started(), position, "lost"));
         assertEquals(Ending.DONE, other.end());
-        assertEquals(
-                List.of("a.copy/4", "a.copy/4"),
-                other.executed.stream().map(execute -> execute.id().toString()).toList());
+        assertEquals(List.of("a.copy/4"), ids(other));
+        assertTrue(other.now >= 2 * EACH, () -> "over after " + other.now);
+    }
+
+    @Test
+    void aCommandWithoutItsJournalIsNotStartedAgainBehindItsLastRung() {
+        Position position =
+                command().start(true).until(3 * EACH + 60_000).interpreter.position();
+        SimulatedShell other = command();
+        other.feed(new Event.Rebuilt(started(), position, "lost"));
+        assertEquals(Ending.DONE, other.end());
+        assertEquals(List.of(), ids(other));
+        assertTrue(other.now >= EACH, () -> "over after " + other.now);
+    }
+
+    @Test
+    void aRungThatWasUnderWayIsAskedAboutWithoutTheJournal() {
+        SimulatedShell shell = command();
+        shell.effects(execute -> new SimulatedShell.Does(60_000, new EffectResult.Done(Optional.empty(), "exit 0")));
+        Position flying = shell.start(true).until(EACH + 90_000).interpreter.position();
+        assertAskedAboutTheSecondRung(flying);
+
+        SimulatedShell stopped = command();
+        stopped.cancelled = new EffectResult.Unknown("it was ended", false);
+        stopped.effects(execute -> new SimulatedShell.Does(60_000, new EffectResult.Done(Optional.empty(), "exit 0")));
+        stopped.start(true).until(EACH + 90_000);
+        stopped.signal(new Signal.Interrupt()).signal(new Signal.Interrupt());
+        assertEquals(Ending.INTERRUPTED, stopped.end());
+        assertAskedAboutTheSecondRung(stopped.interpreter.position());
+    }
+
+    private static void assertAskedAboutTheSecondRung(Position position) {
+        SimulatedShell other = command();
+        other.effects(execute -> new SimulatedShell.Does(
+                20, new EffectResult.Found(EffectResult.Finding.UNKNOWN, "a command without a probe")));
+        other.feed(new Event.Rebuilt(started(), position, "lost"));
+        assertEquals(Ending.FAILED, other.end());
+        assertEquals(List.of("a.copy/2"), ids(other));
+        assertTrue(
+                other.executed.getFirst().effect() instanceof Effect.FindOut,
+                () -> other.executed.getFirst().toString());
+    }
+
+    private static List<String> ids(SimulatedShell shell) {
+        return shell.executed.stream().map(execute -> execute.id().toString()).toList();
     }
 
     private static Event.Started started() {
