@@ -156,12 +156,7 @@ final class EventCodec {
     }
 
     private static int meaning(Json.Fields fields) {
-        long meaning = fields.optionalWhole("meaning").orElse((long) Event.FIRST_MEANING);
-        if (meaning < Event.FIRST_MEANING || meaning > Event.MEANING) {
-            throw new IllegalArgumentException("it decides by version " + meaning
-                    + " of the rules, this version of Sluice knows " + Event.MEANING);
-        }
-        return (int) meaning;
+        return fields.optionalWhole("meaning").map(Math::toIntExact).orElse(Event.FIRST_MEANING);
     }
 
     static boolean isEvent(Json.Fields fields) {

@@ -1,5 +1,6 @@
 package dev.sluice.journal;
 
+import dev.sluice.engine.Event;
 import dev.sluice.journal.JournalException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +115,14 @@ public final class JournalReader {
                         "the journal " + journal + " has schema " + fields.whole("schema")
                                 + ", this version of Sluice knows " + EntryCodec.SCHEMA,
                         "use the version " + fields.optionalText("tool").orElse("that wrote it"));
+            }
+            if (fields.has("meaning") && fields.whole("meaning") > Event.MEANING) {
+                throw new JournalException(
+                        Code.UNKNOWN_SCHEMA,
+                        "line " + (lines + 1) + " of the journal " + journal + " is decided by version "
+                                + fields.whole("meaning") + " of the rules, this version of Sluice knows "
+                                + Event.MEANING,
+                        "use the version of Sluice that wrote it");
             }
             return EntryCodec.read(fields);
         } catch (IllegalArgumentException | JacksonException malformed) {
