@@ -122,9 +122,19 @@ class BackfillClausesTest {
             }
             long others = clauses.keepsOld() ? write(database) : 0;
             Outcome.BatchDone undone = run.undo(plan, clauses.undo(), 41);
+            long left = clauses.excepts() && !clauses.keepsOld() ? leftToTheSample(run, clauses, database) : 0;
             assertEquals(others, database.count("select count(*) from t where n not in (0, " + OTHERS + ")"));
-            assertEquals(rows - others, undone.rowsDone());
+            assertEquals(rows - others - left, undone.rowsDone());
         }
+    }
+
+    /** Late rows in ranges of a step that stands, which its own undo then takes; how many there were. */
+    private static long leftToTheSample(Fixture run, Clauses clauses, TestDatabase database) {
+        assertEquals(0, database.count("select count(*) from t where n = 1 and id % 10 = 0"));
+        long left = database.count("select count(*) from t where n = 1");
+        run.undo(clauses.sample(), Optional.of("update t set n = 0 where :range and n <> 0"), 41);
+        assertEquals(0, database.count("select count(*) from t where n <> 0"));
+        return left;
     }
 
     /** What the application writes is not what the step wrote, even if the column's collation takes both for equal. */
