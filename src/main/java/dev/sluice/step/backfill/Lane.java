@@ -51,9 +51,7 @@ final class Lane {
             try {
                 return new Forward(attempt, course, tile, reader).run();
             } catch (SQLException failure) {
-                return attempt.hasLost(failure)
-                        ? settle(attempt, course, tile, failure)
-                        : new Ended.Otherwise(attempt.failed(failure));
+                return attempt.hasLost(failure) ? settle(attempt, course, tile, failure) : unnoted(attempt, failure);
             } finally {
                 watch.close();
                 on.rollback();
@@ -89,7 +87,19 @@ final class Lane {
                     failure, moved.orElse("the checkpoint went back, as after a failover"), moved.isPresent()));
         }
         return now.get().batches() == tile.batches()
-                ? new Ended.Otherwise(lost.failed(failure))
+                ? unnoted(lost, failure)
                 : new Ended.Committed(tile, now.get(), lost.clock.took().toMillis(), Optional.empty());
+    }
+
+    /** The range has not moved; beside a control database the rows may have been changed all the same. */
+    private static Ended unnoted(Attempt attempt, SQLException failure) {
+        boolean maybe = attempt.transaction.isApart() && attempt.transaction.wasSent();
+        return new Ended.Otherwise(
+                maybe
+                        ? attempt.unsettled(
+                                failure,
+                                "the target was told to commit, and the control database has not noted it",
+                                false)
+                        : attempt.failed(failure));
     }
 }
