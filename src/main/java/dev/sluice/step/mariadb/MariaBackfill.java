@@ -101,14 +101,16 @@ public final class MariaBackfill implements Backfill {
         boolean begins = !undoing.equals(Optional.of(plan.step()));
         if (begins) {
             tables.clear();
-            undoing = Optional.of(plan.step());
         }
         return attempt(
                 begins ? MariaDatabase::effectsAfterRest : MariaDatabase::effects,
                 plan,
                 batch,
                 cancellation,
-                attempt -> statement.isPresent() ? attempt.back(statement.get()) : attempt.backToOld());
+                attempt -> {
+                    undoing = Optional.of(plan.step());
+                    return statement.isPresent() ? attempt.back(statement.get()) : attempt.backToOld();
+                });
     }
 
     @Override
