@@ -313,10 +313,11 @@ final class QueryChecker {
                                 .spanOf(
                                         Math.min(fault.at(), text.text().length() - 1),
                                         text.text().length());
-                findings.add(Diagnostic.error(Code.S605, span, "this is no path into a JSON answer", "cannot be read")
+                Diagnostic unreadable = Diagnostic.error(
+                                Code.S605, span, "this is no path into a JSON answer", "cannot be read")
                         .note(fault.why())
-                        .help("write a path such as `$.queue.depth`, `$.items[0].count` or `$['odd name']`"));
-                yield Optional.empty();
+                        .help("write a path such as `$.queue.depth`, `$.items[0].count` or `$['odd name']`");
+                yield findings.addYounger(unreadable) ? Optional.of(path) : Optional.empty();
             }
         };
     }

@@ -124,6 +124,18 @@ class StoredTextTest {
     }
 
     @Test
+    void aPathThatNeverLedAnywhereStays() {
+        assertTolerated("S605", """
+                runbook old "It began long ago"
+                source web http
+                metric ok count safety from web every 15s get "/health" json "$.2xx"
+                phase one "First" {
+                  proceed when ok > 0
+                }
+                """);
+    }
+
+    @Test
     void whatTheStepTakesOfAModuleStaysToo() {
         Files files = Files.of("=== old.runbook\n"
                 + runbook("""
