@@ -199,8 +199,10 @@ public final class Interpreter {
         }
         if (result instanceof EffectResult.Cancelled) {
             phase.stopped(flight.status, false);
-        } else if (result instanceof EffectResult.Opened && run.forgetsNothing()) {
-            // Its first batch is still to come, unless some were done already.
+        } else if ((result instanceof EffectResult.Opened || result instanceof EffectResult.OldTransactions)
+                && run.forgetsNothing()) {
+            // No row was changed by that: its first batch is still to come, or there was none, unless some were done
+            // already.
             phase.stopped(flight.status, true);
         } else if (notDone
                 && isOfAStep

@@ -56,7 +56,9 @@ final class Positions {
 
     /** Whether an irreversible step has begun and is known to have left nothing: whoever goes on may roll back what was before. */
     private static boolean hasComeToNothing(Run run, StepStatus status) {
-        boolean tried = status.state == StepState.RUNNING || status.state == StepState.FAILED;
+        boolean tried = status.state == StepState.RUNNING
+                || status.state == StepState.FAILED
+                || status.state == StepState.POSTPONED && status.begun;
         return tried && run.hasNoWayBack(status) && !status.pointOfNoReturn && !status.leftSomething();
     }
 
