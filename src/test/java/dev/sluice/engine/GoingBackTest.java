@@ -12,7 +12,6 @@ import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -185,7 +184,7 @@ class GoingBackTest {
                 .metrics("ok", "calm")
                 .phase(in("a").step(fill, wait, Book.step("a.rest", others, Book.undo("undo a.rest"))))
                 .build());
-        start(shell, meaning).until(60_000).signal(new Signal.Pause("to go back"));
+        shell.startBy(meaning).until(60_000).signal(new Signal.Pause("to go back"));
         shell.signal(new Signal.Back("typo")).signal(new Signal.Skip(Book.ref("a.fill"), "it is well as it is"));
         return shell.signal(new Signal.Continue()).until(61_000);
     }
@@ -248,23 +247,7 @@ class GoingBackTest {
                         .soak(Duration.ofMinutes(30)))
                 .build());
         shell.metric("lag", at -> Reading.of(Value.amount(at > 60_000 && at < 200_000 ? 20 : 0), at));
-        return start(shell, meaning).until(250_000);
-    }
-
-    private static SimulatedShell start(SimulatedShell shell, int meaning) {
-        shell.feed(new Event.Started(
-                0,
-                "run-1",
-                "ab".repeat(32),
-                Map.of(),
-                "test",
-                "maria",
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                meaning));
-        return shell;
+        return shell.startBy(meaning).until(250_000);
     }
 
     private static List<String> ids(SimulatedShell shell) {

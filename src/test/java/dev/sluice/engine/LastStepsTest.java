@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.engine.EffectResult.Finding;
 import dev.sluice.engine.RunView.StepState;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -124,7 +123,8 @@ class LastStepsTest {
         assertEquals(Ending.FAILED, shell.resume(true).end());
         SimulatedShell other = new SimulatedShell(book().build());
         other.effects(execute -> does(other, execute));
-        other.feed(new Event.Rebuilt(started(Event.MEANING), shell.interpreter.position(), "it is lost"));
+        other.feed(new Event.Rebuilt(
+                SimulatedShell.started(true, Event.MEANING), shell.interpreter.position(), "it is lost"));
         assertEquals(Ending.FAILED, other.end());
         assertEquals(0, acts(other, PAY));
     }
@@ -167,7 +167,7 @@ class LastStepsTest {
     /** The process dies while {@code finally.pay} takes place. */
     private static SimulatedShell crashed(int meaning) {
         SimulatedShell shell = new SimulatedShell(book().build());
-        shell.effects(execute -> does(shell, execute)).feed(started(meaning));
+        shell.effects(execute -> does(shell, execute)).feed(SimulatedShell.started(true, meaning));
         return crashedIn(shell, PAY);
     }
 
@@ -187,21 +187,6 @@ class LastStepsTest {
             return new SimulatedShell.Does(10, new EffectResult.Found(Finding.UNKNOWN, "no probe"));
         }
         return new SimulatedShell.Does(1_000, shell.usual(execute).result());
-    }
-
-    private static Event.Started started(int meaning) {
-        return new Event.Started(
-                0,
-                "run-1",
-                "ab".repeat(32),
-                Map.of(),
-                "test",
-                "maria",
-                true,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                meaning);
     }
 
     private static int acts(SimulatedShell shell, String step) {

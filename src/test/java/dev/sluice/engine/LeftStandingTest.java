@@ -12,7 +12,6 @@ import dev.sluice.language.model.Step;
 import dev.sluice.language.text.Span;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -135,7 +134,8 @@ class LeftStandingTest {
     void whoeverGoesOnWithoutTheJournalIsAskedToo() {
         SimulatedShell shell = leftStanding(Event.MEANING, Book.sql("a.two")).signal(new Signal.Rollback("enough"));
         SimulatedShell other = looking(Book.sql("a.two"));
-        other.feed(new Event.Rebuilt(started(Event.MEANING), shell.interpreter.position(), "it is lost"));
+        other.feed(new Event.Rebuilt(
+                SimulatedShell.started(false, Event.MEANING), shell.interpreter.position(), "it is lost"));
         other.until(60_000);
         assertEquals(
                 Question.Kind.UNCERTAIN,
@@ -209,7 +209,7 @@ class LeftStandingTest {
     @Test
     void whatWasUndoneAndSkippedThenIsNotAskedFor() {
         SimulatedShell shell = new SimulatedShell(book(Book.sql("a.two")));
-        shell.feed(started(Event.MEANING));
+        shell.feed(SimulatedShell.started(false, Event.MEANING));
         shell.until(60_000).signal(new Signal.Pause("to go back"));
         shell.signal(new Signal.Back("typo")).signal(new Signal.Continue());
         shell.signal(new Signal.Pause("to leave it out"));
@@ -264,7 +264,7 @@ class LeftStandingTest {
     /** It is asked whether {@code a.two} takes place again, whose undo was skipped. */
     private static SimulatedShell leftStanding(int meaning, Step two) {
         SimulatedShell shell = looking(two);
-        shell.feed(started(meaning));
+        shell.feed(SimulatedShell.started(false, meaning));
         if (two.postponed().isPresent()) {
             shell.until(1_000).signal(new Signal.Continue());
         }
@@ -272,21 +272,6 @@ class LeftStandingTest {
         shell.signal(new Signal.Back("typo"));
         shell.until(61_000).signal(new Signal.Skip(Book.ref("a.two"), "not now"));
         return shell.signal(new Signal.Continue()).until(61_500);
-    }
-
-    private static Event.Started started(int meaning) {
-        return new Event.Started(
-                0,
-                "run-1",
-                "ab".repeat(32),
-                Map.of(),
-                "test",
-                "maria",
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                meaning);
     }
 
     private static Runbook book(Step two) {

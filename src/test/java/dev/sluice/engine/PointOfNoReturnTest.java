@@ -12,8 +12,6 @@ import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** An irreversible step counts as begun only once it may have changed something. */
@@ -78,7 +76,8 @@ class PointOfNoReturnTest {
                         new EffectResult.Found(
                                 find.undo() ? EffectResult.Finding.NOT_DONE : EffectResult.Finding.DONE, "its row"))
                 : other.usual(execute));
-        other.feed(new Event.Rebuilt(started(Event.MEANING), lost.interpreter.position(), "it is lost"));
+        other.feed(new Event.Rebuilt(
+                SimulatedShell.started(false, Event.MEANING), lost.interpreter.position(), "it is lost"));
         assertEquals(Ending.ROLLED_BACK, end(other));
         assertEquals(List.of(Book.ref("a.one")), other.interpreter.view().undone());
     }
@@ -170,23 +169,8 @@ class PointOfNoReturnTest {
                 execute -> execute.id().step().step().equals("drop") && execute.effect() instanceof Effect.Act && locked
                         ? new SimulatedShell.Does(50, first)
                         : shell.usual(execute));
-        shell.feed(started(meaning));
+        shell.feed(SimulatedShell.started(false, meaning));
         return shell;
-    }
-
-    private static Event.Started started(int meaning) {
-        return new Event.Started(
-                0,
-                "run-1",
-                "ab".repeat(32),
-                Map.of(),
-                "test",
-                "maria",
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                meaning);
     }
 
     private static Step drop(int retries) {

@@ -107,19 +107,24 @@ final class SimulatedShell {
 
     /** With somebody there, deciding as the versions of this meaning do. */
     SimulatedShell startBy(int meaning) {
-        feed(new Event.Started(
+        feed(started(false, meaning));
+        return this;
+    }
+
+    /** A run begins by this meaning of events. */
+    static Event.Started started(boolean unattended, int meaning) {
+        return new Event.Started(
                 0,
                 "run-1",
                 "ab".repeat(32),
                 Map.of(),
                 "test",
                 "maria",
-                false,
+                unattended,
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                meaning));
-        return this;
+                meaning);
     }
 
     /** How it ends within the hour; null if it does not. */

@@ -4,7 +4,6 @@ import static dev.sluice.engine.Book.in;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -47,18 +46,7 @@ class UncertainTest {
                 execute.effect() instanceof Effect.FindOut
                         ? new EffectResult.Found(EffectResult.Finding.UNKNOWN, "no probe")
                         : new EffectResult.Unknown("nobody saw its end", false)));
-        shell.feed(new Event.Started(
-                0,
-                "run-1",
-                "ab".repeat(32),
-                Map.of(),
-                "test",
-                "maria",
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                meaning));
+        shell.startBy(meaning);
         shell.until(60_000);
         assertEquals(
                 Question.Kind.UNCERTAIN,
