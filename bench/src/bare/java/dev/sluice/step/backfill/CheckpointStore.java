@@ -66,6 +66,10 @@ final class CheckpointStore {
         throw notBenched();
     }
 
+    List<List<KeyRange>> standing(Session session, String step, long leaf) {
+        throw notBenched();
+    }
+
     Optional<Undoable> newestDone(Session session, String step) {
         throw notBenched();
     }
