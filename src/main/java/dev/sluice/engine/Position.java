@@ -52,11 +52,12 @@ public record Position(
     /**
      * @param generation how often somebody went back over it, see {@link EffectId#generation}
      * @param rungs how many rungs of a command's ladder are done
-     * @param left of a skipped step: whether it had begun, and may have left something that a rollback has to undo; of one that
-     *     takes place again: whether what it did before may stand
+     * @param left of a skipped step: whether it had begun, and may have left something that a rollback has to undo
      * @param noReturn of a skipped step: whether nothing before it can be undone any more
+     * @param below of a step that somebody went back over: whether what it did before may stand
      */
-    public record StepAt(StepRef step, StepState state, int generation, int rungs, boolean left, boolean noReturn) {
+    public record StepAt(
+            StepRef step, StepState state, int generation, int rungs, boolean left, boolean noReturn, boolean below) {
 
         /** A step that nobody has gone back over. */
         public StepAt(StepRef step, StepState state) {
@@ -65,7 +66,7 @@ public record Position(
 
         /** A step that was not skipped, or before it began. */
         public StepAt(StepRef step, StepState state, int generation, int rungs) {
-            this(step, state, generation, rungs, false, false);
+            this(step, state, generation, rungs, false, false, false);
         }
     }
 }

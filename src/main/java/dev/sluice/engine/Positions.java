@@ -44,14 +44,14 @@ final class Positions {
         StepState state = state(run, status, flow);
         boolean skipped = status.state == StepState.SKIPPED;
         boolean over = flow.rollback.filter(rollback -> rollback.isOver(status)).isPresent();
-        boolean above = state != StepState.SKIPPED && status.unsettled;
         return new StepAt(
                 status.ref(),
                 state,
                 status.generation,
                 status.work.map(Work::rungsDone).orElse(0),
-                above || skipped && !over && status.leftSomething(),
-                skipped && status.pointOfNoReturn);
+                skipped && !over && status.leftSomething(),
+                skipped && status.pointOfNoReturn,
+                !over && status.unsettled);
     }
 
     /** Whether an irreversible step has begun and is known to have left nothing: whoever goes on may roll back what was before. */
@@ -143,14 +143,14 @@ final class Positions {
             throw new IllegalStateException("the runbook has no step " + at.step());
         }
         status.generation = at.generation();
+        status.unsettled = at.below() && run.forgetsNothing();
         if (at.state() == StepState.SKIPPED || at.state() == StepState.WAITING) {
             status.state = at.state();
             skipped(run, flow, status, at);
             return;
         }
-        if (at.left() && run.forgetsNothing()) {
+        if (status.unsettled) {
             // A person had said that it takes place again.
-            status.unsettled = true;
             status.confirmed = !status.asksItself();
         }
         // A wait has no effect, so that nothing of it ever begins.

@@ -21,6 +21,7 @@ public final class PositionCodec {
     private static final int RUNGS = 4;
     private static final int LEFT = 5;
     private static final int NO_RETURN = 6;
+    private static final int BELOW = 7;
 
     private PositionCodec() {}
 
@@ -86,7 +87,8 @@ public final class PositionCodec {
 
     /** From {@link #GENERATION} on, to the last one that is not 0. */
     private static List<Integer> numbers(Position.StepAt at) {
-        List<Integer> numbers = List.of(at.generation(), at.rungs(), at.left() ? 1 : 0, at.noReturn() ? 1 : 0);
+        List<Integer> numbers =
+                List.of(at.generation(), at.rungs(), number(at.left()), number(at.noReturn()), number(at.below()));
         int size = numbers.size();
         while (size > 0 && numbers.get(size - 1) == 0) {
             size--;
@@ -116,7 +118,12 @@ public final class PositionCodec {
                 number(parts, GENERATION),
                 number(parts, RUNGS),
                 number(parts, LEFT) > 0,
-                number(parts, NO_RETURN) > 0);
+                number(parts, NO_RETURN) > 0,
+                number(parts, BELOW) > 0);
+    }
+
+    private static int number(boolean flag) {
+        return flag ? 1 : 0;
     }
 
     private static int number(List<?> parts, int index) {

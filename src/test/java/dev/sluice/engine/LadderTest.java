@@ -151,7 +151,7 @@ class LadderTest {
                 ? new SimulatedShell.Does(
                         20, new EffectResult.Opened(OptionalDouble.of(10_000), 1_000, false, OptionalDouble.of(0.1)))
                 : other.usual(execute));
-        other.feed(new Event.Rebuilt(started(), position, "lost"));
+        other.feed(new Event.Rebuilt(SimulatedShell.started(true, Event.MEANING), position, "lost"));
         other.until(60_000);
         assertEquals(2, rung(other).number());
         assertTrue(rung(other).watching());
@@ -214,7 +214,7 @@ class LadderTest {
         Position position = shell.interpreter.position();
         assertEquals(3, position.steps().getFirst().rungs());
         SimulatedShell other = command();
-        other.feed(new Event.Rebuilt(started(), position, "lost"));
+        other.feed(new Event.Rebuilt(SimulatedShell.started(true, Event.MEANING), position, "lost"));
         assertEquals(Ending.DONE, other.end());
         assertEquals(List.of("a.copy/4"), ids(other));
         assertTrue(other.now >= 2 * EACH, () -> "over after " + other.now);
@@ -225,7 +225,7 @@ class LadderTest {
         Position position =
                 command().start(true).until(3 * EACH + 60_000).interpreter.position();
         SimulatedShell other = command();
-        other.feed(new Event.Rebuilt(started(), position, "lost"));
+        other.feed(new Event.Rebuilt(SimulatedShell.started(true, Event.MEANING), position, "lost"));
         assertEquals(Ending.DONE, other.end());
         assertEquals(List.of(), ids(other));
         assertTrue(other.now >= EACH, () -> "over after " + other.now);
@@ -251,7 +251,7 @@ class LadderTest {
         SimulatedShell other = command();
         other.effects(execute -> new SimulatedShell.Does(
                 20, new EffectResult.Found(EffectResult.Finding.UNKNOWN, "a command without a probe")));
-        other.feed(new Event.Rebuilt(started(), position, "lost"));
+        other.feed(new Event.Rebuilt(SimulatedShell.started(true, Event.MEANING), position, "lost"));
         assertEquals(Ending.FAILED, other.end());
         assertEquals(List.of("a.copy/2"), ids(other));
         assertTrue(
@@ -261,20 +261,6 @@ class LadderTest {
 
     private static List<String> ids(SimulatedShell shell) {
         return shell.executed.stream().map(execute -> execute.id().toString()).toList();
-    }
-
-    private static Event.Started started() {
-        return new Event.Started(
-                0,
-                "run-1",
-                "ab".repeat(32),
-                Map.of(),
-                "test",
-                "maria",
-                true,
-                false,
-                Optional.empty(),
-                Optional.empty());
     }
 
     private static SimulatedShell fill() {

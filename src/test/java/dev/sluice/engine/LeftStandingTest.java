@@ -207,6 +207,23 @@ class LeftStandingTest {
     }
 
     @Test
+    void soIsWhoeverGoesOnWithoutItWhereTheSecondDoingWasLeftHalfWay() {
+        Step two = Fills.step("a.two");
+        SimulatedShell shell = leftStanding(Event.MEANING, two).signal(new Signal.Continue());
+        shell.until(62_000).signal(new Signal.Pause("to leave it"));
+        shell.until(63_000).signal(new Signal.Skip(Book.ref("a.two"), "half of it will do"));
+        long half = shell.done.get("a.two#1");
+        assertTrue(half > 0 && half < shell.rows, () -> half + " rows");
+        SimulatedShell other = RebuildTest.rebuilt(shell, shell.interpreter.position(), new SimulatedShell(book(two)));
+        assertEquals(Ending.ROLLBACK_FAILED, end(other.signal(new Signal.Rollback("enough"))));
+        assertEquals(0, other.done.get("a.two#1"));
+        assertFalse(
+                other.effects().contains("a.one/undo"), () -> other.effects().toString());
+        assertEquals(Ending.ROLLED_BACK, end(other.resume(false).signal(new Signal.Retry())));
+        assertEquals(0, other.done.get("a.two"));
+    }
+
+    @Test
     void whatWasUndoneAndSkippedThenIsNotAskedFor() {
         SimulatedShell shell = new SimulatedShell(book(Book.sql("a.two")));
         shell.feed(SimulatedShell.started(false, Event.MEANING));
