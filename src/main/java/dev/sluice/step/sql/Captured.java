@@ -50,14 +50,13 @@ public final class Captured {
         };
     }
 
-    /**
-     * A whole number that a double cannot hold exactly stays text, which the server reads back as it was; fractions are kept to
-     * some 16 digits.
-     */
+    /** What a double does not give back digit for digit stays text, which the server reads as it was. */
     private static Value number(String text) {
         try {
             BigDecimal number = new BigDecimal(text);
-            return number.abs().compareTo(EXACT) <= 0 ? Value.amount(number.doubleValue()) : new Value.Text(text);
+            boolean exact = number.abs().compareTo(EXACT) <= 0
+                    && BigDecimal.valueOf(number.doubleValue()).compareTo(number) == 0;
+            return exact ? Value.amount(number.doubleValue()) : new Value.Text(text);
         } catch (NumberFormatException notFinite) {
             return new Value.Text(text);
         }

@@ -159,6 +159,7 @@ class SqlStepTest {
                     new Value.Moment(Instant.parse("2026-11-20T12:00:00Z")),
                     captured(run, "5", "select timestamptz '2026-11-20 13:00+01'"));
             assertEquals(new Value.Text("NaN"), captured(run, "6", "select 'NaN'::float8"));
+            assertEquals(new Value.Text("0.12345678901234567890"), captured(run, "7", "select 0.12345678901234567890"));
             // the row written with the effect remembers it for a run that is taken up again
             assertEquals(Value.amount(42), captured(run, "1", "select 43"));
         }
