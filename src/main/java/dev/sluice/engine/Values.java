@@ -98,14 +98,20 @@ final class Values {
     }
 
     /**
-     * A controller of batch sizes. A live parameter brings its bounds; a fixed size is the most rows a batch takes, unless the
-     * step states an {@code aim}: then it is only where the search for it begins.
+     * A controller of batch sizes. A parameter brings its bounds; a fixed size is the most rows a batch takes, unless the step
+     * states an {@code aim}: then it is only where the search for it begins.
      */
     SizeController sizes(Action.Backfill backfill) {
         long start = Math.round(amount(backfill.batch()));
         return switch (backfill.batch()) {
-            case Action.Knob.Fixed ignored ->
-                new SizeController(start, 1, backfill.aim().isPresent() ? start * LARGEST_GROWTH : start);
+            case Action.Knob.Fixed fixed -> {
+                Optional<Param> param = fixed.param().map(params::get);
+                long highest = bound(param.flatMap(Param::highest), start * LARGEST_GROWTH);
+                yield new SizeController(
+                        start,
+                        bound(param.flatMap(Param::lowest), 1),
+                        backfill.aim().isPresent() ? highest : start);
+            }
             case Action.Knob.Live live -> {
                 Param param = params.get(live.param());
                 yield new SizeController(start, bound(param.lowest(), 1), bound(param.highest(), start));

@@ -51,6 +51,19 @@ class BackfillTest {
     }
 
     @Test
+    void staysWithinTheRangeOfTheParameterThatStatesTheSize() {
+        SimulatedShell shell = shell(new Action.Knob.Fixed(1_000, Optional.of("batch")));
+        shell.rows = 200_000;
+        shell.effects(execute -> execute.effect() instanceof Effect.Batch batch && batch.pass() == 1
+                        ? fill(shell, batch, 1)
+                        : shell.usual(execute))
+                .start(true);
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals(
+                10_000, batches(shell).stream().mapToLong(Long::longValue).max().orElseThrow());
+    }
+
+    @Test
     void takesFewerRowsAndPausesAfterALockTimeout() {
         SimulatedShell shell = shell();
         shell.effects(execute -> execute.effect() instanceof Effect.Batch && execute.attempt() < 3

@@ -88,7 +88,8 @@ final class BackfillChecker {
         List<StepRef> except = except(step, earlier);
         Optional<Knob> batch = step.batch().isEmpty()
                 ? Optional.of(new Knob.Fixed(BATCH))
-                : knob(step.batch().get(), Dimension.COUNT, "batch", 1);
+                : knob(step.batch().get(), Dimension.COUNT, "batch", 1)
+                        .map(knob -> ranged(step.batch().get(), knob));
         Optional<Knob> rest = step.rest().isEmpty()
                 ? Optional.of(new Knob.Fixed(0))
                 : knob(step.rest().get(), Dimension.DURATION, "rest", 0);
@@ -255,6 +256,13 @@ final class BackfillChecker {
             }
             return knob;
         });
+    }
+
+    /** A size that a parameter states stays within its range, also where nobody may turn it. */
+    private static Knob ranged(Term.Setting setting, Knob knob) {
+        return setting instanceof Term.Reference reference && knob instanceof Knob.Fixed fixed
+                ? new Knob.Fixed(fixed.amount(), Optional.of(reference.name().text()))
+                : knob;
     }
 
     /** A live parameter must not be set to a value that the knob cannot have. */

@@ -63,7 +63,11 @@ final class ActionDifference {
         changed("slice", before.slice(), after.slice(), ActionText::slice);
         changed("except", before.except(), after.except(), ActionText::refs);
         condition("only where", before.onlyWhere(), after.onlyWhere());
-        changed("batch", before.batch(), after.batch(), knob -> ActionText.knob(knob, Unit.ROWS));
+        changed(
+                "batch",
+                ActionText.knob(before.batch(), Unit.ROWS),
+                ActionText.knob(after.batch(), Unit.ROWS),
+                knob -> knob);
         changed("rest", before.rest(), after.rest(), knob -> ActionText.knob(knob, Unit.DURATION));
         found.optional(prefix + "aim", before.aim(), after.aim(), knob -> ActionText.knob(knob, Unit.DURATION));
         changed("workers", before.workers(), after.workers(), knob -> ActionText.knob(knob, Unit.COUNT));

@@ -125,7 +125,12 @@ public sealed interface Action {
 
     /** A setting of a step: fixed, or the value of a live parameter. Base units. */
     sealed interface Knob {
-        record Fixed(double amount) implements Knob {}
+        /** @param param whose value at the start it is, where that parameter's range bounds what is made of it */
+        record Fixed(double amount, Optional<String> param) implements Knob {
+            public Fixed(double amount) {
+                this(amount, Optional.empty());
+            }
+        }
 
         record Live(String param) implements Knob {}
     }
