@@ -268,7 +268,23 @@ final class Rollback implements Hands.Gatekeeper {
 
     /** Whether these are undone is not known any more; what stays as it is, stays. */
     void doubted(List<StepStatus> asked) {
-        asked.stream().filter(status -> undone.remove(status.ref())).forEach(handled::remove);
+        for (StepStatus status : asked) {
+            if (status.undo.isPresent()) {
+                handled.remove(status);
+                undone.remove(status.ref());
+            }
+            if (standsBelow(status)) {
+                forget(status);
+            }
+        }
+    }
+
+    /** What stands below is asked about, and what failed of it tried again, once what was done last is undone again. */
+    private void forget(StepStatus status) {
+        if (stuck.equals(Optional.of(status))) {
+            failure = Optional.empty();
+        }
+        run.question = run.question.filter(open -> !open.step().equals(Optional.of(status.ref())));
     }
 
     /** A person who is there says what becomes of the failed undo; else it is tried again, unless it may have taken place. */

@@ -23,6 +23,8 @@ final class StepStatus {
     boolean unsettled;
     /** The first generation that may stand, where one does. */
     private int standing;
+    /** The last generation, once a rollback has undone it and has come to what stands below. */
+    private Optional<Undone> above = Optional.empty();
 
     /** Whether an effect of it has ever been commanded. */
     boolean begun;
@@ -114,10 +116,29 @@ final class StepStatus {
 
     /** What was done last is undone; what may stand below it is not. */
     void uncover() {
+        above = above.or(() -> Optional.of(new Undone(generation, work, undo)));
+        layDown();
+    }
+
+    private void layDown() {
         begun = false;
         undo = Optional.empty();
         standBefore();
     }
+
+    /** What was done last may stand again, and comes before all that stands below it. */
+    private void cover(Undone last) {
+        above = Optional.empty();
+        generation = last.generation();
+        work = last.work();
+        undo = last.undo();
+        state = StepState.UNDONE;
+        begun = true;
+        unsettled = true;
+    }
+
+    /** One doing of the step, with what undid it. */
+    private record Undone(int generation, Optional<Work> work, Optional<Work> undo) {}
 
     /** Whether its undo has changed some of its rows, and not all of them yet. */
     boolean undoneInPart() {
@@ -138,6 +159,7 @@ final class StepStatus {
      * @return whether there is anything to ask for
      */
     boolean doubt() {
+        above.ifPresent(this::cover);
         if (state == StepState.SKIPPED) {
             return false;
         }
@@ -173,7 +195,7 @@ final class StepStatus {
         unsettled = stays || covered;
         generation++;
         doubted = false;
-        uncover();
+        layDown();
     }
 
     /** Nothing of it has begun: what it has waited for, and what a person has said of it, was before something that is done anew. */

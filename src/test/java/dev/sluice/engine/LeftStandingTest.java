@@ -279,7 +279,7 @@ class LeftStandingTest {
     }
 
     /** It is asked whether {@code a.two} takes place again, whose undo was skipped. */
-    private static SimulatedShell leftStanding(int meaning, Step two) {
+    static SimulatedShell leftStanding(int meaning, Step two) {
         SimulatedShell shell = looking(two);
         shell.feed(SimulatedShell.started(false, meaning));
         if (two.postponed().isPresent()) {
