@@ -118,6 +118,16 @@ final class Positions {
             run.frozen.add(phase.name());
         }
         flow.rebuilt(left, position);
+        goneBackOver(run, position).ifPresent(status -> GoingBack.begin(run, flow, status));
+    }
+
+    /** What somebody goes back over: outside of a rollback nothing else is undone. */
+    private static Optional<StepStatus> goneBackOver(Run run, Position position) {
+        return position.steps().stream()
+                .filter(at -> position.state() == RunState.WORKING && at.state() == StepState.UNDOING)
+                .filter(at -> run.forgetsNothing())
+                .map(at -> run.steps.get(at.step()))
+                .findFirst();
     }
 
     /** Whether a step was under way, and nothing of it in flight: what it had done is known. */

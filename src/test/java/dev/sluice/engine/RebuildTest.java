@@ -318,7 +318,7 @@ class RebuildTest {
     }
 
     /** How often it took place, less how often it was undone. */
-    private static long standing(SimulatedShell shell, String step) {
+    static long standing(SimulatedShell shell, String step) {
         return shell.events.stream()
                 .mapToInt(event -> event instanceof Event.EffectEnded ended
                                 && ended.result() instanceof EffectResult.Done
