@@ -71,6 +71,24 @@ final class Positions {
     }
 
     private static StepState state(Run run, StepStatus status, Flow flow) {
+        return stateOfUndo(status, flow).orElseGet(() -> stateOfStep(run, status, flow));
+    }
+
+    /** Where its undo has ended and nobody has counted that yet, or where that of a step gone back over is to be tried again. */
+    private static Optional<StepState> stateOfUndo(StepStatus status, Flow flow) {
+        boolean goneBackOver =
+                flow.rollback.flatMap(Rollback::only).filter(status::equals).isPresent();
+        boolean ended = status.state == StepState.UNDOING
+                && !status.doubted
+                && status.undo.map(Work::want).orElse(null) instanceof Want.Done;
+        if (ended && (goneBackOver || !status.standsBelow())) {
+            return Optional.of(StepState.UNDONE);
+        }
+        boolean triedAgain = status.state == StepState.RUNNING && status.undo.isPresent();
+        return goneBackOver && triedAgain ? Optional.of(StepState.UNDOING) : Optional.empty();
+    }
+
+    private static StepState stateOfStep(Run run, StepStatus status, Flow flow) {
         boolean untold = goesOnUntold(run, status, flow);
         if (!untold && status.stands()) {
             // Whoever goes on without the journal asks again.
@@ -124,8 +142,8 @@ final class Positions {
     /** What somebody goes back over: outside of a rollback nothing else is undone. */
     private static Optional<StepStatus> goneBackOver(Run run, Position position) {
         return position.steps().stream()
-                .filter(at -> position.state() == RunState.WORKING && at.state() == StepState.UNDOING)
-                .filter(at -> run.forgetsNothing())
+                .filter(at -> position.state() == RunState.WORKING && run.forgetsNothing())
+                .filter(at -> at.state() == StepState.UNDOING || at.state() == StepState.UNDONE)
                 .map(at -> run.steps.get(at.step()))
                 .findFirst();
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Whoever goes on without the journal where somebody was going back over a step goes back, too. */
 class RebuiltBackTest {
     private static final EffectResult DONE = new EffectResult.Done(Optional.empty(), "done");
+    private static final EffectResult FAILED = new EffectResult.Failed("1", "exit 1", false);
     private static final EffectResult UNKNOWN = new EffectResult.Unknown("nobody saw its end");
 
     /** How the undo of the command ends, and what is found of it and of the command. */
@@ -60,6 +61,34 @@ class RebuiltBackTest {
                 SimulatedShell.started(true, Event.THIRD_MEANING), goingBack().announced, "it is lost"));
         assertEquals(Ending.DONE, shell.end());
         assertEquals(List.of("a.copy/0"), acts(shell));
+    }
+
+    @Test
+    void anUndoThatWaitsForAnotherAttemptHasIt() {
+        end = FAILED;
+        done = Finding.DONE;
+        SimulatedShell lost = goingBack();
+        assertEquals(Optional.of(Ending.ROLLBACK_FAILED), lost.finish.map(Command.Finish::ending));
+        lost.resume(false).signal(new Signal.Pause("not now")).signal(new Signal.Retry());
+        end = DONE;
+        SimulatedShell shell = RebuildTest.rebuilt(lost, lost.interpreter.position(), shell());
+        assertEquals(Ending.DONE, shell.end());
+        assertEquals(List.of("a.copy/undo/0", "a.copy#1/0"), acts(shell));
+    }
+
+    @Test
+    void anUndoThatHadEndedIsNotDoneAgain() {
+        done = Finding.UNKNOWN;
+        for (Signal signal : List.of(new Signal.Back("typo"), new Signal.Rollback("enough"))) {
+            SimulatedShell lost = shell().start(false).until(60_000).signal(signal);
+            lost.signal(new Signal.Interrupt()).until(61_000);
+            assertEquals(Optional.of(Ending.INTERRUPTED), lost.finish.map(Command.Finish::ending));
+            assertEquals("a.copy/undo/0", acts(lost).getLast());
+            SimulatedShell shell = RebuildTest.rebuilt(lost, lost.interpreter.position(), shell());
+            boolean back = signal instanceof Signal.Back;
+            assertEquals(back ? Ending.DONE : Ending.ROLLED_BACK, shell.end());
+            assertEquals(List.of(back ? "a.copy#1/0" : "a.one/undo/0"), acts(shell));
+        }
     }
 
     @Test
