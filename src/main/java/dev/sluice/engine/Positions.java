@@ -23,7 +23,8 @@ final class Positions {
                 steps.add(at(run, status, flow));
             }
         }
-        boolean goingBack = flow.rollback.flatMap(Rollback::only).isPresent();
+        boolean goingBack = flow.underWay() == RunState.UNDOING
+                && flow.rollback.flatMap(Rollback::only).isPresent();
         return new Position(
                 goingBack ? RunState.WORKING : flow.underWay(),
                 flow.passed(),

@@ -124,6 +124,15 @@ class RebuiltBackTest {
         }
     }
 
+    @Test
+    void aRunThatWasAbortedMeanwhileStaysSo() {
+        SimulatedShell lost = shell().start(false).until(60_000).signal(new Signal.Back("typo"));
+        assertEquals(Ending.ABORTED, lost.signal(new Signal.Abort("enough")).end());
+        SimulatedShell shell = RebuildTest.rebuilt(lost, lost.interpreter.position(), shell());
+        assertEquals(Ending.ABORTED, shell.end());
+        assertEquals(List.of(), acts(shell));
+    }
+
     /** Somebody goes back over the command, and its undo ends. */
     private SimulatedShell goingBack() {
         SimulatedShell shell = shell().start(false).until(60_000);
