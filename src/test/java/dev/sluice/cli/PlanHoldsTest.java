@@ -94,12 +94,7 @@ class PlanHoldsTest {
     }
 
     private Said plan(TestDatabase database, String text) throws Exception {
-        Repository repository = new Repository(folder);
-        repository.write("password", database.password());
-        repository.write(
-                "sluice.yaml",
-                "environments:\n  test:\n    sources:\n      "
-                        + Repository.database(database, database.user(), "file:password") + "\n");
+        Repository repository = Repository.reaching(database, folder);
         Path file = Files.writeString(folder.resolve("planned.runbook"), text);
         return repository.here("plan", file.toString(), "--env", "test");
     }

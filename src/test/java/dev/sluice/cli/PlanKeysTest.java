@@ -28,12 +28,7 @@ class PlanKeysTest {
         database.execute(
                 "create table orders (id bigint primary key, n int not null default 0)",
                 "create table t (id bigint primary key, at timestamptz, n int)");
-        repository = new Repository(folder);
-        repository.write("password", database.password());
-        repository.write(
-                "sluice.yaml",
-                "environments:\n  test:\n    sources:\n      "
-                        + Repository.database(database, database.user(), "file:password") + "\n");
+        repository = Repository.reaching(database, folder);
     }
 
     @Test

@@ -109,12 +109,7 @@ class PlanLocksTest {
     }
 
     private Said plan(TestDatabase database, String user, String password, String... more) {
-        Repository repository = new Repository(folder);
-        repository.write("password", password);
-        repository.write(
-                "sluice.yaml",
-                "environments:\n  test:\n    sources:\n      " + Repository.database(database, user, "file:password")
-                        + "\n");
+        Repository repository = Repository.reaching(database, user, password, folder);
         repository.runbook("planned", STEPS);
         List<String> arguments = new ArrayList<>(
                 List.of("plan", folder.resolve("planned.runbook").toString(), "--env", "test"));

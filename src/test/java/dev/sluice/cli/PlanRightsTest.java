@@ -46,12 +46,7 @@ class PlanRightsTest {
                 "grant all on closed.far to " + role,
                 "grant create on schema closed to " + role,
                 "grant select, delete on orders to " + role);
-        repository = new Repository(folder);
-        repository.write("secret", "planner-secret");
-        repository.write(
-                "sluice.yaml",
-                "environments:\n  test:\n    sources:\n      " + Repository.database(database, role, "file:secret")
-                        + "\n");
+        repository = Repository.reaching(database, role, "planner-secret", folder);
     }
 
     @AfterEach

@@ -54,6 +54,20 @@ final class Repository {
         this.path = path;
     }
 
+    /** One whose environment {@code test} reaches this database as its source {@code db}. */
+    static Repository reaching(TestDatabase database, Path path) {
+        return reaching(database, database.user(), database.password(), path);
+    }
+
+    static Repository reaching(TestDatabase database, String user, String password, Path path) {
+        Repository repository = new Repository(path);
+        repository.write("password", password);
+        repository.write(
+                "sluice.yaml",
+                "environments:\n  test:\n    sources:\n      " + database(database, user, "file:password") + "\n");
+        return repository;
+    }
+
     Path path() {
         return path;
     }

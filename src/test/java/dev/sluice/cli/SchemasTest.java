@@ -22,12 +22,7 @@ class SchemasTest {
         database.execute(
                 "create table orders (id bigint primary key, n int not null default 0)",
                 "insert into orders select g from generate_series(1, 50) g");
-        Repository repository = new Repository(folder);
-        repository.write("password", database.password());
-        repository.write(
-                "sluice.yaml",
-                "environments:\n  test:\n    sources:\n      "
-                        + Repository.database(database, database.user(), "file:password") + "\n");
+        Repository repository = Repository.reaching(database, folder);
         String file = repository.filling("fill").toString();
 
         valid("status", 0, repository.here("status", "--format", "json"));

@@ -26,12 +26,7 @@ class SealedPlanTest {
         database.execute(
                 "create table orders (id bigint primary key, n int not null default 0)",
                 "insert into orders select g from generate_series(1, 50) g");
-        repository = new Repository(folder);
-        repository.write("password", database.password());
-        repository.write(
-                "sluice.yaml",
-                "environments:\n  test:\n    sources:\n      "
-                        + Repository.database(database, database.user(), "file:password") + "\n");
+        repository = Repository.reaching(database, folder);
         repository.filling("fill");
         below = Files.createDirectories(folder.resolve("below"));
         Command.Result sealed = SluiceProcess.command("plan", "fill.runbook", "--env", "test", "-o", "fill.plan")

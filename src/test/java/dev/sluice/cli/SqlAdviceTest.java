@@ -95,12 +95,7 @@ class SqlAdviceTest {
                 "create table orders (id bigint primary key, email text, total int, note varchar(10))",
                 "insert into orders select n, 'a' || n, n from generate_series(1, 200) n",
                 "analyze orders");
-        Repository repository = new Repository(folder);
-        repository.write("password", database.password());
-        repository.write(
-                "sluice.yaml",
-                "environments:\n  test:\n    sources:\n      "
-                        + Repository.database(database, database.user(), "file:password") + "\n");
+        Repository repository = Repository.reaching(database, folder);
         Said few = said("plan", "risky", "--env", "test");
         assertTrue(few.out().contains("note    L101 at line 14"), few::toString);
         assertFalse(few.out().contains("danger"), few::toString);
