@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.engine.EffectResult.Finding;
 import dev.sluice.engine.RunView.StepState;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of {@code finally} steps of whose end nobody knows. */
@@ -133,7 +132,7 @@ class LastStepsTest {
     @Test
     void aJournalOfBeforeIsDecidedAsBeforeAndTakenUpWithAQuestion() {
         SimulatedShell shell = crashed(Event.FIRST_MEANING);
-        assertEquals(Ending.FAILED, resumeAsBefore(shell).end());
+        assertEquals(Ending.FAILED, shell.resumeBy(Event.FIRST_MEANING).end());
         assertTrue(shell.told(Decision.Kind.STEP_FAILED).contains("finally.pay failed: no probe"));
         assertTrue(shell.told(Decision.Kind.FINISHED).contains("but finally.pay of finally failed"));
         assertFalse(shell.kinds().contains(Decision.Kind.PERSON_NEEDED));
@@ -145,23 +144,9 @@ class LastStepsTest {
     @Test
     void aJournalOfBeforeInWhichItTookPlaceAgainIsOver() {
         SimulatedShell shell = crashed(Event.FIRST_MEANING);
-        assertEquals(Ending.FAILED, resumeAsBefore(shell).end());
-        assertEquals(Ending.DONE, resumeAsBefore(shell).end());
+        assertEquals(Ending.FAILED, shell.resumeBy(Event.FIRST_MEANING).end());
+        assertEquals(Ending.DONE, shell.resumeBy(Event.FIRST_MEANING).end());
         assertEquals(2, acts(shell, PAY));
-    }
-
-    private static SimulatedShell resumeAsBefore(SimulatedShell shell) {
-        shell.finish = Optional.empty();
-        shell.feed(new Event.Resumed(
-                shell.now,
-                "jo",
-                true,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Event.FIRST_MEANING));
-        return shell;
     }
 
     /** The process dies while {@code finally.pay} takes place. */

@@ -155,8 +155,18 @@ final class SimulatedShell {
     }
 
     SimulatedShell resume(boolean unattended) {
+        return resume(unattended, Event.MEANING);
+    }
+
+    /** With nobody there, deciding as the versions of this meaning do. */
+    SimulatedShell resumeBy(int meaning) {
+        return resume(true, meaning);
+    }
+
+    private SimulatedShell resume(boolean unattended, int meaning) {
         finish = Optional.empty();
-        feed(new Event.Resumed(now, "jo", unattended, false, Optional.empty(), Optional.empty()));
+        feed(new Event.Resumed(
+                now, "jo", unattended, false, Optional.empty(), Optional.empty(), Optional.empty(), meaning));
         return this;
     }
 

@@ -75,17 +75,7 @@ class UnknownUndoTest {
     @Test
     void aJournalOfBeforeIsDecidedAsBefore() {
         SimulatedShell shell = stopped();
-        shell.finish = Optional.empty();
-        shell.feed(new Event.Resumed(
-                shell.now,
-                "jo",
-                true,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Event.THIRD_MEANING));
-        shell.end();
+        shell.resumeBy(Event.THIRD_MEANING).end();
         assertEquals(2, undos(shell));
     }
 
