@@ -6,6 +6,7 @@ import dev.sluice.step.Failpoint;
 import dev.sluice.step.sql.RoundTrips;
 import dev.sluice.step.target.HaltingSockets;
 import dev.sluice.step.target.Limits;
+import dev.sluice.step.target.Link;
 import dev.sluice.step.target.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -38,11 +39,13 @@ final class MariaSession implements AutoCloseable {
             + " idle_transaction_timeout = 60, wait_timeout = " + LONGEST_REST.toSeconds() + ", autocommit = 1";
 
     private final Connection connection;
+    private final Link link;
     private final RoundTrips trips = new RoundTrips();
     private final long id;
 
     private MariaSession(Connection connection) throws SQLException {
         this.connection = connection;
+        this.link = new Link(connection);
         connection.setNetworkTimeout(AT_ONCE, millis(Limits.OWN.statement().plus(NETWORK_MARGIN)));
         if (!connection.getMetaData().getDatabaseProductName().equals("MariaDB")) {
             throw new SQLException("the server is no MariaDB", "0A000");
@@ -103,22 +106,12 @@ final class MariaSession implements AutoCloseable {
     }
 
     boolean isBroken() {
-        try {
-            return connection.isClosed();
-        } catch (SQLException failure) {
-            return true;
-        }
+        return link.isBroken();
     }
 
     /** Asks whether the server still answers on it, and closes it where it does not; only while nothing has begun on it. */
     void closeUnlessAnswering() {
-        try {
-            if (!connection.isValid((int) Limits.OWN.statement().toSeconds())) {
-                close();
-            }
-        } catch (SQLException broken) {
-            close();
-        }
+        link.closeUnlessAnswering();
     }
 
     /**
@@ -170,14 +163,7 @@ final class MariaSession implements AutoCloseable {
 
     /** Ends the transaction, if there is one, without a trace; never throws. */
     void rollback() {
-        try {
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException broken) {
-            close();
-        }
+        link.rollback();
     }
 
     /** False where a statement has committed the transaction by itself. */
@@ -249,10 +235,6 @@ final class MariaSession implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (SQLException gone) {
-            // a connection that cannot be closed is as good as closed
-        }
+        link.close();
     }
 }

@@ -32,6 +32,7 @@ public final class Session implements AutoCloseable {
     private static final Executor AT_ONCE = Runnable::run;
 
     private final Connection connection;
+    private final Link link;
     private final RoundTrips trips = new RoundTrips();
     private String applicationName;
     private final int pid;
@@ -40,6 +41,7 @@ public final class Session implements AutoCloseable {
 
     private Session(Connection connection, String applicationName) throws SQLException {
         this.connection = connection;
+        this.link = new Link(connection);
         this.applicationName = applicationName;
         connection.setNetworkTimeout(AT_ONCE, millis(Limits.OWN.statement()));
         serverVersion = connection.getMetaData().getDatabaseMajorVersion();
@@ -98,22 +100,12 @@ public final class Session implements AutoCloseable {
 
     /** Whether the connection is lost. */
     public boolean isBroken() {
-        try {
-            return connection.isClosed();
-        } catch (SQLException failure) {
-            return true;
-        }
+        return link.isBroken();
     }
 
     /** Asks whether the server still answers on it, and closes it where it does not; only while nothing has begun on it. */
     void closeUnlessAnswering() {
-        try {
-            if (!connection.isValid((int) Limits.OWN.statement().toSeconds())) {
-                close();
-            }
-        } catch (SQLException broken) {
-            close();
-        }
+        link.closeUnlessAnswering();
     }
 
     /** Opens a transaction with these bounds. */
@@ -216,14 +208,7 @@ public final class Session implements AutoCloseable {
 
     /** Ends the transaction, if there is one, without a trace; never throws. */
     public void rollback() {
-        try {
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException broken) {
-            close();
-        }
+        link.rollback();
     }
 
     /** Puts the session back to where it began, whatever a statement has set; a session that cannot is closed. */
@@ -324,10 +309,6 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (SQLException gone) {
-            // a connection that cannot be closed is as good as closed
-        }
+        link.close();
     }
 }
