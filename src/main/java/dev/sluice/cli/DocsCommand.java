@@ -11,6 +11,7 @@ import dev.sluice.run.ExitCode;
 import dev.sluice.run.FileFaults;
 import dev.sluice.run.Refused;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,8 +109,7 @@ final class DocsCommand implements Callable<Integer> {
         }
         Provenance.Links links = Papers.links(place.environmentFile());
         List<PastRun> past = PastRuns.read(runs, place);
-        TemplateSource source =
-                templates.map(TemplateSource::directory).orElseGet(() -> TemplateSource.beside(Place.root()));
+        TemplateSource source = source();
         List<Papers> papers = new ArrayList<>();
         try (Generation generation = new Generation(source)) {
             for (Path file : files) {
@@ -122,6 +122,19 @@ final class DocsCommand implements Callable<Integer> {
             PastRuns.requireOf(papers, past);
             return made(papers, source, generation, links);
         }
+    }
+
+    private TemplateSource source() throws Refused {
+        if (templates.isEmpty()) {
+            return TemplateSource.beside(Place.root());
+        }
+        if (!Files.isDirectory(templates.get())) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    "--templates " + templates.get() + ": there is no such directory",
+                    "name the one that holds them, or leave --templates out for those that ship");
+        }
+        return TemplateSource.directory(templates.get());
     }
 
     private ExitCode made(List<Papers> papers, TemplateSource source, Generation generation, Provenance.Links links)

@@ -46,15 +46,9 @@ public final class TemplateSource {
     /**
      * Templates of a directory in front of those that ship.
      *
-     * @throws TemplateFault if it is no directory, or holds a template of an unknown name
+     * @throws TemplateFault if it cannot be read, or holds a template of an unknown name
      */
     public static TemplateSource directory(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            throw new TemplateFault(
-                    directory.toString(),
-                    "there is no such directory of templates",
-                    "create it, or leave --templates out");
-        }
         try (Stream<Path> files = Files.list(directory)) {
             files.map(file -> file.getFileName().toString())
                     .filter(file -> file.endsWith(EXTENSION))
@@ -65,7 +59,10 @@ public final class TemplateSource {
                         throw unknown(directory.resolve(file).toString(), file);
                     });
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new TemplateFault(
+                    directory.toString(),
+                    "this directory of templates cannot be read: " + failure.getMessage(),
+                    "check its permissions");
         }
         return new TemplateSource(Optional.of(directory));
     }

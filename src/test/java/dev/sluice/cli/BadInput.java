@@ -82,6 +82,13 @@ record BadInput(String what, int exitCode, String arguments, List<String> words)
                 bad("a signal, no run open", 2, "continue", "no run is open", "sluice run FILE --env ENV"),
                 bad("an empty reason", 2, "abort --run none --because=", "--because is empty"),
                 bad("a trace for programs", 2, "simulate good.runbook --trace --format json", "--trace is a text"),
+                bad(
+                        "no directory of templates",
+                        2,
+                        "docs good.runbook --templates none",
+                        "--templates none: there is no such directory",
+                        "leave --templates out"),
+                bad("a file for templates", 2, "docs good.runbook --templates good.runbook", "no such directory"),
                 bad("no percentage", 2, "test good.runbook --threshold=900", "from 0 to 100"),
                 bad("an escape from the runs", 2, "status ../../etc", "is no name of a run"),
                 bad(

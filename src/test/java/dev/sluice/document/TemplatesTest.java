@@ -103,6 +103,14 @@ class TemplatesTest {
     }
 
     @Test
+    void aDirectoryThatCannotBeReadIsNamed() throws IOException {
+        Path file = Files.createFile(templates.resolve("alerts.mustache"));
+        TemplateFault fault = assertThrows(TemplateFault.class, () -> TemplateSource.directory(file));
+        assertEquals(file.toString(), fault.place());
+        assertTrue(fault.getMessage().startsWith("this directory of templates cannot be read"), fault.getMessage());
+    }
+
+    @Test
     void neitherClassesNorMethodsAreWithinReach() throws IOException {
         for (String name :
                 new String[] {"class", "getClass", "title.length", "title.class.name", "toString", "hashCode"}) {
