@@ -2,10 +2,12 @@ package dev.sluice.cli;
 
 import dev.sluice.engine.Ending;
 import dev.sluice.engine.Signal;
+import dev.sluice.journal.JournalException;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.run.Attendance;
 import dev.sluice.run.Elsewhere;
 import dev.sluice.run.ExitCode;
+import dev.sluice.run.Face;
 import dev.sluice.run.JournalCopyWork;
 import dev.sluice.run.Launch;
 import dev.sluice.run.Licence;
@@ -107,10 +109,27 @@ final class ResumeCommand implements Callable<Integer> {
         Runbook runbook = past.isOver() ? past.runbook() : revised(past, runId);
         Order order = order(runbook, past.header().file(), past.header().params(), environment, runId);
         try (FaceHolder holder = attending.face(order, output)) {
-            Ending ending = retry
-                    ? Launch.resume(order, new Signal.Retry(), holder.face())
-                    : Launch.resume(order, holder.face());
+            Ending ending = retry ? retried(order, holder.face()) : Launch.resume(order, holder.face());
             return ending.exitCode();
+        }
+    }
+
+    /** Only what a stopped run asks is still what somebody has looked at. */
+    private static Ending retried(Order order, Face face) throws Refused, InterruptedException {
+        try {
+            return Launch.resume(order, new Signal.Retry(), face);
+        } catch (JournalException driven) {
+            if (driven.code() != JournalException.Code.LOCKED) {
+                throw driven;
+            }
+            String resume = "sluice resume " + order.runId();
+            throw new Refused(
+                    ExitCode.ANOTHER_OPERATOR,
+                    "another process drives run " + order.runId()
+                            + ", and may ask by now what nobody has looked at: --retry is for a run that has stopped",
+                    "see how it stands: sluice status " + order.runId(),
+                    "if its process is gone or sleeps: " + resume + " --take-over --because TEXT",
+                    "where it then stops at a question: " + resume + " --retry");
         }
     }
 

@@ -109,6 +109,28 @@ class TakeOverTest {
     }
 
     @Test
+    void row06_whatADrivenRunMayAskByNowIsNotAnswered(TestDatabase database, @TempDir Path path) {
+        RunFolder folder = folder(database, path, "batch 50 rows");
+        pace(database, 2);
+        try (LiveRun run = folder.begin()) {
+            run.await(Kind.STEP_BEGAN, "fill");
+            Command.Result refused =
+                    folder.sluice("resume", "r", "--unattended", "--retry", "--take-over", "--because", "he is out");
+            assertEquals(40, refused.exitCode(), refused::toString);
+            assertEquals("""
+                    sluice: another process drives run r, and may ask by now what nobody has looked at: --retry is for a run that has stopped
+                      next: see how it stands: sluice status r
+                      next: if its process is gone or sleeps: sluice resume r --take-over --because TEXT
+                      next: where it then stops at a question: sluice resume r --retry
+                    """, refused.err());
+            pace(database, 0);
+            assertEquals(Ending.DONE, run.end(), run::toString);
+        }
+        assertEachRowOnce(database);
+        assertEquals(1, database.count("select epoch from sluice.fence"));
+    }
+
+    @Test
     void row04_aHolderThatSleepsInABatchIsTakenOverOnSomebodysWordAndWakesUpFenced(
             TestDatabase database, @TempDir Path path) throws IOException {
         RunFolder folder = folder(database, path, "batch 50 rows");
