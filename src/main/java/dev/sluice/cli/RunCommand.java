@@ -99,6 +99,12 @@ final class RunCommand implements Callable<Integer> {
         Optional<SealedPlan> sealed = Runbooks.sealed(file);
         if (sealed.isPresent()) {
             requireSealedValues(sealed.get());
+        } else if (RunbookFile.isStandardInput(file)) {
+            throw new Refused(
+                    ExitCode.USAGE,
+                    "a run wants its runbook as a file: resume looks whether that has changed, and cannot look again at"
+                            + " standard input",
+                    "save it, then: sluice run FILE --env " + environmentName);
         }
         Map<String, String> given = sealed.map(SealedPlan::set).orElse(set);
         Runbook runbook =

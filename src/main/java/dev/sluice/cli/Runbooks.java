@@ -153,7 +153,12 @@ final class Runbooks {
 
     /** @throws Refused if it has an error; its findings are printed to stderr before that */
     static Runbook sound(Path file, Map<String, String> set, Streams output) throws Refused {
-        Found found = check(file, set);
+        return sound(RunbookFile.read(file), file, set, output);
+    }
+
+    /** The same of its text that was read already: standard input can be read only once. */
+    static Runbook sound(Decoded text, Path file, Map<String, String> set, Streams output) throws Refused {
+        Found found = check(text, file.toString(), ModuleFiles.beside(file), set);
         tell(found.report(), output);
         if (found.module() && found.sound()) {
             throw new Refused(

@@ -2,11 +2,13 @@ package dev.sluice.cli;
 
 import dev.sluice.language.model.Param;
 import dev.sluice.language.model.Runbook;
+import dev.sluice.language.text.Decoded;
 import dev.sluice.rehearsal.Batch;
 import dev.sluice.rehearsal.Outcome;
 import dev.sluice.rehearsal.Simulation;
 import dev.sluice.rehearsal.Statistics;
 import dev.sluice.run.ExitCode;
+import dev.sluice.run.ModuleFiles;
 import dev.sluice.run.Refused;
 import dev.sluice.value.QuantityFormat;
 import dev.sluice.value.Unit;
@@ -86,19 +88,21 @@ final class SimulateCommand implements Callable<Integer> {
                     "--trace is a text: what happened, line by line",
                     "sluice simulate " + file + " --seed " + seed + " --trace");
         }
-        Runbook runbook = shortened(Runbooks.sound(file, set, output));
+        Decoded text = RunbookFile.read(file);
+        Runbook runbook = shortened(Runbooks.sound(text, file, set, output), text);
         return (trace ? traced(prepared(runbook)) : many(runbook)).code();
     }
 
     /** With durations as short as their ranges allow; as it is where that leaves no sound runbook. */
-    private Runbook shortened(Runbook written) throws Refused {
+    private Runbook shortened(Runbook written, Decoded text) {
         Map<String, String> shortest = asWritten ? Map.of() : shortest(written);
         if (shortest.isEmpty()) {
             return written;
         }
         Map<String, String> all = new LinkedHashMap<>(set);
         all.putAll(shortest);
-        Optional<Runbook> shorter = Runbooks.check(file, all).runbook();
+        Optional<Runbook> shorter = Runbooks.check(text, file.toString(), ModuleFiles.beside(file), all)
+                .runbook();
         if (shorter.isPresent()) {
             tell("durations are as short as the file allows:" + settings(shortest) + " (--as-written keeps them)");
         }

@@ -206,6 +206,17 @@ class BadInputTest {
     }
 
     @Test
+    void aRunbookOnStandardInputIsNotRun() throws IOException {
+        List<Path> before = files();
+        String good = Files.readString(folder.resolve("good.runbook"));
+
+        Said refused = repository.callWithInput(good, "run", "-", "--env", "test", "--unattended");
+
+        assertSaid(refused, 2, "a run wants its runbook as a file", "save it, then: sluice run FILE --env test");
+        assertEquals(before, files());
+    }
+
+    @Test
     void aRoleWithoutRightsFailsAtTheStepAndChangesNothing() {
         assertDone(repository.here("schema", "create", "--env", "test"));
         database.execute(

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.cli.Repository.Said;
 import dev.sluice.testing.Schemas;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,10 +124,12 @@ class FmtCommandTest {
 
     @Test
     void formatsStandardInputToStandardOutput() {
-        assertEquals(new Said(0, FORMATTED, ""), withInput(LOOSE, "fmt", "-"));
-        assertEquals(new Said(0, FORMATTED, ""), withInput(FORMATTED, "fmt", "-"));
-        assertEquals("<stdin>\n", withInput(LOOSE, "fmt", "--check", "-").out());
-        Said refused = withInput(BROKEN, "fmt", "-");
+        assertEquals(new Said(0, FORMATTED, ""), repository.callWithInput(LOOSE, "fmt", "-"));
+        assertEquals(new Said(0, FORMATTED, ""), repository.callWithInput(FORMATTED, "fmt", "-"));
+        assertEquals(
+                "<stdin>\n",
+                repository.callWithInput(LOOSE, "fmt", "--check", "-").out());
+        Said refused = repository.callWithInput(BROKEN, "fmt", "-");
         assertEquals(3, refused.exitCode());
         assertEquals("", refused.out());
     }
@@ -166,21 +166,12 @@ class FmtCommandTest {
 
         Schemas.assertValid("fmt", json);
         Schemas.assertValid(
-                "fmt", withInput(LOOSE, "fmt", "--format", "json", "-").out());
+                "fmt",
+                repository.callWithInput(LOOSE, "fmt", "--format", "json", "-").out());
         assertTrue(json.startsWith("{\"format_version\":1,\"written\":false,\"files\":["), json);
         assertTrue(json.contains("\"state\":\"changed\",\"errors\":0,\"difference\":\"--- "), json);
         assertTrue(json.contains("\"state\":\"refused\",\"errors\":1,\"difference\":\"\""), json);
         assertFalse(json.contains("\"text\""), json);
-    }
-
-    private Said withInput(String text, String... words) {
-        InputStream before = System.in;
-        System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        try {
-            return repository.call(words);
-        } finally {
-            System.setIn(before);
-        }
     }
 
     private List<String> names() throws IOException {

@@ -1,7 +1,9 @@
 package dev.sluice.cli;
 
 import dev.sluice.testing.TestDatabase;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -123,7 +125,18 @@ final class Repository {
         return new Said(exitCode, out.toString(), err.toString());
     }
 
-    /** The same with {@code --env-file} and {@code --state} of this folder. */
+    /** The same with something to read on standard input. */
+    Said callWithInput(String text, String... words) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return call(words);
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    /** {@link #call} with {@code --env-file} and {@code --state} of this folder. */
     Said here(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--env-file", path.resolve("sluice.yaml").toString()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.cli.Repository.Said;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,14 @@ class SimulateCommandTest {
                 "window=4s");
         assertFalse(named.err().contains("durations are"), named::toString);
         assertEquals(named.out(), repository.call("simulate", ORDERS, "--trace").out());
+    }
+
+    @Test
+    void ofARunbookOnStandardInputTheyAreAsShort() throws IOException {
+        Said said = repository.callWithInput(Files.readString(Path.of(ORDERS)), "simulate", "-", "--runs", "2");
+
+        assertEquals(0, said.exitCode(), said::toString);
+        assertTrue(said.err().contains("durations are as short as the file allows: --set pace=1s"), said::toString);
     }
 
     @Test
