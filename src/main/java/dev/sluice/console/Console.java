@@ -40,7 +40,7 @@ import org.jline.terminal.Terminal;
  */
 public final class Console implements Face, AutoCloseable {
     private static final String PROMPT = "sluice> ";
-    private static final long CTRL_C_TWICE_MILLIS = 2_000;
+    private static final long CTRL_C_TWICE_SECONDS = 2;
     private static final long FAREWELL_MILLIS = 100;
     private static final long LONGEST_FAREWELL_MILLIS = 3_000;
     private static final int KEPT_LINES = 50;
@@ -233,10 +233,11 @@ public final class Console implements Face, AutoCloseable {
             return;
         }
         long now = System.nanoTime() / 1_000_000;
-        if (now - interruptedAt < CTRL_C_TWICE_MILLIS) {
+        if (now - interruptedAt < 1_000 * CTRL_C_TWICE_SECONDS) {
             control.say(new Signal.Interrupt());
         } else {
-            say("the run goes on; Ctrl-C again ends it after the effect in flight, and resume takes it up again");
+            say("the run goes on; Ctrl-C again within " + CTRL_C_TWICE_SECONDS
+                    + " seconds ends it after the effect in flight, and resume takes it up again");
         }
         interruptedAt = now;
     }

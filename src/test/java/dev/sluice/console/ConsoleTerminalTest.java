@@ -97,7 +97,7 @@ class ConsoleTerminalTest {
             terminal.waitFor("notes: smaller", BOUND);
 
             terminal.press("C-c");
-            terminal.waitFor("the run goes on; Ctrl-C again ends it", BOUND);
+            terminal.waitFor("the run goes on; Ctrl-C again within 2 seconds ends it", BOUND);
             terminal.press("C-c");
 
             assertEquals(130, terminal.waitForExit(BOUND));
