@@ -4,6 +4,7 @@ import dev.sluice.engine.RunState;
 import dev.sluice.engine.RunView;
 import dev.sluice.value.QuantityFormat;
 import dev.sluice.value.Unit;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,6 +14,11 @@ public final class ProgressText {
 
     /** Such as {@code fill.others 42% 423_000 of about 1_000_000 rows, 21_000 rows/s, 27s .. 35s left}; absent if nothing runs. */
     public static Optional<String> of(RunView view) {
+        return of(view, view.reasons());
+    }
+
+    /** @param reasons what it waits for, if nothing is in flight */
+    static Optional<String> of(RunView view, List<String> reasons) {
         if (view.state() == RunState.ENDED) {
             return Optional.empty();
         }
@@ -22,14 +28,14 @@ public final class ProgressText {
                         || step.state() == RunView.StepState.POSTPONED
                         || step.state() == RunView.StepState.UNDOING)
                 .findFirst()
-                .map(step -> (step.step() + " " + now(view, step)).strip());
+                .map(step -> (step.step() + " " + now(view, step, reasons)).strip());
     }
 
     /** How far it has come; what it waits for, if nothing of it is in flight and it says nothing of itself. */
-    private static String now(RunView view, RunView.StepView step) {
+    private static String now(RunView view, RunView.StepView step, List<String> reasons) {
         String text = of(step) + told(view, step);
-        return text.isEmpty() && view.inFlight().isEmpty() && !view.reasons().isEmpty()
-                ? "waits: " + String.join("; ", view.reasons())
+        return text.isEmpty() && view.inFlight().isEmpty() && !reasons.isEmpty()
+                ? "waits: " + String.join("; ", reasons)
                 : text;
     }
 

@@ -2,6 +2,8 @@ package dev.sluice.run;
 
 import dev.sluice.diagnosis.Findings;
 import dev.sluice.diagnosis.FindingsText;
+import dev.sluice.engine.Decision;
+import dev.sluice.engine.Ending;
 import dev.sluice.engine.Question;
 import dev.sluice.engine.RunState;
 import dev.sluice.engine.RunView;
@@ -47,7 +49,8 @@ public final class StatusText {
     }
 
     /**
-     * Everything that {@code status} shows.
+     * Everything that {@code status} shows. What is asked, and why the run stopped, stands in a line of its own, and not again above or
+     * among the newest decisions.
      *
      * @param driven whether a process drives it
      */
@@ -60,16 +63,31 @@ public final class StatusText {
         Semantics.of(past.header().controls()).ifPresent(words -> lines.add("effects  " + words));
         silence(past.header(), view, past.lastWall(), driven).ifPresent(lines::add);
         lines.addAll(phases(view));
-        ProgressText.of(view).ifPresent(text -> lines.add("now      " + text));
-        view.reasons().forEach(reason -> lines.add("because  " + reason));
-        view.question().ifPresent(question -> asked(question, view, lines));
+        Optional<Question> open = view.question();
+        Optional<Question> ender = open.filter(question -> endedBy(question, view));
+        List<String> reasons = view.reasons().stream()
+                .filter(reason -> !open.map(Question::text).equals(Optional.of(reason)))
+                .toList();
+        String now = ProgressText.of(view, reasons).orElse("");
+        if (!now.isEmpty()) {
+            lines.add("now      " + now);
+        }
+        reasons.stream().filter(reason -> !now.contains(reason)).forEach(reason -> lines.add("because  " + reason));
+        open.filter(question -> ender.isEmpty()).ifPresent(question -> asked(question, view, lines));
         past.runbook().params().stream()
                 .filter(param -> param.live())
                 .forEach(param -> lines.add("knob     " + param.name() + " = "
                         + QuantityFormat.format(view.knobs().getOrDefault(param.name(), param.value()), param.unit())));
         found(view).ifPresent(found -> lines.add("found    " + FindingsText.headline(found)));
         newest(past, lines);
-        view.ending().ifPresent(ended -> lines.add("ended    " + ended.text()));
+        // Of an operator's pause the question alone tells whose it is.
+        view.ending()
+                .map(RunView.Ended::text)
+                .ifPresent(text -> lines.add("ended    "
+                        + ender.map(Question::text)
+                                .filter(asked -> !text.endsWith(asked))
+                                .orElse(text)));
+        ender.ifPresent(question -> grounds(question, view, lines));
         next(view, lines);
         return lines;
     }
@@ -168,13 +186,27 @@ public final class StatusText {
     /** What waits for a person; of a run that has stopped nobody hears an answer, and {@link #next} tells how it goes on. */
     static void asked(Question question, RunView view, List<String> lines) {
         lines.add("asked    " + question.text());
-        question.reasons().stream()
-                .filter(reason -> !view.reasons().contains(reason))
-                .forEach(reason -> lines.add("         " + reason));
+        grounds(question, view, lines);
         if (view.ending().isEmpty()) {
             lines.add("answers  "
                     + question.answers().stream().map(StatusText::typed).collect(Collectors.joining(" | ")));
         }
+    }
+
+    /** What else is said of a question. */
+    private static void grounds(Question question, RunView view, List<String> lines) {
+        question.reasons().stream()
+                .filter(reason ->
+                        !view.reasons().contains(reason) && !question.text().endsWith(reason))
+                .forEach(reason -> lines.add("         " + reason));
+    }
+
+    /** Whether the run has stopped for want of an answer to it. */
+    private static boolean endedBy(Question question, RunView view) {
+        return view.ending()
+                .filter(ended -> ended.text().endsWith(question.text())
+                        || ended.ending() == Ending.PAUSED && question.kind() == Question.Kind.PAUSED)
+                .isPresent();
     }
 
     /** At every terminal these want a reason. */
@@ -183,12 +215,28 @@ public final class StatusText {
     }
 
     private static void newest(Past past, List<String> lines) {
-        int from = Math.max(0, past.decisions().size() - NEWEST);
-        for (Entry.Decided decided :
-                past.decisions().subList(from, past.decisions().size())) {
+        List<Entry.Decided> all = past.decisions().stream()
+                .filter(decided -> !isToldBeside(decided.decision(), past.view()))
+                .toList();
+        for (Entry.Decided decided : all.subList(Math.max(0, all.size() - NEWEST), all.size())) {
             lines.add(String.format(
                     "%8s %s", Elapsed.text(decided.at()), decided.decision().text()));
         }
+    }
+
+    /** Whether it says of a question, or of the end for want of its answer, what stands in a line of its own. */
+    private static boolean isToldBeside(Decision decision, RunView view) {
+        return view.question()
+                .filter(question -> switch (decision.kind()) {
+                    case PAUSED, PERSON_NEEDED -> decision.text().endsWith(question.text());
+                    case FINISHED -> endedBy(question, view) && isItsEnd(decision, view);
+                    default -> false;
+                })
+                .isPresent();
+    }
+
+    private static boolean isItsEnd(Decision decision, RunView view) {
+        return view.ending().map(RunView.Ended::text).equals(Optional.of(decision.text()));
     }
 
     private static void next(RunView view, List<String> lines) {
