@@ -57,7 +57,7 @@ final class Batching {
     /** Share of the key space behind the checkpoint; absent where keys cannot tell. */
     private OptionalDouble reached = OptionalDouble.empty();
 
-    /** Rows that the ranges behind the checkpoint were to hold, changed or not. */
+    /** Rows that batches went through, changed or not. */
     private long passed;
     /** Rows and number of the batches that have begun together, and whether the ladder made them small. */
     private long asked;
@@ -196,10 +196,11 @@ final class Batching {
         rowsDone = batch.rowsDone();
         long working = Math.max(1, beganAt - previousEnd() + run.at - beganAt);
         rate.worked(batch.rows(), working);
-        passing.worked(asked * together, working);
+        long newly = batch.passed().orElse(asked * together);
+        passing.worked(newly, working);
         writes.wrote(batch);
         reached = batch.progress();
-        passed += asked * together;
+        passed += newly;
         if (batch.rest().isEmpty() && batch.wayMillis().isPresent()) {
             ways.addLast(batch.wayMillis().getAsLong());
             if (ways.size() > WAYS_KEPT) {

@@ -49,6 +49,8 @@ public sealed interface EffectResult {
      *     still to do
      * @param wayMillis how much longer it was at it for what no number of rows changes; absent where nobody measured it, as in
      *     journals of versions that counted all of it to {@code millis}
+     * @param passed rows of what it went through, changed or not, of all batches that are committed; about, where a range came to
+     *     its end. Absent where nobody counted, as in journals of older versions: then as many as all of them were to take
      */
     record BatchDone(
             long rowsDone,
@@ -60,10 +62,11 @@ public sealed interface EffectResult {
             OptionalLong walBytes,
             OptionalDouble hotShare,
             Optional<EffectResult> rest,
-            OptionalLong wayMillis)
+            OptionalLong wayMillis,
+            OptionalLong passed)
             implements EffectResult {
 
-        /** Of which nobody measured what no number of rows changes. */
+        /** Of which nobody measured what no number of rows changes, nor counted what it went through. */
         public BatchDone(
                 long rowsDone,
                 long rows,
@@ -74,7 +77,18 @@ public sealed interface EffectResult {
                 OptionalLong walBytes,
                 OptionalDouble hotShare,
                 Optional<EffectResult> rest) {
-            this(rowsDone, rows, upTo, millis, progress, exhausted, walBytes, hotShare, rest, OptionalLong.empty());
+            this(
+                    rowsDone,
+                    rows,
+                    upTo,
+                    millis,
+                    progress,
+                    exhausted,
+                    walBytes,
+                    hotShare,
+                    rest,
+                    OptionalLong.empty(),
+                    OptionalLong.empty());
         }
 
         /** Of one batch alone, whose updates nobody counted. */
@@ -101,7 +115,24 @@ public sealed interface EffectResult {
                     walBytes,
                     hotShare,
                     rest,
-                    OptionalLong.of(Math.max(0, allMillis - millis)));
+                    OptionalLong.of(Math.max(0, allMillis - millis)),
+                    passed);
+        }
+
+        /** The same, of which whoever carried it out knows how many rows it went through. */
+        public BatchDone passing(long rowsPassed) {
+            return new BatchDone(
+                    rowsDone,
+                    rows,
+                    upTo,
+                    millis,
+                    progress,
+                    exhausted,
+                    walBytes,
+                    hotShare,
+                    rest,
+                    wayMillis,
+                    OptionalLong.of(rowsPassed));
         }
 
         /** How long all of it lasted, as far as it was measured. */

@@ -46,6 +46,7 @@ final class ResultCodec {
         batch.walBytes().ifPresent(bytes -> json.writeNumberProperty("wal", bytes));
         batch.hotShare().ifPresent(share -> amount(json, "hot", share));
         batch.wayMillis().ifPresent(millis -> json.writeNumberProperty("way", millis));
+        batch.passed().ifPresent(rows -> json.writeNumberProperty("passed", rows));
         batch.rest().ifPresent(rest -> {
             json.writeName("rest");
             json.writeStartObject();
@@ -115,7 +116,8 @@ final class ResultCodec {
                         fields.maybeWhole("wal"),
                         fields.maybeAmount("hot"),
                         fields.maybeObject("rest").map(ResultCodec::read),
-                        fields.maybeWhole("way"));
+                        fields.maybeWhole("way"),
+                        fields.maybeWhole("passed"));
             case "old transactions" ->
                 new EffectResult.OldTransactions(
                         fields.list("pids").stream()

@@ -199,15 +199,16 @@ abstract class Change {
         EffectResult result(Data data, long millis) {
             SimTable table = data.table(step);
             return new EffectResult.BatchDone(
-                    table.allDone(),
-                    count,
-                    Integer.toString(from + count),
-                    millis,
-                    OptionalDouble.of(table.progress()),
-                    table.exhausted(batch.pass()),
-                    OptionalLong.of(100L * count),
-                    OptionalDouble.of(1),
-                    rest(table));
+                            table.allDone(),
+                            count,
+                            Integer.toString(from + count),
+                            millis,
+                            OptionalDouble.of(table.progress()),
+                            table.exhausted(batch.pass()),
+                            OptionalLong.of(100L * count),
+                            OptionalDouble.of(1),
+                            rest(table))
+                    .passing(count);
         }
     }
 

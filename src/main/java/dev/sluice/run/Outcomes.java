@@ -4,6 +4,7 @@ import dev.sluice.engine.EffectResult;
 import dev.sluice.source.Secrets;
 import dev.sluice.step.Found;
 import dev.sluice.step.Outcome;
+import java.util.OptionalLong;
 
 /** Brings what the room of effects answers into the engine's words. */
 final class Outcomes {
@@ -25,7 +26,9 @@ final class Outcomes {
                         batch.exhausted(),
                         batch.walBytes(),
                         batch.hotShare(),
-                        batch.rest().map(Outcomes::result));
+                        batch.rest().map(Outcomes::result),
+                        OptionalLong.empty(),
+                        batch.passed());
             case Outcome.OldTransactions old -> new EffectResult.OldTransactions(old.stillOpen(), old.detail());
             case Outcome.LockTried tried -> new EffectResult.LockTried(tried.granted(), tried.millis(), tried.detail());
             case Outcome.Failed failed ->
@@ -76,7 +79,8 @@ final class Outcomes {
                         batch.walBytes(),
                         batch.hotShare(),
                         batch.rest().map(rest -> masked(rest, secrets)),
-                        batch.wayMillis());
+                        batch.wayMillis(),
+                        batch.passed());
             case EffectResult.OldTransactions old ->
                 new EffectResult.OldTransactions(old.stillOpen(), secrets.mask(old.detail()));
         };

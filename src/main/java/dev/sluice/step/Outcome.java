@@ -47,6 +47,7 @@ public sealed interface Outcome {
      * @param walBytes WAL that the server wrote meanwhile, this batch's and everybody else's
      * @param hotShare share of the updated rows that were updated in place (heap-only tuples), 0..1; absent where nobody counted
      * @param rest how the worst of the batches beside it ended that were not committed: failed, or else cancelled
+     * @param passed rows of what it went through, changed or not; about, where a range came to its end. Absent where nobody counted
      */
     record BatchDone(
             long rowsDone,
@@ -57,10 +58,11 @@ public sealed interface Outcome {
             boolean exhausted,
             OptionalLong walBytes,
             OptionalDouble hotShare,
-            Optional<Outcome> rest)
+            Optional<Outcome> rest,
+            OptionalLong passed)
             implements Outcome {
 
-        /** Of one batch alone, whose updates nobody counted. */
+        /** Of one batch alone, of which nobody counted its updates nor what it went through. */
         public BatchDone(
                 long rowsDone,
                 long rows,
@@ -69,7 +71,17 @@ public sealed interface Outcome {
                 OptionalDouble progress,
                 boolean exhausted,
                 OptionalLong walBytes) {
-            this(rowsDone, rows, upTo, millis, progress, exhausted, walBytes, OptionalDouble.empty(), Optional.empty());
+            this(
+                    rowsDone,
+                    rows,
+                    upTo,
+                    millis,
+                    progress,
+                    exhausted,
+                    walBytes,
+                    OptionalDouble.empty(),
+                    Optional.empty(),
+                    OptionalLong.empty());
         }
     }
 

@@ -4,8 +4,12 @@ import static dev.sluice.engine.Book.in;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.language.model.Action;
+import dev.sluice.language.model.Step;
 import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -128,6 +132,92 @@ class WorkersTest {
         assertEquals(Ending.DONE, shell.end());
         assertEquals(10_000, shell.done.get("a.fill"));
         assertTrue(shell.kinds().contains(Decision.Kind.STEP_CANCELLED));
+    }
+
+    /** Keys cannot tell how far it is; half of the rounds commit one batch of four. */
+    @Test
+    void onlyWhatWasCommittedCountsAsPassed() {
+        SimulatedShell shell = halfCommitting(Fills.step("a.fill", 4), true);
+        for (int second = 1; second < 60; second++) {
+            shell.until(second * 1_000);
+            assertEquals(
+                    shell.done.getOrDefault("a.fill", 0L) / (double) shell.rows,
+                    progress(shell).share().orElse(0),
+                    1e-9);
+        }
+        assertEquals(Ending.DONE, shell.end());
+    }
+
+    @Test
+    void noRungIsReachedByWhatWasNotCommitted() {
+        Action.Ladder ladder = new Action.Ladder(List.of(25.0, 50.0, 100.0), Duration.ofMinutes(1));
+        SimulatedShell shell = halfCommitting(Fills.paced("a.fill", 4, 0, Optional.empty(), Optional.of(ladder)), true);
+        List<Long> watched = new ArrayList<>();
+        while (shell.finish.isEmpty()) {
+            shell.until(shell.now + 1_000);
+            boolean watching = shell.interpreter
+                    .view()
+                    .phases()
+                    .getFirst()
+                    .steps()
+                    .getFirst()
+                    .rung()
+                    .orElseThrow()
+                    .watching();
+            long done = shell.done.getOrDefault("a.fill", 0L);
+            if (watching && !watched.contains(done)) {
+                watched.add(done);
+            }
+        }
+        assertEquals(3, watched.size(), watched::toString);
+        assertTrue(watched.get(0) >= 10_000, watched::toString);
+        assertTrue(watched.get(1) >= 20_000, watched::toString);
+        assertEquals(40_000, watched.get(2));
+    }
+
+    @Test
+    void aJournalThatDoesNotSayWhatWasPassedIsTakenAsEver() {
+        SimulatedShell shell = halfCommitting(Fills.step("a.fill", 4), false);
+        while (progress(shell).share().orElse(0) < 1) {
+            shell.until(shell.now + 100);
+        }
+        long asked = batches(shell).stream()
+                .map(execute -> (Effect.Batch) execute.effect())
+                .mapToLong(batch -> batch.rows() * batch.workers())
+                .sum();
+        assertTrue(asked >= shell.rows, asked + " rows");
+        assertTrue(shell.done.get("a.fill") < shell.rows * 2 / 3, shell.done::toString);
+    }
+
+    /** @param told whether the rounds say how many rows they went through */
+    private static SimulatedShell halfCommitting(Step step, boolean told) {
+        SimulatedShell shell = new SimulatedShell(
+                new Book().metrics("ok").phase(in("a").step(step)).build());
+        shell.rows = 40_000;
+        EffectResult noLock = new EffectResult.Failed(EffectResult.Failed.NO_LOCK, "no", true);
+        shell.effects(execute -> {
+                    SimulatedShell.Does does = execute.effect() instanceof Effect.Batch batch
+                                    && batch.workers() > 1
+                                    && execute.attempt() % 2 == 1
+                            ? half(shell, batch, noLock)
+                            : shell.usual(execute);
+                    return told && does.result() instanceof EffectResult.BatchDone done
+                            ? new SimulatedShell.Does(does.millis(), done.passing(done.rows()))
+                            : does;
+                })
+                .start(true);
+        return shell;
+    }
+
+    private static RunView.Progress progress(SimulatedShell shell) {
+        return shell.interpreter
+                .view()
+                .phases()
+                .getFirst()
+                .steps()
+                .getFirst()
+                .progress()
+                .orElseThrow();
     }
 
     private static SimulatedShell filling() {

@@ -202,6 +202,8 @@ final class Entries {
                         10_000, 4_990, "id = 10000", 96, OptionalDouble.of(0.01), false, OptionalLong.of(2_000_000)),
                 new EffectResult.BatchDone(
                         10_000, 0, "(2, 'x')", 0, OptionalDouble.empty(), true, OptionalLong.empty()),
+                new EffectResult.BatchDone(20_000, 12, "'x'", 90, OptionalDouble.empty(), false, OptionalLong.empty())
+                        .passing(10_000),
                 new EffectResult.OldTransactions(List.of(4711, 12), ""),
                 new EffectResult.OldTransactions(List.of(), "prepared transaction 'x'"),
                 new EffectResult.LockTried(true, 12, "ACCESS EXCLUSIVE on orders"),

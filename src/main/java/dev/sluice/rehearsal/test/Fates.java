@@ -118,13 +118,14 @@ final class Fates {
         boolean exhausted = rows.changed >= total;
         rows.passed |= exhausted;
         return new EffectResult.BatchDone(
-                rows.changed,
-                changed,
-                String.valueOf(rows.changed),
-                millis,
-                total == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) rows.changed / total),
-                exhausted,
-                OptionalLong.empty());
+                        rows.changed,
+                        changed,
+                        String.valueOf(rows.changed),
+                        millis,
+                        total == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) rows.changed / total),
+                        exhausted,
+                        OptionalLong.empty())
+                .passing(changed);
     }
 
     private EffectResult undo(EffectId id, Effect.UndoBatch undo, long millis) {

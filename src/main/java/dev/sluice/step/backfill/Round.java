@@ -19,8 +19,9 @@ final class Round {
      *
      * @param course where the pass stands once they have ended
      * @param ends at least one
+     * @param asked how many rows each of them was to take
      */
-    static Outcome of(Course course, List<Ended> ends) {
+    static Outcome of(Course course, List<Ended> ends, long asked) {
         List<Outcome> others = ends.stream()
                 .filter(it -> !(it instanceof Ended.Committed))
                 .map(Round::otherwise)
@@ -37,7 +38,7 @@ final class Round {
                 .filter(Ended.Committed.class::isInstance)
                 .map(Ended.Committed.class::cast)
                 .toList();
-        return committed.isEmpty() ? worst(others).orElseThrow() : done(course, committed, worst(others));
+        return committed.isEmpty() ? worst(others).orElseThrow() : done(course, committed, worst(others), asked);
     }
 
     /** Where a pass stands, with nothing done. */
@@ -46,7 +47,8 @@ final class Round {
                 course.rowsDone(), 0, "", 0, course.progress(), course.exhausted(), OptionalLong.empty());
     }
 
-    private static Outcome.BatchDone done(Course course, List<Ended.Committed> committed, Optional<Outcome> rest) {
+    private static Outcome.BatchDone done(
+            Course course, List<Ended.Committed> committed, Optional<Outcome> rest, long asked) {
         return new Outcome.BatchDone(
                 course.rowsDone(),
                 committed.stream().mapToLong(Ended.Committed::rows).sum(),
@@ -58,7 +60,10 @@ final class Round {
                 course.exhausted(),
                 wal(committed),
                 hotShare(committed),
-                rest);
+                rest,
+                OptionalLong.of(committed.stream()
+                        .mapToLong(it -> it.to().passed(it.from(), asked))
+                        .sum()));
     }
 
     private static Outcome otherwise(Ended end) {

@@ -69,7 +69,7 @@ final class Rounds {
         for (Ended end : ends) {
             then = end instanceof Ended.Committed committed ? then.with(committed.to()) : then;
         }
-        Outcome outcome = Round.of(then, ends);
+        Outcome outcome = Round.of(then, ends, Math.max(1, batch.rows()));
         boolean certain =
                 !(outcome instanceof Outcome.Unknown) && ends.stream().noneMatch(Ended.Astray.class::isInstance);
         known = certain ? Optional.of(then) : Optional.empty();

@@ -61,6 +61,18 @@ public record Tile(
                 undone);
     }
 
+    /**
+     * How many rows a batch went through, changed or not, that was to take so many and brought the range here. Only the last of a
+     * range may have found fewer: about what the others have left of its weight, and no fewer than it changed.
+     */
+    public long passed(Tile before, long asked) {
+        if (!finished) {
+            return asked;
+        }
+        long changed = Math.min(asked, rowsDone - before.rowsDone);
+        return Math.clamp(Math.round(planned.weight()) - before.batches * asked, changed, asked);
+    }
+
     /** What is done and not undone again; only of a tile that has begun and is not undone. */
     public KeyRange done() {
         return new KeyRange(range().after(), undoneTo.or(() -> last).orElseThrow());

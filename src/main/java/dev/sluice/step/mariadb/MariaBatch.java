@@ -98,7 +98,7 @@ final class MariaBatch {
                         : Connection.TRANSACTION_REPEATABLE_READ);
         Optional<Tile> next = course.next(Set.of());
         if (next.isEmpty()) {
-            return done(course, 0, "");
+            return done(course, 0, 0, "");
         }
         Tile tile = next.get();
         Optional<Placed> end = new MariaKeys(session, table).find(tile.ahead(), Math.max(1, batch.rows()));
@@ -109,7 +109,8 @@ final class MariaBatch {
             throw fence.fenced();
         }
         Optional<Outcome> cancelled = commit();
-        return cancelled.orElseGet(() -> done(course.with(moved), rows, upTo.toString()));
+        return cancelled.orElseGet(() ->
+                done(course.with(moved), rows, moved.passed(tile, Math.max(1, batch.rows())), upTo.toString()));
     }
 
     private long change(Tile tile, KeyRange range) throws SQLException {
@@ -126,9 +127,18 @@ final class MariaBatch {
         return rows;
     }
 
-    private Outcome done(Course course, long rows, String upTo) {
+    private Outcome done(Course course, long rows, long passed, String upTo) {
         return new Outcome.BatchDone(
-                course.rowsDone(), rows, upTo, millis(), course.progress(), course.exhausted(), NO_WAL);
+                course.rowsDone(),
+                rows,
+                upTo,
+                millis(),
+                course.progress(),
+                course.exhausted(),
+                NO_WAL,
+                OptionalDouble.empty(),
+                Optional.empty(),
+                OptionalLong.of(passed));
     }
 
     /**

@@ -75,6 +75,27 @@ class LanesTest {
         }
     }
 
+    /** Keys of text tell no share; each range takes a batch and a half, and hardly a row is to be changed. */
+    @Test
+    void whatTheyWentThroughIsAboutAllOfIt(TestDatabase database) {
+        database.execute(
+                "create table t (id text primary key, n int not null default 0)",
+                "insert into t select concat('key ', md5(g::text)), (g % 100 = 0)::int from generate_series(1, 5000) g");
+        try (Fixture run = Fixture.open(database)) {
+            BackfillPlan plan = Fixture.plan("t", "update t set n = 2 where n = 1 and :range", 4);
+            run.backfill.open(plan, Fixture.LONG);
+            long passed = 0;
+            boolean exhausted = false;
+            while (!exhausted) {
+                Outcome.BatchDone round = assertInstanceOf(Outcome.BatchDone.class, run.round(plan, 100, 4));
+                passed += round.passed().orElseThrow();
+                exhausted = round.exhausted();
+            }
+            assertEquals(0, database.count("select count(*) from t where n = 1"));
+            assertEquals(5_000, passed, 250, passed + " rows");
+        }
+    }
+
     @Test
     void eachPartitionIsCutByWhatItHolds(TestDatabase database) {
         database.execute(

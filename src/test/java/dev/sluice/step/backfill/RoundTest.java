@@ -8,6 +8,7 @@ import dev.sluice.step.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What batches that ran beside each other come to. */
@@ -24,7 +25,7 @@ class RoundTest {
             new Ended.Committed(tile, tile.behind(key("3"), OptionalDouble.empty(), 3), 5, Optional.empty());
 
     private Outcome of(Ended... ends) {
-        return Round.of(new Course("a.fill", 1, List.of(tile), 0), List.of(ends));
+        return Round.of(new Course("a.fill", 1, List.of(tile), 0), List.of(ends), 3);
     }
 
     @Test
@@ -55,6 +56,39 @@ class RoundTest {
                 Outcome.Failed.class, rest(committed, new Ended.Astray()).orElseThrow());
         assertEquals("CHECKPOINT", astray.code());
         assertTrue(astray.retryable());
+    }
+
+    /** Each was to take three rows; the second one is the last of a range that weighs seven, and changed none. */
+    @Test
+    void whatWasNotCommittedWasNotPassed() {
+        Tile other = Tile.fresh(
+                        1,
+                        new Tile.Planned(
+                                0,
+                                new KeyRange(Optional.of(key("9")), key("99")),
+                                7,
+                                OptionalDouble.empty(),
+                                OptionalDouble.empty()))
+                .behind(key("91"), OptionalDouble.empty(), 3)
+                .behind(key("95"), OptionalDouble.empty(), 2);
+        Ended last =
+                new Ended.Committed(other, other.behind(key("99"), OptionalDouble.empty(), 0), 5, Optional.empty());
+        assertEquals(OptionalLong.of(3), passed(committed, FAILED, CANCELLED));
+        assertEquals(OptionalLong.of(4), passed(committed, last));
+    }
+
+    /** Where fewer or more rows lie in it than was estimated. */
+    @Test
+    void theEndOfARangePassedNoFewerThanItChangedAndNoMoreThanItWasToTake() {
+        Tile begun = tile.behind(key("2"), OptionalDouble.empty(), 3);
+        assertEquals(3, begun.passed(tile, 3));
+        Tile done = begun.behind(key("9"), OptionalDouble.empty(), 5);
+        assertEquals(5, done.passed(begun, 8));
+        assertEquals(2, done.passed(begun, 2));
+    }
+
+    private OptionalLong passed(Ended... ends) {
+        return assertInstanceOf(Outcome.BatchDone.class, of(ends)).passed();
     }
 
     private Optional<Outcome> rest(Ended... ends) {
