@@ -38,7 +38,7 @@ final class Batching {
     private final Crew crew = new Crew();
     private final Duty duty = new Duty();
     private final Rate rate = new Rate();
-    /** Of rows passed, changed or not: what the time left hangs on. */
+    /** Of rows passed, changed or not, by as many workers as no throttle holds back: what the time left hangs on. */
     private final Rate passing = new Rate();
 
     private final Writes writes = new Writes();
@@ -63,6 +63,8 @@ final class Batching {
     private long asked;
 
     private int together = 1;
+    /** How many there would have been if no share had held any back. */
+    private int unthrottled = 1;
 
     private boolean cut;
     /** Whether it was the budget that made them smaller. */
@@ -169,6 +171,7 @@ final class Batching {
         flying = true;
         asked = rows();
         together = workers();
+        unthrottled = crew.unthrottled(most());
         budgeted = asked == rowsOfASecond() && asked < sizes.rows();
         cut = asked < sizes.rows() && !budgeted;
         status.attempt = attempts.newest();
@@ -197,7 +200,7 @@ final class Batching {
         long working = Math.max(1, beganAt - previousEnd() + run.at - beganAt);
         rate.worked(batch.rows(), working);
         long newly = batch.passed().orElse(asked * together);
-        passing.worked(newly, working);
+        passing.worked(newly * unthrottled / together, working);
         writes.wrote(batch);
         reached = batch.progress();
         passed += newly;

@@ -55,7 +55,12 @@ final class Crew {
      * @param share that is allowed, percent points
      */
     int workers(int most, double share) {
-        return Math.clamp((int) Math.floor(most * share / FULL), 1, Math.clamp(size, 1, most));
+        return Math.clamp((int) Math.floor(most * share / FULL), 1, unthrottled(most));
+    }
+
+    /** How many might run at once now if all of the duty were allowed. */
+    int unthrottled(int most) {
+        return Math.clamp(size, 1, most);
     }
 
     /** The duty of each of so many, in percent points, so that together they keep to the share of all. */

@@ -44,6 +44,29 @@ class BatchingTest {
         assertEquals(left * 0.35, progress(shell).eta().orElseThrow().medianMillis(), 1_000);
     }
 
+    /** A share takes workers first; how long it goes on nobody knows, so the time left is that of the full pace. */
+    @Test
+    void theTimeLeftLeavesOutAThrottleOfAnyNumberOfWorkers() {
+        for (int workers : List.of(1, 2, 4)) {
+            SimulatedShell free = shell(Fills.step("a.fill", workers));
+            SimulatedShell from = shell(Fills.step("a.fill", workers));
+            SimulatedShell all = shell(Fills.step("a.fill", workers));
+            List.of(free, from, all).forEach(shell -> shell.rows = 10_000_000);
+            free.start(true).until(60_000);
+            from.start(true).until(30_000).signal(new Signal.Throttle(50, "a busy hour"));
+            from.until(60_000);
+            all.start(true).signal(new Signal.Throttle(50, "a busy hour")).until(60_000);
+            double each = secondsPerRow(free);
+            assertEquals(each, secondsPerRow(from), each / 10, workers + " workers, throttled on the way");
+            assertEquals(each, secondsPerRow(all), each / 10, workers + " workers, throttled from the start");
+        }
+    }
+
+    private static double secondsPerRow(SimulatedShell shell) {
+        RunView.Progress progress = progress(shell);
+        return progress.eta().orElseThrow().medianMillis() / (double) (shell.rows - shell.done.get("a.fill"));
+    }
+
     /** The stretch behind it may be all to do. */
     @Test
     void aStretchWithNothingToDoMakesNoBatchLarger() {
