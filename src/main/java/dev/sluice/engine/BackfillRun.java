@@ -377,7 +377,7 @@ final class BackfillRun implements Work {
 
     @Override
     public Optional<RunView.Progress> progress() {
-        return Optional.of(batching.progress(pass(), stage == Stage.DONE));
+        return Optional.of(batching.progress(pass(), stage == Stage.DONE, overdueMillis()));
     }
 
     @Override

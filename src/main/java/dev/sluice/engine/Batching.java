@@ -133,7 +133,7 @@ final class Batching {
     }
 
     private long rowsToTheRung(Climb rung) {
-        if (estimatedRows.isEmpty() || estimatedRows.getAsDouble() <= 0) {
+        if (!isEstimated()) {
             return Long.MAX_VALUE;
         }
         double ahead = Math.max(rung.share() - reached(), LEAST_OF_A_STRETCH * rung.stretch());
@@ -142,8 +142,11 @@ final class Batching {
 
     /** How far it has come, 0..1, where it matters: by rows passed, changed or not, where keys cannot tell. */
     double reached() {
-        boolean known = estimatedRows.isPresent() && estimatedRows.getAsDouble() > 0;
-        return reached.orElse(known ? Math.min(1, passed / estimatedRows.getAsDouble()) : 0);
+        return reached.orElse(isEstimated() ? Math.min(1, passed / estimatedRows.getAsDouble()) : 0);
+    }
+
+    private boolean isEstimated() {
+        return estimatedRows.isPresent() && estimatedRows.getAsDouble() > 0;
     }
 
     /** When the next part may begin; a moment not after now means at once. */
@@ -307,17 +310,17 @@ final class Batching {
         return Math.round(SizeController.TOO_LONG * aimMillis()) + unavoidable;
     }
 
-    RunView.Progress progress(int pass, boolean finished) {
-        OptionalDouble left = estimatedRows.isPresent()
-                ? OptionalDouble.of(Math.max(0, estimatedRows.getAsDouble() - passed))
-                : share > 0 ? OptionalDouble.of(passed / share - passed) : OptionalDouble.empty();
+    /** @param overdueMillis after which what is in flight stalls */
+    RunView.Progress progress(int pass, boolean finished, long overdueMillis) {
+        boolean due = finished || share >= 1 || estimatedRows.isPresent() && passed >= estimatedRows.getAsDouble();
+        Optional<RunView.Eta> eta = finished ? Optional.empty() : eta(due);
         return new RunView.Progress(
                 rowsDone,
                 estimatedRows,
                 OptionalDouble.of(finished ? 1 : share),
                 rate.rowsPerSecond(),
-                left.isPresent() && !finished ? passing.eta(left.getAsDouble()) : Optional.empty(),
-                eta(finished),
+                eta,
+                etaState(due, eta, overdueMillis),
                 sizes.rows(),
                 workers(),
                 writes.walPerRow(),
@@ -325,14 +328,22 @@ final class Batching {
                 pass);
     }
 
-    private RunView.EtaState eta(boolean finished) {
-        if (flying && run.at - beganAt > overdueMillis()) {
+    private Optional<RunView.Eta> eta(boolean due) {
+        if (!due && estimatedRows.isEmpty() && share <= 0) {
+            return Optional.empty();
+        }
+        double all = estimatedRows.orElse(passed / share);
+        return passing.eta(due ? 0 : all - passed);
+    }
+
+    private RunView.EtaState etaState(boolean due, Optional<RunView.Eta> eta, long overdueMillis) {
+        if (flying && run.at - beganAt > overdueMillis) {
             return RunView.EtaState.STALLED;
         }
-        boolean due = estimatedRows.isPresent() && passed >= estimatedRows.getAsDouble();
-        return finished || due
-                ? RunView.EtaState.DUE
-                : rate.rowsPerSecond().isPresent() ? RunView.EtaState.READY : RunView.EtaState.MEASURING;
+        if (due) {
+            return RunView.EtaState.DUE;
+        }
+        return eta.isPresent() ? RunView.EtaState.READY : RunView.EtaState.MEASURING;
     }
 
     private double aimMillis() {

@@ -149,12 +149,12 @@ public record RunView(
 
     /** How far a forecast can be trusted. */
     public enum EtaState {
-        /** Too few batches have ended. */
+        /** Too few batches have ended, or nothing tells how much is left. */
         MEASURING,
         READY,
         /** The batch in flight takes far longer than it should. */
         STALLED,
-        /** As many rows are done as were expected, or all. */
+        /** As many rows are passed as were expected, or all. */
         DUE
     }
 

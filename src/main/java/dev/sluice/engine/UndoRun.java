@@ -127,7 +127,7 @@ final class UndoRun implements Work {
 
     @Override
     public Optional<RunView.Progress> progress() {
-        return Optional.of(batching.progress(1, done));
+        return Optional.of(batching.progress(1, done, overdueMillis()));
     }
 
     @Override

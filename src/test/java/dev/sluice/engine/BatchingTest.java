@@ -2,11 +2,13 @@ package dev.sluice.engine;
 
 import static dev.sluice.engine.Book.in;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Step;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -65,6 +67,85 @@ class BatchingTest {
     private static double secondsPerRow(SimulatedShell shell) {
         RunView.Progress progress = progress(shell);
         return progress.eta().orElseThrow().medianMillis() / (double) (shell.rows - shell.done.get("a.fill"));
+    }
+
+    @Test
+    void aForecastIsMeasuredThenReadyStalledWhileABatchHangsAndDueAtTheEnd() {
+        SimulatedShell shell = shell(Fills.paced("a.fill", 1, 0.25, Optional.empty(), Optional.empty()));
+        shell.effects(execute -> execute.effect() instanceof Effect.Batch
+                                && batches(shell).size() == 6
+                        ? new SimulatedShell.Does(1_500, shell.usual(execute).result())
+                        : shell.usual(execute))
+                .start(true);
+        List<String> told = new ArrayList<>();
+        while (shell.finish.isEmpty()) {
+            RunView.Progress now = step(shell).progress().orElse(null);
+            String state = now == null ? "" : now.etaState() + (now.eta().isPresent() ? " with a range" : "");
+            if (now != null && (told.isEmpty() || !told.getLast().equals(state))) {
+                told.add(state);
+            }
+            shell.until(shell.now + 10);
+        }
+        assertEquals(
+                List.of(
+                        "MEASURING",
+                        "READY with a range",
+                        "STALLED with a range",
+                        "READY with a range",
+                        "DUE with a range",
+                        "DUE"),
+                told);
+    }
+
+    /** Twice as many rows as the statistics know of. */
+    @Test
+    void aForecastIsDueOnceAsManyRowsArePassedAsWereExpected() {
+        SimulatedShell shell = shell(Fills.paced("a.fill", 1, 0, Optional.empty(), Optional.empty()));
+        shell.effects(execute -> execute.effect() instanceof Effect.OpenBackfill
+                        ? new SimulatedShell.Does(
+                                20, new EffectResult.Opened(OptionalDouble.of(shell.rows / 2.0), 0, false))
+                        : shell.usual(execute))
+                .start(true);
+        while (shell.done.getOrDefault("a.fill", 0L) < shell.rows / 2) {
+            assertNotEquals(
+                    RunView.EtaState.DUE,
+                    step(shell).progress().map(RunView.Progress::etaState).orElse(null));
+            shell.until(shell.now + 10);
+        }
+        assertEquals(RunView.EtaState.DUE, progress(shell).etaState());
+        assertEquals(0, progress(shell).eta().orElseThrow().highMillis());
+        assertTrue(shell.done.get("a.fill") < shell.rows);
+    }
+
+    /** Half as many as the statistics know of: transactions older than the step may still be awaited. */
+    @Test
+    void aForecastIsDueOnceNothingIsLeftToPass() {
+        SimulatedShell shell = shell(Fills.paced("a.fill", 1, 0, Optional.empty(), Optional.empty()));
+        shell.effects(execute -> switch (execute.effect()) {
+                    case Effect.OpenBackfill open ->
+                        new SimulatedShell.Does(
+                                20, new EffectResult.Opened(OptionalDouble.of(shell.rows * 2.0), 0, false));
+                    case Effect.Batch batch -> {
+                        long done = batches(shell).size() * 1_000L;
+                        yield new SimulatedShell.Does(
+                                100,
+                                new EffectResult.BatchDone(
+                                        done,
+                                        1_000,
+                                        "k",
+                                        100,
+                                        OptionalDouble.of(done / (double) shell.rows),
+                                        done == shell.rows,
+                                        OptionalLong.empty()));
+                    }
+                    case Effect.AwaitOldTransactions await ->
+                        new SimulatedShell.Does(60_000, new EffectResult.OldTransactions(List.of(), ""));
+                    default -> shell.usual(execute);
+                })
+                .start(true)
+                .until(20_000);
+        assertEquals(1, progress(shell).share().orElseThrow());
+        assertEquals(RunView.EtaState.DUE, progress(shell).etaState());
     }
 
     /** The stretch behind it may be all to do. */
