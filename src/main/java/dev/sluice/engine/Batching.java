@@ -203,7 +203,9 @@ final class Batching {
         long working = Math.max(1, beganAt - previousEnd() + run.at - beganAt);
         rate.worked(batch.rows(), working);
         long newly = batch.passed().orElse(asked * together);
-        passing.worked(newly * unthrottled / together, working);
+        if (newly > 0) {
+            passing.worked(newly * unthrottled / together, working);
+        }
         writes.wrote(batch);
         reached = batch.progress();
         passed += newly;

@@ -148,6 +148,23 @@ class BatchingTest {
         assertEquals(RunView.EtaState.DUE, progress(shell).etaState());
     }
 
+    /** As at the end of a range of fewer rows than were thought to lie in it. */
+    @Test
+    void aBatchThatFoundNothingLeftTellsNothingOfThePace() {
+        SimulatedShell shell = shell(Fills.step("a.fill"));
+        shell.rows = 1_000_000;
+        shell.effects(execute -> {
+                    SimulatedShell.Does does = shell.usual(execute);
+                    return does.result() instanceof EffectResult.BatchDone done
+                            ? new SimulatedShell.Does(
+                                    100, done.passing(batches(shell).size() % 3 == 0 ? 0 : done.rows()))
+                            : does;
+                })
+                .start(true)
+                .until(10_000);
+        assertEquals(RunView.EtaState.READY, progress(shell).etaState());
+    }
+
     /** The stretch behind it may be all to do. */
     @Test
     void aStretchWithNothingToDoMakesNoBatchLarger() {
