@@ -131,6 +131,7 @@ final class StatusJson {
             fields.put("rows_done", progress.rowsDone());
             progress.estimatedRows().ifPresent(rows -> fields.put("estimated_rows", rows));
             progress.share().ifPresent(share -> fields.put("share", share));
+            fields.put("share_of", progress.shareOf().name());
             progress.rowsPerSecond().ifPresent(rate -> fields.put("rows_per_second", rate));
             fields.put("eta_state", progress.etaState().name());
             progress.eta().ifPresent(eta -> {

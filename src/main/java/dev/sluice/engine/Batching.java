@@ -320,6 +320,7 @@ final class Batching {
                 rowsDone,
                 estimatedRows,
                 OptionalDouble.of(finished ? 1 : share),
+                finished ? RunView.Denominator.EXACT : shareOf(),
                 rate.rowsPerSecond(),
                 eta,
                 etaState(due, eta, overdueMillis),
@@ -328,6 +329,13 @@ final class Batching {
                 writes.walPerRow(),
                 writes.hotShare(),
                 pass);
+    }
+
+    private RunView.Denominator shareOf() {
+        if (reached.isPresent()) {
+            return RunView.Denominator.KEY_SPACE;
+        }
+        return isEstimated() ? RunView.Denominator.ESTIMATED : RunView.Denominator.UNKNOWN;
     }
 
     private Optional<RunView.Eta> eta(boolean due) {

@@ -125,7 +125,8 @@ public record RunView(
     /**
      * Progress of a backfill or of its undo.
      *
-     * @param share of the key space, 0..1, never falling; by rows where keys cannot tell
+     * @param share how much is done, 0..1, never falling
+     * @param shareOf what it is the share of
      * @param rowsPerSecond exponentially weighted (alpha 0.4) over working time, absent while measuring
      * @param etaState why there is or is no {@code eta}
      * @param batchRows how many rows the next batch takes
@@ -138,6 +139,7 @@ public record RunView(
             long rowsDone,
             OptionalDouble estimatedRows,
             OptionalDouble share,
+            Denominator shareOf,
             OptionalDouble rowsPerSecond,
             Optional<Eta> eta,
             EtaState etaState,
@@ -146,6 +148,18 @@ public record RunView(
             OptionalDouble walPerRow,
             OptionalDouble hotShare,
             int pass) {}
+
+    /** What a share is the share of. */
+    public enum Denominator {
+        /** All of it is done. */
+        EXACT,
+        /** The rows, of which there is an estimate, as far as they were passed, changed or not. */
+        ESTIMATED,
+        /** The ranges of keys. */
+        KEY_SPACE,
+        /** Neither keys nor an estimate tell. */
+        UNKNOWN
+    }
 
     /** How far a forecast can be trusted. */
     public enum EtaState {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public final class ProgressText {
     private ProgressText() {}
 
-    /** Such as {@code fill.others 42% 423_000 of about 1_000_000 rows, 21_000 rows/s, 27s .. 35s left}; absent if nothing runs. */
+    /** Such as {@code fill.others 42% of the keys, 423_000 of about 1_000_000 rows, 21_000 rows/s, 27s .. 35s left}; absent if nothing runs. */
     public static Optional<String> of(RunView view) {
         return of(view, view.reasons());
     }
@@ -59,7 +59,7 @@ public final class ProgressText {
         return climbs ? of(step.rung().get()) + (come.isEmpty() ? "" : ", " + come) : come;
     }
 
-    /** How far a step had come when its run ended, such as {@code at 42% 423_000 of about 1_000_000 rows}; nothing goes on. */
+    /** How far a step had come when its run ended, such as {@code at 42% of the keys, 423_000 of about 1_000_000 rows}; nothing goes on. */
     static String left(RunView.StepView step) {
         String come = step.progress().map(ProgressText::come).orElse("");
         String rung = step.rung().map(ProgressText::name).orElse("");
@@ -79,13 +79,19 @@ public final class ProgressText {
                 : name;
     }
 
-    /** Its share and its rows. */
+    /** Its share and what it is the share of, and its rows. */
     private static String come(RunView.Progress progress) {
-        StringBuilder text = new StringBuilder();
-        progress.share().ifPresent(share -> text.append(String.format("%.0f%% ", Math.floor(share * 100))));
-        text.append(rows(progress.rowsDone()));
-        progress.estimatedRows().ifPresent(total -> text.append(" of about ").append(rows(total)));
-        return text.append(" rows").toString();
+        String share = String.format("%.0f%%", Math.floor(progress.share().orElse(0) * 100));
+        String changed = rows(progress.rowsDone());
+        String about = progress.estimatedRows().isPresent()
+                ? " of about " + rows(progress.estimatedRows().getAsDouble())
+                : "";
+        return switch (progress.shareOf()) {
+            case EXACT -> share + ", " + changed + " rows";
+            case KEY_SPACE -> share + " of the keys, " + changed + about + " rows";
+            case ESTIMATED -> share + about + " rows, " + changed + " changed";
+            case UNKNOWN -> changed + " rows";
+        };
     }
 
     public static String of(RunView.Progress progress) {
@@ -114,12 +120,25 @@ public final class ProgressText {
     private static void pace(RunView.Progress progress, StringBuilder text) {
         progress.rowsPerSecond()
                 .ifPresent(rate -> text.append(", ").append(QuantityFormat.format(rate, Unit.ROWS_PER_SECOND)));
-        progress.eta()
-                .ifPresent(eta -> text.append(", ")
-                        .append(duration(eta.medianMillis()))
-                        .append(" .. ")
-                        .append(duration(eta.highMillis()))
-                        .append(" left"));
+        switch (progress.etaState()) {
+            case READY, STALLED ->
+                progress.eta()
+                        .ifPresent(eta -> text.append(", ")
+                                .append(duration(eta.medianMillis()))
+                                .append(" .. ")
+                                .append(duration(eta.highMillis()))
+                                .append(" left"));
+            case MEASURING -> text.append(isForeseen(progress) ? ", measuring" : "");
+            case DUE -> text.append(isForeseen(progress) ? ", due" : "");
+        }
+    }
+
+    /** Whether the time left is of any interest, and will ever be known. */
+    private static boolean isForeseen(RunView.Progress progress) {
+        return switch (progress.shareOf()) {
+            case ESTIMATED, KEY_SPACE -> true;
+            case EXACT, UNKNOWN -> false;
+        };
     }
 
     private static String rows(double amount) {

@@ -148,6 +148,23 @@ class BatchingTest {
         assertEquals(RunView.EtaState.DUE, progress(shell).etaState());
     }
 
+    @Test
+    void aShareSaysWhetherKeysTellItOrRows() {
+        SimulatedShell rows = shell(Fills.step("a.fill")).start(true).until(500);
+        assertEquals(RunView.Denominator.ESTIMATED, progress(rows).shareOf());
+        assertEquals(Ending.DONE, rows.end());
+        assertEquals(RunView.Denominator.EXACT, progress(rows).shareOf());
+
+        SimulatedShell keys = shell(Fills.step("a.fill"));
+        keys.effects(execute -> execute.effect() instanceof Effect.OpenBackfill
+                        ? new SimulatedShell.Does(
+                                20, new EffectResult.Opened(OptionalDouble.of(9), 0, false, OptionalDouble.of(0)))
+                        : new SimulatedShell.Does(5_000, keys.usual(execute).result()))
+                .start(true)
+                .until(500);
+        assertEquals(RunView.Denominator.KEY_SPACE, progress(keys).shareOf());
+    }
+
     /** As at the end of a range of fewer rows than were thought to lie in it. */
     @Test
     void aBatchThatFoundNothingLeftTellsNothingOfThePace() {
