@@ -10,6 +10,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell script that starts Sluice, with a jar that only says how it was started. */
 class LauncherTest {
@@ -49,11 +53,15 @@ class LauncherTest {
         cache = directory.resolve("cache");
         Files.copy(Path.of("sluice"), home.resolve("sluice"), StandardCopyOption.COPY_ATTRIBUTES);
         Files.createDirectories(home.resolve("target"));
+        packJar(PROBE);
+    }
+
+    private void packJar(String probe) throws IOException {
         Path classes = Files.createDirectories(directory.resolve("classes"));
         try (OutputStream file = Files.newOutputStream(home.resolve("target/sluice.jar"));
                 JarOutputStream jar = new JarOutputStream(file)) {
             for (String name : List.of("Sluice", "Training")) {
-                Path source = Files.writeString(directory.resolve(name + ".java"), PROBE.replace("Sluice", name));
+                Path source = Files.writeString(directory.resolve(name + ".java"), probe.replace("Sluice", name));
                 int compiled = ToolProvider.getSystemJavaCompiler()
                         .run(null, null, null, "-d", classes.toString(), source.toString());
                 assertEquals(0, compiled);
@@ -98,6 +106,43 @@ class LauncherTest {
                 .collect(Collectors.toSet());
         assertEquals(Set.of("check", "run", "docs"), trainedBy);
         assertEquals(3, Trees.filesBelow(cache).size());
+    }
+
+    /** As {@code cp -p} or a rollback does: its date says nothing of which is the newer one. */
+    @ParameterizedTest
+    @ValueSource(ints = {-3600, 0, 3600})
+    void aJarThatTakesThePlaceOfAnotherIsTheOneThatRuns(int secondsYounger) throws IOException {
+        Path jar = home.resolve("target/sluice.jar");
+        FileTime first = FileTime.from(Instant.parse("2026-01-01T12:00:00.123456Z"));
+        Files.setLastModifiedTime(jar, first);
+        assertEquals("check\n", run("", "a home/sluice", "check").out());
+
+        packJar(PROBE.replace("println(argument)", "println(\"other \" + argument)"));
+        Files.setLastModifiedTime(jar, FileTime.from(first.toInstant().plusSeconds(secondsYounger)));
+
+        assertEquals("other check\n", run("", "a home/sluice", "check").out());
+        assertEquals(2, Trees.filesBelow(cache).size());
+        assertEquals(
+                List.of("sluice.jar", "sluice.jar.id"),
+                Trees.filesBelow(home.resolve("target")).stream()
+                        .map(file -> file.getFileName().toString())
+                        .toList());
+    }
+
+    @Test
+    void whatIsKnownOfAJarIsNotComputedAgain() throws IOException {
+        run("", "a home/sluice", "check").orFail();
+        Path id = home.resolve("target/sluice.jar.id");
+        FileTime time = Files.getLastModifiedTime(id);
+        Files.writeString(id, Files.readString(id).replaceFirst("^\\S+", "known"));
+        Files.setLastModifiedTime(id, time);
+
+        run("", "a home/sluice", "run").orFail();
+
+        assertTrue(
+                Trees.filesBelow(cache).stream()
+                        .anyMatch(file -> file.getFileName().toString().startsWith("known-")),
+                Trees.filesBelow(cache).toString());
     }
 
     @Test
