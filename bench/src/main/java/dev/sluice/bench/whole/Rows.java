@@ -9,13 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * The figures that JMH wrote as CSV, as a table and as bars. Arguments: FILE, and {@code --ratios} to end with 1 if a ratio misses
- * its bar, for these hold on a busy machine too.
- */
+/** The figures that JMH wrote as CSV, as a table and as bars. Argument: FILE. Ratios are for {@link Pairs}. */
 public final class Rows {
     private final Map<String, Row> rows = new LinkedHashMap<>();
-    private boolean ratioMissed;
 
     private Rows() {}
 
@@ -26,9 +22,6 @@ public final class Rows {
         rows.read(Path.of(args[0]));
         rows.table();
         rows.bars();
-        if (List.of(args).contains("--ratios") && rows.ratioMissed) {
-            System.exit(1);
-        }
     }
 
     private void read(Path csv) throws IOException {
@@ -77,31 +70,13 @@ public final class Rows {
     }
 
     private void bars() {
-        ratio("a predicate, CEL's time / ours", "PredicateBenchmark.cel", "PredicateBenchmark.sluice", 3, true);
         under("a predicate of five comparisons and a window", "PredicateBenchmark.sluice", 1_000);
         under("a tick over 10,000 metrics with windows of an hour", "TickBenchmark.tick", 20);
         under("their samples", "TickBenchmark.tick:megabytes", 100);
-        ratio(
-                "a forced line of the journal / the same bytes bare",
-                "JournalBenchmark.append",
-                "JournalBenchmark.bare",
-                1.3,
-                false);
         under("recovery of 1,000,000 events", "RecoveryBenchmark.recover", 5_000);
         over("a test's ticks on one core", "RehearsalBenchmark.ticks", 500_000);
         over("parse and check, 400 kB with comments", "ParseCheckBenchmark.parseAndCheck:megabytes/NATURAL", 20);
         under("locks of 1000 statements", "LockBenchmark.thousandStatements", 2_000);
-    }
-
-    /** CPU-bound ratios only fail a check: the disk is everybody's. */
-    private void ratio(String what, String upper, String lower, double bar, boolean atLeast) {
-        if (!rows.containsKey(upper) || !rows.containsKey(lower)) {
-            return;
-        }
-        double is = rows.get(upper).score() / rows.get(lower).score();
-        boolean met = atLeast ? is >= bar : is <= bar;
-        ratioMissed |= atLeast && !met;
-        Figures.bar(met, what, "%.2f".formatted(is), (atLeast ? "at least " : "at most ") + bar);
     }
 
     private void under(String what, String name, double bar) {
