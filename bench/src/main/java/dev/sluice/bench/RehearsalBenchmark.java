@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A test of six simulated hours, journal and all, with six metrics and four predicates; an operation is one tick of a second. The
- * aim: 300,000 ticks a second on one core.
+ * aim: 500,000 ticks a second on one core.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
