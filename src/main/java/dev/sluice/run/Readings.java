@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Reads metrics, each in a thread of its own so that a slow one never delays another, and brings sample times to the run's
- * clock by their age.
+ * Reads metrics, those of one source on a few threads of its own, so that no source ever delays another, and brings sample times
+ * to the run's clock by their age.
  */
 final class Readings implements AutoCloseable {
 
@@ -36,14 +36,20 @@ final class Readings implements AutoCloseable {
         void read(String metric, Reading reading, List<Integer> series);
     }
 
+    /** A wait for a thread that makes no answer come too late by itself. */
+    private static final Duration WORTH_TELLING = Duration.ofMillis(100);
+
     private final Map<String, Metric> metrics;
     private final Function<String, MetricSource> sources;
     private final Supplier<Map<String, Value>> values;
     private final Optional<Person> person;
     private final Map<String, SeriesCount> seriesAtPhaseStart = new ConcurrentHashMap<>();
     private final SampleTimes sampleTimes = new SampleTimes();
-    private final ExecutorService threads = Executors.newCachedThreadPool(
-            Thread.ofPlatform().name("reading-", 0).daemon(true).factory());
+    /** By whom they ask. */
+    private final Map<String, Askers> askers = new ConcurrentHashMap<>();
+
+    private final ScheduledThreadPoolExecutor late = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("reading-clock").daemon(true).factory());
 
     /**
      * @param sources the opened source of a name
@@ -58,26 +64,31 @@ final class Readings implements AutoCloseable {
         this.sources = sources;
         this.values = values;
         this.person = person;
+        late.setRemoveOnCancelPolicy(true);
     }
 
     /** Begins to ask for a metric's past; a source that keeps none, or fails to tell, is not heard of again. */
     void history(Command.ReadHistory wanted, Timekeeper clock, BiConsumer<String, List<Reading.Present>> sink) {
         Metric metric = metrics.get(wanted.metric());
         if (metric.definition() instanceof Metric.Definition.Queried queried) {
-            threads.execute(() -> history(metric, queried, wanted)
-                    .ifPresent(known -> sink.accept(wanted.metric(), onRunsClock(known, clock.now()))));
+            askers(queried)
+                    .askLast(
+                            metric.name() + "'s past",
+                            metric.timeout(),
+                            left -> history(metric, queried, wanted, left)
+                                    .ifPresent(known -> sink.accept(wanted.metric(), onRunsClock(known, clock.now()))));
         }
     }
 
     private Optional<History.Known> history(
-            Metric metric, Metric.Definition.Queried queried, Command.ReadHistory wanted) {
+            Metric metric, Metric.Definition.Queried queried, Command.ReadHistory wanted, Duration left) {
         try {
             return sources.apply(queried.source())
                     .history(
                             Question.of(metric, queried, values.get()),
                             Duration.ofMillis(wanted.overMillis()),
                             Duration.ofMillis(wanted.stepMillis()),
-                            metric.timeout())
+                            left)
                     .filter(History.Known.class::isInstance)
                     .map(History.Known.class::cast);
         } catch (RuntimeException fault) {
@@ -105,10 +116,55 @@ final class Readings implements AutoCloseable {
 
     /** Begins a read; its end goes to the sink, which it reaches exactly once. */
     void begin(String name, Timekeeper clock, Sink sink) {
-        threads.execute(() -> {
-            Read read = read(metrics.get(name), clock);
-            sink.read(name, read.reading(), read.series());
-        });
+        Metric metric = metrics.get(name);
+        Consumer<Read> end = read -> sink.read(name, read.reading(), read.series());
+        try {
+            begin(metric, clock, end);
+        } catch (RuntimeException | Error fault) {
+            end.accept(bug(fault));
+        }
+    }
+
+    private void begin(Metric metric, Timekeeper clock, Consumer<Read> end) {
+        Consumer<Missing> unasked = why -> end.accept(new Read(new Reading.Absent(why)));
+        switch (metric.definition()) {
+            case Metric.Definition.Queried queried -> {
+                Askers threads = askers(queried);
+                threads.ask(
+                        metric.name(),
+                        metric.timeout(),
+                        left -> end.accept(guarded(() -> ask(metric, queried, left, threads, clock))),
+                        unasked);
+            }
+            case Metric.Definition.Asked asked ->
+                askers("a person", 1, "other questions were open")
+                        .ask(
+                                metric.name(),
+                                metric.every(),
+                                left -> end.accept(guarded(() -> new Read(ask(metric, asked, clock)))),
+                                unasked);
+            case Metric.Definition.Formula formula -> throw notRead(metric);
+            case Metric.Definition.FromSteps steps -> throw notRead(metric);
+        }
+    }
+
+    /** A comparison of two databases waits for the other one, too, and must not keep the source's own metrics waiting. */
+    private Askers askers(Metric.Definition.Queried queried) {
+        String source = queried.source();
+        boolean apart = queried.query() instanceof Query.Sample sample
+                && !sample.otherSource().equals(source);
+        String who = apart ? source + "'s comparisons" : source;
+        Askers known = askers.get(who);
+        if (known != null) {
+            return known;
+        }
+        MetricSource.Width width = sources.apply(source).width();
+        return askers(
+                who, width.most(), "all " + width.most() + " " + width.of() + " of source " + source + " were busy");
+    }
+
+    private Askers askers(String who, int most, String busy) {
+        return askers.computeIfAbsent(who, name -> new Askers("reading-" + name, most, busy, late));
     }
 
     private record Read(Reading reading, List<Integer> series) {
@@ -117,32 +173,32 @@ final class Readings implements AutoCloseable {
         }
     }
 
-    private Read read(Metric metric, Timekeeper clock) {
+    private static Read guarded(Supplier<Read> read) {
         try {
-            return switch (metric.definition()) {
-                case Metric.Definition.Queried queried -> ask(metric, queried, clock);
-                case Metric.Definition.Asked asked -> new Read(ask(metric, asked, clock));
-                case Metric.Definition.Formula formula -> notRead(metric);
-                case Metric.Definition.FromSteps steps -> notRead(metric);
-            };
+            return read.get();
         } catch (RuntimeException | Error fault) {
-            // A fault of ours must not look like a value, nor like silence: the gate holds and says why.
-            return new Read(Reading.missing(
-                    Missing.Cause.PARSE, "a bug in Sluice: " + fault.getClass().getName()));
+            return bug(fault);
         }
     }
 
-    private static Read notRead(Metric metric) {
-        throw new IllegalStateException(metric.name() + " is computed, not read");
+    /** A fault of ours must not look like a value, nor like silence: the gate holds and says why. */
+    private static Read bug(Throwable fault) {
+        return new Read(Reading.missing(
+                Missing.Cause.PARSE, "a bug in Sluice: " + fault.getClass().getName()));
     }
 
-    private Read ask(Metric metric, Metric.Definition.Queried queried, Timekeeper clock) {
+    private static IllegalStateException notRead(Metric metric) {
+        return new IllegalStateException(metric.name() + " is computed, not read");
+    }
+
+    private Read ask(
+            Metric metric, Metric.Definition.Queried queried, Duration left, Askers threads, Timekeeper clock) {
         Question question = Question.of(metric, queried, values.get());
         SeriesCount atStart = seriesAtPhaseStart.get(metric.name());
         if (atStart != null) {
             question = question.atLeast(atStart);
         }
-        Answer answer = sources.apply(queried.source()).read(question, metric.timeout());
+        Answer answer = sources.apply(queried.source()).read(question, left);
         return switch (answer) {
             case Answer.Answered answered -> {
                 boolean first = seriesAtPhaseStart.putIfAbsent(metric.name(), answered.series()) == null;
@@ -152,8 +208,17 @@ final class Readings implements AutoCloseable {
                 Reading reading = new Reading.Present(answered.value(), sampledAt, note);
                 yield new Read(reading, first ? answered.series().figures() : List.of());
             }
-            case Answer.Failed failed -> new Read(new Reading.Absent(failed.missing()));
+            case Answer.Failed failed ->
+                new Read(new Reading.Absent(
+                        told(failed.missing(), metric.timeout().minus(left), threads)));
         };
+    }
+
+    /** That an answer came too late may be due to the time that the question waited to be asked. */
+    private static Missing told(Missing missing, Duration waited, Askers threads) {
+        return missing.cause() == Missing.Cause.TIMEOUT && waited.compareTo(WORTH_TELLING) >= 0
+                ? new Missing(missing.cause(), missing.detail() + "; before, " + threads.busy(waited))
+                : missing;
     }
 
     private Reading ask(Metric metric, Metric.Definition.Asked asked, Timekeeper clock) {
@@ -170,9 +235,10 @@ final class Readings implements AutoCloseable {
                         "'" + typed.get() + "' is not a " + metric.unit().word()));
     }
 
-    /** Ends without waiting; reads under way end when their sources close. */
+    /** Ends without waiting; what waits for a thread is not read any more, and reads under way end when their sources close. */
     @Override
     public void close() {
-        threads.shutdown();
+        askers.values().forEach(Askers::close);
+        late.shutdownNow();
     }
 }

@@ -47,6 +47,11 @@ public final class JdbcSource implements MetricSource {
     }
 
     @Override
+    public Width width() {
+        return lanes.width();
+    }
+
+    @Override
     public Answer read(Question question, Duration timeout) {
         return Attempts.read(
                 question,

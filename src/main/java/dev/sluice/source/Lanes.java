@@ -46,6 +46,10 @@ final class Lanes<L extends Lane> {
         T in(L lane) throws SQLException, NoAnswer;
     }
 
+    MetricSource.Width width() {
+        return new MetricSource.Width(most, "connections");
+    }
+
     <T> T in(Deadline deadline, Work<L, T> work) throws NoAnswer {
         acquire(deadline);
         try {

@@ -8,11 +8,26 @@ import java.util.Optional;
 /**
  * One live system that answers questions.
  *
- * <p>Thread-safe: several questions may be asked at the same time, so that a slow one never delays another. No call throws for
+ * <p>Thread-safe: several questions may be asked at the same time, so that a slow one does not delay another. No call throws for
  * anything that the system, its network or its answer does wrong; each returns within its timeout, give or take a few hundred
  * milliseconds.
  */
 public interface MetricSource extends AutoCloseable {
+
+    /**
+     * How many questions are asked at once; further ones wait.
+     *
+     * @param of what there are so many of, as people read it
+     */
+    record Width(int most, String of) {
+        /** Of what holds no connections of its own: enough that a slow answer delays no other, and few for a server. */
+        static final Width USUAL = new Width(8, "threads");
+    }
+
+    /** How many questions this one is asked at once. */
+    default Width width() {
+        return Width.USUAL;
+    }
 
     /** Asks once; a failure of the connection is tried again once while there is time. */
     Answer read(Question question, Duration timeout);

@@ -53,6 +53,11 @@ public final class PostgresSource implements MetricSource {
     }
 
     @Override
+    public Width width() {
+        return lanes.width();
+    }
+
+    @Override
     public Answer read(Question question, Duration timeout) {
         if (question.query() instanceof Query.Sample sample) {
             PostgresSource other = sample.otherSource().equals(name) ? this : others.apply(sample.otherSource());
