@@ -8,6 +8,8 @@ import dev.sluice.language.model.Action;
 import dev.sluice.language.model.Expression;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.value.Reading;
+import dev.sluice.value.Value;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +91,16 @@ public final class Interpreter {
     /** What the run looks like now. */
     public RunView view() {
         return Views.of(run, flow);
+    }
+
+    /** The live parameters and their values. */
+    public Map<String, Value> knobs() {
+        return Collections.unmodifiableMap(run.values.knobs());
+    }
+
+    /** The run's clock at the newest event, milliseconds. */
+    public long at() {
+        return run.at;
     }
 
     /** Where the run stands, for whoever has to go on without its journal. */

@@ -13,8 +13,10 @@ import dev.sluice.journal.Entry;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.journal.Letter;
 import dev.sluice.value.Reading;
+import dev.sluice.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,10 +35,9 @@ public final class Driver implements Conductor.Audience, Effects.Sink {
     private final Face face;
     private final Lookout lookout;
     private final Vigil vigil;
+    private final Outlook outlook;
     private final LinkedBlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
     private final CopyOnWriteArrayList<Decision> history = new CopyOnWriteArrayList<>();
-
-    private volatile RunView view;
 
     /**
      * @param lookout follows from outside
@@ -53,7 +54,7 @@ public final class Driver implements Conductor.Audience, Effects.Sink {
         this.clock = clock;
         this.face = face;
         this.lookout = lookout;
-        this.view = interpreter.view();
+        this.outlook = new Outlook(interpreter, clock);
         this.vigil = new Vigil(clock::wall);
         this.hands = handsFor.apply(this);
         this.conductor = new Conductor(interpreter, journal, clock, hands, this, vigil);
@@ -118,9 +119,14 @@ public final class Driver implements Conductor.Audience, Effects.Sink {
         return answer;
     }
 
-    /** The state after the last event. */
+    /** The state when somebody looked last, about a second ago at most; any thread. */
     public RunView view() {
-        return view;
+        return outlook.newest();
+    }
+
+    /** Live parameters after the last event; any thread. */
+    Map<String, Value> knobs() {
+        return outlook.knobs();
     }
 
     /** The decisions so far, the newest last. */
@@ -145,7 +151,7 @@ public final class Driver implements Conductor.Audience, Effects.Sink {
         }
         Command.Finish end = conductor.finished().orElseThrow();
         conductor.finish(end);
-        face.finished(end.ending(), end.text(), view);
+        face.finished(end.ending(), end.text(), outlook.view());
         return end.ending();
     }
 
@@ -167,6 +173,7 @@ public final class Driver implements Conductor.Audience, Effects.Sink {
 
     @Override
     public void took(Event event, List<Command> commands) {
+        outlook.took(event);
         lookout.wrote(new Entry.Happened(clock.wall(), event));
         if (event instanceof Event.Told told) {
             face.progress(told.id().step().toString(), told.text());
@@ -175,16 +182,17 @@ public final class Driver implements Conductor.Audience, Effects.Sink {
 
     @Override
     public void decided(Decision decision) {
-        view = interpreter.view();
+        outlook.decided();
         history.add(decision);
         lookout.wrote(new Entry.Decided(clock.wall(), clock.now(), decision));
-        face.decided(decision, view);
+        face.decided(decision, outlook.view());
     }
 
     @Override
     public void evaluated() {
-        view = interpreter.view();
-        face.changed(view);
-        lookout.evaluated(interpreter, view);
+        if (outlook.isLookedAt()) {
+            face.changed(outlook.view());
+            lookout.evaluated(interpreter, outlook.view());
+        }
     }
 }

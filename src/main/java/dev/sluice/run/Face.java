@@ -19,7 +19,10 @@ public interface Face {
     /** A decision was journaled. */
     void decided(Decision decision, RunView view);
 
-    /** The state after an event; at least once a second. */
+    /**
+     * The state after an event: behind a decision, a change of verdict or a person's word at once, else a few times a second, at
+     * least about once.
+     */
     void changed(RunView view);
 
     /** What an effect in flight tells of itself, such as {@code CREATE INDEX: building index, 40 %}. */

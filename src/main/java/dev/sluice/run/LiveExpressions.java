@@ -66,7 +66,7 @@ public final class LiveExpressions {
         return switch (interpreter.newest(metric.name())) {
             case Reading.Present present ->
                 QuantityFormat.format(present.value(), metric.unit()) + ", "
-                        + Elapsed.text(interpreter.view().at() - present.sampledAt()) + " old"
+                        + Elapsed.text(interpreter.at() - present.sampledAt()) + " old"
                         + (present.note().isEmpty() ? "" : ", " + present.note());
             case Reading.Absent absent -> "missing: " + absent.missing();
         };

@@ -49,6 +49,7 @@ public final class RunControl {
         return set;
     }
 
+    /** How the run stands, about a second ago at most. */
     public RunView view() {
         return driver.view();
     }
@@ -56,7 +57,7 @@ public final class RunControl {
     /** Parameters and captured values as they are now. */
     public Map<String, Value> values() {
         Map<String, Value> values = runbook.binds();
-        values.putAll(driver.view().knobs());
+        values.putAll(driver.knobs());
         return values;
     }
 

@@ -21,7 +21,10 @@ public interface Witness {
     /** What the metrics amount to; about once a second, before {@link #sees}. */
     default void reads(MetricReadings readings) {}
 
-    /** The state after an event; at least once a second. */
+    /**
+     * The state after an event: behind a decision, a change of verdict or a person's word at once, else a few times a second, at
+     * least about once.
+     */
     default void sees(RunView view) {}
 
     /**
