@@ -88,16 +88,6 @@ final class Attempt {
         return transaction.begin(new Limits(plan.lockTimeout(), batch.deadline()), isolation, fence);
     }
 
-    /**
-     * Sees to it that a range is read by its index. The server guesses well how many rows lie between two values of one column; of
-     * a range of rows, or one that is open below, it may think that it is most of the table.
-     */
-    static void readByIndex(Session session, KeySql key, KeyRange range) throws SQLException {
-        if (key.columns().size() > 1 || range.after().isEmpty()) {
-            session.avoidWholeScans();
-        }
-    }
-
     /** A statement with its {@code :range} over these keys, ready to be sent. */
     Prepared prepare(SqlStatement statement, Leaf leaf, KeyRange range, Condition more) throws SQLException {
         Identifiers.check(session, statement);

@@ -67,7 +67,7 @@ final class Backward {
     }
 
     private long undo(SqlStatement statement, Leaf leaf, KeyRange range) throws SQLException {
-        Attempt.readByIndex(attempt.session, attempt.shape.key(), range);
+        attempt.session.avoidWholeScans();
         return attempt.run(attempt.prepare(statement, leaf, range, attempt.onlyWhere()));
     }
 

@@ -61,7 +61,7 @@ final class Forward {
                     Optional.of(stretch.keys().upTo()), tile.range().upTo());
             reader.begin(leaf, attempt.shape.key(), rest, wanted);
         }
-        Attempt.readByIndex(attempt.session, attempt.shape.key(), stretch.keys());
+        attempt.session.avoidWholeScans();
         long rows = change(leaf, stretch);
         Tile moved = tile.behind(
                 stretch.keys().upTo(), stretch.end().map(Placed::place).orElse(OptionalDouble.empty()), rows);

@@ -164,7 +164,10 @@ public final class Session implements AutoCloseable {
         plan(WAYS_AROUND_INDEXES, true, "default");
     }
 
-    /** Lets the planner read whole tables in this transaction only where there is no other way. */
+    /**
+     * Lets the planner read whole tables in this transaction only where there is no other way. By statistics that are old, of a
+     * range of rows, or of one that is open below, it may think that a batch is most of the table.
+     */
     public void avoidWholeScans() throws SQLException {
         plan(WHOLE_SCANS, true, "off");
     }
