@@ -111,7 +111,7 @@ final class Forward {
         OldValues old = attempt.oldValues();
         old.before(leaf, stretch.keys(), course.pass(), tile.nextBatch());
         long rows = attempt.run(stretch.change());
-        old.after(leaf, stretch.keys(), course.pass(), tile.nextBatch());
+        old.after(leaf, course.pass(), tile.nextBatch());
         return rows;
     }
 }

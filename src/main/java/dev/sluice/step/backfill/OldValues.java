@@ -53,13 +53,13 @@ final class OldValues {
     }
 
     /** Completes them with what the batch wrote, and forgets the rows that it left alone. */
-    void after(Leaf leaf, KeyRange range, int pass, long batch) throws SQLException {
-        Condition within = key.within("t.", range);
+    void after(Leaf leaf, int pass, long batch) throws SQLException {
+        lookUpByKey();
         List<Object> which = List.of(run, step, pass, batch, Long.toString(leaf.oid()));
         session.update(
                 "update sluice.old_value o set new = " + texts("t.") + " from only " + leaf.name() + " t where "
-                        + OF_BATCH + " and " + key.equalsTexts("t.", "o.key") + " and " + within.sql(),
-                arguments(which, within.values()));
+                        + OF_BATCH + " and " + key.equalsTexts("t.", "o.key"),
+                which.toArray());
         if (partitioned && hasMoved(leaf, which)) {
             throw Unsuitable.moved(step, table);
         }
@@ -75,7 +75,6 @@ final class OldValues {
                 .isEmpty()) {
             return false;
         }
-        lookUpByKey();
         return session.first(
                         "select 1 from (select o.key" + gone + ") as o join " + table + " t on "
                                 + key.equalsTexts("t.", "o.key") + " and t.tableoid <> ?::oid limit 1",
