@@ -90,6 +90,7 @@ final class Opening {
         List<String> older = OldTransactions.open(session, target.sessionPrefix());
         List<Tile.Planned> tiles = new ArrayList<>();
         session.bound(Limits.reading(clock.left()), false);
+        session.preferIndexes(false);
         try {
             for (Leaf leaf : shape.leaves()) {
                 tiles.addAll(tiles(on, plan, shape, leaf, pass));
