@@ -95,8 +95,19 @@ final class Attempt {
         Condition within = shape.key().within(qualifier, range);
         if (shape.partitioned()) {
             within = within.and(KeySql.inLeaf(qualifier, leaf.oid()));
+            if (range.after().isEmpty()) {
+                within = within.and(fromTheLowest(qualifier, leaf));
+            }
         }
         return Prepared.of(statement, within.and(more).inParentheses());
+    }
+
+    /** The server looks for a range in every leaf, and one that is open below would hold all that lies in those before this one. */
+    private Condition fromTheLowest(String qualifier, Leaf leaf) throws SQLException {
+        return new LeafKeys(session, leaf, shape.key())
+                .lowest()
+                .map(lowest -> shape.key().from(qualifier, lowest.key()))
+                .orElse(Condition.ALL);
     }
 
     /** Runs it; rows changed. Its bound is what is left of the batch's. */

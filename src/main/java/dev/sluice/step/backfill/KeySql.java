@@ -62,6 +62,11 @@ record KeySql(List<KeyColumn> columns) {
                 .orElse(upTo);
     }
 
+    /** Holds for a key and all above it. */
+    Condition from(String qualifier, Key key) {
+        return compare(qualifier, ">=", key);
+    }
+
     /** Joins a table to an array of text that holds a key. */
     String equalsTexts(String qualifier, String array) {
         StringBuilder condition = new StringBuilder();
