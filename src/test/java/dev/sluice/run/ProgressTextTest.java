@@ -13,6 +13,7 @@ class ProgressTextTest {
                 423_000,
                 OptionalDouble.of(1_000_000),
                 OptionalDouble.of(0.429),
+                RunView.Denominator.ESTIMATED,
                 OptionalDouble.of(21_000),
                 Optional.of(new RunView.Eta(27_000, 34_500)),
                 RunView.EtaState.READY,
@@ -25,7 +26,7 @@ class ProgressTextTest {
 
     @Test
     void tellsWhatARowCostsWhereThatWasMeasured() {
-        String come = "42% 423_000 of about 1_000_000 rows";
+        String come = "42% of about 1_000_000 rows, 423_000 changed";
         assertEquals(
                 come + ", 21_000 rows/s, 27s .. 35s left, 2 workers, 183B of WAL a row, 98% HOT",
                 ProgressText.of(progress(OptionalDouble.of(182.6), OptionalDouble.of(0.98), 2, 1)));

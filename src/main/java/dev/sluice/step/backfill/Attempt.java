@@ -85,7 +85,7 @@ final class Attempt {
         opened = clock.took();
         asked = session.trips().mark();
         ledgerAsked = ledger.trips().mark();
-        return transaction.begin(new Limits(plan.lockTimeout(), batch.deadline()), isolation, fence);
+        return transaction.begin(new Limits(plan.lockTimeout(), batch.deadline(), true), isolation, fence);
     }
 
     /** A statement with its {@code :range} over these keys, ready to be sent. */

@@ -51,17 +51,12 @@ final class Forward {
                 plan.keepOld().isEmpty()
                         ? Connection.TRANSACTION_READ_COMMITTED
                         : Connection.TRANSACTION_REPEATABLE_READ);
-        Stretch stretch = ready.isPresent()
-                ? ready.get()
-                : stretch(
-                        leaf,
-                        new LeafKeys(attempt.session, leaf, attempt.shape.key()).findBeside(tile.ahead(), wanted));
+        Stretch stretch = ready.isPresent() ? ready.get() : found(leaf, wanted);
         if (!stretch.keys().upTo().equals(tile.range().upTo())) {
             KeyRange rest = new KeyRange(
                     Optional.of(stretch.keys().upTo()), tile.range().upTo());
             reader.begin(leaf, attempt.shape.key(), rest, wanted);
         }
-        attempt.session.avoidWholeScans();
         long rows = change(leaf, stretch);
         Tile moved = tile.behind(
                 stretch.keys().upTo(), stretch.end().map(Placed::place).orElse(OptionalDouble.empty()), rows);
@@ -92,6 +87,14 @@ final class Forward {
             throw Belonging.lost(plan.step(), attempt.shape.name(), leaf.oid());
         }
         return noted.wal();
+    }
+
+    /** What nobody has read ahead. */
+    private Stretch found(Leaf leaf, long wanted) throws SQLException {
+        LeafKeys keys = new LeafKeys(attempt.session, leaf, attempt.shape.key());
+        Stretch found = stretch(leaf, keys.findBeside(tile.ahead(), wanted));
+        attempt.session.avoidWholeScans();
+        return found;
     }
 
     private Stretch stretch(Leaf leaf, Optional<Placed> end) throws SQLException {

@@ -23,6 +23,10 @@ public final class Session implements AutoCloseable {
     private static final String BOUND =
             "select set_config('lock_timeout', ?, ?), set_config('statement_timeout', ?, ?)";
 
+    /** What {@link #avoidWholeScans} sets, for the select list of a question. */
+    private static final String BY_INDEX =
+            ", set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
+
     /** What is avoided at any price is compiled at any price, too. */
     private static final List<String> WHOLE_SCANS = List.of("enable_seqscan", "jit");
 
@@ -140,7 +144,8 @@ public final class Session implements AutoCloseable {
         allowAnswer(limits);
         List<Object> all = new ArrayList<>(List.of(limits.lockMillis(), true, limits.statementMillis(), true));
         all.addAll(List.of(arguments));
-        return firstPrepared(BOUND + ", " + Wal.REACHED + from, row -> row.getLong(3), all.toArray());
+        String list = BOUND + ", " + Wal.REACHED + (limits.byIndex() ? BY_INDEX : "");
+        return firstPrepared(list + from, row -> row.getLong(3), all.toArray());
     }
 
     /** Sets the bounds of this transaction, or of the session until {@link #reset()}. */
