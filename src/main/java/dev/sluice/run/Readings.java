@@ -36,7 +36,7 @@ final class Readings implements AutoCloseable {
         void read(String metric, Reading reading, List<Integer> series);
     }
 
-    /** A wait for a thread that makes no answer come too late by itself. */
+    /** A wait for a thread that is shorter is nobody's business, and no time that an answer lacks. */
     private static final Duration WORTH_TELLING = Duration.ofMillis(100);
 
     private final Map<String, Metric> metrics;
@@ -198,7 +198,9 @@ final class Readings implements AutoCloseable {
         if (atStart != null) {
             question = question.atLeast(atStart);
         }
-        Answer answer = sources.apply(queried.source()).read(question, left);
+        Duration waited = metric.timeout().minus(left);
+        boolean late = waited.compareTo(WORTH_TELLING) >= 0;
+        Answer answer = sources.apply(queried.source()).read(question, late ? left : metric.timeout());
         return switch (answer) {
             case Answer.Answered answered -> {
                 boolean first = seriesAtPhaseStart.putIfAbsent(metric.name(), answered.series()) == null;
@@ -208,17 +210,13 @@ final class Readings implements AutoCloseable {
                 Reading reading = new Reading.Present(answered.value(), sampledAt, note);
                 yield new Read(reading, first ? answered.series().figures() : List.of());
             }
-            case Answer.Failed failed ->
-                new Read(new Reading.Absent(
-                        told(failed.missing(), metric.timeout().minus(left), threads)));
+            case Answer.Failed failed -> {
+                Missing why = failed.missing();
+                boolean dueToWaiting = late && why.cause() == Missing.Cause.TIMEOUT;
+                yield new Read(Reading.missing(
+                        why.cause(), why.detail() + (dueToWaiting ? "; before, " + threads.busy(waited) : "")));
+            }
         };
-    }
-
-    /** That an answer came too late may be due to the time that the question waited to be asked. */
-    private static Missing told(Missing missing, Duration waited, Askers threads) {
-        return missing.cause() == Missing.Cause.TIMEOUT && waited.compareTo(WORTH_TELLING) >= 0
-                ? new Missing(missing.cause(), missing.detail() + "; before, " + threads.busy(waited))
-                : missing;
     }
 
     private Reading ask(Metric metric, Metric.Definition.Asked asked, Timekeeper clock) {
