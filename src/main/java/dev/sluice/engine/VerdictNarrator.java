@@ -3,11 +3,14 @@ package dev.sluice.engine;
 import dev.sluice.gate.Assessment;
 import dev.sluice.gate.Need;
 import dev.sluice.gate.Verdict;
+import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Puts changes of the verdict into the journal, with their reasons and what to type next. HOLD and THROTTLE are told once they
@@ -18,6 +21,7 @@ final class VerdictNarrator {
     /** How the sentence on a pause for want of readings begins. */
     static final String BLIND = "paused, blind";
 
+    private static final Pattern NO_WORD = Pattern.compile("\\W+");
     private static final Pattern UNREAD = Pattern.compile("\\bnot read( again)? yet\\b");
     private static final long HOLD_IS_NEWS_AFTER_MILLIS = 3_000;
     private static final long THROTTLE_IS_NEWS_AFTER_MILLIS = 1_000;
@@ -88,15 +92,22 @@ final class VerdictNarrator {
         if (!reasons.stream().allMatch(reason -> UNREAD.matcher(reason).find())) {
             return 0;
         }
+        Set<String> words = reasons.stream().flatMap(NO_WORD::splitAsStream).collect(Collectors.toSet());
         return run.runbook.metrics().stream()
-                .filter(metric -> reasons.stream().anyMatch(reason -> names(reason, metric.name())))
+                .filter(metric -> words.contains(metric.name()) || isOfAStep(metric) && anyNames(reasons, metric))
                 .mapToLong(metric -> metric.timeout().toMillis())
                 .max()
                 .orElse(0);
     }
 
-    private static boolean names(String reason, String metric) {
-        return Pattern.compile("\\b" + metric + "\\b").matcher(reason).find();
+    /** Such as {@code fill.others.window}, which is no single word. */
+    private static boolean isOfAStep(Metric metric) {
+        return metric.name().indexOf('.') >= 0;
+    }
+
+    private static boolean anyNames(List<String> reasons, Metric metric) {
+        Pattern name = Pattern.compile("\\b" + metric.name() + "\\b");
+        return reasons.stream().anyMatch(reason -> name.matcher(reason).find());
     }
 
     private Decision.Kind kind(Assessment now) {

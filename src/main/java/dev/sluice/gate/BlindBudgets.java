@@ -1,5 +1,8 @@
 package dev.sluice.gate;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
+
 /**
  * How long a phase may stand in the dark before it pauses: one budget of time for each metric and one for the phase. Time in
  * HOLD spends the budgets of those that are the reason, other time gives back a quarter; while a metric is unknown without being
@@ -10,6 +13,7 @@ final class BlindBudgets {
     private static final double REFILL = 0.25;
 
     private final MetricSamples[] metrics;
+    private final Map<MetricSamples, Integer> places = new IdentityHashMap<>();
     private final long[] size;
     private final double[] spent;
     private final boolean[] reason;
@@ -30,6 +34,7 @@ final class BlindBudgets {
         long longestAsked = 0;
         for (int index = 0; index < metrics.length; index++) {
             size[index] = size(metrics[index]);
+            places.put(metrics[index], index);
             if (metrics[index].asked()) {
                 longestAsked = Math.max(longestAsked, size[index]);
             } else {
@@ -70,13 +75,12 @@ final class BlindBudgets {
     }
 
     private int indexOf(MetricSamples wanted) {
-        for (int index = 0; index < metrics.length; index++) {
-            if (metrics[index] == wanted) {
-                return index;
-            }
+        Integer index = places.get(wanted);
+        if (index == null) {
+            throw new IllegalStateException(
+                    "a predicate reads " + wanted.metric.name() + ", which its phase does not know");
         }
-        throw new IllegalStateException(
-                "a predicate reads " + wanted.metric.name() + ", which its phase does not know");
+        return index;
     }
 
     /**

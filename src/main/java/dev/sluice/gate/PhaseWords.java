@@ -4,7 +4,10 @@ import dev.sluice.language.model.ExpressionText;
 import dev.sluice.language.model.GateRule;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The words for a phase's verdict: every rule with its values, and all reasons at once. */
@@ -59,12 +62,10 @@ final class PhaseWords implements Assessment.Words {
                     proceed.predicate().progress(),
                     explainer(proceed.predicate()).explain(proceed.rule().when())));
         }
-        reports.sort((one, other) -> Integer.compare(order(one.rule()), order(other.rule())));
+        Map<GateRule, Integer> order = new IdentityHashMap<>();
+        watch.phase.rules().forEach(rule -> order.putIfAbsent(rule, order.size()));
+        reports.sort(Comparator.comparing(report -> order.get(report.rule())));
         return new Assessment.Report(reports, whole(verdict, reports));
-    }
-
-    private int order(GateRule rule) {
-        return watch.phase.rules().indexOf(rule);
     }
 
     private static Explanation whole(Verdict verdict, List<RuleReport> reports) {
