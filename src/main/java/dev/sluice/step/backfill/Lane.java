@@ -9,6 +9,7 @@ import dev.sluice.step.sql.Failures;
 import dev.sluice.step.sql.Identifiers;
 import dev.sluice.step.target.EffectTransaction;
 import dev.sluice.step.target.PostgresFence;
+import dev.sluice.step.target.SqlErrors;
 import dev.sluice.step.target.Target;
 import dev.sluice.step.target.Watchdog.Watch;
 import java.sql.SQLException;
@@ -51,7 +52,9 @@ final class Lane {
             try {
                 return new Forward(attempt, course, tile, reader).run();
             } catch (SQLException failure) {
-                return attempt.hasLost(failure) ? settle(attempt, course, tile, failure) : unnoted(attempt, failure);
+                return attempt.hasLost(failure)
+                        ? settle(attempt, course, tile, failure)
+                        : unnoted(attempt, attempt.transaction.tookPlace(), failure);
             } finally {
                 watch.close();
                 on.rollback();
@@ -87,18 +90,17 @@ final class Lane {
                     failure, moved.orElse("the checkpoint went back, as after a failover"), moved.isPresent()));
         }
         return now.get().batches() == tile.batches()
-                ? unnoted(lost, failure)
+                ? unnoted(lost, lost.transaction.wasSent(), failure)
                 : new Ended.Committed(tile, now.get(), lost.clock.took().toMillis(), Optional.empty());
     }
 
-    /** The range has not moved; beside a control database the rows may have been changed all the same. */
-    private static Ended unnoted(Attempt attempt, SQLException failure) {
-        boolean maybe = attempt.transaction.isApart() && attempt.transaction.wasSent();
+    /** The range has not moved; beside a control database, which commits later, the rows may have been changed all the same. */
+    private static Ended unnoted(Attempt attempt, boolean committed, SQLException failure) {
         return new Ended.Otherwise(
-                maybe
-                        ? attempt.unsettled(
-                                failure,
-                                "the target was told to commit, and the control database has not noted it",
+                committed && attempt.transaction.isApart()
+                        ? new Outcome.Unknown(
+                                "the target was told to commit, and the control database has not noted it: "
+                                        + SqlErrors.describe(failure),
                                 false)
                         : attempt.failed(failure));
     }

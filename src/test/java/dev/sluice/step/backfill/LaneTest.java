@@ -94,6 +94,20 @@ class LaneTest {
     }
 
     @Test
+    void whatTheTargetRefusesToCommitHasFailed() {
+        target.execute(refusingAtCommit("t"));
+        try (Apart run = new Apart(target, control)) {
+            Outcome outcome = run.batch();
+            assertEquals(
+                    "P0001",
+                    assertInstanceOf(Outcome.Failed.class, outcome, outcome::toString)
+                            .code());
+            assertEquals(0, target.count("select sum(n) from t"));
+            assertEquals(0, noted());
+        }
+    }
+
+    @Test
     void whatIsLostBeforeItsCommitHasChangedNoRow() {
         target.execute(
                 "create function strike() returns trigger language plpgsql as"
