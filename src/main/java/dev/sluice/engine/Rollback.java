@@ -8,7 +8,9 @@ import dev.sluice.language.model.Phase;
 import dev.sluice.language.model.Step;
 import dev.sluice.language.model.StepRef;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +28,9 @@ final class Rollback implements Hands.Gatekeeper {
     private final Optional<StepStatus> only;
     private final List<StepRef> undone = new ArrayList<>();
     private final List<StepStatus> handled = new ArrayList<>();
+    /** What people have said of what was left standing, by its address: it holds also where a failover brings that up again. */
+    private final Map<String, Runnable> answered = new HashMap<>();
+
     private Optional<String> failure = Optional.empty();
     /** Whose undo failed. */
     private Optional<StepStatus> stuck = Optional.empty();
@@ -87,16 +92,8 @@ final class Rollback implements Hands.Gatekeeper {
         // The newest first, so that none of them moves the place of the next.
         run.steps.sequencedValues().reversed().stream()
                 .filter(status -> stands(status) && !run.begun.contains(status))
-                .forEach(status -> all.add(place(status), status));
+                .forEach(status -> all.add(run.place(status), status));
         return all.reversed();
-    }
-
-    /** Where it belongs among those that began: steps begin in the order of the runbook. */
-    private int place(StepStatus status) {
-        List<StepStatus> order = List.copyOf(run.steps.values());
-        return (int) run.begun.stream()
-                .filter(other -> order.indexOf(other) < order.indexOf(status))
-                .count();
     }
 
     private boolean stands(StepStatus status) {
@@ -139,7 +136,7 @@ final class Rollback implements Hands.Gatekeeper {
         }
         StepStatus status = left.getFirst();
         if (stands(status)) {
-            askAbout(status);
+            answered.getOrDefault(status.undoneNext(), () -> askAbout(status)).run();
             return true;
         }
         Work forward = status.work.orElseThrow();
@@ -175,6 +172,11 @@ final class Rollback implements Hands.Gatekeeper {
                         + ": somebody went back over it and skipped its undo; retry undoes it",
                 notUndoneTexts(),
                 answers(status)));
+    }
+
+    private void answer(StepStatus status, Runnable said) {
+        answered.put(status.undoneNext(), said);
+        said.run();
     }
 
     private static List<String> answers(StepStatus status) {
@@ -279,7 +281,7 @@ final class Rollback implements Hands.Gatekeeper {
         }
     }
 
-    /** What stands below is asked about, and what failed of it tried again, once what was done last is undone again. */
+    /** It comes to what stands below, and to what failed of it, once what was done last is undone again. */
     private void forget(StepStatus status) {
         if (stuck.equals(Optional.of(status))) {
             failure = Optional.empty();
@@ -323,14 +325,18 @@ final class Rollback implements Hands.Gatekeeper {
     /** A person has this undone: what stood is undone as what was done. */
     void retry(StepStatus status) {
         if (stands(status)) {
-            if (!run.begun.contains(status)) {
-                run.begun.add(place(status), status);
-            }
-            status.takeForDone(run.forgetsNothing());
-            hands.workOf(status).rebuilt(true, 0);
+            answer(status, () -> takeForDone(status));
         } else {
             retry();
         }
+    }
+
+    private void takeForDone(StepStatus status) {
+        if (!run.begun.contains(status)) {
+            run.begun.add(run.place(status), status);
+        }
+        status.takeForDone(run.forgetsNothing());
+        hands.workOf(status).rebuilt(true, 0);
     }
 
     /** The failed undo is tried again. */
@@ -345,15 +351,22 @@ final class Rollback implements Hands.Gatekeeper {
     }
 
     /** A person says that this step is undone, or need not be. The failure of another stays, to be tried again. */
-    boolean skip(StepStatus status) {
+    boolean skip(StepStatus status, String because) {
         if (!left().contains(status)) {
             return false;
         }
-        handled.add(status);
+        answer(status, () -> leave(status, because));
         if (stuck.equals(Optional.of(status))) {
             failure = Optional.empty();
         }
         return true;
+    }
+
+    /** Whoever goes on without the journal must not undo it a second time. */
+    private void leave(StepStatus status, String because) {
+        handled.add(status);
+        status.state = StepState.SKIPPED;
+        status.detail = because;
     }
 
     @Override

@@ -94,6 +94,14 @@ final class Run {
                         .isPresent();
     }
 
+    /** Where it belongs among those that began: steps begin in the order of the runbook. */
+    int place(StepStatus status) {
+        List<StepStatus> order = List.copyOf(steps.values());
+        return (int) begun.stream()
+                .filter(other -> order.indexOf(other) < order.indexOf(status))
+                .count();
+    }
+
     Settings settings() {
         return new Settings(unattended, patienceMillis.map(Duration::ofMillis));
     }

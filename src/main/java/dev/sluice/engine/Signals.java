@@ -214,12 +214,9 @@ final class Signals {
             return Optional.of(skip.step() + " is undone in part: let that end, or abort");
         }
         if (flow.state == RunState.UNDOING) {
-            if (!flow.rollback.orElseThrow().skip(status)) {
+            if (!flow.rollback.orElseThrow().skip(status, skip.because())) {
                 return Optional.of(skip.step() + " is not waiting to be undone");
             }
-            // Whoever goes on without the journal must not undo it a second time.
-            status.state = StepState.SKIPPED;
-            status.detail = skip.because();
         } else if (status.over() || status.state == StepState.UNDONE) {
             return Optional.of(skip.step() + " is over already");
         } else {

@@ -90,6 +90,11 @@ final class StepStatus {
         return unsettled && state != StepState.DONE && state != StepState.UNDONE && !leftSomething();
     }
 
+    /** Which of its doings is undone next, by its address: where it stands, the one before. */
+    String undoneNext() {
+        return EffectId.address(ref(), generation - (stands() ? 1 : 0));
+    }
+
     /** The run goes on without its journal: whether a step that was gone back over and skipped stands is not known. */
     void rebuilt() {
         unsettled |= state == StepState.SKIPPED && generation > 0 && !begun;

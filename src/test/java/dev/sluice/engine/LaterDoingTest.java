@@ -14,7 +14,7 @@ class LaterDoingTest {
         SimulatedShell shell = uncovered();
         moved(shell);
         assertEquals(shell.rows, shell.done.get("a.two"));
-        assertUndoneBelow(shell);
+        assertUndoneOnceSaid(shell);
     }
 
     @Test
@@ -24,7 +24,7 @@ class LaterDoingTest {
         shell.feed(new Event.Moved(shell.now, "timeline 1 to 2"));
         shell.signal(new Signal.Skip(Book.ref("a.two"), "it is well as it is")).until(shell.now + 60_000);
         assertEquals(0, shell.done.get("a.two#1"));
-        assertUndoneBelow(shell);
+        assertUndoneOnceSaid(shell);
     }
 
     @Test
@@ -50,9 +50,49 @@ class LaterDoingTest {
         Signal leave = new Signal.Skip(Book.ref("a.two"), "it is well as it is");
         SimulatedShell shell = undoingTheOlder(uncovered(), leave);
         moved(shell);
+        assertEquals(Ending.ROLLED_BACK, shell.endsSoon());
         assertEquals(0, shell.done.get("a.two#1"));
+        assertEquals(shell.rows, shell.done.get("a.two"));
+        assertEquals(List.of(Book.ref("a.one")), shell.interpreter.view().undone());
+    }
+
+    /** Of two answers the later one holds. */
+    @Test
+    void itIsUndoneAgainWhereAPersonHasLeftWhatCouldNotBeUndoneBelow() {
+        SimulatedShell shell = uncovered();
+        shell.effects(execute -> new SimulatedShell.Does(20, new EffectResult.Failed("42501", "denied", false)));
+        assertEquals(Ending.ROLLBACK_FAILED, shell.signal(new Signal.Retry()).endsSoon());
+        looking(shell).resume(false);
+        undoingTheOlder(shell, new Signal.Skip(Book.ref("a.two"), "it is well as it is"));
+        moved(shell);
+        assertEquals(Ending.ROLLED_BACK, shell.endsSoon());
+        assertEquals(0, shell.done.get("a.two#1"));
+        assertEquals(shell.rows, shell.done.get("a.two"));
+    }
+
+    /** Each that stands has an answer of its own. */
+    @Test
+    void itIsUndoneAgainWhereTwoStandBelowOfWhichAPersonHasLeftTheLast() {
+        SimulatedShell shell = LeftStandingTest.leftStanding(Event.MEANING, Fills.step("a.two"));
+        shell.signal(new Signal.Continue()).until(120_000).signal(new Signal.Pause("to go back"));
+        shell.signal(new Signal.Back("typo again")).signal(new Signal.Skip(Book.ref("a.two"), "not now"));
+        shell.signal(new Signal.Continue())
+                .until(125_000)
+                .signal(new Signal.Continue())
+                .until(200_000);
+        assertEquals(shell.rows, shell.done.get("a.two#2"));
+        shell.signal(new Signal.Rollback("enough")).until(240_000);
         assertAsked(shell);
-        assertEquals(Ending.ROLLED_BACK, shell.signal(leave).endsSoon());
+        shell.signal(new Signal.Retry()).until(300_000);
+        assertAsked(shell);
+        undoingTheOlder(shell, new Signal.Skip(Book.ref("a.two"), "it is well as it is"));
+        shell.done.put("a.two#2", shell.rows);
+        shell.done.put("a.two#1", shell.rows);
+        shell.feed(new Event.Moved(shell.now, "timeline 1 to 2"));
+        looking(shell).until(shell.now + 60_000);
+        assertEquals(Ending.ROLLED_BACK, shell.endsSoon());
+        assertEquals(0, shell.done.get("a.two#2"));
+        assertEquals(0, shell.done.get("a.two#1"));
         assertEquals(shell.rows, shell.done.get("a.two"));
     }
 
@@ -124,10 +164,14 @@ class LaterDoingTest {
         assertEquals(Optional.of(Book.ref("a.two")), asked.step());
     }
 
-    private static void assertUndoneBelow(SimulatedShell shell) {
+    private static void assertUndoneOnceSaid(SimulatedShell shell) {
         assertEquals(0, shell.done.get("a.two#1"));
         assertAsked(shell);
-        assertEquals(Ending.ROLLED_BACK, shell.signal(new Signal.Retry()).endsSoon());
+        assertUndoneBelow(shell.signal(new Signal.Retry()));
+    }
+
+    private static void assertUndoneBelow(SimulatedShell shell) {
+        assertEquals(Ending.ROLLED_BACK, shell.endsSoon());
         assertEquals(0, shell.done.get("a.two#1"));
         assertEquals(0, shell.done.get("a.two"));
         assertEquals(
