@@ -33,9 +33,14 @@ final class Doubts implements Hands.Gatekeeper {
         said = text;
         switch (flow.underWay()) {
             case WORKING, VERIFYING, UNDOING -> {
+                run.steps.values().stream()
+                        .filter(StepStatus::waitsAnew)
+                        .forEach(status -> run.begun.add(run.place(status), status));
                 List<StepStatus> asked =
                         run.begun.stream().filter(StepStatus::doubt).toList();
-                asked.stream().filter(status -> status.state == StepState.DONE).forEach(told::add);
+                asked.stream()
+                        .filter(status -> status.state == StepState.DONE && !status.backAgain)
+                        .forEach(told::add);
                 flow.rollback.ifPresent(undo -> undo.doubted(asked));
                 if (!asked.isEmpty()) {
                     tell(text, asked);
@@ -68,7 +73,8 @@ final class Doubts implements Hands.Gatekeeper {
 
     /** Whether something that is done is to be asked for now, under a gate or behind the last one; an undo asks for itself. */
     boolean any() {
-        return first().isPresent() && (flow.state == RunState.VERIFYING || gated().isPresent());
+        return goneBackOver().isPresent()
+                || first().isPresent() && (flow.state == RunState.VERIFYING || gated().isPresent());
     }
 
     /** Time went by; called at least once for each event, before the gate is looked at. */
@@ -97,8 +103,19 @@ final class Doubts implements Hands.Gatekeeper {
         return Optional.empty();
     }
 
+    /** What somebody went back over, and may stand again; the newest first. */
+    private Optional<StepStatus> goneBackOver() {
+        return run.begun.reversed().stream().filter(status -> status.backAgain).findFirst();
+    }
+
     /** Whether anything changed. */
     boolean askAgain() {
+        Optional<StepStatus> undone = goneBackOver();
+        if (undone.isPresent()) {
+            run.question = Optional.empty();
+            GoingBack.begin(run, flow, undone.get());
+            return true;
+        }
         if (run.question.isPresent()) {
             return false;
         }

@@ -85,8 +85,9 @@ final class Positions {
         if (ended && (goneBackOver || !status.standsBelow())) {
             return Optional.of(StepState.UNDONE);
         }
-        boolean triedAgain = status.state == StepState.RUNNING && status.undo.isPresent();
-        return goneBackOver && triedAgain ? Optional.of(StepState.UNDOING) : Optional.empty();
+        boolean triedAgain = status.state == StepState.RUNNING || status.state == StepState.DONE;
+        boolean goesBack = goneBackOver || status.backAgain && flow.rollback.isEmpty();
+        return goesBack && triedAgain && status.undo.isPresent() ? Optional.of(StepState.UNDOING) : Optional.empty();
     }
 
     private static StepState stateOfStep(Run run, StepStatus status, Flow flow) {

@@ -25,6 +25,10 @@ final class StepStatus {
     private int standing;
     /** The last generation, once a rollback has undone it and has come to what stands below. */
     private Optional<Undone> above = Optional.empty();
+    /** What somebody went back over and had undone, as long as nothing of it has begun anew. */
+    private Optional<Undone> before = Optional.empty();
+    /** Whether that may be lost, so that it is to be gone back over once more. */
+    boolean backAgain;
 
     /** Whether an effect of it has ever been commanded. */
     boolean begun;
@@ -134,12 +138,17 @@ final class StepStatus {
     /** What was done last may stand again, and comes before all that stands below it. */
     private void cover(Undone last) {
         above = Optional.empty();
+        before = Optional.empty();
         generation = last.generation();
         work = last.work();
         undo = last.undo();
         state = StepState.UNDONE;
         begun = true;
-        unsettled = true;
+    }
+
+    /** Whether somebody went back over it and had it undone, and it waits to begin anew. */
+    boolean waitsAnew() {
+        return before.isPresent() && !begun && (state == StepState.WAITING || state == StepState.POSTPONED);
     }
 
     /** One doing of the step, with what undid it. */
@@ -164,7 +173,14 @@ final class StepStatus {
      * @return whether there is anything to ask for
      */
     boolean doubt() {
-        above.ifPresent(this::cover);
+        above.ifPresent(last -> {
+            cover(last);
+            unsettled = true;
+        });
+        before.filter(last -> waitsAnew()).ifPresent(last -> {
+            cover(last);
+            backAgain = true;
+        });
         if (state == StepState.SKIPPED) {
             return false;
         }
@@ -198,7 +214,9 @@ final class StepStatus {
         boolean covered = below && standsBelow();
         standing = stays && !covered ? generation : standing;
         unsettled = stays || covered;
+        before = below && !stays ? Optional.of(new Undone(generation, work, undo)) : Optional.empty();
         generation++;
+        backAgain = false;
         doubted = false;
         layDown();
     }
