@@ -202,15 +202,16 @@ final class Batching {
         rowsDone = batch.rowsDone();
         long working = Math.max(1, beganAt - previousEnd() + run.at - beganAt);
         rate.worked(batch.rows(), working);
-        long newly = batch.passed().orElse(asked * together);
+        long newly = batch.measured().passed().orElse(asked * together);
         if (newly > 0) {
             passing.worked(newly * unthrottled / together, working);
         }
         writes.wrote(batch);
         reached = batch.progress();
         passed += newly;
-        if (batch.rest().isEmpty() && batch.wayMillis().isPresent()) {
-            ways.addLast(batch.wayMillis().getAsLong());
+        OptionalLong way = batch.measured().wayMillis();
+        if (batch.rest().isEmpty() && way.isPresent()) {
+            ways.addLast(way.getAsLong());
             if (ways.size() > WAYS_KEPT) {
                 ways.removeFirst();
             }
@@ -227,9 +228,8 @@ final class Batching {
     }
 
     private OptionalLong walOfOne(EffectResult.BatchDone batch) {
-        return batch.walBytes().isPresent()
-                ? OptionalLong.of(batch.walBytes().getAsLong() / together)
-                : OptionalLong.empty();
+        OptionalLong wal = batch.measured().walBytes();
+        return wal.isPresent() ? OptionalLong.of(wal.getAsLong() / together) : OptionalLong.empty();
     }
 
     private double mostBytes() {
@@ -261,7 +261,7 @@ final class Batching {
         }
         return switch (backfill.budget().get().what()) {
             case ROWS -> batch.rows() * 1_000 / rate;
-            case WAL -> batch.walBytes().orElse(0) * 1_000 / rate;
+            case WAL -> batch.measured().walBytes().orElse(0) * 1_000 / rate;
             case DUTY -> Duty.atDuty(batch.allMillis(), rate);
         };
     }

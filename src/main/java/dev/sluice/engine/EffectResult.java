@@ -43,14 +43,8 @@ public sealed interface EffectResult {
      * @param millis how long its transaction took, without what no number of rows changes, such as the way to the server
      * @param progress share of the key space behind the checkpoint, 0..1, absent where the keys cannot tell
      * @param exhausted whether no range is left in this pass
-     * @param walBytes write-ahead log that the batch wrote, absent where nobody measured it
-     * @param hotShare share of the updated rows that were updated in place (heap-only tuples), 0..1; absent where nobody counted
      * @param rest how the worst of the batches beside it ended that were not committed: failed, or else cancelled; its range is
      *     still to do
-     * @param wayMillis how much longer it was at it for what no number of rows changes; absent where nobody measured it, as in
-     *     journals of versions that counted all of it to {@code millis}
-     * @param passed rows of what it went through, changed or not, of all batches that are committed; about, where a range came to
-     *     its end. Absent where nobody counted, as in journals of older versions: then as many as all of them were to take
      */
     record BatchDone(
             long rowsDone,
@@ -59,85 +53,69 @@ public sealed interface EffectResult {
             long millis,
             OptionalDouble progress,
             boolean exhausted,
-            OptionalLong walBytes,
-            OptionalDouble hotShare,
-            Optional<EffectResult> rest,
-            OptionalLong wayMillis,
-            OptionalLong passed)
+            Measured measured,
+            Optional<EffectResult> rest)
             implements EffectResult {
 
-        /** Of which nobody measured what no number of rows changes, nor counted what it went through. */
+        /** Of one batch alone, of which nobody measured more. */
         public BatchDone(
-                long rowsDone,
-                long rows,
-                String upTo,
-                long millis,
-                OptionalDouble progress,
-                boolean exhausted,
-                OptionalLong walBytes,
-                OptionalDouble hotShare,
-                Optional<EffectResult> rest) {
-            this(
-                    rowsDone,
-                    rows,
-                    upTo,
-                    millis,
-                    progress,
-                    exhausted,
-                    walBytes,
-                    hotShare,
-                    rest,
-                    OptionalLong.empty(),
-                    OptionalLong.empty());
+                long rowsDone, long rows, String upTo, long millis, OptionalDouble progress, boolean exhausted) {
+            this(rowsDone, rows, upTo, millis, progress, exhausted, Measured.NOTHING, Optional.empty());
         }
 
-        /** Of one batch alone, whose updates nobody counted. */
-        public BatchDone(
-                long rowsDone,
-                long rows,
-                String upTo,
-                long millis,
-                OptionalDouble progress,
-                boolean exhausted,
-                OptionalLong walBytes) {
-            this(rowsDone, rows, upTo, millis, progress, exhausted, walBytes, OptionalDouble.empty(), Optional.empty());
+        /** The same, with what else was measured of it. */
+        public BatchDone with(Measured more) {
+            return new BatchDone(rowsDone, rows, upTo, millis, progress, exhausted, more, rest);
+        }
+
+        /** The same, beside which others ended so. */
+        public BatchDone beside(Optional<EffectResult> others) {
+            return new BatchDone(rowsDone, rows, upTo, millis, progress, exhausted, measured, others);
         }
 
         /** The same, of which whoever carried it out knows how long all of it lasted. */
         public BatchDone lasting(long allMillis) {
-            return new BatchDone(
-                    rowsDone,
-                    rows,
-                    upTo,
-                    millis,
-                    progress,
-                    exhausted,
-                    walBytes,
-                    hotShare,
-                    rest,
-                    OptionalLong.of(Math.max(0, allMillis - millis)),
-                    passed);
-        }
-
-        /** The same, of which whoever carried it out knows how many rows it went through. */
-        public BatchDone passing(long rowsPassed) {
-            return new BatchDone(
-                    rowsDone,
-                    rows,
-                    upTo,
-                    millis,
-                    progress,
-                    exhausted,
-                    walBytes,
-                    hotShare,
-                    rest,
-                    wayMillis,
-                    OptionalLong.of(rowsPassed));
+            return with(measured.way(Math.max(0, allMillis - millis)));
         }
 
         /** How long all of it lasted, as far as it was measured. */
         public long allMillis() {
-            return millis + wayMillis.orElse(0);
+            return millis + measured.wayMillis().orElse(0);
+        }
+    }
+
+    /**
+     * What was measured of a batch; absent is what nobody measured.
+     *
+     * @param walBytes write-ahead log that it wrote
+     * @param hotShare share of the updated rows that were updated in place (heap-only tuples), 0..1
+     * @param wayMillis how much longer it was at it for what no number of rows changes; absent in journals of versions that counted
+     *     all of it to the time of the transaction, too
+     * @param passed rows of what it went through, changed or not, of all batches that are committed; about, where a range came to
+     *     its end. Absent in journals of older versions, too: then as many as all of them were to take
+     */
+    record Measured(OptionalLong walBytes, OptionalDouble hotShare, OptionalLong wayMillis, OptionalLong passed) {
+        public static final Measured NOTHING =
+                new Measured(OptionalLong.empty(), OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.empty());
+
+        /** The same, and so many bytes of log. */
+        public Measured wal(long bytes) {
+            return new Measured(OptionalLong.of(bytes), hotShare, wayMillis, passed);
+        }
+
+        /** The same, and such a share of rows that were updated in place. */
+        public Measured hot(double share) {
+            return new Measured(walBytes, OptionalDouble.of(share), wayMillis, passed);
+        }
+
+        /** The same, and so long for what no number of rows changes. */
+        public Measured way(long millis) {
+            return new Measured(walBytes, hotShare, OptionalLong.of(millis), passed);
+        }
+
+        /** The same, and so many rows that it went through. */
+        public Measured passed(long rows) {
+            return new Measured(walBytes, hotShare, wayMillis, OptionalLong.of(rows));
         }
     }
 

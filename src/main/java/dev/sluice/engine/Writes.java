@@ -11,11 +11,12 @@ final class Writes {
 
     void wrote(EffectResult.BatchDone batch) {
         if (batch.rows() > 0) {
-            if (batch.walBytes().isPresent()) {
-                walPerRow = smoothed(walPerRow, (double) batch.walBytes().getAsLong() / batch.rows());
+            EffectResult.Measured measured = batch.measured();
+            if (measured.walBytes().isPresent()) {
+                walPerRow = smoothed(walPerRow, (double) measured.walBytes().getAsLong() / batch.rows());
             }
-            if (batch.hotShare().isPresent()) {
-                hotShare = smoothed(hotShare, batch.hotShare().getAsDouble());
+            if (measured.hotShare().isPresent()) {
+                hotShare = smoothed(hotShare, measured.hotShare().getAsDouble());
             }
         }
     }

@@ -43,10 +43,11 @@ final class ResultCodec {
         json.writeNumberProperty("millis", batch.millis());
         batch.progress().ifPresent(share -> amount(json, "progress", share));
         json.writeBooleanProperty("exhausted", batch.exhausted());
-        batch.walBytes().ifPresent(bytes -> json.writeNumberProperty("wal", bytes));
-        batch.hotShare().ifPresent(share -> amount(json, "hot", share));
-        batch.wayMillis().ifPresent(millis -> json.writeNumberProperty("way", millis));
-        batch.passed().ifPresent(rows -> json.writeNumberProperty("passed", rows));
+        EffectResult.Measured measured = batch.measured();
+        measured.walBytes().ifPresent(bytes -> json.writeNumberProperty("wal", bytes));
+        measured.hotShare().ifPresent(share -> amount(json, "hot", share));
+        measured.wayMillis().ifPresent(millis -> json.writeNumberProperty("way", millis));
+        measured.passed().ifPresent(rows -> json.writeNumberProperty("passed", rows));
         batch.rest().ifPresent(rest -> {
             json.writeName("rest");
             json.writeStartObject();
@@ -113,11 +114,12 @@ final class ResultCodec {
                         fields.whole("millis"),
                         fields.maybeAmount("progress"),
                         fields.flag("exhausted"),
-                        fields.maybeWhole("wal"),
-                        fields.maybeAmount("hot"),
-                        fields.maybeObject("rest").map(ResultCodec::read),
-                        fields.maybeWhole("way"),
-                        fields.maybeWhole("passed"));
+                        new EffectResult.Measured(
+                                fields.maybeWhole("wal"),
+                                fields.maybeAmount("hot"),
+                                fields.maybeWhole("way"),
+                                fields.maybeWhole("passed")),
+                        fields.maybeObject("rest").map(ResultCodec::read));
             case "old transactions" ->
                 new EffectResult.OldTransactions(
                         fields.list("pids").stream()

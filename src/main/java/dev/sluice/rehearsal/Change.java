@@ -2,17 +2,19 @@ package dev.sluice.rehearsal;
 
 import dev.sluice.engine.Effect;
 import dev.sluice.engine.EffectResult;
+import dev.sluice.engine.EffectResult.Measured;
 import dev.sluice.language.model.Action;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.value.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** What the transaction of an effect changes. */
 abstract class Change {
+    private static final long WAL_OF_A_ROW = 100;
+
     final SimEffect effect;
     final StepRef step;
 
@@ -204,11 +206,9 @@ abstract class Change {
                             Integer.toString(from + count),
                             millis,
                             OptionalDouble.of(table.progress()),
-                            table.exhausted(batch.pass()),
-                            OptionalLong.of(100L * count),
-                            OptionalDouble.of(1),
-                            rest(table))
-                    .passing(count);
+                            table.exhausted(batch.pass()))
+                    .with(Measured.NOTHING.wal(WAL_OF_A_ROW * count).hot(1).passed(count))
+                    .beside(rest(table));
         }
     }
 
@@ -251,13 +251,13 @@ abstract class Change {
         EffectResult result(Data data, long millis) {
             SimTable table = data.table(step);
             return new EffectResult.BatchDone(
-                    table.undone(),
-                    count,
-                    Integer.toString(table.allDone() - table.undone()),
-                    millis,
-                    OptionalDouble.empty(),
-                    table.undone() == table.allDone(),
-                    OptionalLong.of(100L * count));
+                            table.undone(),
+                            count,
+                            Integer.toString(table.allDone() - table.undone()),
+                            millis,
+                            OptionalDouble.empty(),
+                            table.undone() == table.allDone())
+                    .with(Measured.NOTHING.wal(WAL_OF_A_ROW * count));
         }
     }
 }

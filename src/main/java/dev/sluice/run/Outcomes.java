@@ -24,11 +24,9 @@ final class Outcomes {
                         batch.millis(),
                         batch.progress(),
                         batch.exhausted(),
-                        batch.walBytes(),
-                        batch.hotShare(),
-                        batch.rest().map(Outcomes::result),
-                        OptionalLong.empty(),
-                        batch.passed());
+                        new EffectResult.Measured(
+                                batch.walBytes(), batch.hotShare(), OptionalLong.empty(), batch.passed()),
+                        batch.rest().map(Outcomes::result));
             case Outcome.OldTransactions old -> new EffectResult.OldTransactions(old.stillOpen(), old.detail());
             case Outcome.LockTried tried -> new EffectResult.LockTried(tried.granted(), tried.millis(), tried.detail());
             case Outcome.Failed failed ->
@@ -68,19 +66,7 @@ final class Outcomes {
             case EffectResult.LockTried tried ->
                 new EffectResult.LockTried(tried.granted(), tried.millis(), secrets.mask(tried.detail()));
             case EffectResult.Opened opened -> opened;
-            case EffectResult.BatchDone batch ->
-                new EffectResult.BatchDone(
-                        batch.rowsDone(),
-                        batch.rows(),
-                        batch.upTo(),
-                        batch.millis(),
-                        batch.progress(),
-                        batch.exhausted(),
-                        batch.walBytes(),
-                        batch.hotShare(),
-                        batch.rest().map(rest -> masked(rest, secrets)),
-                        batch.wayMillis(),
-                        batch.passed());
+            case EffectResult.BatchDone batch -> batch.beside(batch.rest().map(rest -> masked(rest, secrets)));
             case EffectResult.OldTransactions old ->
                 new EffectResult.OldTransactions(old.stillOpen(), secrets.mask(old.detail()));
         };

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /** Writes journals of runs of {@link SampleRunbook} by hand; the run's clock in seconds. */
 final class ReportJournal implements AutoCloseable {
@@ -125,8 +124,7 @@ final class ReportJournal implements AutoCloseable {
         event(new Event.EffectEnded(
                 second * 1000,
                 new EffectId(new StepRef("fill", "copy"), false, 12),
-                new EffectResult.BatchDone(
-                        rows, 5_000, "id = " + rows, 90, OptionalDouble.of(0.5), false, OptionalLong.empty())));
+                new EffectResult.BatchDone(rows, 5_000, "id = " + rows, 90, OptionalDouble.of(0.5), false)));
     }
 
     void signal(long second, Signal signal) {

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,8 +175,7 @@ class ReportTest {
                 new Event.EffectEnded(
                         second * 1000,
                         new EffectId(new StepRef("fill", "copy"), false, 12),
-                        new EffectResult.BatchDone(
-                                rows, 5_000, "id = " + rows, 90, OptionalDouble.of(0.5), false, OptionalLong.empty())));
+                        new EffectResult.BatchDone(rows, 5_000, "id = " + rows, 90, OptionalDouble.of(0.5), false)));
     }
 
     private static void signal(JournalWriter writer, long second, Signal signal) {

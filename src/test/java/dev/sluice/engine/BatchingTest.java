@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -135,8 +134,7 @@ class BatchingTest {
                                         "k",
                                         100,
                                         OptionalDouble.of(done / (double) shell.rows),
-                                        done == shell.rows,
-                                        OptionalLong.empty()));
+                                        done == shell.rows));
                     }
                     case Effect.AwaitOldTransactions await ->
                         new SimulatedShell.Does(60_000, new EffectResult.OldTransactions(List.of(), ""));
@@ -174,7 +172,9 @@ class BatchingTest {
                     SimulatedShell.Does does = shell.usual(execute);
                     return does.result() instanceof EffectResult.BatchDone done
                             ? new SimulatedShell.Does(
-                                    100, done.passing(batches(shell).size() % 3 == 0 ? 0 : done.rows()))
+                                    100,
+                                    done.with(EffectResult.Measured.NOTHING.passed(
+                                            batches(shell).size() % 3 == 0 ? 0 : done.rows())))
                             : does;
                 })
                 .start(true)
@@ -277,13 +277,13 @@ class BatchingTest {
             return new SimulatedShell.Does(
                     20,
                     new EffectResult.BatchDone(
-                            shell.done.getOrDefault("a.fill", 0L) + rows,
-                            rows,
-                            "k",
-                            20,
-                            OptionalDouble.empty(),
-                            false,
-                            OptionalLong.of(rows * bytesPerRow)));
+                                    shell.done.getOrDefault("a.fill", 0L) + rows,
+                                    rows,
+                                    "k",
+                                    20,
+                                    OptionalDouble.empty(),
+                                    false)
+                            .with(EffectResult.Measured.NOTHING.wal(rows * bytesPerRow)));
         };
     }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +40,7 @@ class CheckpointTruthTest {
 
     @Test
     void aRangeInWhichOthersHaveWrittenSinceIsNotTheLastToBeUndone() {
-        EffectResult nothing =
-                new EffectResult.BatchDone(0, 0, "(9000)", 20, OptionalDouble.empty(), false, OptionalLong.empty());
+        EffectResult nothing = new EffectResult.BatchDone(0, 0, "(9000)", 20, OptionalDouble.empty(), false);
         assertEquals(0, undone(nothing).done.get("a.fill"));
     }
 

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -325,9 +324,7 @@ final class SimulatedShell {
 
     static Does batch(long rowsDone, long rows, long millis, boolean exhausted) {
         return new Does(
-                millis,
-                new EffectResult.BatchDone(
-                        rowsDone, rows, "k", millis, OptionalDouble.empty(), exhausted, OptionalLong.empty()));
+                millis, new EffectResult.BatchDone(rowsDone, rows, "k", millis, OptionalDouble.empty(), exhausted));
     }
 
     /** Names of the effects in their order, such as {@code a.b} or {@code a.b/undo}. */

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Several batches of a backfill at once: as many as the gate lets, and what becomes of the rest when one of them fails. */
@@ -202,7 +201,8 @@ class WorkersTest {
                             ? half(shell, batch, noLock)
                             : shell.usual(execute);
                     return told && does.result() instanceof EffectResult.BatchDone done
-                            ? new SimulatedShell.Does(does.millis(), done.passing(done.rows()))
+                            ? new SimulatedShell.Does(
+                                    does.millis(), done.with(EffectResult.Measured.NOTHING.passed(done.rows())))
                             : does;
                 })
                 .start(true);
@@ -234,16 +234,8 @@ class WorkersTest {
         long after = Math.min(shell.rows, before + batch.rows());
         return new SimulatedShell.Does(
                 50,
-                new EffectResult.BatchDone(
-                        after,
-                        after - before,
-                        "k",
-                        50,
-                        OptionalDouble.empty(),
-                        false,
-                        OptionalLong.empty(),
-                        OptionalDouble.empty(),
-                        Optional.of(rest)));
+                new EffectResult.BatchDone(after, after - before, "k", 50, OptionalDouble.empty(), false)
+                        .beside(Optional.of(rest)));
     }
 
     private static List<Command.Execute> batches(SimulatedShell shell) {

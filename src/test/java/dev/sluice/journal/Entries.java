@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /** One entry of every kind, as the journal of the first schema holds them. */
 final class Entries {
@@ -198,12 +197,11 @@ final class Entries {
                 new EffectResult.Opened(OptionalDouble.of(1e6), 5_000, false),
                 new EffectResult.Opened(OptionalDouble.empty(), 0, true),
                 new EffectResult.Opened(OptionalDouble.of(1e6), 5_000, false, OptionalDouble.of(0.01)),
-                new EffectResult.BatchDone(
-                        10_000, 4_990, "id = 10000", 96, OptionalDouble.of(0.01), false, OptionalLong.of(2_000_000)),
-                new EffectResult.BatchDone(
-                        10_000, 0, "(2, 'x')", 0, OptionalDouble.empty(), true, OptionalLong.empty()),
-                new EffectResult.BatchDone(20_000, 12, "'x'", 90, OptionalDouble.empty(), false, OptionalLong.empty())
-                        .passing(10_000),
+                new EffectResult.BatchDone(10_000, 4_990, "id = 10000", 96, OptionalDouble.of(0.01), false)
+                        .with(EffectResult.Measured.NOTHING.wal(2_000_000)),
+                new EffectResult.BatchDone(10_000, 0, "(2, 'x')", 0, OptionalDouble.empty(), true),
+                new EffectResult.BatchDone(20_000, 12, "'x'", 90, OptionalDouble.empty(), false)
+                        .with(EffectResult.Measured.NOTHING.passed(10_000)),
                 new EffectResult.OldTransactions(List.of(4711, 12), ""),
                 new EffectResult.OldTransactions(List.of(), "prepared transaction 'x'"),
                 new EffectResult.LockTried(true, 12, "ACCESS EXCLUSIVE on orders"),

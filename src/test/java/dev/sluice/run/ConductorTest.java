@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -214,8 +213,7 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
         for (int batch = 1; batch <= 60; batch++) {
             assertEquals(batch + 1, begun.size(), "no batch began behind the one before it");
             now += 100;
-            ends(new EffectResult.BatchDone(
-                    batch * 10, 10, "(at " + batch + ")", 100, OptionalDouble.empty(), false, OptionalLong.empty()));
+            ends(new EffectResult.BatchDone(batch * 10, 10, "(at " + batch + ")", 100, OptionalDouble.empty(), false));
             turn();
             rode += isOnDisk("(at " + batch + ")") ? 0 : 1;
             assertTrue(batch <= 10 || isOnDisk("(at " + (batch - 10) + ")"), "batch " + batch);

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -176,13 +175,7 @@ class JournalFailureTest {
             if (execute.effect() instanceof Effect.Batch) {
                 rows += 10;
                 return new EffectResult.BatchDone(
-                        rows,
-                        10,
-                        "(" + rows + ")",
-                        1,
-                        OptionalDouble.of((double) rows / ROWS),
-                        rows == ROWS,
-                        OptionalLong.empty());
+                        rows, 10, "(" + rows + ")", 1, OptionalDouble.of((double) rows / ROWS), rows == ROWS);
             }
             if (execute.effect() instanceof Effect.FindOut) {
                 return new EffectResult.Found(

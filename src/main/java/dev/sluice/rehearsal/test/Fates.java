@@ -4,6 +4,7 @@ import dev.sluice.engine.Command;
 import dev.sluice.engine.Effect;
 import dev.sluice.engine.EffectId;
 import dev.sluice.engine.EffectResult;
+import dev.sluice.engine.EffectResult.Measured;
 import dev.sluice.language.model.StepRef;
 import dev.sluice.language.model.TestCase.Fate;
 import dev.sluice.value.Value;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** How the steps of a test go, and what has taken place so far. What took place outlives the process that did it. */
@@ -123,9 +123,8 @@ final class Fates {
                         String.valueOf(rows.changed),
                         millis,
                         total == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) rows.changed / total),
-                        exhausted,
-                        OptionalLong.empty())
-                .passing(changed);
+                        exhausted)
+                .with(Measured.NOTHING.passed(changed));
     }
 
     private EffectResult undo(EffectId id, Effect.UndoBatch undo, long millis) {
@@ -139,8 +138,7 @@ final class Fates {
                 String.valueOf(rows.undone),
                 millis,
                 rows.changed == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) rows.undone / rows.changed),
-                exhausted,
-                OptionalLong.empty());
+                exhausted);
     }
 
     /** Of all batches that run at once. */

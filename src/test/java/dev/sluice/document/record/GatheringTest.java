@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class GatheringTest {
@@ -94,8 +93,7 @@ class GatheringTest {
             happen(new Event.EffectEnded(
                     i * 1000,
                     new EffectId(new StepRef("fill", "go"), false, i),
-                    new EffectResult.BatchDone(
-                            i * 500, 500, "" + i, 9, OptionalDouble.empty(), false, OptionalLong.empty())));
+                    new EffectResult.BatchDone(i * 500, 500, "" + i, 9, OptionalDouble.empty(), false)));
         }
         List<RunRecord.Figures> figures = gathered.readings.figures(RUNBOOK);
         assertEquals(10_000, figures.get(3).last().orElseThrow());

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class SpansTest {
@@ -26,8 +25,7 @@ class SpansTest {
     @Test
     void aBatchsSpanIsAsLongAsAllOfIt() throws IOException {
         List<SpanData> spans = new ArrayList<>();
-        BatchDone done =
-                new BatchDone(500, 500, "500", 15, OptionalDouble.empty(), false, OptionalLong.empty()).lasting(700);
+        BatchDone done = new BatchDone(500, 500, "500", 15, OptionalDouble.empty(), false).lasting(700);
         new Spans(subject(), spans::add)
                 .fold(new Entry.Happened(
                         10_000,
