@@ -15,6 +15,7 @@ import dev.sluice.source.Question;
 import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Endpoints;
 import dev.sluice.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,17 +39,8 @@ class MetricsEndpointTest {
     @BeforeEach
     void start() throws IOException {
         endpoint = MetricsEndpoint.start(traffic);
-        source = new PrometheusSource(
-                "prom",
-                new SourceSettings.Prometheus(new SourceSettings.Endpoint(
-                        endpoint.url(),
-                        new SourceSettings.Credentials.None(),
-                        Map.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        TIMEOUT)),
-                Secrets.NONE);
+        source =
+                new PrometheusSource("prom", new SourceSettings.Prometheus(Endpoints.at(endpoint.url())), Secrets.NONE);
     }
 
     @AfterEach

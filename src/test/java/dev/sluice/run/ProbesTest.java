@@ -11,6 +11,7 @@ import dev.sluice.source.HttpSource;
 import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.step.Found;
+import dev.sluice.testing.Endpoints;
 import dev.sluice.testing.FakeHttp;
 import dev.sluice.testing.FakeHttp.Answer;
 import java.time.Duration;
@@ -60,16 +61,9 @@ class ProbesTest {
 
     private Found ask(Duration pause, Answer... answers) {
         server.on("/state", answers);
-        SourceSettings.Endpoint endpoint = new SourceSettings.Endpoint(
-                server.url(),
-                new SourceSettings.Credentials.None(),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofSeconds(5));
         Query query = new Query.Json("GET", "/state", "$.flipped", Optional.empty(), List.of(200), Span.NONE);
-        try (HttpSource source = new HttpSource("api", new SourceSettings.Http(endpoint), Secrets.NONE)) {
+        try (HttpSource source =
+                new HttpSource("api", new SourceSettings.Http(Endpoints.at(server.url())), Secrets.NONE)) {
             return new Probes(name -> source, pause)
                     .ask(new StepRef("work", "flip"), new Step.Probe("api", query, Span.NONE), Map.of());
         }

@@ -16,6 +16,7 @@ import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceProblem;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Endpoints;
 import dev.sluice.testing.FakeHttp;
 import dev.sluice.testing.FakeHttp.Answer;
 import dev.sluice.value.Missing;
@@ -268,14 +269,6 @@ class ReadingsTest {
     }
 
     private static HttpSource source(String name, FakeHttp server) {
-        SourceSettings.Endpoint endpoint = new SourceSettings.Endpoint(
-                server.url(),
-                new SourceSettings.Credentials.None(),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofSeconds(5));
-        return new HttpSource(name, new SourceSettings.Http(endpoint), Secrets.NONE);
+        return new HttpSource(name, new SourceSettings.Http(Endpoints.at(server.url())), Secrets.NONE);
     }
 }

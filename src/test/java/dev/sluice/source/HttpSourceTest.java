@@ -15,6 +15,7 @@ import dev.sluice.language.text.Span;
 import dev.sluice.source.SourceSettings.Credentials;
 import dev.sluice.source.SourceSettings.Header;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Endpoints;
 import dev.sluice.testing.FakeHttp;
 import dev.sluice.testing.FakeHttp.Answer;
 import dev.sluice.value.Missing.Cause;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.testing.Endpoints;
 import dev.sluice.testing.FakeHttp;
 import java.time.Duration;
 import java.util.List;

@@ -16,6 +16,7 @@ import dev.sluice.language.check.Checker;
 import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.text.SourceText;
+import dev.sluice.testing.Endpoints;
 import dev.sluice.testing.TestPrometheus;
 import dev.sluice.value.Missing.Cause;
 import dev.sluice.value.Reading;

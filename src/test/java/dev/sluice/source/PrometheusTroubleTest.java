@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.source.SourceSettings.Credentials;
 import dev.sluice.source.SourceSettings.Header;
+import dev.sluice.testing.Endpoints;
 import dev.sluice.testing.FakeHttp;
 import dev.sluice.testing.FakeHttp.Answer;
 import dev.sluice.value.Missing.Cause;

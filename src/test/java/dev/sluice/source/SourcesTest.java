@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.testing.Endpoints;
 import dev.sluice.value.Missing.Cause;
 import dev.sluice.value.Unit;
 import java.io.File;

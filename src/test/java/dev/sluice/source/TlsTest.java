@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import dev.sluice.testing.Endpoints;
 import dev.sluice.testing.KeyPairs;
 import dev.sluice.value.Missing.Cause;
 import dev.sluice.value.Unit;

@@ -15,6 +15,7 @@ import dev.sluice.source.Question;
 import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Endpoints;
 import dev.sluice.testing.TestPrometheus;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Value;
@@ -101,8 +102,8 @@ class PrometheusLibrariesTest {
         Runbook runbook = runbook();
         try (Exposition exposition = new Exposition();
                 TestPrometheus server = TestPrometheus.startScraping(exposition.target());
-                PrometheusSource source =
-                        new PrometheusSource("prom", new SourceSettings.Prometheus(endpoint(server)), Secrets.NONE)) {
+                PrometheusSource source = new PrometheusSource(
+                        "prom", new SourceSettings.Prometheus(Endpoints.at(server.url())), Secrets.NONE)) {
             Await.until("the first scrape", BOUND, () -> server.query("up == 1").contains("value"));
             for (Metric metric : runbook.metrics()) {
                 assertEquals(Missing.Cause.EMPTY, cause(source, metric), metric.name());
@@ -191,16 +192,5 @@ class PrometheusLibrariesTest {
             return source.read(Question.of(metric, queried, Map.of()), TIMEOUT);
         }
         throw new AssertionError(metric.name() + " is not queried");
-    }
-
-    private static SourceSettings.Endpoint endpoint(TestPrometheus server) {
-        return new SourceSettings.Endpoint(
-                server.url(),
-                new SourceSettings.Credentials.None(),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                TIMEOUT);
     }
 }

@@ -17,12 +17,11 @@ import dev.sluice.language.model.Runbook;
 import dev.sluice.language.text.SourceText;
 import dev.sluice.source.Secret;
 import dev.sluice.source.Secrets;
-import dev.sluice.source.SourceSettings.Credentials;
-import dev.sluice.source.SourceSettings.Endpoint;
 import dev.sluice.telemetry.MetricReadings;
 import dev.sluice.telemetry.Subject;
 import dev.sluice.telemetry.TelemetrySettings;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Endpoints;
 import dev.sluice.testing.FakeHttp;
 import dev.sluice.testing.FakeHttp.Answer;
 import dev.sluice.value.Missing;
@@ -152,16 +151,12 @@ class PublishingTest {
     }
 
     private static TelemetrySettings settings(FakeHttp gateway, Optional<Path> textfile) {
-        Endpoint endpoint = new Endpoint(
-                gateway.url(),
-                new Credentials.None(),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofSeconds(5));
         return new TelemetrySettings(
-                Optional.empty(), Optional.of(endpoint), textfile, Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.of(Endpoints.at(gateway.url())),
+                textfile,
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test

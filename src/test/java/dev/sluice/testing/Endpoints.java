@@ -1,5 +1,6 @@
-package dev.sluice.source;
+package dev.sluice.testing;
 
+import dev.sluice.source.SourceSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,20 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Endpoints without frills, and with. */
-final class Endpoints {
+public final class Endpoints {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
     private Endpoints() {}
 
-    static SourceSettings.Endpoint at(URI url) {
+    public static SourceSettings.Endpoint at(URI url) {
         return with(url, new SourceSettings.Credentials.None(), Map.of());
     }
 
-    static SourceSettings.Endpoint with(
+    public static SourceSettings.Endpoint with(
             URI url, SourceSettings.Credentials credentials, Map<String, SourceSettings.Header> headers) {
         return new SourceSettings.Endpoint(
-                url, credentials, headers, Optional.empty(), Optional.empty(), Optional.empty(), Duration.ofSeconds(5));
+                url, credentials, headers, Optional.empty(), Optional.empty(), Optional.empty(), CONNECT_TIMEOUT);
     }
 
-    static SourceSettings.Endpoint tls(URI url, Path ca, Optional<Path> certificate, Optional<Path> key) {
+    public static SourceSettings.Endpoint tls(URI url, Path ca, Optional<Path> certificate, Optional<Path> key) {
         return new SourceSettings.Endpoint(
                 url,
                 new SourceSettings.Credentials.None(),
@@ -28,6 +31,6 @@ final class Endpoints {
                 Optional.of(ca),
                 certificate,
                 key,
-                Duration.ofSeconds(5));
+                CONNECT_TIMEOUT);
     }
 }
