@@ -24,6 +24,7 @@ final class ReportJournal implements AutoCloseable {
     private static final long WALL = Instant.parse("2026-11-20T12:00:00Z").toEpochMilli();
 
     private final JournalWriter writer;
+    private long awayMillis;
 
     ReportJournal(Path file, String who) {
         writer = JournalWriter.create(
@@ -108,7 +109,7 @@ final class ReportJournal implements AutoCloseable {
         writer.decisions(wall(second * 1000), second * 1000, List.of(decision));
     }
 
-    private void say(long second, Kind kind, String phase, String text, String... why) {
+    void say(long second, Kind kind, String phase, String text, String... why) {
         tell(second, kind, phase, "run", text, why);
     }
 
@@ -132,11 +133,21 @@ final class ReportJournal implements AutoCloseable {
     }
 
     void event(Event event) {
-        writer.event(wall(event.at()), event);
+        happened(event.at(), event);
     }
 
-    private static long wall(long at) {
-        return WALL + at;
+    /** The process was down for so long, while the run's clock stood, and began again with this event. */
+    void back(long millis, long at, Event event) {
+        awayMillis += millis;
+        happened(at, event);
+    }
+
+    private void happened(long at, Event event) {
+        writer.event(wall(at), event);
+    }
+
+    private long wall(long at) {
+        return WALL + at + awayMillis;
     }
 
     @Override
