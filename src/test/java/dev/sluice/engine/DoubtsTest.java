@@ -11,7 +11,6 @@ import dev.sluice.engine.SimulatedShell.Does;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -233,9 +232,7 @@ class DoubtsTest {
         there.add("a.one");
         SimulatedShell second = shell();
         second.done.putAll(first.done);
-        Event.Started began = new Event.Started(
-                0, "run-1", "d", Map.of(), "test", "jo", true, false, Optional.empty(), Optional.empty());
-        second.feed(new Event.Rebuilt(began, first.interpreter.position(), "the laptop is gone"));
+        second.feed(new Event.Rebuilt(SimulatedShell.started(), first.interpreter.position(), "the laptop is gone"));
         assertEquals(Ending.DONE, second.end());
         assertEquals(
                 List.of(2),

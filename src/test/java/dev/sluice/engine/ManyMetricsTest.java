@@ -8,6 +8,7 @@ import dev.sluice.gate.Verdict;
 import dev.sluice.language.check.Checker;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.text.SourceText;
+import dev.sluice.testing.BegunRun;
 import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
 import java.util.List;
@@ -25,8 +26,7 @@ class ManyMetricsTest {
     void eachEventIsJudgedAndShownInGoodTime() {
         Runbook runbook = runbook();
         Interpreter interpreter = new Interpreter(runbook);
-        interpreter.on(new Event.Started(
-                0, "r", runbook.digest(), Map.of(), "test", "jo", true, false, Optional.empty(), Optional.empty()));
+        interpreter.on(BegunRun.started(runbook));
         assertEquals(METRICS + 1, interpreter.view().rules().size());
         for (int second = 1; second < 10; second++) {
             interpreter.on(new Event.Tick(second * 1_000, samples(second - 1, second * 1_000)));

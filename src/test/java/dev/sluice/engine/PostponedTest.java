@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
@@ -205,20 +204,7 @@ class PostponedTest {
         Position position = shell.interpreter.position();
         assertFalse(position.steps().stream().anyMatch(step -> step.state() == StepState.POSTPONED));
         SimulatedShell other = shell(sql(CALM, 1)).metric("calm", from(60_000));
-        other.feed(new Event.Rebuilt(
-                new Event.Started(
-                        0,
-                        "run-1",
-                        "ab".repeat(32),
-                        Map.of(),
-                        "test",
-                        "maria",
-                        true,
-                        false,
-                        Optional.empty(),
-                        Optional.empty()),
-                position,
-                "lost"));
+        other.feed(new Event.Rebuilt(SimulatedShell.started(), position, "lost"));
         assertEquals(Ending.DONE, other.end());
         assertTrue(other.now >= 60_000);
     }

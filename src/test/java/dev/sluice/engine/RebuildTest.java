@@ -11,7 +11,6 @@ import dev.sluice.language.model.Runbook;
 import dev.sluice.language.model.Step;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -351,9 +350,7 @@ class RebuildTest {
         Position read = PositionCodec.read(PositionCodec.text(position)).orElseThrow();
         assertEquals(position, read);
         shell.done.putAll(lost.done);
-        Event.Started began = new Event.Started(
-                0, "run-1", "d", Map.of(), "test", "jo", true, false, Optional.empty(), Optional.empty());
-        shell.feed(new Event.Rebuilt(began, read, "the laptop is gone"));
+        shell.feed(new Event.Rebuilt(SimulatedShell.started(), read, "the laptop is gone"));
         return shell;
     }
 

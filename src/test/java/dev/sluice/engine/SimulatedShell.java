@@ -99,8 +99,7 @@ final class SimulatedShell {
     }
 
     SimulatedShell start(boolean unattended, boolean stepwise, Optional<String> until) {
-        feed(new Event.Started(
-                0, "run-1", "ab".repeat(32), Map.of(), "test", "maria", unattended, stepwise, until, Optional.empty()));
+        feed(started(unattended, stepwise, until, Event.MEANING));
         return this;
     }
 
@@ -110,8 +109,17 @@ final class SimulatedShell {
         return this;
     }
 
+    /** A run begins with nobody there, as those of this version do. */
+    static Event.Started started() {
+        return started(true, Event.MEANING);
+    }
+
     /** A run begins by this meaning of events. */
     static Event.Started started(boolean unattended, int meaning) {
+        return started(unattended, false, Optional.empty(), meaning);
+    }
+
+    private static Event.Started started(boolean unattended, boolean stepwise, Optional<String> until, int meaning) {
         return new Event.Started(
                 0,
                 "run-1",
@@ -120,8 +128,8 @@ final class SimulatedShell {
                 "test",
                 "maria",
                 unattended,
-                false,
-                Optional.empty(),
+                stepwise,
+                until,
                 Optional.empty(),
                 meaning);
     }

@@ -11,11 +11,11 @@ import dev.sluice.engine.Ending;
 import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.Signal;
-import dev.sluice.journal.Entry;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.language.check.Checker;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.text.SourceText;
+import dev.sluice.testing.BegunRun;
 import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
 import java.nio.charset.StandardCharsets;
@@ -62,22 +62,10 @@ class ConductorTest implements Timekeeper, Conductor.Audience, Hands {
         Runbook runbook = Checker.check(new SourceText("switches", Switches.runbook(steps)), Map.of())
                 .runbook()
                 .orElseThrow();
-        Entry.Header header = new Entry.Header(
-                0,
-                "r",
-                "test",
-                runbook.name(),
-                runbook.digest(),
-                runbook.text(),
-                Map.of(),
-                "test",
-                "jo",
-                Optional.empty());
         interpreter = new Interpreter(runbook);
-        journal = JournalWriter.begin(Path.of("journal.jsonl"), log, header);
+        journal = JournalWriter.begin(Path.of("journal.jsonl"), log, BegunRun.header(runbook));
         conductor = new Conductor(interpreter, journal, this, this, this, vigil);
-        conductor.accept(new Event.Started(
-                0, "r", runbook.digest(), Map.of(), "test", "jo", true, false, Optional.empty(), Optional.empty()));
+        conductor.accept(BegunRun.started(runbook));
     }
 
     private void until(BooleanSupplier reached) {

@@ -7,11 +7,9 @@ import dev.sluice.engine.Command;
 import dev.sluice.engine.Decision;
 import dev.sluice.engine.EffectId;
 import dev.sluice.engine.Ending;
-import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.RunView;
 import dev.sluice.engine.Signal;
-import dev.sluice.journal.Entry;
 import dev.sluice.journal.JournalWriter;
 import dev.sluice.language.check.Checker;
 import dev.sluice.language.model.Runbook;
@@ -19,6 +17,7 @@ import dev.sluice.language.model.StepRef;
 import dev.sluice.language.text.SourceText;
 import dev.sluice.telemetry.Witness;
 import dev.sluice.telemetry.Witnesses;
+import dev.sluice.testing.BegunRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,17 +46,6 @@ class DriverTest implements Timekeeper, Face, Hands {
                         Map.of())
                 .runbook()
                 .orElseThrow();
-        Entry.Header header = new Entry.Header(
-                0,
-                "r",
-                "test",
-                runbook.name(),
-                runbook.digest(),
-                runbook.text(),
-                Map.of(),
-                "test",
-                "jo",
-                Optional.empty());
         FailingLog log = new FailingLog(new byte[0], FailingLog.Fault.NONE);
         Witness witness = new Witness() {
             @Override
@@ -67,7 +55,7 @@ class DriverTest implements Timekeeper, Face, Hands {
         };
         driver = new Driver(
                 new Interpreter(runbook),
-                JournalWriter.begin(Path.of("journal.jsonl"), log, header),
+                JournalWriter.begin(Path.of("journal.jsonl"), log, BegunRun.header(runbook)),
                 this,
                 this,
                 new Lookout(new Witnesses(List.of(witness), trouble -> {}), runbook),
@@ -76,8 +64,7 @@ class DriverTest implements Timekeeper, Face, Hands {
             driver.told(new EffectId(new StepRef("work", "one"), false, 0, 0), "word " + word);
         }
         driver.say("jo", new Signal.Interrupt());
-        return driver.run(new Event.Started(
-                0, "r", runbook.digest(), Map.of(), "test", "jo", true, false, Optional.empty(), Optional.empty()));
+        return driver.run(BegunRun.started(runbook));
     }
 
     @Test

@@ -13,7 +13,6 @@ import dev.sluice.engine.Event;
 import dev.sluice.engine.Interpreter;
 import dev.sluice.engine.RunState;
 import dev.sluice.engine.RunView;
-import dev.sluice.journal.Entry;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.JournalException;
 import dev.sluice.journal.JournalWriter;
@@ -21,6 +20,7 @@ import dev.sluice.language.check.Checker;
 import dev.sluice.language.model.Runbook;
 import dev.sluice.language.text.SourceText;
 import dev.sluice.run.FailingLog.Fault;
+import dev.sluice.testing.BegunRun;
 import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
 import java.nio.file.Path;
@@ -105,7 +105,7 @@ class JournalFailureTest {
             try {
                 Journal.Folding folding = new Journal.Folding(header -> RUNBOOK);
                 JournalWriter journal = first
-                        ? JournalWriter.begin(NAME, log, header())
+                        ? JournalWriter.begin(NAME, log, BegunRun.header(RUNBOOK))
                         : JournalWriter.resume(NAME, log, wall(), folding);
                 Interpreter interpreter = first
                         ? new Interpreter(RUNBOOK)
@@ -116,7 +116,7 @@ class JournalFailureTest {
                 }
                 lines = log.lines();
                 Conductor conductor = new Conductor(interpreter, journal, this, hands(log), this);
-                conductor.accept(interpreter.view().state() == RunState.NEW ? started() : resumed());
+                conductor.accept(interpreter.view().state() == RunState.NEW ? BegunRun.started(RUNBOOK) : resumed());
                 while (conductor.finished().isEmpty()) {
                     assertTrue(now < 3_600_000, () -> "it never ends: " + interpreter.view());
                     now += Math.max(1, conductor.patience());
@@ -188,36 +188,8 @@ class JournalFailureTest {
             return new EffectResult.Done(Optional.empty(), "done");
         }
 
-        private Event started() {
-            return new Event.Started(
-                    now,
-                    "r",
-                    RUNBOOK.digest(),
-                    Map.of(),
-                    "test",
-                    "jo",
-                    true,
-                    false,
-                    Optional.empty(),
-                    Optional.empty());
-        }
-
         private Event resumed() {
             return new Event.Resumed(now, "jo", true, false, Optional.empty(), Optional.empty());
-        }
-
-        private static Entry.Header header() {
-            return new Entry.Header(
-                    0,
-                    "r",
-                    "test",
-                    RUNBOOK.name(),
-                    RUNBOOK.digest(),
-                    RUNBOOK.text(),
-                    Map.of(),
-                    "test",
-                    "jo",
-                    Optional.empty());
         }
 
         @Override

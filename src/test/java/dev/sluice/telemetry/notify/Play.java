@@ -20,6 +20,7 @@ import dev.sluice.run.Happening;
 import dev.sluice.run.Timekeeper;
 import dev.sluice.telemetry.Subject;
 import dev.sluice.telemetry.Witness;
+import dev.sluice.testing.BegunRun;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
@@ -62,19 +63,13 @@ final class Play implements Timekeeper, Conductor.Audience {
         this.unattended = unattended;
         this.patience = patience.map(Duration::toMillis);
         this.herald = new Herald(subject());
-        Entry.Header header = new Entry.Header(
-                wall(),
-                "r",
-                "test",
-                runbook.name(),
-                runbook.digest(),
-                runbook.text(),
-                Map.of(),
-                "prod",
-                "jo",
-                Optional.empty());
         this.interpreter = new Interpreter(runbook);
-        this.conductor = new Conductor(interpreter, JournalWriter.begin(NAME, log, header), this, hands(), this);
+        this.conductor = new Conductor(
+                interpreter,
+                JournalWriter.begin(NAME, log, BegunRun.header(wall(), runbook, "prod")),
+                this,
+                hands(),
+                this);
     }
 
     Subject subject() {
