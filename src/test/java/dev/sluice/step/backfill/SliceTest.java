@@ -1,5 +1,6 @@
 package dev.sluice.step.backfill;
 
+import static dev.sluice.step.Slices.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.step.Cancellation;
 import dev.sluice.step.Fixture;
 import dev.sluice.step.Outcome;
+import dev.sluice.step.Slices;
 import dev.sluice.step.backfill.BackfillPlan.Slice;
 import dev.sluice.step.sql.SqlStatement;
 import dev.sluice.testing.TestDatabase;
@@ -39,8 +41,8 @@ class SliceTest {
                 if (random.nextBoolean()) {
                     database.execute("analyze " + table);
                 }
-                Slice first = slice(random);
-                Slice second = slice(random);
+                Slice first = Slices.any(random);
+                Slice second = Slices.any(random);
                 BackfillPlan one = plan(table, "one" + round, first, List.of());
                 BackfillPlan two = plan(table, "two" + round, second, List.of(one.step()));
                 BackfillPlan rest = plan(table, "rest" + round, new Slice.Whole(), List.of(one.step(), two.step()));
@@ -154,14 +156,6 @@ class SliceTest {
         }
     }
 
-    private static Slice slice(Random random) {
-        return switch (random.nextInt(3)) {
-            case 0 -> new Slice.First(1 + random.nextInt(100));
-            case 1 -> new Slice.Spread(1 + random.nextInt(99));
-            default -> new Slice.Spread(0.5 + random.nextDouble());
-        };
-    }
-
     /** A few batches, or all of them. */
     private static void some(Fixture run, BackfillPlan plan, Random random) {
         run.backfill.open(plan, Fixture.LONG);
@@ -169,20 +163,5 @@ class SliceTest {
         for (int i = 0; i < batches; i++) {
             run.backfill.batch(plan, Fixture.batch(1 + random.nextInt(90)), new Cancellation());
         }
-    }
-
-    private static BackfillPlan plan(String table, String step, Slice slice, List<String> except) {
-        BackfillPlan plan = Fixture.plan(table, "update " + table + " set n = n + 1 where :range");
-        return new BackfillPlan(
-                "fill." + step,
-                table,
-                List.of(),
-                slice,
-                except,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                plan.statement(),
-                Fixture.LOCK);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.step.backfill;
 
+import static dev.sluice.step.Slices.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +12,6 @@ import dev.sluice.step.backfill.BackfillPlan.Slice;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -140,20 +140,5 @@ class UnevenKeysTest {
     private static Outcome.BatchDone batch(Fixture run, BackfillPlan plan, long rows) {
         return assertInstanceOf(
                 Outcome.BatchDone.class, run.backfill.batch(plan, Fixture.batch(rows), new Cancellation()));
-    }
-
-    private static BackfillPlan plan(String table, String step, Slice slice, List<String> except) {
-        BackfillPlan any = Fixture.plan(table, "update " + table + " set n = n + 1 where :range");
-        return new BackfillPlan(
-                "fill." + step,
-                table,
-                List.of(),
-                slice,
-                except,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                any.statement(),
-                Fixture.LOCK);
     }
 }

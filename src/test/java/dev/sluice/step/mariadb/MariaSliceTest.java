@@ -1,11 +1,13 @@
 package dev.sluice.step.mariadb;
 
+import static dev.sluice.step.Slices.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.step.Fixture;
 import dev.sluice.step.Outcome;
+import dev.sluice.step.Slices;
 import dev.sluice.step.backfill.BackfillPlan;
 import dev.sluice.step.backfill.BackfillPlan.Slice;
 import dev.sluice.testing.TestDatabase;
@@ -66,8 +68,8 @@ class MariaSliceTest {
                         "create table %s (id %s primary key, n int not null default 0)".formatted(table, types[kind]),
                         "insert into %s select %s, 0 from seq_1_to_3000 where seq <= %d"
                                 .formatted(table, keys[kind], rows));
-                Slice first = slice(random);
-                Slice second = slice(random);
+                Slice first = Slices.any(random);
+                Slice second = Slices.any(random);
                 BackfillPlan one = plan(table, "one" + round, first, List.of());
                 BackfillPlan two = plan(table, "two" + round, second, List.of(one.step()));
                 BackfillPlan rest = plan(table, "rest" + round, new Slice.Whole(), List.of(one.step(), two.step()));
@@ -166,14 +168,6 @@ class MariaSliceTest {
         }
     }
 
-    private static Slice slice(Random random) {
-        return switch (random.nextInt(3)) {
-            case 0 -> new Slice.First(1 + random.nextInt(100));
-            case 1 -> new Slice.Spread(1 + random.nextInt(99));
-            default -> new Slice.Spread(0.5 + random.nextDouble());
-        };
-    }
-
     /** A few batches, or all of them. */
     private static void some(MariaFixture run, BackfillPlan plan, Random random) {
         run.backfill.open(plan, Fixture.LONG);
@@ -181,20 +175,5 @@ class MariaSliceTest {
         for (int i = 0; i < batches; i++) {
             run.batch(plan, 1 + random.nextInt(90));
         }
-    }
-
-    private static BackfillPlan plan(String table, String step, Slice slice, List<String> except) {
-        BackfillPlan plan = Fixture.plan(table, "update " + table + " set n = n + 1 where :range");
-        return new BackfillPlan(
-                "fill." + step,
-                table,
-                List.of(),
-                slice,
-                except,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                plan.statement(),
-                Fixture.LOCK);
     }
 }
