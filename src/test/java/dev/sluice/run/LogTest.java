@@ -26,41 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(TestPostgres.class)
 @Execution(ExecutionMode.CONCURRENT)
 class LogTest {
-    private static final String RUNBOOK = """
-            runbook watched "Watched from outside"
-            owner      "team-shop"
-            contact    "#shop"
-            migration  schema on t
-            because    "It is to be seen from outside."
-            otherwise  "Nobody knows."
-            writes     "nobody but the test"
-            worst case "the test fails"
-            undoing    easy "run the undo"
-            source db  postgres
-            metric ready count   safety from db every 1s timeout 900ms sql "select ready from readiness"
-            metric gone  count   safety from db every 1s timeout 900ms sql "select ready from readiness where ready > 5"
-            metric share percent safety from db as ratio every 1s timeout 900ms sql "select 0.25"
-            phase work "It takes its time" {
-              step change sql on db "alter table t add column added int"
-              undo change sql on db "alter table t drop column if exists added"
-              pause            when share > 90% for 5s
-              shadow rollback  when gone > 3
-              proceed          when ready == 1
-            }
-            """;
-
-    private static RunFolder folder(Path path, TestDatabase database) {
-        database.execute(
-                "create table t (id int)",
-                "create table readiness (ready numeric not null)",
-                "insert into readiness values (0)");
-        return new RunFolder(path, database);
-    }
-
     @Test
     void theLogTellsEachDecisionOnceAndKeepsToItsSchema(TestDatabase database, @TempDir Path path) throws Exception {
-        RunFolder folder =
-                folder(path, database).keeping("telemetry: {log: run.log}").runbook(RUNBOOK);
+        RunFolder folder = WatchedRun.folder(path, database)
+                .keeping("telemetry: {log: run.log}")
+                .runbook(WatchedRun.RUNBOOK);
         try (LiveRun run = folder.begin()) {
             run.await(Decision.Kind.STEP_ENDED);
             run.say(new Signal.Interrupt());
@@ -88,8 +58,9 @@ class LogTest {
     /** A log is told what stands in the journal; reading that must not give up the journal's lock. */
     @Test
     void aRunWithALogIsStillSeenToBeDriven(TestDatabase database, @TempDir Path path) throws Exception {
-        RunFolder folder =
-                folder(path, database).keeping("telemetry: {log: run.log}").runbook(RUNBOOK);
+        RunFolder folder = WatchedRun.folder(path, database)
+                .keeping("telemetry: {log: run.log}")
+                .runbook(WatchedRun.RUNBOOK);
         try (SluiceProcess run = folder.start()) {
             run.waitFor("work.change is done", RunFolder.LONG);
             String status =

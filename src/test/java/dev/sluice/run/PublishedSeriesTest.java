@@ -40,39 +40,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @ExtendWith(TestPostgres.class)
 @Execution(ExecutionMode.CONCURRENT)
 class PublishedSeriesTest {
-    private static final String RUNBOOK = """
-            runbook watched "Watched from outside"
-            owner      "team-shop"
-            contact    "#shop"
-            migration  schema on t
-            because    "It is to be seen from outside."
-            otherwise  "Nobody knows."
-            writes     "nobody but the test"
-            worst case "the test fails"
-            undoing    easy "run the undo"
-            source db  postgres
-            metric ready count   safety from db every 1s timeout 900ms sql "select ready from readiness"
-            metric gone  count   safety from db every 1s timeout 900ms sql "select ready from readiness where ready > 5"
-            metric share percent safety from db as ratio every 1s timeout 900ms sql "select 0.25"
-            phase work "It takes its time" {
-              step change sql on db "alter table t add column added int"
-              undo change sql on db "alter table t drop column if exists added"
-              pause            when share > 90% for 5s
-              shadow rollback  when gone > 3
-              proceed          when ready == 1
-            }
-            """;
     private static final Pattern PAGE = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/metrics");
 
     private final HttpClient client = HttpClient.newHttpClient();
-
-    private static RunFolder folder(Path path, TestDatabase database) {
-        database.execute(
-                "create table t (id int)",
-                "create table readiness (ready numeric not null)",
-                "insert into readiness values (0)");
-        return new RunFolder(path, database);
-    }
 
     private String get(String url) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
@@ -85,10 +55,10 @@ class PublishedSeriesTest {
     void areTheSameOnAllWaysAndFinalAfterTheRun(TestDatabase database, @TempDir Path path) throws Exception {
         Path textfile = path.resolve("sluice.prom");
         try (TestPushgateway gateway = TestPushgateway.start()) {
-            RunFolder folder = folder(path, database)
+            RunFolder folder = WatchedRun.folder(path, database)
                     .keeping("telemetry: {metrics_port: 0, textfile: sluice.prom, pushgateway: {url: \"%s\"}}"
                             .formatted(gateway.url()))
-                    .runbook(RUNBOOK);
+                    .runbook(WatchedRun.RUNBOOK);
             try (LiveRun run = folder.begin()) {
                 run.until("it tells where its page is", () -> run.told("the series are at http"));
                 Matcher found = PAGE.matcher(run.toString());
@@ -157,9 +127,9 @@ class PublishedSeriesTest {
     void aGatewayThatHangsKeepsNoRunWaiting(TestDatabase database, @TempDir Path path) throws Exception {
         try (FakeHttp gateway = FakeHttp.start()) {
             gateway.on("/metrics/job/sluice/runbook/watched/environment/test", Answer.never());
-            RunFolder folder = folder(path, database)
+            RunFolder folder = WatchedRun.folder(path, database)
                     .keeping("telemetry: {pushgateway: {url: \"%s\"}}".formatted(gateway.url()))
-                    .runbook(RUNBOOK);
+                    .runbook(WatchedRun.RUNBOOK);
             try (LiveRun run = folder.begin()) {
                 run.until("it hangs", () -> !gateway.requests().isEmpty());
                 database.execute("update readiness set ready = 1");
@@ -175,11 +145,11 @@ class PublishedSeriesTest {
             gateway.on(
                     "/metrics/job/sluice/runbook/watched/environment/test",
                     Answer.status(403).body("no right for Bearer very-hidden"));
-            RunFolder folder = folder(path, database)
+            RunFolder folder = WatchedRun.folder(path, database)
                     .keeping(
                             "telemetry: {pushgateway: {url: \"%s\", bearer: \"file:token\"}}".formatted(gateway.url()));
             folder.write("token", "very-hidden");
-            folder.runbook(RUNBOOK);
+            folder.runbook(WatchedRun.RUNBOOK);
             database.execute("update readiness set ready = 1");
             try (LiveRun run = folder.begin()) {
                 assertEquals(Ending.DONE, run.end());
@@ -194,7 +164,7 @@ class PublishedSeriesTest {
 
     @Test
     void aPortInUseIsRefusedBeforeAnythingBegins(TestDatabase database, @TempDir Path path) throws Exception {
-        RunFolder folder = folder(path, database).runbook(RUNBOOK);
+        RunFolder folder = WatchedRun.folder(path, database).runbook(WatchedRun.RUNBOOK);
         try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
             Command.Result result =
                     folder.sluice(("run migration.runbook --env test --unattended --create-schema --metrics-port "
@@ -214,7 +184,7 @@ class PublishedSeriesTest {
     void aKilledProcessLeavesAHeartbeatThatGrowsOldAndTheNextOneGoesOn(TestDatabase database, @TempDir Path path)
             throws Exception {
         Path textfile = path.resolve("sluice.prom");
-        RunFolder folder = folder(path, database).lease("1s").runbook(RUNBOOK);
+        RunFolder folder = WatchedRun.folder(path, database).lease("1s").runbook(WatchedRun.RUNBOOK);
         String entered = "sluice_decisions_total{runbook=\"watched\",environment=\"test\",kind=\"phase_entered\"} 1";
         try (SluiceProcess run = folder.start("--textfile", textfile.toString())) {
             run.waitFor("work.change is done", RunFolder.LONG);
