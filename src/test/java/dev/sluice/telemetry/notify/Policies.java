@@ -1,5 +1,6 @@
 package dev.sluice.telemetry.notify;
 
+import dev.sluice.document.Samples;
 import dev.sluice.language.check.Checked;
 import dev.sluice.language.check.Checker;
 import dev.sluice.language.model.Alerting;
@@ -26,29 +27,7 @@ final class Policies {
     }
 
     static Runbook runbook(String text, Alerting policy) {
-        return with(runbook(text), policy);
-    }
-
-    static Runbook with(Runbook runbook, Alerting policy) {
-        return new Runbook(
-                runbook.name(),
-                runbook.title(),
-                runbook.digest(),
-                runbook.text(),
-                runbook.files(),
-                runbook.header(),
-                runbook.sources(),
-                runbook.params(),
-                runbook.metrics(),
-                runbook.gates(),
-                runbook.phases(),
-                runbook.verify(),
-                runbook.finallySteps(),
-                runbook.closeout(),
-                policy,
-                runbook.dashboard(),
-                runbook.diagnoses(),
-                runbook.tests());
+        return Samples.with(policy, runbook(text));
     }
 
     static Route page(String to, Occasion... on) {
