@@ -7,6 +7,7 @@ import dev.sluice.language.model.Metric;
 import dev.sluice.language.model.Query;
 import dev.sluice.language.sql.SqlReader;
 import dev.sluice.language.text.Span;
+import dev.sluice.testing.Endpoints;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Unit;
@@ -88,18 +89,7 @@ final class Questions {
     }
 
     static SourceSettings.Postgres settings(TestDatabase database, String user, String password) {
-        String address = database.url().replace("jdbc:postgresql://", "");
-        return new SourceSettings.Postgres(
-                address.substring(0, address.indexOf('/')),
-                database.name(),
-                user,
-                Optional.of(new Secret("env:DB_PASSWORD", password)),
-                SourceSettings.SslMode.PREFER,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofSeconds(5),
-                4);
+        return Endpoints.postgres(database, user, password, 4);
     }
 
     static Answer.Answered answered(Answer answer) {

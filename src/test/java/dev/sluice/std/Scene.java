@@ -16,10 +16,9 @@ import dev.sluice.language.text.SourceText;
 import dev.sluice.run.ModuleFiles;
 import dev.sluice.source.PostgresSource;
 import dev.sluice.source.Question;
-import dev.sluice.source.Secret;
 import dev.sluice.source.Secrets;
-import dev.sluice.source.SourceSettings;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Endpoints;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.value.Reading;
 import dev.sluice.value.Value;
@@ -31,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A database with a table {@code orders} in the middle of a migration, sessions that do something, and who looks at it. */
@@ -141,8 +139,8 @@ final class Scene implements AutoCloseable {
                 .orElseThrow();
         Samples samples = Samples.of(runbook);
         List<Evidence> evidence = new ArrayList<>();
-        try (PostgresSource source =
-                new PostgresSource("db", settings(user, password), "sluice/run-1/metrics", Secrets.NONE)) {
+        try (PostgresSource source = new PostgresSource(
+                "db", Endpoints.postgres(database, user, password, 2), "sluice/run-1/metrics", Secrets.NONE)) {
             for (Diagnosis.Check check : diagnosis.checks()) {
                 Metric rows = check.rows();
                 Evidence found = source.table(
@@ -159,21 +157,6 @@ final class Scene implements AutoCloseable {
             case Evidence.Table table -> Reading.of(Value.amount(table.rows().size() + table.more()), 1_000);
             case Evidence.Unread unread -> new Reading.Absent(unread.missing());
         };
-    }
-
-    private SourceSettings.Postgres settings(String user, String password) {
-        String address = database.url().replace("jdbc:postgresql://", "");
-        return new SourceSettings.Postgres(
-                address.substring(0, address.indexOf('/')),
-                database.name(),
-                user,
-                Optional.of(new Secret("env:DB_PASSWORD", password)),
-                SourceSettings.SslMode.PREFER,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofSeconds(5),
-                2);
     }
 
     private Runbook runbook() {

@@ -11,10 +11,10 @@ import dev.sluice.language.model.Runbook;
 import dev.sluice.source.Answer;
 import dev.sluice.source.PostgresSource;
 import dev.sluice.source.Question;
-import dev.sluice.source.Secret;
 import dev.sluice.source.Secrets;
 import dev.sluice.source.SourceSettings;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Endpoints;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.value.Missing;
 import dev.sluice.value.Reading;
@@ -46,18 +46,7 @@ final class Watched implements AutoCloseable {
 
     /** @param tables of the migration */
     static Watched as(TestDatabase database, String user, String password, String tables) {
-        String address = database.url().replace("jdbc:postgresql://", "");
-        SourceSettings.Postgres settings = new SourceSettings.Postgres(
-                address.substring(0, address.indexOf('/')),
-                database.name(),
-                user,
-                Optional.of(new Secret("env:DB_PASSWORD", password)),
-                SourceSettings.SslMode.PREFER,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofSeconds(5),
-                2);
+        SourceSettings.Postgres settings = Endpoints.postgres(database, user, password, 2);
         return new Watched(new PostgresSource("db", settings, NAME, Secrets.NONE), tables);
     }
 

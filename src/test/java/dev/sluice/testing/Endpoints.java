@@ -1,5 +1,6 @@
 package dev.sluice.testing;
 
+import dev.sluice.source.Secret;
 import dev.sluice.source.SourceSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -7,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Endpoints without frills, and with. */
+/** Where sources of tests are asked: endpoints without frills, and with; databases. */
 public final class Endpoints {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -32,5 +33,22 @@ public final class Endpoints {
                 certificate,
                 key,
                 CONNECT_TIMEOUT);
+    }
+
+    /** A database as a source, asked in the name of this user. */
+    public static SourceSettings.Postgres postgres(
+            TestDatabase database, String user, String password, int connections) {
+        String address = database.url().replace("jdbc:postgresql://", "");
+        return new SourceSettings.Postgres(
+                address.substring(0, address.indexOf('/')),
+                database.name(),
+                user,
+                Optional.of(new Secret("env:DB_PASSWORD", password)),
+                SourceSettings.SslMode.PREFER,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                CONNECT_TIMEOUT,
+                connections);
     }
 }
