@@ -349,7 +349,7 @@ public final class PhaseWatch {
     }
 
     Optional<Need> personNeeded() {
-        return need.or(() -> pausedByPerson.map(text -> new Need(Need.Why.OPERATOR, text)));
+        return need.isPresent() ? need : pausedByPerson.map(text -> new Need(Need.Why.OPERATOR, text));
     }
 
     private double share() {

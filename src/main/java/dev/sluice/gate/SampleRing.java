@@ -20,6 +20,8 @@ final class SampleRing {
     private byte[] kinds = new byte[FIRST_CAPACITY];
     private int head;
     private int size;
+    /** How many of the samples are anything but {@link #KNOWN}; mostly none, and then no window needs counting. */
+    private int others;
 
     /** Some window reaches back that far. */
     void keep(long millis) {
@@ -38,6 +40,7 @@ final class SampleRing {
             if (times[head] >= time - keepMillis) {
                 grow();
             } else {
+                others -= kinds[head] == KNOWN ? 0 : 1;
                 head = place(1);
                 size--;
             }
@@ -46,6 +49,7 @@ final class SampleRing {
         times[index] = time;
         amounts[index] = amount;
         kinds[index] = kind;
+        others += kind == KNOWN ? 0 : 1;
         size++;
     }
 
@@ -53,6 +57,7 @@ final class SampleRing {
     void dropNewest() {
         if (size > 0) {
             size--;
+            others -= kind(size) == KNOWN ? 0 : 1;
         }
     }
 
@@ -78,22 +83,80 @@ final class SampleRing {
 
     /** Index of the first sample later than a time; the times are nearly, but not strictly, in order: searched from behind. */
     int firstAfter(long time) {
+        // On copies of the fields, as below: each tick looks at every sample of every window.
+        long[] all = times;
+        int before = head - 1;
         int index = size;
-        while (index > 0 && time(index - 1) > time) {
+        while (index > 0 && all[before + index & all.length - 1] > time) {
             index--;
         }
         return index;
+    }
+
+    /** How many samples from an index on are of a kind. */
+    int count(int first, byte kind) {
+        if (others == 0) {
+            return kind == KNOWN ? size - first : 0;
+        }
+        byte[] all = kinds;
+        int found = 0;
+        for (int at = head + first, end = head + size; at < end; at++) {
+            if (all[at & all.length - 1] == kind) {
+                found++;
+            }
+        }
+        return found;
+    }
+
+    /** The times of the known samples from an index on, of which there are so many. */
+    long[] knownTimes(int first, int count) {
+        long[] known = new long[count];
+        if (count == size - first) {
+            copy(times, first, known, count);
+            return known;
+        }
+        int filled = 0;
+        for (int index = first; index < size; index++) {
+            if (kind(index) == KNOWN) {
+                known[filled] = time(index);
+                filled++;
+            }
+        }
+        return known;
+    }
+
+    /** The amounts of the known samples from an index on, of which there are so many. */
+    double[] knownAmounts(int first, int count) {
+        double[] known = new double[count];
+        if (count == size - first) {
+            copy(amounts, first, known, count);
+            return known;
+        }
+        int filled = 0;
+        for (int index = first; index < size; index++) {
+            if (kind(index) == KNOWN) {
+                known[filled] = amount(index);
+                filled++;
+            }
+        }
+        return known;
+    }
+
+    /** Copies neighbours, in two pieces where they go over the end of the ring. */
+    private void copy(Object from, int first, Object to, int count) {
+        int start = place(first);
+        int whole = Math.min(count, times.length - start);
+        System.arraycopy(from, start, to, 0, whole);
+        System.arraycopy(from, 0, to, whole, count - whole);
     }
 
     private void grow() {
         long[] moreTimes = new long[times.length * 2];
         double[] moreAmounts = new double[times.length * 2];
         byte[] moreKinds = new byte[times.length * 2];
-        for (int index = 0; index < size; index++) {
-            moreTimes[index] = time(index);
-            moreAmounts[index] = amount(index);
-            moreKinds[index] = kind(index);
-        }
+        copy(times, 0, moreTimes, size);
+        copy(amounts, 0, moreAmounts, size);
+        copy(kinds, 0, moreKinds, size);
         times = moreTimes;
         amounts = moreAmounts;
         kinds = moreKinds;

@@ -3,13 +3,14 @@ package dev.sluice.gate;
 import dev.sluice.gate.Condition.Amount;
 import dev.sluice.language.model.Expression.Window;
 import dev.sluice.language.model.Expression.WindowFunction;
-import java.util.Arrays;
 
 /**
  * A function over a window of a metric's own samples, as gates.md §6 bounds it: unknown when the newest sample is, or when fewer
  * than four in five of the samples due in the window are known.
  */
 final class WindowAmount implements Amount {
+    private static final long[] NO_TIMES = {};
+
     private final WindowFunction function;
     private final MetricSamples metric;
     private final MetricSamples[] inputs;
@@ -48,19 +49,8 @@ final class WindowAmount implements Amount {
         long now = metric.ownProgress() ? time.working(view.at) : view.at;
         int first = ring.firstAfter(now - over);
         int due = ring.size() - first;
-        long[] times = new long[due];
-        double[] amounts = new double[due];
-        int different = 0;
-        int known = 0;
-        for (int index = first; index < ring.size(); index++) {
-            byte kind = ring.kind(index);
-            known += kind == SampleRing.UNKNOWN ? 0 : 1;
-            if (kind == SampleRing.KNOWN) {
-                times[different] = ring.time(index);
-                amounts[different] = ring.amount(index);
-                different++;
-            }
-        }
+        int different = ring.count(first, SampleRing.KNOWN);
+        int known = due - ring.count(first, SampleRing.UNKNOWN);
         if (function != WindowFunction.COUNT && known * 5L < due * 4L) {
             return view.unknown();
         }
@@ -69,11 +59,10 @@ final class WindowAmount implements Amount {
             // Of the run's own progress too little is seen as yet; of anything else that is blindness.
             return metric.ownProgress() || wholeWindow && known > 0 ? view.notYet() : view.unknown();
         }
-        boolean all = different == due;
         double result = WindowMath.compute(
                 function,
-                all ? times : Arrays.copyOf(times, different),
-                all ? amounts : Arrays.copyOf(amounts, different),
+                WindowMath.usesTimes(function) ? ring.knownTimes(first, different) : NO_TIMES,
+                ring.knownAmounts(first, different),
                 now + horizon);
         if (!Double.isFinite(result)) {
             return view.unknown();

@@ -19,10 +19,18 @@ final class WindowMath {
         };
     }
 
+    /** Whether a function looks at when its samples were taken, besides their order. */
+    static boolean usesTimes(WindowFunction function) {
+        return switch (function) {
+            case RATE, SLOPE, PREDICT -> true;
+            case AVG, MIN, MAX, P50, P90, P95, P99, LAST, COUNT, STDDEV, DELTA, INCREASE, STALLED, CHANGED -> false;
+        };
+    }
+
     /**
      * Computes a function of at least {@link #fewest} samples.
      *
-     * @param times in milliseconds, ascending
+     * @param times in milliseconds, ascending; may be empty unless the function {@link #usesTimes}
      * @param amounts one for each time
      * @param target the time that {@code predict} asks for
      * @return the amount; 1 or 0 for {@code stalled} and {@code changed}; NaN if it has none (a rate over no time)
@@ -53,7 +61,7 @@ final class WindowMath {
     private static double least(double[] amounts) {
         double least = amounts[0];
         for (double amount : amounts) {
-            least = Math.min(least, amount);
+            least = amount < least || Double.isNaN(amount) ? amount : least;
         }
         return least;
     }
@@ -61,7 +69,7 @@ final class WindowMath {
     private static double greatest(double[] amounts) {
         double greatest = amounts[0];
         for (double amount : amounts) {
-            greatest = Math.max(greatest, amount);
+            greatest = amount > greatest || Double.isNaN(amount) ? amount : greatest;
         }
         return greatest;
     }
