@@ -29,7 +29,7 @@ final class SluiceRun {
                 metric longest duration safety from db as seconds every 5s
                   sql "select coalesce(extract(epoch from max(now() - xact_start)), 0) from pg_stat_activity where state <> 'idle'"
                 gate calm {
-                  pause when waiting > 50 for 3 of 5 samples
+                  pause when waiting > 50 for 10s
                   pause when longest > 10m for 1m until longest < 1m for 1m
                 }
 
