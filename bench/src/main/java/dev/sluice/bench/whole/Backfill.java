@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -96,32 +97,45 @@ public final class Backfill {
         atLeast(Contestant.SLUICE, Contestant.LOOP, 0.97);
         stall(Contestant.SLUICE);
         atLeast(Contestant.LOOP, Contestant.SINGLE, 0.75);
-        for (Contestant pgroll : List.of(Contestant.PGROLLS_SHAPE_LARGE, Contestant.PGROLLS_SHAPE, Contestant.PGROLL)) {
-            atLeast(Contestant.SLUICE, pgroll, 3);
-        }
+        atLeast(Contestant.SLUICE, Contestant.PGROLLS_SHAPE_LARGE, 3);
+        reported(Contestant.SLUICE, Contestant.PGROLLS_SHAPE);
+        reported(Contestant.SLUICE, Contestant.PGROLL);
         atLeast(Contestant.WORKERS, Contestant.SLUICE, 1.4);
     }
 
     /** By the whole process, as one waits for it, and by the work alone; by this only where one of them does fewer rows. */
     private void atLeast(Contestant ours, Contestant theirs, double bar) {
-        if (!options.contestants().containsAll(List.of(ours, theirs))) {
-            return;
-        }
         if (!theirs.isSlow()) {
-            ratio(ours, theirs, "whole process", Round::wholeRate, bar);
+            atLeast(rate(ours, theirs) + ", whole process", ratios(ours, theirs, Round::wholeRate), bar);
         }
-        String of = theirs.isSlow() ? "work alone, table of " + options.rows() + " rows" : "work alone";
-        ratio(ours, theirs, of, Round::rate, bar);
+        atLeast(work(ours, theirs), ratios(ours, theirs, Round::rate), bar);
     }
 
-    private void ratio(Contestant ours, Contestant theirs, String of, ToDoubleFunction<Round> what, double bar) {
-        Figures ratios = Figures.of(rounds.stream()
-                .mapToDouble(round -> what.applyAsDouble(round.get(ours)) / what.applyAsDouble(round.get(theirs))));
-        Figures.bar(
-                ratios.median() >= bar,
-                "rows/s of %s / %s, %s".formatted(ours.title, theirs.title, of),
-                ratios.told("%.3f"),
-                "at least " + bar);
+    private static void atLeast(String what, Optional<Figures> ratios, double bar) {
+        ratios.ifPresent(those -> Figures.bar(those.median() >= bar, what, those.told("%.3f"), "at least " + bar));
+    }
+
+    private void reported(Contestant ours, Contestant theirs) {
+        ratios(ours, theirs, Round::rate)
+                .ifPresent(ratios -> Figures.reported(work(ours, theirs), ratios.told("%.3f")));
+    }
+
+    private String work(Contestant ours, Contestant theirs) {
+        return rate(ours, theirs)
+                + (theirs.isSlow() ? ", work alone, table of " + options.rows() + " rows" : ", work alone");
+    }
+
+    private static String rate(Contestant ours, Contestant theirs) {
+        return "rows/s of %s / %s".formatted(ours.title, theirs.title);
+    }
+
+    /** Of the two in each round; none unless both ran. */
+    private Optional<Figures> ratios(Contestant ours, Contestant theirs, ToDoubleFunction<Round> what) {
+        if (!options.contestants().containsAll(List.of(ours, theirs))) {
+            return Optional.empty();
+        }
+        return Optional.of(Figures.of(rounds.stream()
+                .mapToDouble(round -> what.applyAsDouble(round.get(ours)) / what.applyAsDouble(round.get(theirs)))));
     }
 
     private void stall(Contestant ours) {

@@ -32,6 +32,15 @@ record Figures(double[] sorted) {
 
     /** A line that {@code bench/run} collects: what, how much, what was wanted, whether it was reached. */
     static void bar(boolean met, String what, String is, String wanted) {
-        System.out.printf(Locale.ROOT, "bar: %s | %s | %s | %s%n", what, is, wanted, met ? "met" : "**missed**");
+        line(what, is, wanted, met ? "met" : "**missed**");
+    }
+
+    /** A figure that stands beside a bar without being one. */
+    static void reported(String what, String is) {
+        line(what, is, "-", "reported");
+    }
+
+    private static void line(String what, String is, String wanted, String verdict) {
+        System.out.printf(Locale.ROOT, "bar: %s | %s | %s | %s%n", what, is, wanted, verdict);
     }
 }
